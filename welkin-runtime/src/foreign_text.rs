@@ -1,14 +1,14 @@
-//! Text that came from a server or a configuration, in messages: one line, bounded, and nothing that moves a terminal
-//! or turns a text around.
+//! Text from a server or a configuration, in messages: one line, of limited length, and without characters that control
+//! a terminal or change the direction of text.
 
 use std::fmt::{self, Write};
 
-/// Text from outside that our messages name: a template, a status, a phase, an error code, a content type.
+/// Untrusted text in messages: a template, a status, a phase, an error code, a content type.
 ///
 /// `Display` and `Debug` print it on one line. Control characters (C0, DEL, C1), line separators, and characters that
-/// turn the direction of a text or can't be seen are printed as escapes (`\n`, `\u{1b}`, `\u{202e}`), and a text of
-/// more than [200](Self::LONGEST) characters is cut, with the number of characters left out. The text as received is
-/// returned by [`as_str`](Self::as_str).
+/// change the direction of a text or are invisible are printed as escapes (`\n`, `\u{1b}`, `\u{202e}`), and a text of
+/// more than [200](Self::LONGEST) characters is truncated, with the number of omitted characters. The text as received
+/// is returned by [`as_str`](Self::as_str).
 ///
 /// ```
 /// use welkin_runtime::ForeignText;
@@ -21,15 +21,15 @@ use std::fmt::{self, Write};
 pub struct ForeignText<S = Box<str>>(S);
 
 impl<S: AsRef<str>> ForeignText<S> {
-    /// Most characters that are printed.
+    /// Maximum number of printed characters.
     pub const LONGEST: usize = 200;
 
-    /// Text that came from outside.
+    /// Wraps an untrusted text.
     pub const fn new(text: S) -> Self {
         Self(text)
     }
 
-    /// The text as it came, of any length and with any characters: not for messages.
+    /// The text as received, of any length and with any characters: not for messages.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_ref()
@@ -61,14 +61,14 @@ impl<S: AsRef<str>> fmt::Display for ForeignText<S> {
     }
 }
 
-/// As `Display`, in quotes.
+/// Like `Display`, in quotes.
 impl<S: AsRef<str>> fmt::Debug for ForeignText<S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "\"{self}\"")
     }
 }
 
-/// A text on one line and in full, for [`reveal`](crate::reveal): the same escapes, and nothing is cut.
+/// A text on one line and in full, for [`reveal`](crate::reveal): with the same escapes, but not truncated.
 pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl fmt::Display for OneLine<'_> {
@@ -86,7 +86,8 @@ fn write_visibly(formatter: &mut fmt::Formatter<'_>, character: char) -> fmt::Re
     }
 }
 
-/// Whether a character controls a terminal, breaks a line, turns the direction of what follows, or can't be seen.
+/// Whether a character controls a terminal, breaks a line, changes the direction of the following text, or is
+/// invisible.
 pub(crate) fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -110,8 +111,8 @@ pub(crate) fn is_unsafe(character: char) -> bool {
         )
 }
 
-/// Whether a text is a code, and no sentence, name or value: up to 64 ASCII letters, digits and underscores in one of
-/// the forms of `DT_RECORD_NOT_FOUND`, OAuth's `invalid_client`, `tokenExpired` and `4003`.
+/// Whether a text is a code, and not a sentence, name or value: up to 64 ASCII letters, digits and underscores in one
+/// of the forms of `DT_RECORD_NOT_FOUND`, OAuth's `invalid_client`, `tokenExpired` and `4003`.
 pub(crate) fn is_code(text: &str) -> bool {
     let is_word = text
         .bytes()
@@ -127,10 +128,10 @@ pub(crate) fn is_code(text: &str) -> bool {
     is_word && form && text.len() <= 64
 }
 
-/// Most items of a list that are printed.
+/// Maximum number of printed items of a list.
 pub(crate) const MOST_ITEMS: usize = 10;
 
-/// Writes a list with separators: its first items, and how many more there are.
+/// Writes a list with separators: its first items, and the number of further ones.
 pub(crate) fn write_list<T: fmt::Display>(
     formatter: &mut fmt::Formatter<'_>,
     separator: &str,
@@ -139,7 +140,7 @@ pub(crate) fn write_list<T: fmt::Display>(
     write_some(formatter, separator, items, MOST_ITEMS)
 }
 
-/// Writes a list with separators: its first items, up to this number, and how many more there are.
+/// Writes a list with separators: at most this many of its first items, and the number of further ones.
 pub(crate) fn write_some<T: fmt::Display>(
     formatter: &mut fmt::Formatter<'_>,
     separator: &str,
@@ -157,7 +158,7 @@ pub(crate) fn write_some<T: fmt::Display>(
     }
 }
 
-/// A list for `Debug`: its first items, and how many more there are.
+/// A list for `Debug`: its first items, and the number of further ones.
 pub(crate) struct FirstOf<'a, T>(pub(crate) &'a [T]);
 
 impl<T: fmt::Debug> fmt::Debug for FirstOf<'_, T> {
@@ -207,8 +208,8 @@ mod tests {
         for character in '\0'..=char::MAX {
             let shown = ForeignText::new(character.to_string()).to_string();
             if shown == character.to_string() {
-                // What the standard library escapes beyond the table is of no use to a forger: marks on the character
-                // before, characters for private use, and such as stand for nothing yet.
+                // The additional characters that the standard library escapes are of no use for forgery: combining
+                // marks, private use and unassigned characters.
                 assert!(!character.is_control(), "{}", character.escape_unicode());
             } else {
                 assert!(shown.starts_with('\\') && shown.is_ascii(), "{shown}");

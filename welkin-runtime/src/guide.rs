@@ -1,4 +1,4 @@
-//! Guides to what generated clients do, with examples that the tests of the workspace compile.
+//! Guides to generated clients, with examples that the tests of the workspace compile.
 //!
 //! The options of the generator have a guide of their own, in the documentation of `welkin-codegen`.
 

@@ -1,11 +1,11 @@
-//! Values that may be health data: they print as `[hidden]`, and in full only where a program asks for it.
+//! Values that may be health data: they print as `[hidden]`, and in full only on explicit request.
 
 use std::fmt;
 
 use crate::foreign_text::OneLine;
 use crate::json::Json;
 
-/// Stands in every text of this crate for a value that is there and is not shown.
+/// The placeholder in every text of this crate for an existing value that is not shown.
 pub(crate) const HIDDEN: Placeholder = Placeholder;
 
 /// Prints as `[hidden]`.
@@ -24,9 +24,9 @@ impl fmt::Debug for Placeholder {
     }
 }
 
-/// A value that may be health data, such as the words of a server, which may quote a patient's record.
+/// A value that may be health data, such as a message of a server, which may quote a patient's record.
 ///
-/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) gives the value, for a person who may see it and
+/// `Debug` and `Display` print `[hidden]`. [`reveal`](Self::reveal) returns the value, for people who may see it and
 /// never for a log.
 ///
 /// ```
@@ -48,7 +48,7 @@ impl<T> Hidden<T> {
         Self(value)
     }
 
-    /// The value, which may be health data, and any text that a server chose to send.
+    /// Returns the value, which may be health data, and any text that a server chose to send.
     #[must_use]
     pub fn reveal(self) -> T {
         self.0
@@ -69,18 +69,18 @@ impl<T> fmt::Debug for Hidden<T> {
 
 /// Types that [`reveal`] shows in full: records, patches, patients, scores, violations, errors.
 pub trait Reveal {
-    /// Writes the value in full. Control characters in it are written as escapes.
+    /// Writes the value in full. Control characters in it are escaped.
     ///
     /// # Errors
-    /// When the formatter fails.
+    /// Returns an error if the formatter fails.
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
-/// A value shown in full, health data included. Made by [`reveal`].
+/// A value shown in full, including health data. Created by [`reveal`].
 #[derive(Clone, Copy)]
 pub struct Revealed<'a, T: ?Sized>(&'a T);
 
-/// Shows a value in full: the explicit way around hiding, for a terminal and never for a log.
+/// Shows a value in full: the explicit way to bypass hiding, for a terminal and never for a log.
 ///
 /// ```
 /// use welkin_runtime::reveal;

@@ -1,7 +1,7 @@
-//! Typed ids: a patient's is not a record's, and a record's names its CDT.
+//! Typed ids: the id of a patient has another type than that of a record, which names its CDT.
 //!
-//! Ids are taken as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID
-//! in the reference docs. Building a URL percent-encodes them, so that no id leaves its place in a path.
+//! Ids are kept as text, because Welkin's sources disagree on their form: UUIDs in recorded traffic, `pt_` and a UUID
+//! in the reference docs. Building a URL percent-encodes them, so that an id always stays one segment of a path.
 
 use std::cmp::Ordering;
 use std::convert::Infallible;
@@ -20,12 +20,12 @@ pub(crate) fn is_segment(value: &str) -> bool {
     is_plain_segment(value) || is_unusual_segment(value)
 }
 
-/// Whether a value is a segment of a path as it is: most are names and UUIDs.
+/// Whether a value needs no escaping as a segment of a path: most values are names and UUIDs.
 pub(crate) fn is_plain_segment(value: &str) -> bool {
     value.bytes().all(|byte| UNRESERVED[usize::from(byte)]) && !matches!(value, "" | "." | "..")
 }
 
-/// Bytes that stand for themselves anywhere in a URL.
+/// Bytes that need no escaping anywhere in a URL.
 const UNRESERVED: [bool; 256] = {
     let mut unreserved = [false; 256];
     let mut byte = 0_u8;
@@ -38,13 +38,14 @@ const UNRESERVED: [bool; 256] = {
 };
 
 fn is_unusual_segment(value: &str) -> bool {
-    // Readers of URLs drop tabs and line breaks, so that dots around one would come together.
+    // URL parsers drop tabs and line breaks, so dots around one would become adjacent.
     let before_parameters = value.split_once(';').map_or(value, |(before, _)| before);
     let is_dots = matches!(before_parameters, "." | "..");
     !value.is_empty() && !is_dots && value == value.trim() && !has_invisible(value)
 }
 
-/// Control characters, and those that are copied along and not seen: soft hyphens, zero-width and bidirectional ones.
+/// Control characters, and invisible ones that are easily copied with a text: soft hyphens, zero-width and
+/// bidirectional ones.
 fn has_invisible(segment: &str) -> bool {
     if segment.is_ascii() {
         return segment.bytes().any(|byte| byte.is_ascii_control());
@@ -66,7 +67,7 @@ fn has_invisible(segment: &str) -> bool {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatientId(Arc<str>);
 
-/// Id of a user: of somebody who works in the tenant.
+/// Id of a user, a member of the tenant's staff.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(Arc<str>);
 
@@ -77,7 +78,7 @@ pub struct RecordId<T> {
 }
 
 impl PatientId {
-    /// The id of this text.
+    /// Creates an id from its text.
     #[must_use]
     pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self(id.into())
@@ -91,7 +92,7 @@ impl PatientId {
 }
 
 impl UserId {
-    /// The id of this text.
+    /// Creates an id from its text.
     #[must_use]
     pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self(id.into())
@@ -104,14 +105,14 @@ impl UserId {
     }
 }
 
-/// For where a host of appointments is named.
+/// For methods that take the host of an appointment.
 impl From<&UserId> for String {
     fn from(id: &UserId) -> Self {
         id.as_str().to_owned()
     }
 }
 
-/// For where a host of appointments is named.
+/// For methods that take the host of an appointment.
 impl From<UserId> for String {
     fn from(id: UserId) -> Self {
         id.as_str().to_owned()
@@ -119,7 +120,7 @@ impl From<UserId> for String {
 }
 
 impl<T> RecordId<T> {
-    /// The id of this text.
+    /// Creates an id from its text.
     #[must_use]
     pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self {
@@ -176,7 +177,7 @@ macro_rules! text_id {
             }
         }
 
-        /// The id as Welkin writes it, with whatever characters it has.
+        /// The id as Welkin writes it, with all its characters.
         impl $(<$of>)? fmt::Display for $type $(<$of>)? {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.pad(self.as_str())

@@ -3,8 +3,8 @@
 //!
 //! # Contents
 //!
-//! The [guides](guide) show [records](guide::records), [patients](guide::patients), [encounters](guide::encounters),
-//! [programs](guide::programs) and [assessments](guide::assessments) in use.
+//! The [guides](guide) show the use of [records](guide::records), [patients](guide::patients),
+//! [encounters](guide::encounters), [programs](guide::programs) and [assessments](guide::assessments).
 //!
 //! | for | see |
 //! |---|---|
@@ -34,7 +34,7 @@ mod config;
 pub mod error;
 mod foreign_text;
 mod form;
-// For readers only. Its examples need generated code, which documentation tests of this crate don't have at hand.
+// For readers only. Its examples need generated code, which is not available to documentation tests of this crate.
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 pub mod hidden;
@@ -98,10 +98,10 @@ pub use record::{Cdt, Date, DateTime, Extra, Field, Patch, ProfileReference, Rec
 pub use token::{FileTokenStore, TokenStore};
 pub use transport::Transport;
 
-/// Bodies of requests and answers, for a [`Transport`].
+/// Bodies of requests and responses, for a [`Transport`].
 pub use bytes::Bytes;
 
-// Names that stood here before they were grouped: programs that use them compile.
+// Names that were here before they were grouped, so that programs that use them still compile.
 #[doc(hidden)]
 pub use crate::__private::serde;
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! Objects that the configuration does not describe: what is known of them as fields, and the rest beside.
+//! Objects that the configuration does not describe: known members as fields, and the others in a map.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::foreign_text::OneLine;
 use crate::hidden::Reveal;
 use crate::json::Json;
 
-/// The members of an object that is being read.
+/// The members of an object during reading.
 pub(crate) struct Members(BTreeMap<String, Json>);
 
 impl Members {
@@ -24,7 +24,7 @@ impl Members {
         Ok(Self(object.entries().collect()))
     }
 
-    /// Takes the id, without which the object is none.
+    /// Takes the id, without which the object is invalid.
     pub(crate) fn id<T: From<String>, E: serde::de::Error>(
         &mut self,
         name: &'static str,
@@ -35,7 +35,8 @@ impl Members {
         Ok(T::from(id))
     }
 
-    /// Takes a member. One that is missing or null is unset; so is one of another form, which stays among the rest.
+    /// Takes a member. It is unset if it is missing or null, or if it has another form; in the last case the member
+    /// stays among the rest.
     pub(crate) fn take<T: DeserializeOwned + Default>(&mut self, name: &str) -> T {
         let Some(member) = self.0.remove(name) else {
             return T::default();
@@ -49,18 +50,18 @@ impl Members {
         })
     }
 
-    /// The members that were not taken.
+    /// The remaining members.
     pub(crate) fn rest(self) -> BTreeMap<String, Json> {
         self.0
     }
 }
 
-/// The members of an object that is written: only what was set is sent.
+/// The members of an object to write: only members that are set are sent.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Body(BTreeMap<Cow<'static, str>, Json>);
 
 impl Body {
-    /// Sets a member to what this is in JSON.
+    /// Sets a member to the JSON of this value.
     pub(crate) fn set(&mut self, name: impl Into<Cow<'static, str>>, value: &impl Serialize) {
         let json = serde_json::to_vec(value).unwrap_or_else(|_| b"null".to_vec());
         let json = String::from_utf8(json).unwrap_or_default();
@@ -85,7 +86,7 @@ impl Serialize for Body {
     }
 }
 
-/// Names only.
+/// Shows names only.
 impl fmt::Debug for Body {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.0.keys()).finish()
@@ -107,7 +108,7 @@ impl Reveal for Body {
     }
 }
 
-/// A struct of what Welkin is known to send in an object, with `extra` for the rest. `Debug` shows its id and hides
+/// A struct of the known members of an object of Welkin's, with `extra` for the others. `Debug` shows its id and hides
 /// everything else.
 macro_rules! open_object {
     (
@@ -138,7 +139,7 @@ macro_rules! open_object {
             }
         }
 
-        /// Every key that is set, and those without a field.
+        /// Serializes all set keys, including those without a field.
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap as _;
@@ -154,7 +155,7 @@ macro_rules! open_object {
             }
         }
 
-        /// The id, and nothing else.
+        /// Shows the id only.
         impl std::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter
@@ -206,14 +207,14 @@ macro_rules! object_body {
             }
         }
 
-        /// The body as it is sent.
+        /// Serializes the body of the request.
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 self.body.serialize(serializer)
             }
         }
 
-        /// Names only.
+        /// Shows names only.
         impl std::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.debug_tuple(stringify!($type)).field(&self.body).finish()

@@ -7,7 +7,7 @@ use crate::policy::BudgetError;
 
 /// Receives a report of every request and of every call. Reports contain no id, value or secret.
 ///
-/// It runs where the call is made: count, and return.
+/// It runs in the task of the call: count, and return.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -29,76 +29,77 @@ use crate::policy::BudgetError;
 /// # let _ = config;
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// A request was answered, or got no answer. Token requests are requests, and every attempt of a call is one.
+    /// Called when a request has got a response, or has failed to get one. Token requests are requests, and every
+    /// attempt of a call is one.
     fn request(&self, request: &RequestReport<'_>) {
         let _ = request;
     }
 
-    /// A call has ended, whatever it took.
+    /// Called when a call has ended, with any result.
     fn call(&self, call: &CallReport<'_>) {
         let _ = call;
     }
 
-    /// The [budget](crate::RequestBudget) that processes share has gone out of reach, so that this one keeps to its
-    /// share; or it is back.
+    /// Called when the [budget](crate::RequestBudget) that processes share becomes unavailable, so that this process
+    /// keeps to its share, or available again.
     fn request_budget(&self, budget: &BudgetReport<'_>) {
         let _ = budget;
     }
 }
 
-/// A shared budget has gone out of reach, or is back.
+/// A change in the availability of a shared budget.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct BudgetReport<'a> {
-    /// Why it can't be reached; nothing where it is back.
+    /// The reason why it is unavailable; `None` if it is available again.
     pub error: Option<&'a BudgetError>,
 }
 
-/// A request that was sent, or that could not be.
+/// A request that was sent, or that could not be sent.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct RequestReport<'a> {
     /// Method and route.
     pub request: &'a RequestName,
-    /// HTTP status, if there was an answer.
+    /// HTTP status, if there was a response.
     pub status: Option<u16>,
-    /// From sending the request to the end of its answer.
+    /// Time from sending the request to the end of its response.
     pub latency: Duration,
 }
 
-/// A call that has ended: it has succeeded, unless it has an error or was given up.
+/// A call that has ended: it has succeeded, unless it has an error or was cancelled.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallReport<'a> {
     /// Method and route.
     pub request: &'a RequestName,
-    /// Why it failed.
+    /// The error, if it failed.
     pub error: Option<&'a Error>,
-    /// Whether its future was dropped before its end.
+    /// Whether it was cancelled: its future was dropped before its end.
     pub given_up: bool,
-    /// How often it was sent, and what may have come of its attempts that failed.
+    /// The number of attempts of the call, and the possible effect of the failed ones.
     pub attempts: Attempts,
-    /// From the call to its end, waiting included.
+    /// Time from the start of the call to its end, including waiting.
     pub latency: Duration,
-    /// What part of it was spent waiting before requests were sent.
+    /// The part of it that was spent waiting before requests were sent.
     pub waits: Waits,
 }
 
-/// How long a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not among
-/// it.
+/// The time that a call waited, over all its attempts, before its requests were sent. Pauses between attempts are not
+/// included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Waits {
-    /// For the turn that the client's [rate limit](crate::Config::rate_limit), or a `Retry-After` of the API, gave it.
+    /// For the client's [rate limit](crate::Config::rate_limit), or a `Retry-After` of the API.
     pub rate_limit: Duration,
-    /// For a place among the requests that may be under way [at once](crate::Config::concurrency).
+    /// For the limit of [concurrent](crate::Config::concurrency) requests.
     pub concurrency: Duration,
-    /// For a token: one that it asked for, or that another call was asking for.
+    /// For a token, requested by this call or by another one.
     pub token: Duration,
 }
 
 impl Waits {
-    /// All of them.
+    /// The sum of all waits.
     #[must_use]
     pub fn total(&self) -> Duration {
         self.rate_limit + self.concurrency + self.token

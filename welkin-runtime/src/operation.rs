@@ -1,14 +1,14 @@
-//! Operations as types, and whether a role permits them: code that was generated for a role compiles only where it
-//! does.
+//! Operations as types, and permissions of roles: code that was generated for a role compiles only if the role permits
+//! the operation.
 //!
-//! A CDT is [`WritableCdt`](crate::record::WritableCdt) for each operation separately; for everything else, a type says
-//! what it [`Permits`].
+//! A CDT implements [`WritableCdt`](crate::record::WritableCdt) for each operation separately; for everything else, a
+//! type implements [`Permits`].
 
-/// The roles for which code was generated permit the operation `O`, such as [`Create`], on what this type stands for.
+/// The roles for which code was generated permit the operation `O`, such as [`Create`], on the subject of this type.
 /// Implementations are generated, except that of [`FullAccess`].
 pub trait Permits<O> {}
 
-/// The access of code that was generated without roles: everything compiles, and the tenant decides.
+/// The access of code that was generated without roles: every operation compiles, and the tenant decides.
 #[derive(Clone, Copy, Debug)]
 pub enum FullAccess {}
 
@@ -42,15 +42,15 @@ pub enum ReadDisposition {}
 #[derive(Clone, Copy, Debug)]
 pub enum Enroll {}
 
-/// Moving patients along a program.
+/// Changing the phases of patients in a program.
 #[derive(Clone, Copy, Debug)]
 pub enum ChangePhase {}
 
-/// Reading what documents say.
+/// Reading the details of documents.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadDetails {}
 
-/// Changing what documents say.
+/// Changing the details of documents.
 #[derive(Clone, Copy, Debug)]
 pub enum UpdateDetails {}
 

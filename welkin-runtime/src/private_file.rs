@@ -1,25 +1,25 @@
-//! Files for secrets and health data: their owner's alone, and never half written.
+//! Files for secrets and health data: accessible only to their owner, and never half written.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Opens a file that nobody but its owner can read, from its creation on. One that others could read is closed to them,
-/// or not opened where that is not permitted.
+/// Opens a file that only its owner can read, from its creation on. If others could read an existing file, their access
+/// is removed; if that is not permitted, the file is not opened.
 pub(crate) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let file = create(options, path)?;
     close_to_others(&file)?;
     Ok(file)
 }
 
-/// Opens a file. One that is created nobody but its owner can read; one that was there before is as it was.
+/// Opens a file. A new file is readable only by its owner; an existing one keeps its permissions.
 pub(crate) fn create(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options.open(path)
 }
 
-/// Takes from everybody but its owner what they may do with a file.
+/// Removes the permissions of everybody except the file's owner.
 #[cfg(unix)]
 pub(crate) fn close_to_others(file: &File) -> io::Result<()> {
     use std::fs::Permissions;
@@ -33,14 +33,14 @@ pub(crate) fn close_to_others(file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Nothing: permissions are known on Unix only.
+/// Does nothing: permissions are supported on Unix only.
 #[cfg(not(unix))]
 pub(crate) fn close_to_others(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes another file and gives it this one's name, so that nobody ever reads half of it. It is new, so that it has no
-/// permissions of a file that was there before.
+/// Writes a temporary file and renames it to this path, so that nobody ever reads half of it. The file is new, so it
+/// does not inherit the permissions of an existing one.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let new = beside(path, ".new");
     match std::fs::remove_file(&new) {
@@ -53,7 +53,7 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::rename(new, path)
 }
 
-/// The path with something added to the file's name.
+/// The path with an extension appended to the file's name.
 pub(crate) fn beside(path: &Path, extension: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(extension);

@@ -1,21 +1,21 @@
-//! What e-mails and text messages have in common: the same calls at other paths, in the same words.
+//! The common code of e-mails and text messages: the same calls with other paths and keys.
 
 use crate::call::RequestBody;
 use crate::json::Json;
 use crate::record::DateTime;
 use crate::standard_fields::open_words;
 
-/// To whom a message goes, and when.
+/// The receiver and time of a message.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Dispatch {
-    /// Id of who gets it, if it is not the patient.
+    /// Id of the receiver, if it is not the patient.
     pub(super) receiver: Option<String>,
-    /// When it is sent, if not at once.
+    /// Time of sending, if it is not sent at once.
     pub(super) scheduled_at: Option<DateTime>,
 }
 
 impl Dispatch {
-    /// At this moment, to the patient.
+    /// At this time, to the patient.
     pub(super) fn at(moment: DateTime) -> Self {
         Self {
             receiver: None,
@@ -23,7 +23,7 @@ impl Dispatch {
         }
     }
 
-    /// What a message to a patient says of this.
+    /// The members of a message to a patient that state this.
     pub(super) fn members(&self, patient: &str) -> impl Iterator<Item = (&'static str, Json)> {
         let receiver = self.receiver.as_deref().unwrap_or(patient);
         let moment = self.scheduled_at.as_ref().map(DateTime::as_str);
@@ -36,14 +36,14 @@ impl Dispatch {
     }
 }
 
-/// A body that is an object.
+/// A body that is a JSON object.
 pub(super) fn object_body(members: impl IntoIterator<Item = (&'static str, Json)>) -> RequestBody {
     let members = members.into_iter();
     let object = Json::object(members.map(|(name, value)| (Json::from(name), value)));
     object.text().into_bytes().into()
 }
 
-/// A message as read: the fields of its kind, then those of both kinds.
+/// A message as read: the fields of its kind, then the common ones.
 macro_rules! message_object {
     (
         $(#[$meta:meta])*
@@ -53,29 +53,29 @@ macro_rules! message_object {
             $(#[$meta])*
             pub struct $Message(id: $Id = "id") {
                 $($own)*
-                /// The change.
+                /// Status of the message.
                 status: Option<MessageStatus> = "status";
-                /// Where it went.
+                /// Direction of the message.
                 direction: Option<Direction> = "direction";
-                /// Id of who sent it.
+                /// Id of the sender.
                 sender: Option<String> = "sender";
-                /// Name of who sent it.
+                /// Name of the sender.
                 sender_name: Option<String> = "senderName";
                 #[doc = concat!($address, " of who sent it.")]
                 from: Option<String> = "from";
-                /// Id of who got it.
+                /// Id of the receiver.
                 receiver: Option<String> = "receiver";
-                /// Name of who got it.
+                /// Name of the receiver.
                 receiver_name: Option<String> = "receiverName";
                 #[doc = concat!($address, " of who got it.")]
                 to: Option<String> = "to";
-                /// When it is to be sent.
+                /// Scheduled time of sending.
                 scheduled_at: Option<DateTime> = "scheduledAt";
-                /// When it was sent.
+                /// Time of sending.
                 sent_at: Option<DateTime> = "sentAt";
-                /// When it came in.
+                /// Time of receipt.
                 received_at: Option<DateTime> = "receivedAt";
-                /// Whether it has a star.
+                /// Whether it is starred.
                 starred: Option<bool> = "starred";
             }
         }
@@ -83,7 +83,7 @@ macro_rules! message_object {
 }
 
 open_words! {
-    /// Whether a message went to the patient or came from them.
+    /// Whether a message was sent to the patient or by them.
     pub enum Direction {
         /// From the patient.
         In = "IN",
@@ -95,30 +95,30 @@ open_words! {
 open_words! {
     /// The status of a message. The reference spells the last one in two ways.
     pub enum MessageStatus {
-        /// It will be sent.
+        /// It is scheduled.
         Scheduled = "SCHEDULED",
-        /// The provider has it.
+        /// The provider has accepted it.
         Accepted = "ACCEPTED",
-        /// It was sent: of text messages.
+        /// It was sent. Only for text messages.
         Sent = "SENT",
-        /// It came in: of text messages.
+        /// It was received. Only for text messages.
         Received = "RECEIVED",
-        /// It has arrived.
+        /// It was delivered.
         Delivered = "DELIVERED",
-        /// It has not arrived: of text messages.
+        /// It was not delivered. Only for text messages.
         Undelivered = "UNDELIVERED",
-        /// The provider has refused it: of e-mails.
+        /// The provider has rejected it. Only for e-mails.
         Rejected = "REJECTED",
-        /// It could not be sent.
+        /// Sending failed.
         Failed = "FAILED",
-        /// It came from nobody known.
+        /// The sender is unknown.
         Unrecognised = "UNRECOGNISED",
-        /// The same, in the other spelling.
+        /// The sender is unknown, in the other spelling.
         Unrecognized = "UNRECOGNIZED",
     }
 }
 
-/// The calls of a kind of message: those of a patient, and those from nobody that Welkin recognises.
+/// The calls of a kind of message: those of a patient, and those from unrecognised senders.
 macro_rules! message_calls {
     (
         $(#[$meta:meta])*
@@ -136,23 +136,23 @@ macro_rules! message_calls {
         pub type $List = $crate::List<$crate::client::endpoint::ItemsQuery<$Message>>;
 
         impl $List {
-            /// Only messages that hold this text. Which of their texts are searched is not documented.
+            /// Only messages that contain this text. It is not documented which of their texts are searched.
             pub fn search(self, text: impl Into<String>) -> Self {
                 self.with("search", text)
             }
 
-            /// Only messages that were sent to the patient, or came from them.
+            /// Only messages to the patient, or only messages from them.
             pub fn direction(self, direction: Direction) -> Self {
                 self.with("direction", direction.as_str())
             }
 
-            /// Only messages in one of these states.
+            /// Only messages with one of these statuses.
             pub fn status<'s>(self, any_of: impl IntoIterator<Item = &'s MessageStatus>) -> Self {
                 let words: Vec<&str> = any_of.into_iter().map(MessageStatus::as_str).collect();
                 self.with("status", words.join(","))
             }
 
-            /// Only messages with a star, or only those without.
+            /// Only starred messages, or only others.
             pub fn starred(self, starred: bool) -> Self {
                 self.with("starred", starred.to_string())
             }
@@ -212,7 +212,7 @@ macro_rules! message_calls {
                 self.to(&LIST).list(|message| Some(message.id.as_str().into()))
             }
 
-            /// One message.
+            /// Reads one message.
             ///
             /// # Errors
             /// When there is no such message, the API refuses, or the answer can't be read.
@@ -220,7 +220,8 @@ macro_rules! message_calls {
                 self.to(&MESSAGE).itself("message", id.as_str()).item().await
             }
 
-            /// Sends a message to the patient, now or when it says. One whose answer is lost is not sent again.
+            /// Sends a message to the patient, now or at its scheduled time. The call is not retried if its response is
+            /// lost.
             ///
             /// # Errors
             /// When the API refuses, or the answer can't be read.
@@ -228,16 +229,17 @@ macro_rules! message_calls {
                 self.to(&SEND).body(message.to_body(self.patient.as_str())).item().await
             }
 
-            /// Changes a message that is scheduled.
+            /// Changes a scheduled message.
             ///
             /// # Errors
-            /// When there is no such message, it is not scheduled, the API refuses, or the answer can't be read.
+            /// Returns an error if there is no such message, it is not scheduled, the API rejects the request, or the
+            /// response can't be read.
             pub async fn update(&self, id: &$Id, message: &$New) -> Result<$Message, $crate::Error> {
                 let request = self.to(&UPDATE).itself("message", id.as_str());
                 request.body(message.to_body(self.patient.as_str())).item().await
             }
 
-            /// Sets or takes away the star of a message.
+            /// Stars a message, or removes its star.
             ///
             /// # Errors
             /// When there is no such message, the API refuses, or the answer can't be read.
@@ -246,10 +248,10 @@ macro_rules! message_calls {
                 request.json(&serde_json::json!({ "starred": starred })).item().await
             }
 
-            /// Deletes a message that is scheduled.
+            /// Deletes a scheduled message.
             ///
             /// # Errors
-            /// When there is no such message, it is not scheduled, or the API refuses.
+            /// Returns an error if there is no such message, it is not scheduled, or the API rejects the request.
             pub async fn delete(&self, id: &$Id) -> Result<(), $crate::Error> {
                 self.to(&DELETE).id("message", id.as_str()).done().await
             }
@@ -268,7 +270,7 @@ macro_rules! message_calls {
             }
         }
 
-        /// Messages that came from nobody whom Welkin recognises.
+        /// Messages from unrecognised senders.
         #[derive(Clone, Debug)]
         pub struct $Unrecognized {
             client: $crate::Client,
@@ -281,7 +283,7 @@ macro_rules! message_calls {
                 request.list(|message| Some(message.id.as_str().into()))
             }
 
-            /// One message.
+            /// Reads one message.
             ///
             /// # Errors
             /// When there is no such message, the API refuses, or the answer can't be read.
@@ -290,7 +292,7 @@ macro_rules! message_calls {
                 request.itself("message", id.as_str()).item().await
             }
 
-            /// Gives a message to the patient who sent it.
+            /// Assigns a message to the patient who sent it.
             ///
             /// # Errors
             /// When there is no such message, the API refuses, or the answer can't be read.

@@ -1,4 +1,4 @@
-//! The untyped client that generated ones are built on.
+//! The untyped client on which generated clients are built.
 
 pub(crate) mod assessments;
 #[cfg(feature = "audits")]

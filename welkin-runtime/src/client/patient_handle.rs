@@ -22,7 +22,7 @@ impl AsRef<Self> for PatientHandle {
 }
 
 impl Client {
-    /// One patient. Nothing is sent.
+    /// Returns a handle for one patient. Nothing is sent.
     #[must_use]
     pub fn patient(&self, id: PatientId) -> PatientHandle {
         PatientHandle {
@@ -39,7 +39,7 @@ impl PatientHandle {
         &self.id
     }
 
-    /// The same patient, for calls that follow these options. Options that are not set stay those of the client.
+    /// Returns this handle with other options for its calls. Options that are not set keep the client's values.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl PatientHandle {
         self.client.caller.tenant_time_zone.as_ref()
     }
 
-    /// The profile that requests follow.
+    /// The profile of the requests.
     pub(super) fn profile(&self) -> &Profile {
         &self.client.caller.profile
     }

@@ -1,9 +1,9 @@
-//! Records of profile data types (PDTs), such as doctors or payers, and what references to them lead to.
+//! Records of profile data types (PDTs), such as doctors or payers, and the targets of references to them.
 //!
 //! The paths are those of Welkin's documentation, and so of the profile [`reference`](crate::Profile::reference): no
-//! exchange was ever recorded. For `v8` Welkin's release notes say that there are such calls, and no source says where;
-//! `v1` documents none. There they are [`NotInProfile`](Error::NotInProfile), until
-//! [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
+//! exchange was ever recorded. For `v8`, Welkin's release notes say that there are such calls, but no source names
+//! their paths; `v1` documents none. Under these profiles, the calls fail with [`NotInProfile`](Error::NotInProfile),
+//! until [`Profile::absent_paths`](crate::Profile::absent_paths) no longer holds them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -76,7 +76,7 @@ impl<T: Cdt + Default> Profiles<T> {
         })
     }
 
-    /// One record.
+    /// Reads one record.
     ///
     /// # Errors
     /// When there is no such record, the API refuses, or the answer can't be read.
@@ -84,11 +84,12 @@ impl<T: Cdt + Default> Profiles<T> {
         self.to_record(&RECORD, id).read(record_asked_for).await
     }
 
-    /// The record that a field of another record refers to; none where the reference has no id.
+    /// Reads the record that a field of another record refers to; `None` if the reference has no id.
     ///
     /// # Errors
-    /// When there is no such record, the API refuses, or the answer can't be read. A reference to an external profile,
-    /// such as a drug of Medi-Span, leads nowhere here: [`ProfileReference::profile`] reads what came with it.
+    /// Returns an error if there is no such record, the API rejects the request, or the response can't be read. A
+    /// reference to an external profile, such as a drug of Medi-Span, has no record here: [`ProfileReference::profile`]
+    /// reads the data that came with it.
     pub async fn resolve(&self, reference: &ProfileReference) -> Result<Option<Record<T>>, Error> {
         match reference.id() {
             Some(id) => self.get(&RecordId::from(id)).await.map(Some),
@@ -105,7 +106,7 @@ impl<T: Cdt + Default> Profiles<T> {
         self.to(&CREATE).body(body).read(record_asked_for).await
     }
 
-    /// Changes a record. Only what the patch touches is checked and sent.
+    /// Changes a record. Only fields in the patch are checked and sent.
     ///
     /// # Errors
     /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the

@@ -1,4 +1,4 @@
-//! Requests to endpoints that this crate has no method for.
+//! Requests to endpoints for which this crate has no method.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,12 +17,12 @@ use crate::hidden::HIDDEN;
 use crate::json::DecodeError;
 
 impl Client {
-    /// A request to an endpoint that this crate has no method for, with the client's token, retries, limits and
+    /// A request to an endpoint for which this crate has no method, with the client's token, retries, limits and
     /// reports.
     ///
     /// The path is a template below the environment, or below the tenant after [`of_tenant`](RawRequest::of_tenant).
-    /// Ids are filled in by [`id`](RawRequest::id): the template is what logs, errors and observers show, so that it
-    /// must not hold any. It is `'static` for that reason.
+    /// Ids are filled in by [`id`](RawRequest::id): logs, errors and observers show the template, so it must not
+    /// contain any. For that reason it is `'static`.
     ///
     /// ```no_run
     /// use welkin_runtime::{Json, http::Method};
@@ -51,10 +51,10 @@ impl Client {
     }
 }
 
-/// A request to any endpoint, about to be sent: await it for the whole [answer](RawAnswer), or [read](Self::read) the
-/// answer as a type.
+/// A request to any endpoint, about to be sent: await it for the whole [response](RawAnswer), or [read](Self::read) the
+/// response as a type.
 ///
-/// An answer that is no success is an [`Error::Api`], as with every other call.
+/// A response that is not a success is an [`Error::Api`], as with every other call.
 #[must_use = "nothing is sent until the request is awaited or read"]
 pub struct RawRequest {
     request: EndpointRequest,
@@ -63,12 +63,12 @@ pub struct RawRequest {
 }
 
 impl RawRequest {
-    /// The path begins below the tenant instead of below the environment: `/admin/users`.
+    /// Places the path below the tenant instead of below the environment: `/admin/users`.
     pub fn of_tenant(self) -> Self {
         self.changed(|request| request.declared(Endpoint::of_tenant))
     }
 
-    /// Fills `{name}` in the path, as one segment whatever it holds.
+    /// Fills `{name}` in the path, as one segment whatever it contains.
     pub fn id(self, name: &'static str, id: impl AsRef<str>) -> Self {
         self.changed(|request| request.id(name, id.as_ref()))
     }
@@ -100,9 +100,9 @@ impl RawRequest {
         })
     }
 
-    /// Declares whether sending the request twice is as good as sending it once. Only then it is repeated after a
-    /// failure that does not tell whether the API has acted on it. By default a `POST` is not idempotent and everything
-    /// else is; see [`RetryPolicy`](crate::RetryPolicy).
+    /// Declares whether sending the request twice has the same effect as sending it once. Only then is it retried after
+    /// a failure that leaves unknown whether the API has processed it. By default a `POST` is not idempotent and every
+    /// other method is; see [`RetryPolicy`](crate::RetryPolicy).
     pub fn idempotent(self, idempotent: bool) -> Self {
         self.changed(|request| {
             request.declared(match idempotent {
@@ -126,10 +126,10 @@ impl RawRequest {
         }
     }
 
-    /// Sends the request and reads the answer's body as JSON of this type; [`Json`](crate::Json) takes any.
+    /// Sends the request and reads the response body as JSON of this type; [`Json`](crate::Json) accepts any.
     ///
     /// # Errors
-    /// When the request can't be sent, the API refuses, or the answer is not of this type.
+    /// Returns an error if the request can't be sent, the API rejects it, or the response is not of this type.
     pub async fn read<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
         self.checked()?.any().await
     }
@@ -154,18 +154,18 @@ impl IntoFuture for RawRequest {
     }
 }
 
-/// Method and path; ids, parameters and bodies may be health data.
+/// Shows method and path; ids, parameters and bodies may be health data.
 impl fmt::Debug for RawRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "RawRequest({})", self.request.name())
     }
 }
 
-/// A successful answer as it came.
+/// A successful response, as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RawAnswer {
-    /// The status, which is one of success.
+    /// The status, which is a status of success.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
@@ -174,16 +174,16 @@ pub struct RawAnswer {
 }
 
 impl RawAnswer {
-    /// The body as JSON of this type; [`Json`](crate::Json) takes any.
+    /// Reads the body as JSON of this type; [`Json`](crate::Json) accepts any.
     ///
     /// # Errors
-    /// When it is no JSON, or of another type.
+    /// Returns an error if it is not JSON, or of another type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         crate::json::from_slice(&self.body)
     }
 }
 
-/// The status; headers and the body may hold health data.
+/// Shows the status; headers and the body may hold health data.
 impl fmt::Debug for RawAnswer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "RawAnswer({}, {HIDDEN})", self.status.as_u16())

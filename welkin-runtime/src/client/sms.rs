@@ -29,9 +29,9 @@ message_object! {
     pub struct Sms(id: SmsId, address: "Phone number") {
         /// Its text.
         message: Option<String> = "message";
-        /// Messages of the provider that it takes.
+        /// Number of messages of the provider that it takes.
         parts: Option<u64> = "parts";
-        /// The provider's id for it, which begins with `SM`.
+        /// The provider's id of the message, which begins with `SM`.
         external_id: Option<String> = "externalId";
     }
 }
@@ -52,7 +52,7 @@ pub struct NewSms {
 }
 
 impl NewSms {
-    /// A message that is sent at once.
+    /// A message to send at once.
     pub fn now(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -60,7 +60,7 @@ impl NewSms {
         }
     }
 
-    /// A message that is sent at this time.
+    /// A message to send at this time.
     pub fn at(moment: DateTime, message: impl Into<String>) -> Self {
         Self {
             dispatch: Dispatch::at(moment),
@@ -68,21 +68,21 @@ impl NewSms {
         }
     }
 
-    /// Id of who gets it: the patient's, to whom it goes unless another is set.
+    /// Sets the id of the receiver; the default is the patient's.
     #[must_use]
     pub fn receiver(mut self, id: impl Into<String>) -> Self {
         self.dispatch.receiver = Some(id.into());
         self
     }
 
-    /// The message to a patient, as it is sent.
+    /// The body of a message to a patient.
     fn to_body(&self, patient: &str) -> RequestBody {
         let message = ("message", Json::from(&*self.message));
         object_body([message].into_iter().chain(self.dispatch.members(patient)))
     }
 }
 
-/// Nothing of what it says.
+/// Shows nothing of the content.
 impl fmt::Debug for NewSms {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "NewSms({HIDDEN})")
@@ -104,7 +104,7 @@ message_calls! {
     TextMessages / UnrecognizedTextMessages of Sms, NewSms, SmsId, ListSms;
     /// The patient's text messages.
     text_messages;
-    /// Text messages from nobody whom Welkin recognises.
+    /// Text messages from unrecognised senders.
     unrecognized_text_messages;
     address phone = "phone"
 }

@@ -1,7 +1,7 @@
-//! Tasks: what users have to do, with comments and watchers. It takes the feature `tasks`.
+//! Tasks: the work of users, with comments and watchers. Requires the feature `tasks`.
 //!
 //! The calls are those of the vendor's reference for version 8; a running integration makes `POST /tasks`. None was
-//! recorded, but an audit of 2026 holds a task, whose form is read, too.
+//! recorded, but an audit of 2026 contains a task, whose form is accepted, too.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,7 +23,7 @@ endpoints! {
     GET: GET "/tasks/{task}", Documented;
     CREATE: POST "/tasks", Documented;
     UPDATE: PATCH "/tasks/{task}", Documented;
-    /// Sets the status of many.
+    /// Sets the status of many tasks.
     UPDATE_ALL: PATCH "/tasks", Documented;
     ADD_WATCHER: PATCH "/tasks/{task}/watchers", Documented;
     REMOVE_WATCHER: DELETE "/tasks/{task}/watchers/{user}", Documented;
@@ -37,61 +37,61 @@ pub type TaskId = RecordId<Task>;
 open_words! {
     /// The status of a task.
     pub enum TaskStatus {
-        /// It is to be done.
+        /// Not started.
         Todo = "TODO",
-        /// Somebody works on it.
+        /// In progress.
         InProgress = "IN_PROGRESS",
-        /// It is done.
+        /// Completed.
         Completed = "COMPLETED",
-        /// It is not to be done. Welkin spells this with one L, and the status of calendar events with two.
+        /// Cancelled. Welkin spells this with one L, and the status of calendar events with two.
         Canceled = "CANCELED",
     }
 }
 
 open_words! {
-    /// How much a task matters.
+    /// The priority of a task.
     pub enum TaskPriority {
-        /// Little.
+        /// Low priority.
         Low = "LOW",
-        /// As usual.
+        /// Normal priority.
         Medium = "MEDIUM",
-        /// Much.
+        /// High priority.
         High = "HIGH",
-        /// It can't wait.
+        /// Urgent.
         Urgent = "URGENT",
     }
 }
 
 open_object! {
-    /// A task as read.
+    /// A task, as read.
     pub struct Task(id: TaskId = "id") {
-        /// What it is called.
+        /// Name.
         name: Option<String> = "name";
-        /// What is to be done.
+        /// Description.
         description: Option<String> = "description";
-        /// Where it stands.
+        /// Status.
         status: Option<TaskStatus> = "status";
-        /// How much it matters.
+        /// Priority.
         priority: Option<TaskPriority> = "priority";
-        /// When it is due.
+        /// Due date.
         due_at: Option<DateTime> = "dueDate";
-        /// Whom it is about.
+        /// The patient whom it is about.
         patient: Option<TaskPerson> = "patient";
-        /// Who is to do it.
+        /// The user who is to do it.
         assignee: Option<TaskPerson> = "assignee";
-        /// Who created it.
+        /// The creator.
         author: Option<TaskPerson> = "author";
-        /// Who follows it. Answers to single changes may leave them out.
+        /// The users who watch it. Responses to single changes may omit them.
         watchers: Vec<TaskPerson> = "watchers";
-        /// The comments on it. Answers to single changes may leave them out.
+        /// The comments on it. Responses to single changes may omit them.
         comments: Vec<TaskComment> = "comments";
         /// Id of the goal that it belongs to.
         goal_id: Option<String> = "goalId";
         /// Machine name of its template.
         template_name: Option<String> = "templateName";
-        /// When it was created.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
-        /// When it was last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -111,25 +111,25 @@ open_object! {
     pub struct TaskComment(id: String = "id") {
         /// Its text.
         text: Option<String> = "text";
-        /// Who wrote it.
+        /// The author.
         author: Option<TaskPerson> = "author";
-        /// When it was written.
+        /// Time of creation.
         created_at: Option<DateTime> = "createdAt";
     }
 }
 
 object_body! {
-    /// A task that is to be created, or what is to change of one.
+    /// A new task, or changes to one.
     pub struct TaskBody {
-        /// What it is called.
+        /// Name.
         name(String) = "name";
-        /// What is to be done.
+        /// Description.
         description(String) = "description";
-        /// Where it stands.
+        /// Status.
         status(TaskStatus) = "status";
-        /// How much it matters.
+        /// Priority.
         priority(TaskPriority) = "priority";
-        /// When it is due.
+        /// Due date.
         due_at(DateTime) = "dueDate";
         /// Machine name of its template.
         template_name(String) = "templateName";
@@ -137,8 +137,8 @@ object_body! {
 }
 
 impl TaskBody {
-    /// A change of nothing yet. The reference calls name, priority, status and assignee required in changes, too, and
-    /// changes partial elsewhere: set all four where your tenant refuses a change without them.
+    /// A change without any values yet. The reference calls name, priority, status and assignee required in changes,
+    /// too, and changes partial elsewhere: set all four if your tenant rejects a change without them.
     #[must_use]
     pub fn change() -> Self {
         Self {
@@ -146,28 +146,28 @@ impl TaskBody {
         }
     }
 
-    /// A new task of all that Welkin needs: to be done, and as urgent as usual, unless set otherwise.
+    /// A new task with the values that Welkin requires. By default it is not started, and its priority is normal.
     #[must_use]
     pub fn new(name: impl Into<String>, assignee: &UserId) -> Self {
         let task = Self::change().name(name).assignee(assignee);
         task.status(TaskStatus::Todo).priority(TaskPriority::Medium)
     }
 
-    /// Who is to do it.
+    /// Sets the user who is to do it.
     #[must_use]
     pub fn assignee(mut self, user: &UserId) -> Self {
         self.body.set("assignee", &json!({"id": user}));
         self
     }
 
-    /// Whom it is about.
+    /// Sets the patient whom it is about.
     #[must_use]
     pub fn patient(mut self, patient: &PatientId) -> Self {
         self.body.set("patient", &json!({"id": patient}));
         self
     }
 
-    /// Adds a user who follows a new task.
+    /// Adds a user who watches a new task.
     #[must_use]
     pub fn watcher(mut self, user: &UserId) -> Self {
         self.body.push("watchers", &json!({"id": user}));
@@ -219,12 +219,12 @@ pub struct Tasks {
 pub type ListTasks = List<ItemsQuery<Task>>;
 
 impl ListTasks {
-    /// Only tasks that this user is to do.
+    /// Only tasks assigned to this user.
     pub fn assignee(self, user: &UserId) -> Self {
         self.with("assigneeId", user.as_str())
     }
 
-    /// Only tasks that this user follows.
+    /// Only tasks that this user watches.
     pub fn watcher(self, user: &UserId) -> Self {
         self.with("watcherId", user.as_str())
     }
@@ -234,7 +234,7 @@ impl ListTasks {
         self.with("authorId", user.as_str())
     }
 
-    /// Only tasks that this user is to do or follows.
+    /// Only tasks that are assigned to this user or watched by them.
     pub fn related_user(self, user: &UserId) -> Self {
         self.with("relatedUserId", user.as_str())
     }
@@ -250,7 +250,7 @@ impl ListTasks {
         self.with("status", words.join(","))
     }
 
-    /// Only tasks of one of these priorities.
+    /// Only tasks with one of these priorities.
     pub fn priority(self, priorities: impl IntoIterator<Item = TaskPriority>) -> Self {
         let words: Vec<_> = priorities
             .into_iter()
@@ -269,7 +269,7 @@ impl ListTasks {
         self.with("dueBefore", moment.to_string())
     }
 
-    /// Only tasks whose name or description holds this text.
+    /// Only tasks whose name or description contains this text.
     pub fn search(self, text: impl Into<String>) -> Self {
         self.with("search", text)
     }
@@ -281,7 +281,7 @@ impl Tasks {
         self.client.to(&LIST).list(id)
     }
 
-    /// One task.
+    /// Reads one task.
     ///
     /// # Errors
     /// When there is no such task, the API refuses, or the answer can't be read.
@@ -297,7 +297,7 @@ impl Tasks {
         self.client.to(&CREATE).json(task).item().await
     }
 
-    /// Changes a task. Only what is set is sent; watchers and comments have calls of their own.
+    /// Changes a task. Only fields that are set are sent; watchers and comments have calls of their own.
     ///
     /// # Errors
     /// When there is no such task, the API refuses, or the answer can't be read.
@@ -305,7 +305,7 @@ impl Tasks {
         self.to(&UPDATE, id).json(change).item().await
     }
 
-    /// Sets the status of many tasks. [`Canceled`](TaskStatus::Canceled) is as near as there is to deleting them.
+    /// Sets the status of many tasks. Tasks can't be deleted; [`Canceled`](TaskStatus::Canceled) comes closest.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -320,7 +320,7 @@ impl Tasks {
         request.listing().await?.complete()
     }
 
-    /// Adds a user who follows the task.
+    /// Adds a watcher to the task.
     ///
     /// # Errors
     /// When there is no such task, the API refuses, or the answer can't be read.
@@ -329,7 +329,7 @@ impl Tasks {
         request.item().await
     }
 
-    /// Removes a user who follows the task.
+    /// Removes a watcher from the task.
     ///
     /// # Errors
     /// When there is no such task, the API refuses, or the answer can't be read.
@@ -338,7 +338,7 @@ impl Tasks {
         request.item().await
     }
 
-    /// Adds a comment. As each request adds one, it is not repeated when it is not known whether the API has acted on
+    /// Adds a comment. Each request adds one, so the call is not retried if it is unknown whether the API has processed
     /// it.
     ///
     /// # Errors
@@ -362,7 +362,7 @@ impl Tasks {
     }
 }
 
-/// A task, alone as after every other change, or in a list of one, as the reference shows it after a comment is
+/// A single task, as after every other change, or a list of one task, as the reference shows it after a comment is
 /// removed.
 fn only_task(body: &[u8], asked: AskedFor<'_>) -> Result<Task, DecodeError> {
     let answer: Json = crate::json::from_slice(body)?;

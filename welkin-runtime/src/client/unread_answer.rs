@@ -1,4 +1,4 @@
-//! An answer that has not been read.
+//! A response that has not been read.
 
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
@@ -9,8 +9,8 @@ use crate::record::{
     AskedFor, Cdt, DecodeError, Page, Record, decode_record, items_asked_for, read_within,
 };
 
-/// An answer that is known to be JSON, or empty, and has not been read: its reader may need more than the request
-/// knows.
+/// A response that is known to be JSON or empty, and has not been read: its reader may need more information than the
+/// request has.
 pub(crate) struct UnreadAnswer {
     pub(crate) name: RequestName,
     body: Vec<u8>,
@@ -22,17 +22,17 @@ impl UnreadAnswer {
         Self { name, body, zone }
     }
 
-    /// Reads one record. That it is what was requested, the request has seen to.
+    /// Reads one record. The request has already checked that it is the requested one.
     pub(super) fn record<T: Cdt + Default>(&self) -> Result<Record<T>, Error> {
         self.decode(decode_record)
     }
 
-    /// Reads a page of anything but records.
+    /// Reads a page of items other than records.
     pub(super) fn items<T: DeserializeOwned>(&self) -> Result<Page<T>, Error> {
         self.decode(|body| items_asked_for(body, AskedFor::default()))
     }
 
-    /// Reads JSON in a way of its own.
+    /// Reads JSON with a custom function.
     pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&Json) -> Result<T, DecodeError>,

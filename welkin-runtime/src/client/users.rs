@@ -1,6 +1,6 @@
-//! Users: the people who work in a tenant. They belong to the tenant, and to none of its environments.
+//! Users: the staff of a tenant. They belong to the tenant, and to none of its environments.
 //!
-//! It takes the feature `users`.
+//! Requires the feature `users`.
 
 pub(crate) mod access;
 
@@ -28,26 +28,26 @@ endpoints! {
     CREATE: POST "/admin/users", Recorded, of_tenant();
     UPDATE: PATCH "/admin/users/{user}", Recorded, of_tenant();
     REPLACE: PUT "/admin/users/{user}", Documented, of_tenant();
-    /// Recorded as refused to an API client.
+    /// Recorded: the API rejects it for an API client.
     DELETE: DELETE "/admin/users/{user}", Recorded, of_tenant();
 }
 
 open_words! {
-    /// Whether a user can work.
+    /// The state of a user's account.
     pub enum UserState {
-        /// They can sign in.
+        /// The user can sign in.
         Active = "ACTIVE",
-        /// They can no longer sign in.
+        /// The user can no longer sign in.
         Inactive = "INACTIVE",
-        /// They were created and have not been activated.
+        /// The user was created and has not been activated.
         Provisioned = "PROVISIONED",
     }
 }
 
 open_object! {
-    /// A user as read. Source: recorded exchanges of 2022 and 2026. Welkin leaves out what is not set.
+    /// A user, as read. Source: recorded exchanges of 2022 and 2026. Welkin omits unset values.
     pub struct User(id: UserId = "id") {
-        /// Name to sign in with.
+        /// User name for signing in.
         username: Option<String> = "username";
         /// E-mail address.
         email: Option<String> = "email";
@@ -61,35 +61,35 @@ open_object! {
         timezone: Option<String> = "timezone";
         /// Language and country, such as `en-US`.
         locale: Option<String> = "locale";
-        /// What stands behind the name, such as `MD`.
+        /// Credentials after the name, such as `MD`.
         credentials: Option<String> = "credentials";
-        /// Whether the user can work.
+        /// State of the account.
         state: Option<UserState> = "userState";
         /// Whether the user can sign in.
         enabled: Option<bool> = "enabled";
-        /// Whether signing in takes a second factor.
+        /// Whether signing in requires a second factor.
         mfa_enabled: Option<bool> = "mfaEnabled";
         /// Whether the user signs in by single sign-on.
         sso_access: Option<bool> = "ssoAccess";
         /// Whether the user signs in with a password.
         password_access: Option<bool> = "passwordAccess";
-        /// Whether calls may reach the user.
+        /// Whether the user may receive calls.
         allowed_to_receive_calls: Option<bool> = "allowedToReceiveCalls";
-        /// The licences that the user occupies: `GENERAL`.
+        /// The licences of the user: `GENERAL`.
         seats: Vec<String> = "seats";
-        /// The roles and where they hold.
+        /// The roles, each in an environment.
         roles: Vec<Grant> = "roles";
-        /// The security policies and where they hold.
+        /// The security policies, each in an environment.
         policies: Vec<Grant> = "policies";
         /// The regions, and the territories of each.
         territories: Vec<UserRegion> = "territories";
         /// Attributes that the tenant has configured.
         custom_attributes: Option<Json> = "customUserAttributes";
-        /// What the user may open, as Welkin sends it.
+        /// The applications that the user may open, as Welkin sends them.
         application_access: Option<Json> = "applicationAccess";
-        /// When the user was created.
+        /// Time of the user's creation.
         created_at: Option<DateTime> = "createdAt";
-        /// When the user was last changed.
+        /// Time of the user's last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -103,19 +103,19 @@ open_object! {
         environment: Option<String> = "instanceName";
         /// `SECURITY_ROLE` or `SECURITY_POLICY`.
         kind: Option<String> = "type";
-        /// Whether it is the user's first role in the environment.
+        /// Whether it is the user's primary role in the environment.
         primary_role: Option<bool> = "primaryRole";
-        /// When the grant of a policy ends.
+        /// Time at which the grant of a policy ends.
         effective_date: Option<DateTime> = "effectiveDate";
     }
 }
 
 open_object! {
-    /// A region that a user works in.
+    /// A region of a user.
     pub struct UserRegion {
         /// Machine name of the region.
         name: Option<String> = "name";
-        /// Its territories that the user works in.
+        /// The user's territories in the region.
         territories: Vec<String> = "territories";
         /// The environment.
         environment: Option<String> = "instanceName";
@@ -123,10 +123,10 @@ open_object! {
 }
 
 object_body! {
-    /// A user who is to be created, or what is to change of one. Source: recorded exchanges for the user name, the
-    /// e-mail address and the first name, the vendor's reference for the rest.
+    /// A new user, or changes to one. Source: recorded exchanges for the user name, the e-mail address and the first
+    /// name, the vendor's reference for the rest.
     pub struct UserBody {
-        /// Name to sign in with.
+        /// User name for signing in.
         username(String) = "username";
         /// E-mail address.
         email(String) = "email";
@@ -138,9 +138,9 @@ object_body! {
         phone(String) = "phone";
         /// Time zone, such as `US/Pacific`.
         timezone(String) = "timezone";
-        /// What stands behind the name, such as `MD`.
+        /// Credentials after the name, such as `MD`.
         credentials(String) = "credentials";
-        /// Whether signing in takes a second factor.
+        /// Whether signing in requires a second factor.
         mfa_enabled(bool) = "mfaEnabled";
         /// Whether the user signs in by single sign-on.
         sso_access(bool) = "ssoAccess";
@@ -152,7 +152,7 @@ object_body! {
 }
 
 impl UserBody {
-    /// A change of nothing yet.
+    /// A change without any values yet.
     #[must_use]
     pub fn change() -> Self {
         Self {
@@ -160,7 +160,8 @@ impl UserBody {
         }
     }
 
-    /// A new user, of whom Welkin needs no more. New users can't work until somebody activates them in Welkin's Admin.
+    /// A new user with the values that Welkin requires. New users can't work until somebody activates them in Welkin's
+    /// Admin.
     #[must_use]
     pub fn new(username: impl Into<String>, email: impl Into<String>) -> Self {
         Self::change().username(username).email(email)
@@ -202,7 +203,7 @@ pub struct Users {
 pub type ListUsers = List<ItemsQuery<User>>;
 
 impl ListUsers {
-    /// Only users whose user name, e-mail address or further fields match this text; which ones is the API's choice.
+    /// Only users whose user name, e-mail address or further fields match this text; the API chooses the fields.
     pub fn search(self, text: impl Into<String>) -> Self {
         self.with("search", text)
     }
@@ -212,7 +213,7 @@ impl ListUsers {
         self.with("userState", state.as_str())
     }
 
-    /// Only users who occupy a licence, or only those who do not. Source: a running client.
+    /// Only users with a licence, or only those without. Source: a running client.
     pub fn seat_assigned(self, assigned: bool) -> Self {
         self.with("seatAssigned", assigned.to_string())
     }
@@ -229,14 +230,14 @@ impl Users {
         self.client.to(&LIST).list(id)
     }
 
-    /// The users of a region of the client's environment. Source: a running client; it was neither described nor
+    /// The users of a region of the client's environment. Source: a running client; it was neither documented nor
     /// recorded.
     pub fn in_region(&self, region: impl Into<String>) -> ListUsers {
         let request = self.client.to(&LIST_OF_REGION).query("region", region);
         request.list(id)
     }
 
-    /// One user.
+    /// Reads one user.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -245,7 +246,7 @@ impl Users {
         request.query("type", "ID").item().await
     }
 
-    /// One user, by the name to sign in with.
+    /// Reads one user by user name.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -261,7 +262,7 @@ impl Users {
         self.client.to(&CREATE).json(user).item().await
     }
 
-    /// Changes the user of this name. Only what is set is sent.
+    /// Changes the user with this name. Only fields that are set are sent.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -269,7 +270,7 @@ impl Users {
         self.to(&UPDATE, username).json(change).item().await
     }
 
-    /// Replaces all that Welkin lets be written of the user of this name. Source: the vendor's reference for version 8.
+    /// Replaces all writable data of the user with this name. Source: the vendor's reference for version 8.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -277,7 +278,7 @@ impl Users {
         self.to(&REPLACE, username).json(user).item().await
     }
 
-    /// Deletes a user. API clients were refused this in recorded exchanges of 2022.
+    /// Deletes a user. In recorded exchanges of 2022, the API rejected this call for API clients.
     ///
     /// # Errors
     /// When there is no such user, or the API refuses.
@@ -290,7 +291,7 @@ impl Users {
             .await
     }
 
-    /// Answers are not compared with the name: in a recorded change, the answer had another one.
+    /// Responses are not compared with the name: in a recorded change, the response had another one.
     fn to(&self, endpoint: &'static Endpoint, username: &str) -> EndpointRequest {
         self.client.to(endpoint).id("user", username)
     }

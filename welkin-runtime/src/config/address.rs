@@ -1,4 +1,4 @@
-//! Where the API and the issuer of tokens are: URLs that a secret may be sent to.
+//! The addresses of the API and of the token issuer: URLs to which a secret may be sent.
 
 use std::net::IpAddr;
 
@@ -10,7 +10,7 @@ use crate::http::template::{append_path, stem};
 use crate::setting::check_name;
 
 impl Config {
-    /// Where the API lives, without its base path, and where tokens are issued; both safe to send a secret to.
+    /// The origin of the API, without its base path, and the URL of the token issuer; both safe to send a secret to.
     pub(crate) fn urls(&self) -> Result<(Url, Url), ConfigurationError> {
         let origin = self.origin.as_ref().unwrap_or(&self.profile.origin);
         let plain = self.plain_http_host.as_deref();
@@ -43,7 +43,7 @@ impl Config {
     }
 }
 
-/// A name that can be one segment of a path, and nothing else.
+/// Checks that a name can be exactly one segment of a path.
 pub(crate) fn segment<'n>(
     setting: &'static str,
     name: &'n str,
@@ -56,7 +56,7 @@ pub(crate) fn segment<'n>(
     Ok(name)
 }
 
-/// A host as URLs have it, and nothing that only looks like one, such as a URL or a pattern.
+/// Checks that a text is a host as in URLs, and not merely similar to one, such as a URL or a pattern.
 fn check_host(setting: &'static str, host: &str) -> Result<(), ConfigurationError> {
     check_name(host).map_err(|fault| ConfigurationError::Text { setting, fault })?;
     let url = Url::parse(&format!("http://{host}/"));
@@ -68,14 +68,13 @@ fn check_host(setting: &'static str, host: &str) -> Result<(), ConfigurationErro
     }
 }
 
-/// A URL that a secret may be sent to: `https`, or `http` to this machine or to the one other host that is named for
-/// it.
+/// A URL to which a secret may be sent: `https`, or `http` to this machine or to the one other host that is allowed.
 fn safe_url(
     setting: &'static str,
     text: &str,
     plain_http_host: Option<&str>,
 ) -> Result<Url, ConfigurationError> {
-    // Parsers of URLs drop white space and line breaks without a word.
+    // URL parsers silently drop white space and line breaks.
     check_name(text).map_err(|fault| ConfigurationError::Text { setting, fault })?;
     let refused = |reason: String| ConfigurationError::Url { setting, reason };
     let url = Url::parse(text).map_err(|error| refused(error.to_string()))?;

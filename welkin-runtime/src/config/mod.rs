@@ -27,7 +27,7 @@ use crate::transport::Transport;
 
 pub(crate) use self::address::segment;
 
-/// How to reach a tenant.
+/// The configuration of a client for a tenant.
 ///
 /// ```
 /// use welkin_runtime::Config;
@@ -43,7 +43,7 @@ pub struct Config {
     pub(crate) client_secret: SecretString,
     pub(crate) origin: Option<String>,
     pub(crate) token_url: Option<String>,
-    /// Another host than this machine that plain HTTP is allowed to.
+    /// Another host to which plain HTTP is allowed.
     pub(crate) plain_http_host: Option<String>,
     pub(crate) profile: Profile,
     pub(crate) connect_timeout: Duration,
@@ -52,7 +52,7 @@ pub struct Config {
     pub(crate) call_timeout: Duration,
     pub(crate) retries: RetryPolicy,
     pub(crate) rate_limit: Option<RateLimit>,
-    /// With the number of processes that share it.
+    /// The shared budget, and the number of processes that share it.
     pub(crate) request_budget: Option<(Arc<dyn RequestBudget>, u32)>,
     pub(crate) concurrency: usize,
     pub(crate) token_store: Option<Arc<dyn TokenStore>>,
@@ -66,12 +66,12 @@ pub struct Config {
     pub(crate) security_role: Option<String>,
 }
 
-/// Makes a transport that stands before another.
+/// Wraps a transport into another.
 type Middleware = dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync;
 
 impl Config {
-    /// A tenant's `live` environment with an API client's credentials, in profile `v1`. What can't be right in any of
-    /// them, such as a newline at the end of the secret, is refused when a client is made.
+    /// Creates a configuration for a tenant's `live` environment with an API client's credentials, in profile `v1`.
+    /// Values that can't be right, such as a secret with a newline at its end, are rejected when a client is created.
     #[must_use]
     pub fn new(
         tenant: impl Into<String>,
@@ -107,36 +107,37 @@ impl Config {
         }
     }
 
-    /// Another environment than `live`.
+    /// Sets another environment than `live`.
     #[must_use]
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.environment = environment.into();
         self
     }
 
-    /// Scheme and host of the API, such as a sandbox's origin, and a path where a gateway adds one. Plain `http` is for
-    /// this machine only, unless [`plain_http_host`](Self::plain_http_host) names another, and then no proxy is used.
+    /// Sets scheme and host of the API, such as a sandbox's origin, and a path if a gateway adds one. Plain `http` is
+    /// only allowed to this machine, unless [`plain_http_host`](Self::plain_http_host) names another, and then no proxy
+    /// is used.
     #[must_use]
     pub fn base_url(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
         self
     }
 
-    /// Where tokens are issued, where it is not the profile's path on the base URL.
+    /// Sets the URL of the token issuer, if it is not the profile's path on the base URL.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Another profile, or one with parts overridden.
+    /// Sets another profile, or one with overridden parts.
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
         self
     }
 
-    /// How long connecting may take (10 seconds by default), and a request with its answer (30 seconds by default).
+    /// Sets the timeouts of connecting (default: 10 seconds), and of a request with its response (default: 30 seconds).
     #[must_use]
     pub fn timeouts(mut self, connect: Duration, request: Duration) -> Self {
         self.connect_timeout = connect;
@@ -144,64 +145,64 @@ impl Config {
         self
     }
 
-    /// How many bytes of an answer are read: at most `answer` where it is a success, 32 MiB by default, and at most
-    /// `error` where it is an error or a token, 64 KiB by default. Reading stops there, whatever length the server has
-    /// announced. A larger answer is [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is
-    /// used, and [`ApiError::truncated`](crate::ApiError::truncated) is set.
+    /// Sets the maximum size of response bodies in bytes: `answer` for successful responses, 32 MiB by default, and
+    /// `error` for errors and tokens, 64 KiB by default. Reading stops there, whatever length the server has announced.
+    /// A larger response is [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is used, and
+    /// [`ApiError::truncated`](crate::ApiError::truncated) is set.
     #[must_use]
     pub fn body_limits(mut self, answer: usize, error: usize) -> Self {
         self.body_limits = BodyLimits::new(answer, error);
         self
     }
 
-    /// How long a whole call may take, with its waiting and all its attempts: two minutes by default.
+    /// Sets the timeout of a whole call, including waiting and all its attempts; the default is two minutes.
     #[must_use]
     pub fn call_timeout(mut self, call: Duration) -> Self {
         self.call_timeout = call;
         self
     }
 
-    /// Which failures are retried, how often, and after what pauses.
+    /// Sets which failures are retried, how often, and after which pauses.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = policy;
         self
     }
 
-    /// The maximum number of requests in a time window, of this client and its clones: 1,000 in a minute by default,
-    /// which is what a changelog of Welkin's has as its limit per API client. `None` is for a server without one.
+    /// Sets the maximum number of requests in a time window, for this client and its clones. The default is 1,000 per
+    /// minute, which a changelog of Welkin's names as the limit per API client. `None` is for a server without a limit.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
         self
     }
 
-    /// Shares the [rate limit](Self::rate_limit) with the other processes that use the same API client, about so many
-    /// of them, this one included. While the budget is out of reach, each keeps to its share, and the
-    /// [observer](Self::observer) is told.
+    /// Shares the [rate limit](Self::rate_limit) with the other processes that use the same API client; `processes` is
+    /// their approximate number, including this one. While the budget is unavailable, each process keeps to its share,
+    /// and the [observer](Self::observer) is notified.
     #[must_use]
     pub fn request_budget(mut self, budget: impl RequestBudget, processes: u32) -> Self {
         self.request_budget = Some((Arc::new(budget), processes));
         self
     }
 
-    /// Most requests under way at once, of this client and its clones: 64 by default.
+    /// Sets the maximum number of concurrent requests of this client and its clones; the default is 64.
     #[must_use]
     pub fn concurrency(mut self, requests: usize) -> Self {
         self.concurrency = requests;
         self
     }
 
-    /// Sends a header with every request but those for tokens, such as one that a gateway wants. `authorization` and
-    /// `content-type` are the client's own.
+    /// Sends a header with every request except those for tokens, such as one that a gateway requires. `authorization`
+    /// and `content-type` are reserved for the client.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options = self.options.header(name, value);
         self
     }
 
-    /// Sends the header `Security-Role` with this role. Recorded answers show that Welkin allows the header; what it
-    /// does is not documented. Its name suggests that it chooses which of its roles an API client acts in.
+    /// Sends the header `Security-Role` with this role. Recorded responses show that Welkin allows the header; its
+    /// effect is not documented. Its name suggests that it selects one of the API client's roles.
     #[must_use]
     pub fn security_role(mut self, role: impl Into<String>) -> Self {
         self.security_role = Some(role.into());
@@ -215,9 +216,9 @@ impl Config {
         self
     }
 
-    /// The maximum number of token requests of this client in any window of this length: 100 in five minutes by
-    /// default, after which Welkin blocks the API client for five minutes. Beyond it calls fail with
-    /// [`Error::TokenLimit`](crate::Error::TokenLimit). Give a part of it where several processes use the same API
+    /// Sets the maximum number of token requests of this client in any time window of this length; the default is 100
+    /// in five minutes. Beyond it, Welkin blocks the API client for five minutes, so calls fail with
+    /// [`Error::TokenLimit`](crate::Error::TokenLimit) instead. Set a part of it if several processes use the same API
     /// client without sharing a token.
     #[must_use]
     pub fn token_limit(mut self, requests: usize, span: Duration) -> Self {
@@ -225,15 +226,15 @@ impl Config {
         self
     }
 
-    /// Another transport than HTTP, such as one of a test. [Timeouts](Self::timeouts) of connecting are its own.
+    /// Sets another transport than HTTP, such as one for a test. It has its own connect [timeout](Self::timeouts).
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Puts a transport before the one that is there: `make` is given that one when the client is made. The last one
-    /// added is asked first.
+    /// Wraps the current transport: `make` receives it when the client is created. The middleware that was added last
+    /// is called first.
     #[must_use]
     pub fn middleware(
         mut self,
@@ -250,26 +251,26 @@ impl Config {
         self
     }
 
-    /// The time zone in which the tenant's days begin, for tenants that hold a date as the midnight of their own zone
-    /// in UTC: with `America/New_York`, or `-05:00`, `2026-05-30T05:00:00.000Z` in a date field is May 30; with
+    /// Sets the time zone in which the tenant's days begin, for tenants that store a date as midnight in their own
+    /// zone, in UTC: with `America/New_York`, or `-05:00`, `2026-05-30T05:00:00.000Z` in a date field is May 30; with
     /// `+02:00`, so is `2026-05-29T22:00:00.000Z`. Midnight in UTC, which is how this crate and most others write a
-    /// date, stays the day that is written.
+    /// date, is always the day as written.
     ///
-    /// Without it, a date is the day that its text is written with. Either way a date that is not changed is written
-    /// back as received, and its text is among `extra.unusual()`.
+    /// Without a time zone, a date is the day as written in its text. In both cases, an unchanged date is written back
+    /// as received, and its text is among `extra.unusual()`.
     ///
     /// The name is an offset (`+02:00`), a rule in the form of POSIX (`EST5EDT,M3.2.0,M11.1.0`), or a name of the IANA
     /// database (`America/New_York`) on systems that have one.
     ///
     /// # Errors
-    /// When no such zone is known.
+    /// Returns an error if there is no such time zone.
     pub fn tenant_time_zone(mut self, name: &str) -> Result<Self, ConfigurationError> {
         let zone = zone(name).ok_or_else(|| ConfigurationError::TimeZone(name.to_owned()))?;
         self.tenant_time_zone = Some(zone);
         Ok(self)
     }
 
-    /// Checks the texts that are sent or become a part of a URL.
+    /// Checks the texts that are sent or become part of a URL.
     pub(crate) fn check(&self) -> Result<(), ConfigurationError> {
         let secret = self.client_secret.expose_secret();
         for (setting, text) in [("client id", &*self.client_id), ("client secret", secret)] {
@@ -291,7 +292,7 @@ impl Config {
         Ok(self.options.clone().header(name, role))
     }
 
-    /// Settings of the token source, with the URL where tokens are issued.
+    /// Settings of the token source, with the URL of the token issuer.
     pub(crate) fn token_settings(&self, url: &Url) -> TokenSettings {
         let shown_path = match &self.token_url {
             Some(_) => url.path(),
@@ -309,7 +310,7 @@ impl Config {
     }
 }
 
-/// Never a secret, nor a URL that might hold one.
+/// Shows neither a secret nor a URL that might hold one.
 impl fmt::Debug for Config {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

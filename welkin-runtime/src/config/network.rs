@@ -1,10 +1,10 @@
-//! How a client reaches the network, as configured in code.
+//! The network settings of a client.
 
 use super::Config;
 
 impl Config {
-    /// Trusts these certificate authorities, in PEM, beside those of the operating system: that of a corporate proxy,
-    /// or of a sandbox that speaks TLS.
+    /// Trusts these certificate authorities, in PEM, beside those of the operating system: such as that of a corporate
+    /// proxy, or of a sandbox with TLS.
     ///
     /// ```no_run
     /// use welkin_runtime::Config;
@@ -20,11 +20,11 @@ impl Config {
     }
 
     /// Sends every request through this HTTP proxy, `http://proxy.example:3128`, with user name and password in the URL
-    /// where it wants them. Without it, the proxy of the environment variables `HTTPS_PROXY` and `ALL_PROXY` is used,
+    /// if it requires them. Without it, the proxy of the environment variables `HTTPS_PROXY` and `ALL_PROXY` is used,
     /// or that of the system.
     ///
-    /// A base URL with plain `http` is for this machine or the [host named for it](Self::plain_http_host), and can't be
-    /// combined with a proxy.
+    /// A base URL with plain `http` is only allowed for this machine or the [host allowed for
+    /// it](Self::plain_http_host), and can't be combined with a proxy.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.set_proxy(url.into());

@@ -32,20 +32,19 @@ impl Config {
     /// | `WELKIN_USER_AGENT_SUFFIX` | [addition](Self::user_agent_suffix) to the user agent | none |
     ///
     /// # Errors
-    /// When required variables are not set or empty, all of which are named; when another is set to nothing, so that no
-    /// program meant for a sandbox runs against `live`; when one starts or ends in white space, or holds control
-    /// characters or what is not ASCII; when the profile can't be used.
+    /// Returns an error if required variables are not set or empty, all of which are named; if another variable is set
+    /// but empty, so that no program meant for a sandbox runs against `live`; if a variable starts or ends with white
+    /// space, or contains control characters or non-ASCII characters; or if the profile can't be used.
     pub fn from_env() -> Result<Self, ConfigurationError> {
-        // What is no Unicode is set all the same, and is then refused for not being ASCII.
+        // A value that is not Unicode counts as set, and is then rejected because it is not ASCII.
         let lossy = |value: std::ffi::OsString| value.to_string_lossy().into_owned();
         Self::from_variables(|name| std::env::var_os(name).map(lossy))
     }
 
-    /// Reads the variables of [`from_env`](Self::from_env) from wherever `look_up` finds them, such as a store of
-    /// secrets.
+    /// Reads the variables of [`from_env`](Self::from_env) with `look_up`, for example from a store of secrets.
     ///
     /// # Errors
-    /// Those of [`from_env`](Self::from_env).
+    /// Same as for [`from_env`](Self::from_env).
     pub fn from_variables(
         look_up: impl Fn(&'static str) -> Option<String>,
     ) -> Result<Self, ConfigurationError> {
@@ -98,7 +97,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Reads the variables that limit calls.
+    /// Reads the variables for the limits of calls.
     fn read_limits(
         &mut self,
         variable: impl Fn(&'static str) -> Result<Option<String>, ConfigurationError>,

@@ -1,4 +1,4 @@
-//! Errors that the API answers with.
+//! Error responses of the API.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::hidden::{Hidden, Reveal, reveal};
 use crate::json::Json;
 use crate::security::Permission;
 
-/// An error that the API answered with.
+/// An error response of the API.
 ///
 /// `Display` and `Debug` show the request's method and route, the status and the codes, never the server's own words:
 /// these are shown by [`reveal`](crate::reveal), and returned by [`Problem::message`] and [`text`](Self::text).
@@ -27,25 +27,25 @@ pub struct ApiError {
     pub status: u16,
     /// The request.
     pub request: RequestName,
-    /// The problems in the answer, as far as it could be read.
+    /// The problems in the response, as far as it could be read.
     pub problems: Vec<Problem>,
-    /// How long to wait, where the API says.
+    /// The time to wait, if the API states it.
     pub retry_after: Option<Duration>,
-    /// Whether the answer was a page for people, as gateways send them.
+    /// Whether the response was an HTML page, as gateways send them.
     pub html: bool,
-    /// Whether the answer is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
+    /// Whether the response is longer than the [limit](crate::Config::body_limits) for errors: the rest was not read.
     pub truncated: bool,
-    /// The permission that the operation needs, where the API forbids it and generated code knows the configuration's
+    /// The permission that the operation needs, if the API forbids it and generated code knows the configuration's
     /// security policies.
     pub permission: Option<Box<Permission>>,
-    /// How often the call was sent, and what may have come of it.
+    /// The number of attempts of the call, and their possible effect.
     pub attempts: Attempts,
-    /// The body, where no problems could be read from it.
+    /// The body, if no problems could be read from it.
     text: Option<Box<str>>,
 }
 
 impl ApiError {
-    /// What an answer says of which at most `limit` bytes were to be read.
+    /// The error in a response, of which at most `limit` bytes were to be read.
     pub(crate) fn new(
         request: RequestName,
         status: StatusCode,
@@ -88,7 +88,7 @@ impl ApiError {
         }
     }
 
-    /// An error that came with a status of success: a list of nothing but errors.
+    /// An error with a status of success: a list that contains only errors.
     pub(crate) fn of_success(
         request: &RequestName,
         status: StatusCode,
@@ -109,15 +109,15 @@ impl ApiError {
         is_refused.then(|| Self::new(request.clone(), status, headers, body, limit))
     }
 
-    /// The answer's body where it named no problems that could be read: a gateway's page, a text, other JSON. It may be
-    /// health data.
+    /// The response body if no problems could be read from it: a gateway's page, a text, other JSON. It may be health
+    /// data.
     #[must_use]
     pub fn text(&self) -> Option<Hidden<&str>> {
         self.text.as_deref().map(Hidden::new)
     }
 }
 
-/// `Retry-After` as a number of seconds or as a date, which may have passed.
+/// `Retry-After` as a number of seconds or as a date, which may be in the past.
 fn waiting_time(value: &str) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {
@@ -180,7 +180,7 @@ impl fmt::Debug for ApiError {
     }
 }
 
-/// The error with everything that the server sent.
+/// Shows the error with everything that the server sent.
 impl Reveal for ApiError {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{self}")?;

@@ -7,17 +7,17 @@ pub enum Outcome {
     /// The request never reached the API.
     #[default]
     NotSent,
-    /// The API refused it: it did nothing.
+    /// The API rejected it, without effect.
     Refused,
-    /// The API may have done what it was asked to. Look before you repeat a call that writes.
+    /// The API may have processed it. Check before you repeat a call that writes.
     Unknown,
 }
 
-/// How often a call was sent before it failed, and what may have come of it.
+/// The number of attempts of a failed call, and their possible effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempts {
-    /// Number of attempts. Those that could not begin, for want of a token or a connection, are counted, too.
+    /// Number of attempts, including those that could not begin without a token or a connection.
     pub count: u32,
     /// The possible effect of all of them.
     pub outcome: Outcome,

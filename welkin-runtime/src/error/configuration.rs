@@ -1,4 +1,4 @@
-//! Why a configuration can't be used.
+//! The error of a configuration that can't be used.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ pub enum ConfigurationError {
     /// Environment variables that are not set.
     #[error("environment variables not set: {}", .0.join(", "))]
     Missing(Vec<&'static str>),
-    /// A setting whose text can't be right, such as a secret that ends in a newline. The text itself is not shown.
+    /// A setting with an invalid text, such as a secret that ends with a newline. The text itself is not shown.
     #[error("{setting} {fault}")]
     Text {
-        /// The setting: an environment variable, or what the code calls it.
+        /// The setting: an environment variable, or its name in code.
         setting: &'static str,
         /// The fault.
         fault: TextFault,
@@ -26,30 +26,30 @@ pub enum ConfigurationError {
         /// The setting.
         setting: &'static str,
     },
-    /// A URL that can't be understood or used.
+    /// A URL that can't be parsed or used.
     #[error("{setting} can't be used: {}", ForeignText::new(reason))]
     Url {
         /// The setting.
         setting: &'static str,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
-    /// A time zone that is not known.
+    /// An unknown time zone.
     #[error("unknown time zone {0:?}")]
     TimeZone(String),
-    /// A setting that is no whole number above 0.
+    /// A setting that is not a whole number above 0.
     #[error("{setting} must be a positive whole number")]
     Number {
         /// The setting.
         setting: &'static str,
     },
-    /// Plain HTTP to another machine, which is not [named for it](crate::Config::plain_http_host).
+    /// Plain HTTP to another machine that is not [allowed](crate::Config::plain_http_host).
     #[error("{setting} must use https: plain http is allowed to this machine only")]
     PlainHttp {
         /// The setting.
         setting: &'static str,
     },
-    /// A profile that there isn't, or overrides of one that don't fit it.
+    /// An unknown profile, or invalid overrides of one.
     #[error("the profile can't be used: {}", ForeignText::new(.0))]
     Profile(String),
     /// TLS could not be set up.
@@ -57,7 +57,7 @@ pub enum ConfigurationError {
     Tls(String),
 }
 
-/// The same words: reasons hold parts of the configuration, whatever is in them.
+/// The same text as `Display`: reasons contain parts of the configuration, whatever is in them.
 impl fmt::Debug for ConfigurationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ConfigurationError({self})")

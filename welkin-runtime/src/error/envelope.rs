@@ -3,14 +3,15 @@
 use crate::json::Json;
 use crate::salvage;
 
-/// Keys under which problems were seen, or are usual, in an object around them.
+/// Keys of wrapper objects under which problems were recorded, or are common.
 const WRAPPERS: [&str; 5] = ["errors", "error", "data", "problems", "content"];
 
-/// How deep wrappers are looked into.
+/// Maximum depth of wrappers.
 const DEEPEST: usize = 4;
 
-/// The entries of a body, each about one problem. Recorded errors are arrays of objects; a single object is taken, too,
-/// and one with others under a usual key. None is no error: a gateway answers with anything.
+/// The entries of a body, each about one problem. Recorded errors are arrays of objects; a single object is accepted,
+/// too, and one that holds others under a common key. Finding none is not an error: a gateway may respond with
+/// anything.
 pub(super) fn entries(body: &Json) -> Vec<Json> {
     let mut entries = Vec::new();
     collect(body, DEEPEST, &mut entries);
@@ -36,8 +37,8 @@ fn collect(value: &Json, depth: usize, entries: &mut Vec<Json>) {
     }
 }
 
-/// An entry for each code in a body that is cut off, or is no JSON because of one bad value: codes decide what an error
-/// means.
+/// An entry for each code in a body that is truncated, or is not JSON because of one bad value: codes decide the
+/// meaning of an error.
 pub(super) fn salvaged(body: &[u8]) -> Json {
     let body = String::from_utf8_lossy(body);
     let codes = salvage::texts(&body, "errorCode");

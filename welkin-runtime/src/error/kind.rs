@@ -6,27 +6,27 @@ use super::Problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiErrorKind {
-    /// 400, 422: the API refuses the request's content.
+    /// 400, 422: the API rejects the request's content.
     Invalid,
-    /// The credentials are not accepted, also with a new token: 401, or any status with a code such as `TOKEN_EXPIRED`.
+    /// The credentials are rejected, also with a new token: 401, or any status with a code such as `TOKEN_EXPIRED`.
     Unauthorized,
     /// The API client's role or security policy forbids it: 403, or 404 with a code that says so.
     Forbidden,
     /// 404 or 410 with an error of Welkin's, which has an `errorCode` or a `componentType`: there is no such record.
-    /// Welkin may answer so where a permission is missing, too, and not say it.
+    /// Welkin may also respond in this way if a permission is missing, without saying so.
     NotFound,
-    /// 404 or 410 without an error of Welkin's: the API has no such path, or a gateway or framework answered in its
-    /// place, be it with nothing, a page, or JSON of another form. The profile, tenant or environment is wrong; nothing
-    /// is known of the record. Source: recorded traffic, where an unknown path gets an empty body and a missing record
-    /// an array of errors with codes.
+    /// 404 or 410 without an error of Welkin's: the API has no such path, or a gateway or framework responded in its
+    /// place, with an empty body, a page, or JSON of another form. The profile, tenant or environment is wrong; the
+    /// response says nothing about the record. Source: recorded traffic, where an unknown path gets an empty body and a
+    /// missing record an array of errors with codes.
     NoRoute,
-    /// 409: it collides with what is there.
+    /// 409: the request conflicts with an existing object.
     Conflict,
     /// 429: too many requests.
     RateLimited,
     /// 5xx: the API failed.
     Server,
-    /// 3xx: the API points elsewhere; the token is not sent there.
+    /// 3xx: the API redirects elsewhere; the token is not sent there.
     Redirect,
     /// Any other status.
     Other,
@@ -44,7 +44,7 @@ impl ApiErrorKind {
             404 | 410 if problems.iter().any(reports_missing_access) => Self::Forbidden,
             404 | 410 if problems.iter().any(Problem::is_of_welkin) => Self::NotFound,
             404 | 410 => Self::NoRoute,
-            // Some servers answer 200, and the error is in the body.
+            // Some servers respond with 200 and an error in the body.
             200..=299 if problems.iter().any(reports_missing_access) => Self::Forbidden,
             409 => Self::Conflict,
             429 => Self::RateLimited,
@@ -55,7 +55,7 @@ impl ApiErrorKind {
     }
 }
 
-/// Sources: recorded answers for the first two, RFC 6750 and RFC 6749 for the others.
+/// Sources: recorded responses for the first two, RFC 6750 and RFC 6749 for the others.
 fn refuses_token(problem: &Problem) -> bool {
     const CODES: [&str; 4] = [
         "TOKENEXPIRED",
@@ -67,8 +67,8 @@ fn refuses_token(problem: &Problem) -> bool {
     code.is_some_and(|code| CODES.contains(&&*code))
 }
 
-/// Recorded is `ACCESS_FOR_API_CLIENT_RESTRICTED`, with 403; which code comes with a 404 is not documented, so the
-/// usual words count. The message is asked only where there is no code.
+/// `ACCESS_FOR_API_CLIENT_RESTRICTED` was recorded, with 403; the code of a 404 is not documented, so common words
+/// count, too. The message is only used if there is no code.
 fn reports_missing_access(problem: &Problem) -> bool {
     const WORDS: [&str; 10] = [
         "FORBIDDEN",
@@ -88,7 +88,7 @@ fn reports_missing_access(problem: &Problem) -> bool {
     !text.ends_with("NOTFOUND") && WORDS.iter().any(|word| text.contains(word))
 }
 
-/// `tokenExpired`, `token_expired` and `TOKEN_EXPIRED` are one code.
+/// `tokenExpired`, `token_expired` and `TOKEN_EXPIRED` are the same code.
 fn letters(text: &str) -> String {
     let letters = text.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_uppercase()).collect()

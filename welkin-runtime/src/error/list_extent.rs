@@ -1,16 +1,16 @@
-//! How long a list is, as the server says.
+//! The length of a list according to the server.
 
 use std::fmt;
 
-/// How long a list is, as the server says.
+/// The length of a list according to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ListExtent {
-    /// So many items, by `totalElements`.
+    /// Number of items, from `totalElements`.
     Items(u64),
-    /// So many pages, by `totalPages`.
+    /// Number of pages, from `totalPages`.
     Pages(u64),
-    /// More than was sent, by `last` or `hasNext`.
+    /// More than was sent, from `last` or `hasNext`.
     More,
 }
 

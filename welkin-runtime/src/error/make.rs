@@ -1,4 +1,4 @@
-//! How errors are made, and what is added to them on their way to the program.
+//! Construction of errors, and details added on their way to the program.
 
 use super::{ApiErrorKind, Attempts, Error, Outcome, RequestName, UnreadableAnswer};
 use crate::record::DecodeError;
@@ -6,7 +6,7 @@ use crate::security::Permission;
 use crate::transport::TransportError;
 
 impl Error {
-    /// The same error, of a call that was sent so often.
+    /// The same error, with the attempts of its call.
     pub(crate) fn after(mut self, done: Attempts) -> Self {
         match &mut self {
             Self::Api(error) => error.attempts = done,
@@ -20,7 +20,7 @@ impl Error {
         self
     }
 
-    /// The same error, and what the operation needs if the API forbids it.
+    /// The same error, with the permission that the operation needs if the API forbids it.
     pub(crate) fn explained(mut self, needed: impl FnOnce() -> Option<Permission>) -> Self {
         if let Self::Api(error) = &mut self
             && error.kind == ApiErrorKind::Forbidden
@@ -30,7 +30,7 @@ impl Error {
         self
     }
 
-    /// An answer that was not read to its end.
+    /// The error of a response that was not read to its end.
     pub(crate) fn too_large(request: RequestName, limit: usize) -> Self {
         Self::TooLarge {
             request,
@@ -56,7 +56,7 @@ impl Error {
         }
     }
 
-    /// A good answer whose body can't be read.
+    /// The error of a successful response whose body can't be read.
     pub(crate) fn unreadable(request: RequestName, body: &[u8], error: DecodeError) -> Self {
         Self::Decode {
             request,

@@ -32,7 +32,7 @@ pub use crate::setting::TextFault;
 use crate::status::{AssessmentStatus, EncounterStatus};
 use crate::transport::TransportError;
 
-/// Why a call failed.
+/// The error of a call.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -42,39 +42,39 @@ pub enum Error {
     /// Rows of a bulk update break rules of the configuration; no row was sent.
     #[error("not sent, {0}")]
     RowValidation(#[from] RowViolations),
-    /// Nothing has the external id that was requested, in any of the [ways](crate::profile::LookUpWay) in which the
-    /// profile looks.
+    /// No object has the requested external id, in any of the [ways](crate::profile::LookUpWay) in which the profile
+    /// looks it up.
     #[error("{request} found nothing with this external id")]
     UnknownExternalId {
         /// The request that would have found it.
         request: RequestName,
     },
-    /// What was answered for an external id does not say whether it has that id, such as to a role that is not shown
-    /// it, so that it may be another patient's. It is not changed, and nothing is created beside it.
+    /// The response for an external id does not state whether the object has that id, for example because a role may
+    /// not see it, so it may be another patient's. The object is not changed, and no other is created.
     #[error("{request} was answered without an external id, so it may belong to another item")]
     UnverifiedExternalId {
         /// The request.
         request: RequestName,
     },
-    /// Several records or patients have the external id, so that none of them is the one.
+    /// Several records or patients have the external id, so it does not identify one.
     #[error("{request} lists several items with this external id")]
     AmbiguousExternalId {
         /// The request.
         request: RequestName,
     },
-    /// A patient has several records of a CDT of which a patient has one, so that none of them is the one.
+    /// A patient has several records of a CDT of which a patient should have one.
     #[error("{request} lists several records of a single-record CDT")]
     SeveralRecords {
         /// The request.
         request: RequestName,
     },
-    /// A create got no clear answer, and an item with other content has its external id.
+    /// A create got no clear response, and an item with other content has its external id.
     #[error("{request}: something else has this external id")]
     ExternalIdTaken {
         /// The request.
         request: RequestName,
     },
-    /// A filter has a value that can't be sent to the API: it contains a comma, which stands between values.
+    /// A filter has a value that can't be sent to the API: it contains a comma, which is the separator of values.
     /// Nothing was sent.
     #[error("not sent, a filter value for {field} contains a comma, which separates values")]
     FilterValue {
@@ -97,44 +97,44 @@ pub enum Error {
         /// The request.
         request: RequestName,
     },
-    /// An id that can't be part of a URL: it is empty, dots alone, starts or ends with white space, or holds control or
-    /// invisible characters. Nothing was sent.
+    /// An id that can't be part of a URL: it is empty, consists of dots, starts or ends with white space, or contains
+    /// control or invisible characters. Nothing was sent.
     #[error("not sent, an id is empty, starts or ends with white space, or is not a path segment")]
     InvalidId,
-    /// The API answered with an error.
+    /// The API responded with an error.
     #[error(transparent)]
     Api(Box<ApiError>),
-    /// The API's answer could not be read.
+    /// The API's response could not be read.
     #[error("{request} was answered with {source}")]
     Decode {
         /// The request.
         request: RequestName,
         /// The cause.
         source: UnreadableAnswer,
-        /// How often it was sent.
+        /// The attempts of the call.
         attempts: Attempts,
     },
-    /// No answer: the connection failed or took too long. The API may have acted on the request.
+    /// No response: the connection failed or timed out. The API may have processed the request.
     #[error("{request} got no answer{}: {source}", if *timeout { " in time" } else { "" })]
     Connection {
         /// The request.
         request: RequestName,
-        /// Whether it took too long.
+        /// Whether it was a timeout.
         timeout: bool,
         /// The cause, without its URL.
         source: TransportError,
-        /// How often it was sent, and whether it may have been.
+        /// The attempts of the call, and whether the request may have been sent.
         attempts: Attempts,
     },
-    /// An answer has more bytes than [allowed](crate::Config::body_limits); the rest was not read. The API has acted on
+    /// A response is larger than [allowed](crate::Config::body_limits); the rest was not read. The API has processed
     /// the request.
     #[error("{request} was answered with more than {limit} bytes, which is the limit")]
     TooLarge {
         /// The request.
         request: RequestName,
-        /// The most bytes that are read of its answer.
+        /// The maximum number of bytes of its response.
         limit: usize,
-        /// How often it was sent.
+        /// The attempts of the call.
         attempts: Attempts,
     },
     /// Waiting for the client's own rate limit would exceed the call timeout.
@@ -144,120 +144,121 @@ pub enum Error {
     RateLimitTimeout {
         /// The request.
         request: RequestName,
-        /// How often it was sent before.
+        /// The earlier attempts of the call.
         attempts: Attempts,
     },
-    /// No token could be obtained, so that nothing was sent, or nothing more after the API had refused the token.
+    /// No token could be obtained, so nothing was sent, or nothing more after the API had rejected the token.
     #[error("no token, {source}")]
     Token {
-        /// Why not.
+        /// The reason.
         source: Box<Error>,
-        /// How often the call was tried.
+        /// The attempts of the call.
         attempts: Attempts,
     },
-    /// As many tokens were requested as Welkin allows: with another one, it blocks the API client. Nothing was sent.
+    /// The number of token requests has reached Welkin's limit: after another one, it would block the API client.
+    /// Nothing was sent.
     #[error("no token is requested in the next {} seconds: the limit of token requests is reached", wait.as_secs_f64().ceil())]
     TokenLimit {
-        /// How long until one may be requested.
+        /// Time until a token may be requested.
         wait: Duration,
     },
-    /// A list that goes round in circles: the API sent the same page twice.
+    /// A list with a cycle: the API sent the same page twice.
     #[error("{request} sent the same page twice")]
     RepeatedPage {
         /// The request.
         request: RequestName,
     },
-    /// An encounter of another template than the one it was requested as.
+    /// An encounter of another template than the requested one.
     #[error("{request} was answered with an encounter of {found}, not of {expected}")]
     OtherTemplate {
         /// The request.
         request: RequestName,
-        /// Machine name of the template asked for.
+        /// Machine name of the requested template.
         expected: &'static str,
-        /// Machine name of its template, as the server has it.
+        /// Machine name of its template, from the server.
         found: ForeignText,
     },
-    /// An enrolment in another program than the one it was requested as.
+    /// An enrolment in another program than the requested one.
     #[error("the enrolment is one in {found}, not in {expected}")]
     OtherProgram {
-        /// Machine name of the program asked for.
+        /// Machine name of the requested program.
         expected: &'static str,
-        /// Machine name of the program that it is one in, as the server has it.
+        /// Machine name of its program, from the server.
         found: ForeignText,
     },
-    /// The server did what was asked, but left the encounter in another status than the one that the call leads to.
+    /// The server processed the request, but left the encounter in an unexpected status.
     #[error("{request} left the encounter in the status {}", StatusWord(status.as_ref().map(EncounterStatus::as_str)))]
     UnexpectedStatus {
         /// The request.
         request: RequestName,
-        /// Where the encounter stands.
+        /// Status of the encounter.
         status: Option<EncounterStatus>,
     },
-    /// A record of another assessment than the one it was requested as.
+    /// A record of another assessment than the requested one.
     #[error("{request} was answered with a record of the assessment {found}, not of {expected}")]
     OtherAssessment {
         /// The request.
         request: RequestName,
-        /// Machine name of the assessment asked for.
+        /// Machine name of the requested assessment.
         expected: &'static str,
-        /// Machine name of its assessment, as the server has it.
+        /// Machine name of its assessment, from the server.
         found: ForeignText,
     },
-    /// The server did what was asked, but left an assessment record in another status than completed.
+    /// The server processed the request, but left an assessment record in another status than completed.
     #[error("{request} left the assessment in the status {}", StatusWord(status.as_ref().map(AssessmentStatus::as_str)))]
     AssessmentNotCompleted {
         /// The request.
         request: RequestName,
-        /// Where the record stands.
+        /// Status of the record.
         status: Option<AssessmentStatus>,
     },
-    /// A move that the program does not provide for; nothing was sent.
+    /// A transition that the program does not have; nothing was sent.
     #[error("not sent, {0}")]
     UnreachablePhase(#[from] UnreachablePhase),
-    /// The server did what was asked, but left the patient in another phase than the one that the call leads to.
+    /// The server processed the request, but left the patient in an unexpected phase.
     #[error("{request} left the patient in {}, not in the phase {expected}", found.as_ref().map_or("no phase".to_owned(), |found| format!("the phase {found}")))]
     OtherPhase {
         /// The request.
         request: RequestName,
-        /// Machine name of the phase asked for.
+        /// Machine name of the requested phase.
         expected: ForeignText,
-        /// Machine name of the phase that the patient is in, as the server has it.
+        /// Machine name of the patient's phase, from the server.
         found: Option<ForeignText>,
     },
-    /// A list of more pages than its [limit](crate::List::page_limit).
+    /// A list with more pages than its [limit](crate::List::page_limit).
     #[error("{request} has not ended after {pages} pages")]
     EndlessList {
         /// The request.
         request: RequestName,
-        /// Pages that were read.
+        /// Number of pages that were read.
         pages: u64,
     },
-    /// A list that ended before the server had sent what it says the list holds.
+    /// A list that ended before the server had sent all the items it stated.
     #[error("{request} ended after {read} items, but the server reports {expected}")]
     IncompleteList {
         /// The request.
         request: RequestName,
-        /// Items that came, those that could not be read included.
+        /// Number of received items, including unreadable ones.
         read: u64,
-        /// The length of the list that the server stated last.
+        /// The length of the list according to the server's last statement.
         expected: ListExtent,
     },
-    /// An item of a list that could not be read. A stream goes on after it.
+    /// An item of a list that could not be read. A stream continues after it.
     #[error("{request}: {item}")]
     UnreadItem {
         /// The request.
         request: RequestName,
-        /// Where it stood, and why it was not read.
+        /// Its position, and the reason.
         item: Box<UnreadItem>,
     },
-    /// Items of a list that could not be read, where every item was needed.
+    /// Items of a list that could not be read, in a call that needs every item.
     #[error("{request}: {} of {} items could not be read{}", unread.len(), unread.len() + read, first_of(unread))]
     UnreadItems {
         /// The request.
         request: RequestName,
-        /// How many items could be read.
+        /// Number of readable items.
         read: usize,
-        /// Those that could not.
+        /// The unreadable items.
         unread: Box<[UnreadItem]>,
     },
 }
@@ -268,7 +269,7 @@ fn first_of(unread: &[UnreadItem]) -> String {
     first.map_or_else(String::new, |item| format!("; the first: {item}"))
 }
 
-/// A status that the server sent: the word, if it is one.
+/// A status that the server sent, shown if it is a code.
 struct StatusWord<'a>(Option<&'a str>);
 
 impl fmt::Display for StatusWord<'_> {
@@ -281,7 +282,7 @@ impl fmt::Display for StatusWord<'_> {
     }
 }
 
-/// The error with everything that the server sent, and with the values that break rules.
+/// Shows the error with everything that the server sent, and with the values that break rules.
 impl Reveal for Error {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,11 +1,11 @@
-//! Questions that a program can ask an error.
+//! Methods for inspecting an error.
 
 use std::time::Duration;
 
 use super::{ApiError, ApiErrorKind, Attempts, Error, Outcome, RequestName};
 
 impl Error {
-    /// The API's error, if it answered with one.
+    /// The API's error response, if there was one.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -15,8 +15,8 @@ impl Error {
         }
     }
 
-    /// Whether the API answered that there is no such record. Not so where it has no such path, or says that access is
-    /// missing: see [`ApiErrorKind`]. The issuer of tokens is not asked for things.
+    /// Whether the API responded that there is no such record. `false` if it has no such path, or says that access is
+    /// missing: see [`ApiErrorKind`]. Also `false` for errors of the token issuer.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         match self {
@@ -26,12 +26,12 @@ impl Error {
         }
     }
 
-    /// Whether an item to be created collides with an existing one.
+    /// Whether an item to create conflicts with an existing one.
     pub(crate) fn is_conflict(&self) -> bool {
         matches!(self, Self::Api(error) if error.kind == ApiErrorKind::Conflict)
     }
 
-    /// Whether the same request may succeed later. A create that got no answer may have happened all the same.
+    /// Whether the same request may succeed later. A create without a response may still have been processed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -47,7 +47,7 @@ impl Error {
         }
     }
 
-    /// The request that failed, by what may be shown of it. None where nothing was to be sent.
+    /// The failed request, in a form that is safe to display. `None` if no request was to be sent.
     #[must_use]
     pub fn request(&self) -> Option<&RequestName> {
         match self {
@@ -82,13 +82,13 @@ impl Error {
         self.api().map(|error| error.status)
     }
 
-    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`. Other texts are not among them.
+    /// Welkin's codes, such as `DT_RECORD_NOT_FOUND`. Other texts are not included.
     pub fn error_codes(&self) -> impl Iterator<Item = &str> {
         let problems = self.api().into_iter().flat_map(|error| &error.problems);
         problems.filter_map(|problem| problem.error_code.as_deref())
     }
 
-    /// How often the call was sent, and what may have come of it.
+    /// The number of attempts of the call, and their possible effect.
     #[must_use]
     pub fn attempts(&self) -> Attempts {
         match self {
@@ -98,7 +98,7 @@ impl Error {
             | Self::TooLarge { attempts, .. }
             | Self::RateLimitTimeout { attempts, .. }
             | Self::Token { attempts, .. } => *attempts,
-            // Found in a good answer.
+            // Found in a successful response.
             Self::UnknownExternalId { .. }
             | Self::UnverifiedExternalId { .. }
             | Self::AmbiguousExternalId { .. }
@@ -118,13 +118,13 @@ impl Error {
         }
     }
 
-    /// Whether the API may have done what the call asked for. Ask before you repeat one that writes.
+    /// Whether the API may have processed the call. Check this before you repeat a call that writes.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.attempts().outcome
     }
 
-    /// How long to wait before the next attempt, where the API or Welkin's limit on tokens says.
+    /// The time to wait before the next attempt, if the API or Welkin's token limit states it.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

@@ -1,4 +1,4 @@
-//! A request, by what may be shown of it.
+//! The name of a request, in a form that is safe to display.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::foreign_text::ForeignText;
 
-/// A request, by what may be shown of it.
+/// The name of a request, in a form that is safe to display.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestName {

@@ -1,10 +1,10 @@
-//! A move between phases that a program does not provide for.
+//! A transition between phases that a program does not have.
 
 use std::fmt;
 
 use crate::foreign_text::{ForeignText, write_list};
 
-/// A move that the program does not provide for. Nothing was sent.
+/// A transition that the program does not have. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{} does not lead from {from} to {to}: {}",
@@ -15,15 +15,15 @@ use crate::foreign_text::{ForeignText, write_list};
 pub struct UnreachablePhase {
     /// Machine name of the program.
     pub program: &'static str,
-    /// Machine name of the phase that the patient is in.
+    /// Machine name of the patient's phase.
     pub from: ForeignText,
-    /// Machine name of the phase asked for.
+    /// Machine name of the requested phase.
     pub to: ForeignText,
-    /// Machine names of the phases that can be reached.
+    /// Machine names of the reachable phases.
     pub reachable: &'static [&'static str],
 }
 
-/// The phases that can be reached, in words.
+/// The reachable phases, in words.
 struct ReachableWords<'a>(&'a [&'a str]);
 
 impl fmt::Display for ReachableWords<'_> {

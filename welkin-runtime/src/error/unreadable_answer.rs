@@ -1,25 +1,25 @@
-//! Answers that can't be read.
+//! Responses that can't be read.
 
 use crate::record::DecodeError;
 
-/// An answer of an unexpected form. It reports the position, never the content.
+/// A response of an unexpected form. It reports the position, never the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnreadableAnswer {
-    /// Nothing.
+    /// The body is empty.
     #[error("an empty body")]
     Empty,
-    /// A page for people.
+    /// The body is an HTML page.
     #[error("HTML instead of JSON")]
     Html,
-    /// JSON that could not be read.
+    /// The body is JSON that could not be read.
     #[error(transparent)]
     Json(#[from] DecodeError),
 }
 
 impl UnreadableAnswer {
-    /// Whether it may have been damaged on its way, so that another may be whole. What is no JSON, or JSON of another
-    /// shape, is not.
+    /// Whether the response may have been damaged in transit, so that another one may be complete. `false` for other
+    /// texts than JSON, and for JSON of another shape.
     pub(crate) fn is_damaged(self) -> bool {
         match self {
             Self::Empty | Self::Html => true,
@@ -27,7 +27,7 @@ impl UnreadableAnswer {
         }
     }
 
-    /// Why a body could not be decoded.
+    /// The reason why a body could not be decoded.
     pub(crate) fn new(body: &[u8], error: DecodeError) -> Self {
         match body.trim_ascii() {
             [] => Self::Empty,

@@ -1,4 +1,4 @@
-//! Answers beside records of the patient.
+//! Answers together with records of the patient.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,8 +11,8 @@ use super::score::{Score, score_of};
 use super::structure::Form;
 use crate::record::{Field, Slots, Violations};
 
-/// Answers beside the patient's records: what `with_records` of generated answers returns. It has the methods of the
-/// answers, and decides conditions that look at records.
+/// Answers together with the patient's records, as returned by `with_records` of generated answers. It has the methods
+/// of the answers, and evaluates conditions on records.
 pub struct AnswersWithRecords<'a, A> {
     form: &'static Form,
     answers: Slots<'a>,
@@ -21,7 +21,7 @@ pub struct AnswersWithRecords<'a, A> {
 }
 
 impl<'a, A: Assessment> AnswersWithRecords<'a, A> {
-    /// For generated answers: puts records beside them.
+    /// For generated answers: combines them with records.
     #[doc(hidden)]
     #[must_use]
     pub fn new(answers: &'a A, records: &'a PatientRecords<'a>) -> Self {
@@ -35,13 +35,13 @@ impl<'a, A: Assessment> AnswersWithRecords<'a, A> {
 }
 
 impl<A> AnswersWithRecords<'_, A> {
-    /// The questions that are shown, in the order of the form. One that depends on a record that was not given is.
+    /// The questions that are shown, in the order of the form. A question that depends on a missing record is included.
     #[must_use]
     pub fn visible_questions(&self) -> Vec<Question> {
         questions(self.given())
     }
 
-    /// The texts that are shown, in the order of the form. One that depends on a record that was not given is.
+    /// The texts that are shown, in the order of the form. A text that depends on a missing record is included.
     #[must_use]
     pub fn visible_texts(&self) -> Vec<FormText> {
         texts(self.given())

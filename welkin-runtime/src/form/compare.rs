@@ -1,4 +1,4 @@
-//! An answer against a value of the configuration.
+//! The comparison of an answer with a value of the configuration.
 
 use std::cmp::Ordering;
 
@@ -23,8 +23,7 @@ impl Condition {
 }
 
 impl Literal {
-    /// Whether an answer is this value, or one of several answers is. Numbers and yes or no may stand as text on either
-    /// side.
+    /// Whether an answer is this value, or one of several answers is. Numbers and booleans may be text on either side.
     pub(super) fn is(&self, answer: ValueRef<'_>) -> bool {
         match answer {
             ValueRef::List(list) if list.is_empty() => matches!(self, Self::Null),
@@ -52,7 +51,7 @@ impl Literal {
         }
     }
 
-    /// How an answer stands to this value, where both are numbers or both are dates.
+    /// The order of an answer and this value, if both are numbers or both are dates.
     fn order(&self, answer: ValueRef<'_>) -> Option<Ordering> {
         let by_number = || number(answer)?.partial_cmp(&self.number()?);
         let by_time = || Some(time(answer)?.cmp(&self.time()?));
@@ -93,7 +92,7 @@ fn time(answer: ValueRef<'_>) -> Option<DateTime> {
     }
 }
 
-/// A JSON value as the value of a field.
+/// A JSON value as a field's value.
 fn scalar(json: &Json) -> ValueRef<'_> {
     if let Some(text) = json.as_str() {
         return ValueRef::Text(text);

@@ -1,10 +1,10 @@
-//! Conditional display: which questions and texts a form shows for the answers given so far.
+//! Conditional display: the questions and texts that a form shows for the current answers.
 //!
-//! Conditions look at the answers as they are, also at those to questions that are hidden. Of several rules for one
+//! Conditions use the answers as they are, including answers to hidden questions. If several rules apply to one
 //! element, one that shows it is enough, and one that hides it wins.
 //!
-//! Conditions may also look at the patient's records. Without the record, whether such a condition holds is not known;
-//! then its element is shown, but need not be answered.
+//! Conditions may also use the patient's records. Without the record, the result of such a condition is unknown; then
+//! its element is shown, but need not be answered.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ impl Question {
         self.field.rust_name
     }
 
-    /// The label; the key where Designer has none.
+    /// The label; the key if Designer has none.
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self.field.label {
@@ -76,7 +76,7 @@ impl fmt::Debug for Question {
     }
 }
 
-/// A text of a form, which is only read.
+/// A text of a form, without an answer.
 #[derive(Clone, Copy)]
 pub struct FormText {
     name: &'static str,
@@ -128,7 +128,7 @@ pub fn shows<A: Assessment>(answers: &A, key: &str) -> bool {
     is_visible(Given::answers(A::form(), &answers.slots()), key)
 }
 
-/// What the display of a form depends on.
+/// The data that determines the display of a form.
 #[derive(Clone, Copy)]
 pub(super) struct Given<'g> {
     pub(super) form: &'static Form,
@@ -137,7 +137,7 @@ pub(super) struct Given<'g> {
 }
 
 impl<'g> Given<'g> {
-    /// The answers alone.
+    /// Only the answers.
     pub(super) fn answers(form: &'static Form, answers: &'g Slots<'g>) -> Self {
         Self {
             form,
@@ -153,7 +153,7 @@ impl<'g> Given<'g> {
         }
     }
 
-    /// Whether rules let their element be shown; nothing when that depends on a record that is not given.
+    /// Whether rules show their element; `None` if that depends on a missing record.
     fn shown_by(self, rules: &[DisplayRule]) -> Option<bool> {
         let (showing, hiding): (Vec<&DisplayRule>, Vec<&DisplayRule>) =
             rules.iter().partition(|rule| rule.shows);
@@ -200,7 +200,7 @@ impl<'g> Given<'g> {
     }
 }
 
-/// Whether all hold: one that does not decides it, one that is not known leaves it open.
+/// Whether all hold: a false one decides, an unknown one leaves the result unknown.
 fn all(mut parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     parts
         .try_fold(Some(true), |so_far, part| match part {
@@ -210,7 +210,7 @@ fn all(mut parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         .unwrap_or(Some(false))
 }
 
-/// Whether one holds: one that does decides it, one that is not known leaves it open.
+/// Whether one holds: a true one decides, an unknown one leaves the result unknown.
 fn any(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     all(parts.map(|part| part.map(|holds| !holds))).map(|none| !none)
 }
@@ -245,12 +245,12 @@ pub(super) fn is_visible(given: Given<'_>, key: &str) -> bool {
         .any(|(_, item, _)| given.field(item).is_some_and(|field| field.name == key))
 }
 
-/// Places among the fields of the questions that are shown.
+/// Field indexes of the questions that are shown.
 pub(super) fn visible_places(given: Given<'_>) -> impl Iterator<Item = usize> + use<'_> {
     given.items().filter_map(|(_, item, _)| place(item))
 }
 
-/// Those of them that are shown whatever the records hold that are not given.
+/// Field indexes of the questions that are shown whatever the missing records contain.
 pub(super) fn certain_places(given: Given<'_>) -> impl Iterator<Item = usize> + use<'_> {
     given
         .items()

@@ -1,4 +1,4 @@
-//! Answers before and after a person gives them: what is filled in, and whether they are complete.
+//! Pre-populated answers, and the completeness of answers.
 
 use super::Assessment;
 use super::display::{Given, certain_places};
@@ -6,7 +6,7 @@ use super::rules::Literal;
 use super::structure::{Content, Filled, Form};
 use crate::record::{Input, Slots, SlotsMut, Violations, copy_slot, violations_where};
 
-/// For generated answers: the answers that Designer fills in beforehand.
+/// For generated answers: the answers that Designer pre-populates.
 #[must_use]
 pub fn pre_populated<A: Assessment>(previous: Option<&A>) -> A {
     let mut answers = A::default();
@@ -46,8 +46,7 @@ impl Literal {
     }
 }
 
-/// Checks answers as those of a record that is still open: every one obeys the rules of its field, and any may be
-/// missing.
+/// Checks answers as those of an open record: every answer obeys the rules of its field, and any may be missing.
 ///
 /// # Errors
 /// Every violation.
@@ -55,8 +54,8 @@ pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
     violations_where(&answers.slots(), &|_| false).into_result()
 }
 
-/// For generated answers: checks them as those of a completed assessment. A question that is not shown need not be
-/// answered, nor one that depends on the patient's record.
+/// For generated answers: checks them as those of a completed assessment. A question need not be answered if it is not
+/// shown, or if it depends on a missing record.
 ///
 /// # Errors
 /// Every violation.

@@ -1,7 +1,7 @@
 //! Forms: assessments whose answers are typed, and whose logic runs offline.
 //!
 //! Generated code is data: the answers are a table of fields like a CDT's, and the form is a table of sections,
-//! questions, rules and scores. The work is done here, on such tables with the types erased.
+//! questions, rules and scores. This module works on such tables, with the types erased.
 
 mod answers_with_records;
 mod compare;
@@ -37,7 +37,7 @@ pub trait Assessment: Cdt + Default {
     fn form() -> &'static Form;
 }
 
-/// An assessment some of whose answers become a record of the CDT `C`. Implementations are generated.
+/// An assessment with answers that become a record of the CDT `C`. Implementations are generated.
 #[diagnostic::on_unimplemented(
     message = "the assessment `{Self}` does not fill the CDT `{C}`",
     label = "no question of this assessment asks for a field of that CDT"

@@ -1,10 +1,10 @@
-//! Records of a patient that conditions of a form may look at.
+//! Records of a patient that conditions of a form may use.
 
 use std::fmt;
 
 use crate::record::{Cdt, Slots, ValueRef};
 
-/// Records of a patient that conditions of a form may look at. Of several of one CDT, the last that was added counts.
+/// Records of a patient that conditions of a form may use. If there are several of one CDT, the last added one counts.
 ///
 /// ```no_run
 /// # use welkin_runtime::{Assessment, Error, assessments::PatientRecords};
@@ -25,27 +25,27 @@ impl<'r> PatientRecords<'r> {
     /// No records.
     pub(super) const NONE: &'static PatientRecords<'static> = &PatientRecords(Vec::new());
 
-    /// No records yet: of no CDT it is known what the patient's record holds.
+    /// No records yet: the patient's record is unknown for every CDT.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the record of a CDT that counts, such as the latest. Which one Welkin takes is not documented.
+    /// Adds the record to use for its CDT, such as the latest. Welkin's choice is not documented.
     #[must_use]
     pub fn with<T: Cdt>(mut self, record: &'r T) -> Self {
         self.0.push((T::schema().name(), Some(record.slots())));
         self
     }
 
-    /// Adds that the patient has no record of a CDT: its fields are empty.
+    /// States that the patient has no record of a CDT: its fields are empty.
     #[must_use]
     pub fn without<T: Cdt>(mut self) -> Self {
         self.0.push((T::schema().name(), None));
         self
     }
 
-    /// The value of a field, null where it is empty; nothing when it is not known.
+    /// The value of a field, null if it is empty; `None` if it is unknown.
     pub(super) fn value(&self, cdt: &str, field: &str) -> Option<ValueRef<'_>> {
         let (_, record) = self.0.iter().rev().find(|(name, _)| *name == cdt)?;
         let Some(slots) = record else {
@@ -57,7 +57,7 @@ impl<'r> PatientRecords<'r> {
     }
 }
 
-/// The CDTs, without what the records hold.
+/// Shows the CDTs, without the content of the records.
 impl fmt::Debug for PatientRecords<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cdts = self.0.iter().map(|(cdt, _)| cdt);

@@ -1,4 +1,4 @@
-//! Which questions and texts a form shows, as data.
+//! Rules for the display of questions and texts, as data.
 
 /// A value of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub enum Literal {
     Text(&'static str),
 }
 
-/// When something is shown.
+/// The condition for displaying an element.
 #[derive(Clone, Copy, Debug)]
 pub struct DisplayRule {
     pub(super) shows: bool,
@@ -25,28 +25,28 @@ pub struct DisplayRule {
 }
 
 impl DisplayRule {
-    /// Shown when every condition holds.
+    /// Shows the element if every condition holds.
     #[doc(hidden)]
     #[must_use]
     pub const fn show_if_all(conditions: &'static [Condition]) -> Self {
         Self::new(true, true, conditions)
     }
 
-    /// Shown when one condition holds.
+    /// Shows the element if one condition holds.
     #[doc(hidden)]
     #[must_use]
     pub const fn show_if_any(conditions: &'static [Condition]) -> Self {
         Self::new(true, false, conditions)
     }
 
-    /// Hidden when every condition holds.
+    /// Hides the element if every condition holds.
     #[doc(hidden)]
     #[must_use]
     pub const fn hide_if_all(conditions: &'static [Condition]) -> Self {
         Self::new(false, true, conditions)
     }
 
-    /// Hidden when one condition holds.
+    /// Hides the element if one condition holds.
     #[doc(hidden)]
     #[must_use]
     pub const fn hide_if_any(conditions: &'static [Condition]) -> Self {
@@ -73,7 +73,7 @@ pub struct Condition {
 /// The subject of a condition.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum ConditionSubject {
-    /// Place of the answer among the fields.
+    /// Field index of the answer.
     Answer(usize),
     /// A field of the patient's record in a CDT, by their machine names.
     Record {
@@ -83,7 +83,7 @@ pub(super) enum ConditionSubject {
 }
 
 impl Condition {
-    /// The answer at this place among the fields, compared with values; one that it agrees with is enough.
+    /// The answer with this field index, compared with values; one match is enough.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(place: usize, operator: Operator, values: &'static [Literal]) -> Self {
@@ -115,20 +115,20 @@ impl Condition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operator {
-    /// It is the value, or the value is one of several that were chosen.
+    /// The answer is the value, or the value is one of several chosen ones.
     Equal,
-    /// The opposite of [`Self::Equal`]: also true of a question that is not answered.
+    /// The opposite of [`Self::Equal`]: also true of an unanswered question.
     NotEqual,
-    /// The value is one of several that were chosen; of a field with one value, the same as [`Self::Equal`].
+    /// The value is one of several chosen ones; for a field with one value, the same as [`Self::Equal`].
     Contains,
     /// The opposite of [`Self::Contains`].
     NotContains,
-    /// It is smaller, or earlier.
+    /// The answer is smaller, or earlier.
     Less,
-    /// It is smaller or equal.
+    /// The answer is smaller or equal.
     LessOrEqual,
-    /// It is greater, or later.
+    /// The answer is greater, or later.
     Greater,
-    /// It is greater or equal.
+    /// The answer is greater or equal.
     GreaterOrEqual,
 }

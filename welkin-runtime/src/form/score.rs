@@ -1,8 +1,8 @@
 //! Scoring.
 //!
-//! Welkin documents two formulas, `SUM` and `AVG`, and no more than that. What is decided here: only questions that are
-//! shown and answered count, so that an average is one over answers; of several answers to one question the scores add
-//! up; an answer without a score counts as none; and where nothing counts there is no score, not a zero.
+//! Welkin documents two formulas, `SUM` and `AVG`, without details. This crate decides the rest: only questions that
+//! are shown and answered count, so an average is over answers; the scores of several answers to one question add up;
+//! an answer without a score does not count; and if nothing counts, there is no score, rather than zero.
 
 use std::fmt;
 
@@ -17,9 +17,9 @@ use crate::record::{Slots, ValueRef};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Score {
-    /// Over all groups; absent where nothing was scored, or by a formula that is not known.
+    /// The total over all groups; `None` if nothing was scored, or the formula is unknown.
     pub total: Option<f64>,
-    /// Group by group, in the order of the form; empty where Designer defines no scoring.
+    /// The scores of the groups, in the order of the form; empty if Designer defines no scoring.
     pub groups: Vec<GroupScore>,
 }
 
@@ -39,11 +39,11 @@ pub struct GroupScore {
     pub name: &'static str,
     /// The label.
     pub title: &'static str,
-    /// Absent where nothing was scored, or by a formula that is not known.
+    /// The score; `None` if nothing was scored, or the formula is unknown.
     pub value: Option<f64>,
-    /// Questions of the group that were scored.
+    /// Number of scored questions in the group.
     pub scored: usize,
-    /// Questions of the group.
+    /// Number of questions in the group.
     pub questions: usize,
 }
 
@@ -69,7 +69,7 @@ impl fmt::Debug for GroupScore {
     }
 }
 
-/// The total, and the score of each group by its machine name.
+/// Shows the total, and the score of each group by its machine name.
 impl Reveal for Score {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let groups: Vec<_> = self.groups.iter().map(reveal).collect();
@@ -93,7 +93,7 @@ impl Reveal for GroupScore {
     }
 }
 
-/// For generated answers: what they score.
+/// For generated answers: their score.
 #[must_use]
 pub fn score<A: Assessment>(answers: &A) -> Score {
     score_of(Given::answers(A::form(), &answers.slots()))

@@ -1,8 +1,8 @@
-//! How a form scores its answers, as data.
+//! The scoring of a form, as data.
 
 use super::rules::Literal;
 
-/// How answers become a score.
+/// The calculation of a score from answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Scoring {
     pub(super) formula: Formula,
@@ -10,7 +10,7 @@ pub struct Scoring {
 }
 
 impl Scoring {
-    /// Groups, and how their scores become one.
+    /// Groups, and the formula that combines their scores.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(formula: Formula, groups: &'static [ScoringGroup]) -> Self {
@@ -18,15 +18,15 @@ impl Scoring {
     }
 }
 
-/// How several scores become one.
+/// A formula that combines several scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Formula {
-    /// Their sum.
+    /// The sum.
     Sum,
-    /// Their average.
+    /// The average.
     Average,
-    /// A way that the generator does not know: there is no score.
+    /// A formula that is unknown to the generator: there is no score.
     Unknown,
 }
 
@@ -40,7 +40,7 @@ pub struct ScoringGroup {
 }
 
 impl ScoringGroup {
-    /// Scored questions, and how their scores become one.
+    /// Scored questions, and the formula that combines their scores.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -66,7 +66,7 @@ pub struct ScoredQuestion {
 }
 
 impl ScoredQuestion {
-    /// Answers at this place among the fields, and what they score.
+    /// The question with this field index, and the scores of its answers.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(place: usize, scores: &'static [(Literal, f64)]) -> Self {

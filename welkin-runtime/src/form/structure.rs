@@ -14,7 +14,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// A form that scores nothing and is tied to no program.
+    /// A form without scoring, and not tied to a program.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -31,7 +31,7 @@ impl Form {
         }
     }
 
-    /// How answers become a score.
+    /// Sets the scoring.
     #[doc(hidden)]
     #[must_use]
     pub const fn scoring(self, scoring: Scoring) -> Self {
@@ -41,7 +41,7 @@ impl Form {
         }
     }
 
-    /// Programs that it is tied to: outside of them Welkin does not offer it.
+    /// Sets the programs that it is tied to: Welkin does not offer it outside of them.
     #[doc(hidden)]
     #[must_use]
     pub const fn programs(self, programs: &'static [ProgramPhases]) -> Self {
@@ -60,13 +60,13 @@ impl Form {
         self.title
     }
 
-    /// Sections in the order in which they are shown.
+    /// Sections in display order.
     #[must_use]
     pub const fn sections(&self) -> &'static [FormSection] {
         self.sections
     }
 
-    /// Machine names of the CDTs whose records its conditions look at, sorted: what to hand to `with_records`.
+    /// Machine names of the CDTs whose records its conditions use, sorted: pass these records to `with_records`.
     #[must_use]
     pub fn needed_records(&self) -> Vec<&'static str> {
         let sections = self.sections.iter();
@@ -86,7 +86,7 @@ impl Form {
         cdts
     }
 
-    /// Programs that it is tied to; any when empty.
+    /// Programs that it is tied to; if empty, it is not tied to any.
     #[must_use]
     pub const fn available_in(&self) -> &'static [ProgramPhases] {
         self.programs
@@ -103,7 +103,7 @@ pub struct FormSection {
 }
 
 impl FormSection {
-    /// A section that is shown always.
+    /// A section that is always shown.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str, items: &'static [FormItem]) -> Self {
@@ -115,7 +115,7 @@ impl FormSection {
         }
     }
 
-    /// When it is shown.
+    /// Sets the rules for its display.
     #[doc(hidden)]
     #[must_use]
     pub const fn display(self, display: &'static [DisplayRule]) -> Self {
@@ -145,7 +145,7 @@ pub struct FormItem {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content {
-    /// Place of the answer among the fields.
+    /// Field index of the answer.
     Question(usize),
     Text {
         name: &'static str,
@@ -162,14 +162,14 @@ pub(super) enum Filled {
 }
 
 impl FormItem {
-    /// The question whose answer stands at this place among the fields, shown always.
+    /// The question with this field index, always shown.
     #[doc(hidden)]
     #[must_use]
     pub const fn question(place: usize) -> Self {
         Self::new(Content::Question(place))
     }
 
-    /// A text, HTML, shown always.
+    /// A text, as HTML, always shown.
     #[doc(hidden)]
     #[must_use]
     pub const fn text(name: &'static str, text: &'static str) -> Self {
@@ -184,14 +184,14 @@ impl FormItem {
         }
     }
 
-    /// When it is shown.
+    /// Sets the rules for its display.
     #[doc(hidden)]
     #[must_use]
     pub const fn display(self, display: &'static [DisplayRule]) -> Self {
         Self { display, ..self }
     }
 
-    /// Filled in beforehand with this value.
+    /// Sets the value that pre-populates it.
     #[doc(hidden)]
     #[must_use]
     pub const fn default_value(self, value: Literal) -> Self {
@@ -201,7 +201,7 @@ impl FormItem {
         }
     }
 
-    /// Filled in beforehand with the answer of the previous assessment.
+    /// Pre-populates it with the answer of the previous assessment.
     #[doc(hidden)]
     #[must_use]
     pub const fn from_previous(self) -> Self {
@@ -217,6 +217,6 @@ impl FormItem {
 pub struct ProgramPhases {
     /// Machine name of the program.
     pub program: &'static str,
-    /// Machine names of the phases in which the form can be taken.
+    /// Machine names of the phases in which the form is available.
     pub phases: &'static [&'static str],
 }

@@ -1,9 +1,9 @@
-//! How many bytes of an answer are read.
+//! The maximum size of response bodies.
 
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 
-/// The most bytes of an answer that are read. Every request carries its own in its
+/// The maximum number of bytes of a response body. Every request carries its own limits in its
 /// [extensions](http::Request::extensions): a [`Transport`](crate::Transport) that reads a body stops there.
 ///
 /// ```
@@ -21,13 +21,13 @@ pub struct BodyLimits {
 }
 
 impl BodyLimits {
-    /// At most this many bytes of a successful answer, and this many of an error.
+    /// At most `answer` bytes of a successful response, and `error` bytes of an error.
     #[must_use]
     pub fn new(answer: usize, error: usize) -> Self {
         Self { answer, error }
     }
 
-    /// The most bytes of an answer with this status.
+    /// The maximum number of bytes of a response with this status.
     #[must_use]
     pub fn of(self, status: StatusCode) -> usize {
         if status.is_success() {
@@ -37,7 +37,7 @@ impl BodyLimits {
         }
     }
 
-    /// For an answer that is as short as an error whatever its status: a token.
+    /// For a response that is as short as an error whatever its status: a token.
     pub(crate) fn short(self) -> Self {
         Self {
             answer: self.error,
@@ -46,24 +46,24 @@ impl BodyLimits {
     }
 }
 
-/// 32 MiB for answers, so that one and what is decoded from it stay below 128 MiB; a page of 1,000 rows has about 5
-/// MiB. 64 KiB for errors and tokens, of which the largest on record has 2 KiB.
+/// 32 MiB for successful responses, so that a response together with its decoded form stays below 128 MiB; a page of
+/// 1,000 rows has about 5 MiB. 64 KiB for errors and tokens, of which the largest recorded one has 2 KiB.
 impl Default for BodyLimits {
     fn default() -> Self {
         Self::new(32 * 1024 * 1024, 64 * 1024)
     }
 }
 
-/// A body that arrives in parts and is kept once, up to a limit.
+/// A body that arrives in parts and is stored once, up to a limit.
 pub(crate) struct LimitedBody {
     first: Option<Bytes>,
     joined: BytesMut,
     limit: usize,
-    /// Length of the whole, where it was announced.
+    /// Total length, if it was announced.
     announced: usize,
 }
 
-/// Most bytes that are reserved because a length was announced: it may be a lie.
+/// Maximum number of bytes to reserve for an announced length, which may be wrong.
 const LARGEST_RESERVE: usize = 1024 * 1024;
 
 impl LimitedBody {
@@ -81,13 +81,13 @@ impl LimitedBody {
         self.first.as_ref().map_or(self.joined.len(), Bytes::len)
     }
 
-    /// Takes a part. Whether more are wanted: not once the limit is passed, of which a byte too many is then the
-    /// evidence.
+    /// Appends a part, and returns whether more are needed: not once the limit is exceeded, which one extra byte
+    /// proves.
     pub(crate) fn push(&mut self, part: Bytes) -> bool {
         let room = self.limit.saturating_add(1).saturating_sub(self.len());
         let part = part.slice(..part.len().min(room));
         match self.first.take() {
-            // Most bodies arrive whole and are never copied.
+            // Most bodies arrive in one part and are never copied.
             None if self.joined.is_empty() => self.first = Some(part),
             first => {
                 let first = first.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The moment at which something has taken too long.
+//! Deadlines.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::transport::TransportError;
 
-/// What stands for any longer time: clocks end somewhere.
+/// The substitute for any longer time, which clocks may not be able to represent.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// The moment at which a call, or one of its requests, has taken too long: nothing is waited for any longer.
+/// The time at which a call, or one of its requests, times out.
 #[derive(Clone, Copy)]
 pub(crate) struct Deadline {
     at: Instant,
@@ -18,7 +18,8 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// `what`, as in "it takes longer than 30s", has begun and may take as long as `limit`.
+    /// The deadline of `what`, as in "it takes longer than 30s", which began at `begun` and may take as long as
+    /// `limit`.
     pub(crate) fn new(what: &'static str, begun: Instant, limit: Duration) -> Self {
         Self {
             at: begun + limit.min(LONGEST),
@@ -27,7 +28,7 @@ impl Deadline {
         }
     }
 
-    /// The one that comes first.
+    /// The earlier one of two deadlines.
     pub(crate) fn or_sooner(self, other: Self) -> Self {
         if other.at < self.at { other } else { self }
     }
@@ -36,10 +37,10 @@ impl Deadline {
         self.at
     }
 
-    /// What comes of something, if it comes in time.
+    /// The result of a future, if it completes in time.
     ///
     /// # Errors
-    /// [`Deadline::passed`].
+    /// Returns [`Deadline::passed`] if it does not.
     pub(crate) async fn before<T>(
         self,
         something: impl Future<Output = T>,
@@ -49,7 +50,7 @@ impl Deadline {
             .map_err(|_| self.passed())
     }
 
-    /// No answer, because there is no more time.
+    /// The error of a response that did not arrive in time.
     pub(crate) fn passed(self) -> TransportError {
         let Self { what, limit, .. } = self;
         TransportError::no_answer(format!("{what} takes longer than {limit:?}")).timed_out()

@@ -1,4 +1,4 @@
-//! Sending one request and waiting for its answer.
+//! Sending one request and waiting for its response.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub(crate) enum Carrier {
 impl Carrier {
     async fn send(&self, request: Outgoing, name: &RequestName) -> Result<Answer, TransportError> {
         let transport = match self {
-            // On the heap, what waits for an answer is not moved with everything that waits for it.
+            // A future on the heap is not moved with every future that awaits it.
             Self::Http(http) => return Box::pin(http.exchange(request)).await,
             Self::Program(transport) => transport,
         };
@@ -38,7 +38,7 @@ impl Carrier {
         whole.extensions_mut().insert(name.clone());
         whole.extensions_mut().insert(request.limits);
         let (head, mut body) = transport.send(whole).await?.into_parts();
-        // What is larger than allowed was cut off.
+        // A larger body was truncated.
         let is_whole = head.status.is_success() && body.len() <= request.limits.of(head.status);
         if let Some(open) = request.open.filter(|_| is_whole) {
             open.put(OpenBody::Whole(Some(std::mem::take(&mut body))));
@@ -51,7 +51,7 @@ impl Carrier {
     }
 }
 
-/// Where requests go, and how long an answer may take.
+/// The carrier of requests, and the timeout of responses.
 pub(crate) struct Wire {
     pub(crate) carrier: Carrier,
     pub(crate) request_timeout: Duration,
@@ -60,15 +60,15 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// How long a request may take that begins now: the usual time, unless its call has another limit.
+    /// The deadline of a request that begins now: after the default timeout, unless its call has another.
     pub(crate) fn limit(&self, now: Instant, limit: Option<Duration>) -> Deadline {
         Deadline::new("it", now, limit.unwrap_or(self.request_timeout))
     }
 
-    /// Sends a request, waits for the whole answer, and tells of it: never a value, an id or a secret.
+    /// Sends a request, waits for the whole response, and reports both: never a value, an id or a secret.
     ///
     /// # Errors
-    /// When there is no answer in time.
+    /// Returns an error if there is no response in time.
     pub(crate) async fn exchange(
         &self,
         mut request: Outgoing,
@@ -90,7 +90,7 @@ impl Wire {
         answer.map_err(|error| Error::connection(name.clone(), error))
     }
 
-    /// The clock is asked only when somebody listens.
+    /// The clock is read only if a subscriber listens.
     fn tell(&self, name: &RequestName, status: Option<u16>, started: Instant) {
         tracing::debug!(
             name: "welkin.request",
@@ -110,7 +110,7 @@ impl Wire {
     }
 }
 
-/// For events: they have whole milliseconds.
+/// The duration for events, in whole milliseconds.
 pub(crate) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

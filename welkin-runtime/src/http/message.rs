@@ -1,4 +1,4 @@
-//! A request as it is sent, and a whole answer.
+//! A request to send, and a whole response.
 
 use bytes::Bytes;
 use http::header::DATE;
@@ -11,7 +11,7 @@ use crate::error::{ApiError, Error, RequestName};
 use crate::http::body_limits::BodyLimits;
 use crate::http::open_body::OpenSlot;
 
-/// A whole answer, whatever its status.
+/// A whole response, whatever its status.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -19,13 +19,13 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The time of the answer by the server's clock.
+    /// The time of the response according to the server's clock.
     pub(crate) fn date(&self) -> Option<Timestamp> {
         let date = self.headers.get(DATE)?.to_str().ok()?;
         rfc2822::parse(date).ok().map(|date| date.timestamp())
     }
 
-    /// An answer that says nothing, for what has been done before.
+    /// An empty response, for work that an earlier attempt has done.
     pub(crate) fn empty() -> Self {
         Self {
             status: StatusCode::NO_CONTENT,
@@ -34,11 +34,11 @@ impl Answer {
         }
     }
 
-    /// The answer, if it is a good one.
+    /// The response, if it is successful.
     ///
     /// # Errors
-    /// What the API said otherwise, which some servers do with a good status; a good answer that is larger than
-    /// allowed.
+    /// Returns the API's error otherwise, which some servers send with a status of success; also an error if a
+    /// successful response is larger than allowed.
     pub(crate) fn success(self, name: &RequestName, limits: BodyLimits) -> Result<Self, Error> {
         let limit = limits.of(self.status);
         if !self.status.is_success() {
@@ -57,13 +57,13 @@ impl Answer {
     }
 }
 
-/// A request as it is sent.
+/// A request to send.
 pub(crate) struct Outgoing {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
     pub(crate) limits: BodyLimits,
-    /// Where the body of a good answer goes, if it is not to be kept whole.
+    /// Where the body of a successful response goes, if it is not buffered.
     pub(crate) open: Option<OpenSlot>,
 }

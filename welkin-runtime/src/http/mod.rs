@@ -1,5 +1,4 @@
-//! How requests reach the API, and answers the program: what a [`Transport`] carries, and the types of the crate
-//! `http`.
+//! The exchange of requests and responses with the API: [`Transport`] messages, and the types of the crate `http`.
 
 pub(crate) mod body_limits;
 pub(crate) mod deadline;

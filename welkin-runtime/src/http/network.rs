@@ -1,4 +1,4 @@
-//! How a client reaches the network: the certificates that it trusts, a proxy, and its user agent.
+//! The network settings of a client: trusted certificates, proxy, and user agent.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use url::Url;
 use crate::error::ConfigurationError;
 use crate::setting::{check_name, check_text};
 
-/// How a client reaches the network. It is checked when a client is made.
+/// The network settings of a client. They are checked when a client is created.
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     roots: Vec<Certificates>,
@@ -27,7 +27,7 @@ enum Certificates {
 }
 
 impl Network {
-    /// Trusts these certificate authorities, in PEM, beside those of the operating system.
+    /// Trusts these certificate authorities, in PEM, in addition to those of the operating system.
     pub(crate) fn trust(&mut self, pem: Vec<u8>) {
         self.roots.push(Certificates::Text(pem));
     }
@@ -42,7 +42,7 @@ impl Network {
         self.user_agent_suffix = Some(suffix);
     }
 
-    /// Reads the variables that say how to reach the network.
+    /// Reads the environment variables of the network settings.
     pub(crate) fn from_variables(
         variable: impl Fn(&'static str) -> Result<Option<String>, ConfigurationError>,
     ) -> Result<Self, ConfigurationError> {
@@ -57,7 +57,7 @@ impl Network {
         })
     }
 
-    /// The certificate authorities that are trusted beside those of the operating system.
+    /// The certificate authorities that are trusted in addition to those of the operating system.
     pub(crate) fn roots(&self) -> Result<Vec<CertificateDer<'static>>, ConfigurationError> {
         let refused = |reason: &dyn std::fmt::Display| {
             ConfigurationError::Tls(format!("a root certificate can't be read: {reason}"))
@@ -83,7 +83,7 @@ impl Network {
         Ok(roots)
     }
 
-    /// The proxy, unless requests leave this machine by plain HTTP, which they must not do.
+    /// The proxy; an error if requests would leave this machine in plain HTTP.
     pub(crate) fn proxy(&self, any_plain: bool) -> Result<Option<Proxy>, ConfigurationError> {
         let refused = |reason: &str| ConfigurationError::Url {
             setting: "proxy",
@@ -103,7 +103,7 @@ impl Network {
         if any_plain {
             return Err(refused("plain http is for this machine and takes no proxy"));
         }
-        // The error may hold the URL with its password.
+        // The error may contain the URL with its password.
         let proxy = Proxy::all(url.as_str()).map_err(|_| refused("it is no URL of a proxy"))?;
         Ok(Some(proxy))
     }

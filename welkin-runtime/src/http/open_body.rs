@@ -1,4 +1,4 @@
-//! The body of a good answer that is read while it arrives, instead of being kept whole.
+//! The body of a successful response that is read while it arrives, instead of being buffered.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,16 +6,16 @@ use bytes::Bytes;
 
 use crate::transport::TransportError;
 
-/// A body on its way.
+/// A body that is being received.
 pub(crate) enum OpenBody {
-    /// On a connection.
+    /// Over HTTP.
     Http(Box<reqwest::Response>),
-    /// From a transport of the program's own, which returns whole bodies; none once it was read.
+    /// From the program's own transport, which returns whole bodies; `None` once it was read.
     Whole(Option<Bytes>),
 }
 
 impl OpenBody {
-    /// The next part; none at the end.
+    /// The next part; `None` at the end.
     pub(crate) async fn part(&mut self) -> Result<Option<Bytes>, TransportError> {
         match self {
             Self::Http(answer) => {
@@ -27,7 +27,7 @@ impl OpenBody {
     }
 }
 
-/// Where the body of a good answer is put.
+/// The slot for the body of a successful response.
 #[derive(Clone, Default)]
 pub(crate) struct OpenSlot(Arc<Mutex<Option<OpenBody>>>);
 

@@ -1,4 +1,4 @@
-//! The transport that speaks HTTP.
+//! The HTTP transport.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::transport::{BoxFuture, Transport, TransportError};
 pub(crate) struct HttpTransport(reqwest::Client);
 
 impl HttpTransport {
-    /// A transport to these addresses.
+    /// Creates a transport to these addresses.
     pub(crate) fn new(
         addresses: [&Url; 2],
         connect_timeout: Duration,
@@ -39,7 +39,7 @@ impl HttpTransport {
             http = http.proxy(proxy);
         }
         if any_plain {
-            // What is not encrypted goes where it was allowed to, and a proxy may stand elsewhere.
+            // Unencrypted requests may only go to the allowed host, and a proxy may be on another.
             http = http.no_proxy();
         }
         let http = http.build();
@@ -47,7 +47,7 @@ impl HttpTransport {
             .map_err(|error| ConfigurationError::Tls(error.to_string()))
     }
 
-    /// Sends a request and waits for the whole answer, of which no more than its limit and a byte are read.
+    /// Sends a request and waits for the whole response, of which at most its limit and one byte are read.
     pub(crate) async fn exchange(&self, request: Outgoing) -> Result<Answer, TransportError> {
         let limits = request.limits;
         let mut http = reqwest::Request::new(request.method, request.url);
@@ -91,9 +91,9 @@ impl Transport for HttpTransport {
                 url,
                 headers: head.headers,
                 body: (!body.is_empty()).then_some(body),
-                // A transport that makes a new request of one may lose what the old one carried.
+                // A transport that builds a new request from another may lose its extensions.
                 limits: head.extensions.get().copied().unwrap_or_default(),
-                // A transport returns whole answers.
+                // A transport returns whole responses.
                 open: None,
             };
             let answer = self.exchange(request).await?;
@@ -117,8 +117,8 @@ fn failed(error: reqwest::Error) -> TransportError {
     if timeout { error.timed_out() } else { error }
 }
 
-/// TLS with the operating system's trust, and that of the program. A client that only speaks plain HTTP needs none, and
-/// starts where no certificates are installed.
+/// TLS with the trusted certificates of the operating system and of the program. A client that only uses plain HTTP
+/// needs none, and starts on a system without certificates.
 fn tls(unused: bool, network: &Network) -> Result<ClientConfig, ConfigurationError> {
     let failed = |error: rustls::Error| ConfigurationError::Tls(error.to_string());
     let provider = Arc::new(ring::default_provider());

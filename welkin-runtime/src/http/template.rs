@@ -1,4 +1,4 @@
-//! URLs from path templates: every value is one segment, whatever it holds.
+//! URLs from path templates: every value is one segment, whatever it contains.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
@@ -7,11 +7,11 @@ use crate::error::ConfigurationError;
 use crate::error::Error;
 use crate::id::{is_plain_segment, is_segment};
 
-/// Why a template gives no path.
+/// The reason why a template gives no path.
 pub(crate) enum NoPath {
     /// A value can't be one segment.
     Value,
-    /// Nothing fills this part.
+    /// No value for this part.
     Template(String),
 }
 
@@ -33,8 +33,8 @@ impl From<NoPath> for Error {
     }
 }
 
-/// Characters that a path segment escapes: all except those that RFC 3986 allows there. A semicolon begins parameters
-/// for some servers, which cut them off: `..;` would be two dots.
+/// Characters that a path segment escapes: all except those that RFC 3986 allows there. For some servers, a semicolon
+/// begins parameters, which they remove: `..;` would become two dots.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -53,8 +53,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// Appends a path to one that does not end with a slash; `value` fills the parts in braces. As text: to parse and
-/// write a whole URL for each part costs more than all else that comes before a request is sent.
+/// Appends a path to one that does not end with a slash; `value` fills the parts in braces. It works on text, because
+/// parsing and writing a whole URL for each part costs more than everything else before a request is sent.
 pub(crate) fn append_path<'a>(
     address: &mut String,
     template: &'a str,
@@ -80,13 +80,12 @@ pub(crate) fn append_path<'a>(
     Ok(())
 }
 
-/// A URL as text that a path can be appended to.
+/// A URL as text, without a slash at its end, for appending a path.
 pub(crate) fn stem(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-/// An address at this origin, of a path and a query that have been escaped. To parse the host again would cost as much
-/// as all of it.
+/// An address at this origin, with an escaped path and query. Parsing the host again would cost as much as the rest.
 pub(crate) fn url(
     origin: &Url,
     path: &str,
@@ -95,7 +94,7 @@ pub(crate) fn url(
     let mut url = origin.clone();
     url.set_path(path);
     url.set_query(query);
-    // Longer addresses are none to HTTP's parsers.
+    // HTTP parsers reject longer addresses.
     if url.as_str().len() > LONGEST {
         let reason = "an address is too long".to_owned();
         return Err(ConfigurationError::Profile(reason));
@@ -103,7 +102,7 @@ pub(crate) fn url(
     Ok(url)
 }
 
-/// Most bytes of an address.
+/// Maximum number of bytes of an address.
 const LONGEST: usize = u16::MAX as usize - 1;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! One text for all texts of the same meaning.
+//! The canonical text of JSON values.
 
 use super::number;
 use super::quoted::{Quoted, Spelling};
@@ -6,14 +6,14 @@ use super::reader::Reader;
 use super::token::Token;
 use super::write::write_text;
 
-/// How deep the members of objects are put in order. It bounds the work for hostile nesting.
+/// Maximum depth at which members of objects are sorted. It bounds the work for hostile nesting.
 const ORDERED_DEPTH: usize = 128;
 
 /// An array or object whose end has not been reached.
 struct Open {
     is_object: bool,
     is_first: bool,
-    /// Where its members or elements begin in the text that is being written.
+    /// Start positions of its members or elements in the output.
     parts: Vec<usize>,
 }
 
@@ -27,13 +27,13 @@ impl Open {
     }
 }
 
-/// The text of a value without white space, with members of objects in the order of their keys, each number and string
-/// written in one way.
+/// The canonical text of a value: without white space, with members of objects sorted by key, and with one spelling for
+/// each number and string.
 pub(super) fn canonical(json: &str) -> Vec<u8> {
     let mut reader = Reader::of_value(json);
     let mut text = Vec::with_capacity(json.len());
     let mut open = Vec::<Open>::new();
-    // A value that was read once can be read again; should that ever fail, its own text stands for it.
+    // A value that was read once can be read again; should that ever fail, its own text is used.
     value(&mut reader, &mut text, &mut open);
     while let Some(innermost) = open.last_mut() {
         let more = if innermost.is_object {
@@ -99,7 +99,7 @@ fn value(reader: &mut Reader<'_>, text: &mut Vec<u8>, open: &mut Vec<Open>) {
     }
 }
 
-/// Writes a string; one that stands for no text as it was received.
+/// Writes a string; one that does not represent a text is written as received.
 fn quoted(content: Quoted<'_>, text: &mut Vec<u8>) {
     let decoded = content.decode();
     if decoded.spelling == Spelling::Odd {
@@ -110,7 +110,7 @@ fn quoted(content: Quoted<'_>, text: &mut Vec<u8>) {
     }
 }
 
-/// Puts the members at the end of a text in order.
+/// Sorts the members at the end of a text.
 fn order(starts: &[usize], text: &mut Vec<u8>) {
     let Some(first) = starts.first().copied() else {
         return;

@@ -1,4 +1,4 @@
-//! Values of other types as JSON.
+//! Conversions of other types into JSON.
 
 use super::value::{Json, Repr};
 
@@ -48,7 +48,7 @@ impl From<i64> for Json {
 }
 
 impl From<f64> for Json {
-    /// Numbers that JSON can't carry become null.
+    /// Numbers that JSON can't represent become null.
     fn from(number: f64) -> Self {
         let mut text = Vec::new();
         super::write_float(number, &mut text);

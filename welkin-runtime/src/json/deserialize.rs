@@ -1,4 +1,4 @@
-//! JSON into types that derive `Deserialize`.
+//! Deserialization of JSON into types that derive `Deserialize`.
 
 use std::fmt;
 
@@ -15,10 +15,10 @@ use super::quoted::Quoted;
 use super::reader::Reader;
 use super::token::{Fault, Token};
 
-/// Reads a value of a type that derives `Deserialize`, from what a server sent.
+/// Reads a value of a type that derives `Deserialize`, from a server's response.
 ///
 /// # Errors
-/// When the bytes are not JSON, or of another shape.
+/// Returns an error if the bytes are not JSON, or of another shape.
 pub(crate) fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     Body::new(json).read(|reader| Ok(typed(reader)?))
 }
@@ -27,10 +27,10 @@ fn typed<T: DeserializeOwned>(reader: &mut Reader<'_>) -> Result<T, Mismatch> {
     T::deserialize(Value { reader, depth: 0 })
 }
 
-/// How deep types may be nested that are not [`Json`](super::Json).
+/// Maximum nesting depth of types other than [`Json`](super::Json).
 const MAX_DEPTH: usize = 128;
 
-/// Why a type could not be read. The reason that the type gives is dropped: it may quote health data.
+/// The reason why a type could not be read. The type's own message is dropped: it may quote health data.
 #[derive(Debug)]
 struct Mismatch(Option<Fault>);
 
@@ -189,7 +189,7 @@ impl<'de> Parts<'_, 'de> {
         }
     }
 
-    /// Nothing may be left over in an array.
+    /// Checks that no elements of an array are left.
     fn leave(&mut self, of: Token<'_>) -> Result<(), Mismatch> {
         if self.is_over {
             return Ok(());
@@ -284,7 +284,7 @@ impl<'de> de::VariantAccess<'de> for &mut Parts<'_, 'de> {
     }
 }
 
-/// The text of a value, handed out as `serde_json` does.
+/// The text of a value, in the form in which `serde_json` passes it.
 struct RawText<'de>(Option<&'de str>);
 
 impl<'de> MapAccess<'de> for RawText<'de> {

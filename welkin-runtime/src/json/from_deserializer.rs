@@ -11,7 +11,7 @@ use super::value::Json;
 use super::write::write_text;
 use super::{RAW_NUMBER, RAW_VALUE, write_float};
 
-/// From deserializers of JSON the text as received; from others what they hand out, as JSON.
+/// Deserializers of JSON give the text as received; others give their values, as JSON.
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut text = Vec::new();
@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// Writes what a deserializer hands out.
+/// Writes the values of a deserializer as JSON.
 struct Text<'t>(&'t mut Vec<u8>);
 
 impl<'de> DeserializeSeed<'de> for Text<'_> {
@@ -33,7 +33,7 @@ impl<'de> DeserializeSeed<'de> for Text<'_> {
 }
 
 impl Text<'_> {
-    /// Writes JSON text that was handed out, if it is that.
+    /// Writes JSON text from the deserializer, if it is valid.
     fn raw<E: de::Error>(self, text: &str) -> Result<(), E> {
         let is_value = Body::new(text.as_bytes()).read(|reader| reader.skip().map(|_| ()));
         is_value.map_err(E::custom)?;

@@ -1,11 +1,11 @@
-//! Received bytes as text, and why they could not be read.
+//! Received bytes as text, and the errors of reading them.
 
 use std::borrow::Cow;
 
 use super::reader::Reader;
 use super::token::Fault;
 
-/// Why an answer could not be read. It names the place, never the text, which may be health data.
+/// The reason why a response could not be read. It names the position, never the text, which may be health data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
@@ -17,7 +17,7 @@ pub enum DecodeError {
         /// Column, from 1.
         column: usize,
     },
-    /// The text ends in the middle.
+    /// The text ends prematurely.
     #[error("JSON that is cut off (line {line}, column {column})")]
     CutOff {
         /// Line, from 1.
@@ -25,25 +25,25 @@ pub enum DecodeError {
         /// Column, from 1.
         column: usize,
     },
-    /// A page has more items than a server that keeps to the size asked for could send; they would take more memory
+    /// A page has more items than a server that respects the requested size could send; they would take more memory
     /// than is safe.
     #[error("a page with too many items (line {line}, column {column})")]
     TooManyItems {
-        /// Line of the first that is too many, from 1.
+        /// Line of the first excess item, from 1.
         line: usize,
-        /// Its column, from 1.
+        /// Column of the first excess item, from 1.
         column: usize,
     },
-    /// Something with another id than the one that was requested.
+    /// The response has another id than the requested one.
     #[error("another item than requested: its id differs")]
     OtherId,
-    /// Something of another patient than the one that was requested.
+    /// The response is of another patient than the requested one.
     #[error("an item of another patient")]
     OtherPatient,
-    /// A record of another CDT than the one that was requested.
+    /// The record is of another CDT than the requested one.
     #[error("a record of another CDT")]
     OtherCdt,
-    /// JSON of another shape.
+    /// The JSON has another shape.
     #[error("JSON of an unexpected shape (line {line}, column {column})")]
     Shape {
         /// Line, from 1.
@@ -54,11 +54,11 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
-    /// JSON of another shape as a whole.
+    /// The JSON as a whole has another shape.
     pub(crate) const SHAPE: Self = Self::Shape { line: 1, column: 1 };
 }
 
-/// Why `serde_json` could not read something.
+/// The reason why `serde_json` could not read a value.
 impl From<serde_json::Error> for DecodeError {
     fn from(error: serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
@@ -72,8 +72,8 @@ impl From<serde_json::Error> for DecodeError {
     }
 }
 
-/// A body that has been received. Bytes that are not UTF-8 are replaced by U+FFFD, so that one damaged text does not
-/// hide the rest of an answer; texts with a replacement are reported as unusual.
+/// A received body. Bytes that are not UTF-8 are replaced by U+FFFD, so that one damaged text does not hide the rest of
+/// a response; texts with a replacement are reported as unusual.
 pub(crate) struct Body<'a> {
     text: Cow<'a, str>,
 }
@@ -82,7 +82,7 @@ impl<'a> Body<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         // Some servers and proxies put a byte order mark before the text.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        // The check alone is much faster than the replacement, which hardly ever is needed.
+        // The check alone is much faster than the replacement, which is rarely needed.
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => String::from_utf8_lossy(bytes),
@@ -90,10 +90,10 @@ impl<'a> Body<'a> {
         Self { text }
     }
 
-    /// Reads the one value that the body must be.
+    /// Reads the single value of the body.
     ///
     /// # Errors
-    /// When the body is not JSON, or what `read` reports.
+    /// Returns an error if the body is not JSON, or if `read` returns one.
     pub(crate) fn read<'s, R>(
         &'s self,
         read: impl FnOnce(&mut Reader<'s>) -> Result<R, Fault>,
@@ -115,7 +115,7 @@ impl<'a> Body<'a> {
         let column = before_it + 1;
         match fault {
             Fault::Syntax(_) => DecodeError::Syntax { line, column },
-            // The last character that is there.
+            // The last existing character.
             Fault::CutOff(_) => DecodeError::CutOff {
                 line,
                 column: before_it,

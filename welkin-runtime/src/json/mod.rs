@@ -1,12 +1,12 @@
 //! JSON as servers send it.
 //!
 //! Clinical data must survive being read and written back, whatever a server sends: numbers beyond any machine type,
-//! halves of surrogate pairs, raw control characters, nesting of any depth. No general library reads these, so the
-//! reader here does: it validates the structure, keeps the received text of everything, and decodes a value only where
-//! a field wants it. The few things that are no JSON are kept as JSON that says the same, so that what is written
-//! always is JSON.
+//! halves of surrogate pairs, raw control characters, nesting of any depth. No general library reads all of these, so
+//! this module has its own reader: it validates the structure, keeps the received text of everything, and decodes a
+//! value only if a field needs it. The few accepted texts that are not valid JSON are kept as equivalent JSON, so that
+//! the output is always valid JSON.
 //!
-//! Nothing in here depends on the features of `serde_json`, which change its types for a whole program.
+//! This module does not depend on the features of `serde_json`, which change its types for a whole program.
 
 mod canonical;
 mod conversions;
@@ -34,9 +34,9 @@ pub(crate) use token::{Fault, Token};
 pub use value::{Json, RawJson};
 pub(crate) use write::write_text;
 
-/// What `serde_json` calls a newtype that stands for the text of a JSON value. A deserializer that knows the name hands
-/// out the text as received; the reader of this crate does, too.
+/// The name that `serde_json` gives to a newtype that represents the text of a JSON value. A deserializer that knows
+/// the name passes the text as received; the reader of this crate does, too.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
-/// The key under which `serde_json` hands out a number when its feature `arbitrary_precision` is enabled.
+/// The key under which `serde_json` passes a number when its feature `arbitrary_precision` is enabled.
 const RAW_NUMBER: &str = "$serde_json::private::Number";

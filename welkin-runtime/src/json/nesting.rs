@@ -1,12 +1,12 @@
-//! Which brackets are open, at any depth: one bit each.
+//! The open brackets at a position, at any depth: one bit each.
 
-/// The brackets around a place, the innermost last.
+/// The brackets around a position, innermost last.
 #[derive(Default)]
 pub(super) struct Nesting {
     /// The innermost brackets, the last one in the lowest bit: 1 for an object.
     inner: u64,
     depth: usize,
-    /// Brackets further out, 64 a word.
+    /// The outer brackets, 64 per word.
     outer: Vec<u64>,
 }
 
@@ -19,7 +19,7 @@ impl Nesting {
         self.depth += 1;
     }
 
-    /// Whether the innermost bracket is that of an object; nothing when none is open.
+    /// Whether the innermost bracket is that of an object; `None` if none is open.
     pub(super) fn innermost(&self) -> Option<bool> {
         (self.depth > 0).then_some(self.inner & 1 == 1)
     }

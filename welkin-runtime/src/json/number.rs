@@ -1,4 +1,4 @@
-//! Numbers between their text and machine types.
+//! Conversions of numbers between their text and machine types.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ pub(crate) fn write_integer(number: i64, json: &mut Vec<u8>) {
         .expect("writing to memory does not fail");
 }
 
-/// Writes a number as JSON; one that JSON can't carry as null.
+/// Writes a number as JSON; a number that JSON can't represent becomes null.
 pub(crate) fn write_float(number: f64, json: &mut Vec<u8>) {
     number
         .serialize(&mut serde_json::Serializer::new(json))
@@ -23,7 +23,7 @@ pub(crate) fn is_written_as(number: f64, text: &str) -> bool {
     is_short_decimal(text) || written_exactly(number, text)
 }
 
-/// Whether a number is exactly what a text stands for, up to the digits that this crate writes.
+/// Whether a number is exactly the value of a text, up to the digits that this crate writes.
 pub(crate) fn is_same_number(number: f64, text: &str) -> bool {
     let mut written = Vec::new();
     write_float(number, &mut written);
@@ -31,19 +31,19 @@ pub(crate) fn is_same_number(number: f64, text: &str) -> bool {
     normal(text).is_some_and(|text| Some(text) == normal(written))
 }
 
-/// The whole number that a text stands for exactly, however it is written: `72`, `72.0`, `7.2e1`.
+/// The whole number that is exactly the value of a text, in any spelling: `72`, `72.0`, `7.2e1`.
 pub(crate) fn whole_number(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
-    // What else a float's text may be, such as `inf` or `.5`, is no number in JSON.
+    // Other spellings that Rust accepts for floats, such as `inf` or `.5`, are not numbers in JSON.
     let normal = Reader::is_number(text).then(|| normal(text))??;
     let (digits, exponent) = normal.split_once('e').unwrap_or((&normal, "0"));
     let zeros = exponent.parse().ok().filter(|zeros| *zeros < MAX_DIGITS)?;
     format!("{digits}{}", "0".repeat(zeros)).parse().ok()
 }
 
-/// No whole number of 64 bits has as many.
+/// More digits than any whole number of 64 bits has.
 const MAX_DIGITS: usize = 20;
 
 fn written_exactly(number: f64, text: &str) -> bool {
@@ -54,8 +54,8 @@ fn written_exactly(number: f64, text: &str) -> bool {
     written.is_ok() && room.get(..length) == Some(text.as_bytes())
 }
 
-/// Whether a number is certain to be written as it was, without writing it: up to 15 significant digits survive 64
-/// bits, and numbers of usual size are written without exponent.
+/// Whether it is certain, without writing the number, that it would be written as it was: up to 15 significant digits
+/// survive 64 bits, and numbers of common size are written without exponent.
 fn is_short_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let Some((whole, fraction)) = digits.split_once('.') else {
@@ -68,8 +68,8 @@ fn is_short_decimal(text: &str) -> bool {
         && (!fraction.ends_with('0') || fraction == "0")
 }
 
-/// The same for every way to write a number: sign, digits without zeros at their ends, and the power of ten of the last
-/// of them.
+/// A normal form of all spellings of a number: sign, digits without zeros at either end, and the power of ten of the
+/// last digit.
 pub(super) fn normal(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),

@@ -1,7 +1,7 @@
-//! Texts that stand for themselves between their quotes.
+//! Texts that need no escapes in a JSON string.
 
-/// How many bytes come before the first that may not stand for itself in a string: a quote, a backslash, a control
-/// character. Eight bytes at a time: strings are most of what is read.
+/// The number of bytes before the first that may need an escape in a string: a quote, a backslash, a control character.
+/// Works on eight bytes at a time, because most input is strings.
 #[inline(never)]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
@@ -11,8 +11,8 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        // A byte below the one that is subtracted borrows from its highest bit; so may bytes after it, never before.
-        // ASCII alone counts.
+        // A byte that is less than the subtrahend borrows from its highest bit; bytes after it may, too, but never
+        // bytes before it. Only ASCII bytes count.
         let control = word.wrapping_sub(ONES * b' ' as u64);
         let quote = (word ^ QUOTES).wrapping_sub(ONES);
         let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
@@ -24,7 +24,7 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
     words.len() * 8 + plain_rest(rest)
 }
 
-/// The same, byte by byte: the last few of a text.
+/// The same, byte by byte, for the last bytes of a text.
 #[cold]
 fn plain_rest(bytes: &[u8]) -> usize {
     let is_plain = |byte: &&u8| **byte >= b' ' && **byte != b'"' && **byte != b'\\';

@@ -1,4 +1,4 @@
-//! Strings between their quotes.
+//! JSON strings.
 
 use std::borrow::Cow;
 
@@ -11,10 +11,10 @@ pub(crate) struct Quoted<'a> {
     form: Form,
 }
 
-/// How a string stands between its quotes.
+/// The form of a string between its quotes.
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
-    /// As it is.
+    /// Without escapes.
     Plain,
     /// With escapes or control characters.
     Escaped,
@@ -22,22 +22,22 @@ enum Form {
     Damaged,
 }
 
-/// What a string stands for.
+/// A decoded string.
 pub(crate) struct Decoded<'a> {
-    /// The text; U+FFFD stands for each half of a surrogate pair, and for each part that was not UTF-8.
+    /// The text; U+FFFD replaces each half of a surrogate pair, and each part that was not UTF-8.
     pub(crate) text: Cow<'a, str>,
-    /// How it was written.
+    /// The spelling of the string.
     pub(crate) spelling: Spelling,
 }
 
-/// How a string was written.
+/// The spelling of a string.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Spelling {
-    /// As this crate writes it.
+    /// The same as this crate writes it.
     Usual,
-    /// In another way that stands for the same text.
+    /// Another spelling of the same text.
     Other,
-    /// With something that JSON does not know: half a surrogate pair, a raw control character, an unknown escape.
+    /// A spelling that is not valid JSON: half a surrogate pair, a raw control character, an unknown escape.
     Odd,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Quoted<'a> {
         Self { raw, form }
     }
 
-    /// The text, where it stands as it is between its quotes, as nearly all do.
+    /// The text, if it has no escapes, as most strings.
     #[inline]
     pub(crate) fn plain(self) -> Option<&'a str> {
         (self.form == Form::Plain).then_some(self.raw)
@@ -88,14 +88,14 @@ impl<'a> Quoted<'a> {
     }
 }
 
-/// Whether this crate writes a text with just these characters between the quotes.
+/// Whether this crate writes a text with exactly these characters between the quotes.
 fn is_written_so(raw: &str, text: &str) -> bool {
     let mut written = Vec::with_capacity(raw.len() + 2);
     write_text(text, &mut written);
     written.get(1..written.len() - 1) == Some(raw.as_bytes())
 }
 
-/// The text that escapes stand for, and whether some of it is not JSON.
+/// The unescaped text, and whether some of it is not valid JSON.
 fn unescape(raw: &str) -> (String, bool) {
     let mut text = String::with_capacity(raw.len());
     let mut is_odd = false;
@@ -115,14 +115,14 @@ fn unescape(raw: &str) -> (String, bool) {
     (text, is_odd)
 }
 
-/// What stands at the start of a text that begins with a backslash or a control character.
+/// The start of a text that begins with a backslash or a control character.
 pub(super) enum Part {
     /// An escape for this character.
     Character(char),
-    /// A character that JSON does not allow here, and that can only stand for itself: a raw control character, the
+    /// A character that JSON does not allow here, and that can only represent itself: a raw control character, the
     /// backslash of an unknown escape.
     Itself(char),
-    /// An escape for half a surrogate pair, which no text has.
+    /// An escape for half a surrogate pair, which no text contains.
     HalfPair,
 }
 
@@ -149,7 +149,7 @@ pub(super) fn escape(text: &str) -> (Part, usize) {
 /// The length of `\u0000`.
 const UNIT: usize = 6;
 
-/// `\u00e9`, or a pair of them.
+/// `\u00e9`, or a pair of such escapes.
 fn unicode_escape(text: &str) -> (Part, usize) {
     let Some(first) = code_unit(text) else {
         return (Part::Itself('\\'), 1);
@@ -168,7 +168,7 @@ fn unicode_escape(text: &str) -> (Part, usize) {
     }
 }
 
-/// The UTF-16 code unit that `\u` and four digits at the start stand for.
+/// The UTF-16 code unit of `\u` and four digits at the start.
 fn code_unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     let all = digits.bytes().all(|byte| byte.is_ascii_hexdigit());

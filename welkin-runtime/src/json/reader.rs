@@ -1,18 +1,18 @@
-//! The reader: where it stands in a text, and what stands there.
+//! The reader of JSON text.
 
 use super::nesting::Nesting;
 use super::plain_text::plain_length;
 use super::quoted::Quoted;
 use super::token::{Fault, Token};
 
-/// Reads JSON from the front. It takes strings with raw control characters, unknown escapes and halves of surrogate
-/// pairs, and the numbers `NaN`, `Infinity` and `-Infinity`; beyond that it takes JSON and nothing else, of any depth.
+/// Reads JSON from the front. It accepts strings with raw control characters, unknown escapes and halves of surrogate
+/// pairs, and the numbers `NaN`, `Infinity` and `-Infinity`; apart from these it accepts only valid JSON, of any depth.
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
-    /// The text has characters in place of bytes that were not UTF-8.
+    /// Whether the text has replacement characters for bytes that were not UTF-8.
     is_repaired: bool,
-    /// Take what is no number where one begins: `007`, `1.`, `-`.
+    /// Whether to accept malformed numbers: `007`, `1.`, `-`.
     takes_odd_numbers: bool,
 }
 
@@ -26,13 +26,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same, and what begins like a number may be anything: `007`, `1.`, `-`.
+    /// Accepts malformed numbers, too: `007`, `1.`, `-`.
     #[cfg(any(feature = "webhook", test))]
     pub(crate) fn take_odd_numbers(&mut self) {
         self.takes_odd_numbers = true;
     }
 
-    /// Whether a text is a number in JSON.
+    /// Whether a text is a valid JSON number.
     pub(super) fn is_number(text: &'a str) -> bool {
         let begins = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         let mut reader = Self::of_value(text);
@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         Self::new(text, false)
     }
 
-    /// The next byte that is no white space.
+    /// The next byte that is not white space.
     #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where the reader stands.
+    /// The position of the reader.
     #[inline]
     pub(crate) fn position(&self) -> usize {
         self.at
@@ -68,17 +68,17 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// The list that the value here is in has more items than are taken.
+    /// The error that the list at this position has too many items.
     pub(crate) fn too_many(&self) -> Fault {
         Fault::TooMany(self.at)
     }
 
-    /// The value here is not what is expected.
+    /// The error that the value at this position is unexpected.
     pub(crate) fn unexpected(&self) -> Fault {
         Fault::Shape(self.at)
     }
 
-    /// There must be nothing more.
+    /// Checks that the text has ended.
     pub(super) fn end(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None => Ok(()),
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value, or enters it.
+    /// Reads a scalar value, or enters an array or object.
     #[inline]
     pub(crate) fn token(&mut self) -> Result<Token<'a>, Fault> {
         match self.peek() {
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The key of the next member of an object that was entered; nothing at its end.
+    /// The key of the next member of the entered object; `None` at its end.
     #[inline]
     pub(crate) fn member(&mut self, is_first: &mut bool) -> Result<Option<Quoted<'a>>, Fault> {
         let mut next = self.peek();
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         Ok(Some(key))
     }
 
-    /// Whether an array that was entered has another element.
+    /// Whether the entered array has another element.
     #[inline]
     pub(crate) fn element(&mut self, is_first: &mut bool) -> Result<bool, Fault> {
         let next = self.peek();
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value without looking at it: its text.
+    /// Skips a value, and returns its text.
     pub(crate) fn skip(&mut self) -> Result<&'a str, Fault> {
         self.peek();
         let start = self.at;
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         Ok(self.since(start))
     }
 
-    /// Reads the rest of a value that was entered.
+    /// Skips the rest of an entered value.
     #[inline]
     pub(crate) fn skip_rest(&mut self, token: Token<'a>) -> Result<(), Fault> {
         match token {
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads on to the end of an array or object that was entered.
+    /// Skips to the end of an entered array or object.
     fn leave(&mut self, is_object: bool) -> Result<(), Fault> {
         let mut nesting = Nesting::default();
         nesting.open(is_object);
@@ -221,8 +221,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a string that stands as it is between its quotes, as nearly all do. The reader stays where it is before
-    /// anything else.
+    /// Reads a string without escapes, as most strings are. Before any other value, the reader does not move.
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'a str> {
         if self.peek() != Some(b'"') || self.is_repaired {
@@ -238,7 +237,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..end)
     }
 
-    /// Reads a string; the reader stands before its first quote.
+    /// Reads a string; the reader is before its first quote.
     #[inline]
     fn quoted(&mut self) -> Result<Quoted<'a>, Fault> {
         match self.plain_text() {
@@ -270,7 +269,7 @@ impl<'a> Reader<'a> {
         Ok(Quoted::new(raw, is_plain, self.is_repaired))
     }
 
-    /// Reads a number; the reader stands before it.
+    /// Reads a number; the reader is before it.
     #[inline]
     fn number(&mut self) -> Result<Token<'a>, Fault> {
         let bytes = self.text.as_bytes();
@@ -304,7 +303,7 @@ impl<'a> Reader<'a> {
         Ok(self.long_integer(start))
     }
 
-    /// Reads what begins like a number.
+    /// Reads a value that begins like a number.
     #[cold]
     fn any_number(&mut self) -> Token<'a> {
         let start = self.at;
@@ -330,7 +329,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a number on from its point or exponent.
+    /// Reads a number from its decimal point or exponent on.
     fn fraction(&mut self, start: usize) -> Result<Token<'a>, Fault> {
         let bytes = self.text.as_bytes();
         if bytes.get(self.at) == Some(&b'.') {
@@ -347,7 +346,7 @@ impl<'a> Reader<'a> {
         Ok(Token::Number(self.since(start)))
     }
 
-    /// Reads one digit or more.
+    /// Reads at least one digit.
     fn digits(&mut self) -> Result<(), Fault> {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -359,7 +358,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Digits that always fit 63 bits.
+/// Number of digits that always fit 63 bits.
 const MAX_SAFE_DIGITS: usize = 18;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! JSON into any serializer.
+//! Serialization of JSON into any serializer.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
@@ -9,11 +9,11 @@ use super::reader::Reader;
 use super::token::{Fault, Token};
 use super::value::Json;
 
-/// How deep values are written part by part; deeper ones are written as text.
+/// Maximum depth at which values are serialized part by part; deeper ones are serialized as text.
 const MAX_DEPTH: usize = 64;
 
-/// Part by part, as the types of the serializer. What these can't carry, such as a number beyond them, is written as
-/// text, which needs `serde_json` on the other side.
+/// Part by part, as the types of the serializer. Values that these can't represent, such as a number out of range, are
+/// serialized as text, which requires `serde_json` as the serializer.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let part = Part {

@@ -1,17 +1,17 @@
-//! The parts of JSON text that the reader finds.
+//! The tokens of JSON text.
 
 use super::quoted::Quoted;
 
-/// Why a text can't be read further, and where.
+/// The reason why a text can't be read further, and the position.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
     /// The text is not JSON.
     Syntax(usize),
-    /// The text ends too early.
+    /// The text ends prematurely.
     CutOff(usize),
-    /// The value is not what is expected.
+    /// The value is unexpected.
     Shape(usize),
-    /// A list has more items than are taken.
+    /// A list has too many items.
     TooMany(usize),
 }
 
@@ -28,7 +28,7 @@ impl Fault {
 pub(crate) enum Token<'a> {
     Null,
     Boolean(bool),
-    /// A whole number that is written as this crate writes it.
+    /// A whole number in the spelling of this crate.
     Integer(i64),
     /// Any other number, as received.
     Number(&'a str),

@@ -1,4 +1,4 @@
-//! Texts that the reader accepts beyond JSON, as equivalent JSON.
+//! Conversion of accepted texts that are not valid JSON into equivalent JSON.
 
 use std::borrow::Cow;
 
@@ -6,9 +6,10 @@ use super::plain_text::plain_length;
 use super::quoted::{Part, escape};
 use super::reader::Reader;
 
-/// The JSON text of a value that the reader took. Raw control characters in strings become escapes, the backslash of an
-/// unknown escape becomes one that stands for itself, and what is no number (`NaN`, `Infinity`, `007`) becomes a string
-/// of the same characters. Everything else stays as it is, halves of surrogate pairs included: their escapes are JSON.
+/// The valid JSON text of a value that the reader accepted. Raw control characters in strings become escapes, the
+/// backslash of an unknown escape becomes an escaped backslash, and a malformed number (`NaN`, `Infinity`, `007`)
+/// becomes a string of the same characters. Everything else is unchanged, including halves of surrogate pairs: their
+/// escapes are valid JSON.
 pub(super) fn valid(text: &str) -> Cow<'_, str> {
     let mut repair = Repair {
         text,
@@ -29,13 +30,13 @@ pub(super) fn valid(text: &str) -> Cow<'_, str> {
 struct Repair<'t> {
     text: &'t str,
     at: usize,
-    /// How much of the text was written.
+    /// Length of the text copied so far.
     copied: usize,
     written: String,
 }
 
 impl<'t> Repair<'t> {
-    /// Writes this in place of the next few bytes.
+    /// Writes this in place of the next bytes.
     fn replace(&mut self, length: usize, by: &str) {
         self.written += self.text.get(self.copied..self.at).unwrap_or_default();
         self.written += by;

@@ -12,11 +12,10 @@ use super::token::Token;
 use super::valid::valid;
 use super::write::write_text;
 
-/// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are no
-/// Unicode.
+/// Any JSON, kept as received: numbers of any size, the order of keys, nesting of any depth, and texts that are not
+/// valid Unicode.
 ///
-/// Values are compared by meaning: white space, the order of keys and the way in which numbers and texts are written do
-/// not count.
+/// Values are compared by meaning: white space, the order of keys and the spelling of numbers and texts are ignored.
 ///
 /// ```
 /// use welkin_runtime::Json;
@@ -36,14 +35,14 @@ pub(super) enum Repr {
     /// A string.
     Text {
         text: Box<str>,
-        /// How it was written, quotes included, if not as this crate writes it.
+        /// Its spelling, including quotes, if it differs from that of this crate.
         written: Option<Box<str>>,
     },
     /// The text of any other value.
     Other(Box<str>),
 }
 
-/// The text of a JSON value on its way into a field.
+/// The text of a JSON value that is read into a field.
 #[derive(Clone, Copy)]
 pub struct RawJson<'a>(&'a str);
 
@@ -66,7 +65,7 @@ impl<'a> RawJson<'a> {
     }
 }
 
-/// Health data does not show.
+/// Does not show health data.
 impl fmt::Debug for RawJson<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.to_json().fmt(formatter)
@@ -74,8 +73,7 @@ impl fmt::Debug for RawJson<'_> {
 }
 
 impl Json {
-    /// The value that a text stands for; the text was read before. What is no JSON in it becomes JSON that says the
-    /// same.
+    /// The value of a text that was read before. Invalid JSON in it becomes equivalent JSON.
     pub(crate) fn of_text(text: &str) -> Self {
         let text = valid(text);
         if !text.starts_with('"') {
@@ -87,7 +85,7 @@ impl Json {
         Self::of_quoted(quoted)
     }
 
-    /// A string that was read.
+    /// The value of a string that was read.
     pub(crate) fn of_quoted(quoted: Quoted<'_>) -> Self {
         let decoded = quoted.decode();
         let is_usual = decoded.spelling == Spelling::Usual;
@@ -103,8 +101,8 @@ impl Json {
         Self(Repr::Other("null".into()))
     }
 
-    /// The JSON text, as received; what was no JSON, such as `NaN` or a raw line break in a string, as JSON that says
-    /// the same.
+    /// The JSON text as received; invalid JSON, such as `NaN` or a raw line break in a string, is replaced by
+    /// equivalent JSON.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = Vec::new();
@@ -123,7 +121,7 @@ impl Json {
         }
     }
 
-    /// The text of a value that is no string; empty for a string.
+    /// The text of a value that is not a string; empty for a string.
     pub(crate) fn other_text(&self) -> &str {
         match &self.0 {
             Repr::Text { .. } => "",
@@ -162,7 +160,7 @@ impl Json {
         matches!(self.token(), Some(Token::Integer(_) | Token::Number(_)))
     }
 
-    /// The text of a string. U+FFFD stands for what is no Unicode text, such as half a surrogate pair.
+    /// The text of a string. U+FFFD replaces anything that is not valid Unicode, such as half a surrogate pair.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.0 {
@@ -171,7 +169,7 @@ impl Json {
         }
     }
 
-    /// The text of a string or a number: an id, whichever way it is sent.
+    /// The text of a string or a number: an id in either form.
     pub(crate) fn as_id(&self) -> Option<String> {
         let number = || self.is_number().then(|| self.other_text());
         self.as_str().or_else(number).map(str::to_owned)
@@ -186,7 +184,7 @@ impl Json {
         }
     }
 
-    /// A whole number that fits.
+    /// The value as a whole number, if it fits.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match self.token()? {
@@ -196,7 +194,7 @@ impl Json {
         }
     }
 
-    /// A whole number that fits and is not negative.
+    /// The value as a whole number, if it fits and is not negative.
     #[must_use]
     pub fn as_u64(&self) -> Option<u64> {
         match self.token()? {
@@ -206,7 +204,7 @@ impl Json {
         }
     }
 
-    /// The nearest floating-point number; nothing for numbers beyond its range.
+    /// The nearest floating-point number; `None` for numbers out of range.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         let number = match self.token()? {
@@ -217,7 +215,7 @@ impl Json {
         Some(number).filter(|number| number.is_finite())
     }
 
-    /// The value under a key of an object; of several the last.
+    /// The value under a key of an object; the last one if the key is repeated.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Self> {
         let found = self
@@ -226,14 +224,14 @@ impl Json {
         found.last().map(|(_, value)| value)
     }
 
-    /// The keys of an object with their values, in the order received; nothing for other values.
+    /// The keys of an object with their values, in the order received; empty for other values.
     pub fn entries(&self) -> impl Iterator<Item = (String, Self)> {
         self.members().map(|(key, value)| match key.0 {
             Repr::Text { text, .. } | Repr::Other(text) => (text.into(), value),
         })
     }
 
-    /// The same, with the keys as received.
+    /// The members of an object, with the keys as received.
     pub(crate) fn members(&self) -> impl Iterator<Item = (Self, Self)> {
         let mut reader = self.entered(Token::Object);
         let mut is_first = true;
@@ -246,7 +244,7 @@ impl Json {
         })
     }
 
-    /// The elements of an array; nothing for other values.
+    /// The elements of an array; empty for other values.
     pub fn elements(&self) -> impl Iterator<Item = Self> {
         let mut reader = self.entered(Token::Array);
         let mut is_first = true;
@@ -257,7 +255,7 @@ impl Json {
         })
     }
 
-    /// A reader within an array or object.
+    /// A reader inside an array or object.
     fn entered(&self, wanted: Token<'_>) -> Option<Reader<'_>> {
         let Repr::Other(text) = &self.0 else {
             return None;
@@ -268,7 +266,7 @@ impl Json {
         is_wanted.then_some(reader)
     }
 
-    /// An object of these members.
+    /// An object with these members.
     pub(crate) fn object(members: impl IntoIterator<Item = (Self, Self)>) -> Self {
         let mut text = vec![b'{'];
         for (key, value) in members {
@@ -283,19 +281,19 @@ impl Json {
         Self::of_text(&String::from_utf8(text).unwrap_or_default())
     }
 
-    /// The value as a type of yours.
+    /// Reads the value as any deserializable type.
     ///
     /// # Errors
-    /// When it is of another shape.
+    /// Returns an error if it has another shape.
     pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, DecodeError> {
         from_slice(self.text().as_bytes())
     }
 
-    /// The value as `serde_json` keeps it.
+    /// Converts the value into that of `serde_json`.
     ///
     /// # Errors
-    /// When `serde_json` can't hold it: a number beyond its range, a text that is no Unicode, nesting deeper than it
-    /// reads.
+    /// Returns an error if `serde_json` can't represent it: a number out of range, a text that is not valid Unicode, or
+    /// nesting that is too deep for it.
     pub fn to_value(&self) -> Result<serde_json::Value, DecodeError> {
         Ok(serde_json::from_str(&self.text())?)
     }
@@ -351,7 +349,7 @@ impl PartialEq<serde_json::Value> for Json {
     }
 }
 
-/// Of which kind it is: the value may be health data.
+/// Shows the kind of the value only, which may be health data.
 impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.token() {
@@ -369,7 +367,7 @@ impl std::str::FromStr for Json {
     type Err = DecodeError;
 
     /// Reads JSON text. Halves of surrogate pairs are kept as they are. Raw control characters and unknown escapes in
-    /// strings are taken, too, and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
+    /// strings are accepted, too, and become escapes; `NaN`, `Infinity` and `-Infinity` become strings.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         Body::new(text.as_bytes()).read(|reader| Ok(Self::of_text(reader.skip()?)))
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-/// Writes a text as a JSON string. Most texts stand for themselves, and looking at many bytes at once is faster than
-/// one by one.
+/// Writes a text as a JSON string. Most texts need no escapes, and checking many bytes at once is faster than one by
+/// one.
 #[inline]
 pub(crate) fn write_text(text: &str, json: &mut Vec<u8>) {
     if stands_for_itself(text) {
@@ -16,7 +16,7 @@ pub(crate) fn write_text(text: &str, json: &mut Vec<u8>) {
     }
 }
 
-/// Whether a text is the same between the quotes of JSON.
+/// Whether a text needs no escapes in a JSON string.
 #[inline]
 fn stands_for_itself(text: &str) -> bool {
     let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';

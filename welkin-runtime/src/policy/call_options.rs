@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::retry::RetryPolicy;
 
 /// Options of single calls that override the client's configuration: timeouts, retries, headers. Options that are not
-/// set stay as configured.
+/// set keep the configured values.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -28,42 +28,43 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Everything as configured.
+    /// Options that override nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long a whole call may take, with its waiting and all its attempts.
+    /// Sets the timeout of a whole call, including waiting and all its attempts.
     #[must_use]
     pub fn call_timeout(mut self, limit: Duration) -> Self {
         self.call_timeout = Some(limit);
         self
     }
 
-    /// How long each request may take, with its answer.
+    /// Sets the timeout of each request, including its response.
     #[must_use]
     pub fn request_timeout(mut self, limit: Duration) -> Self {
         self.request_timeout = Some(limit);
         self
     }
 
-    /// Which failures are retried, how often, and after what pauses. The [quota](RetryPolicy::quota) stays the
-    /// client's.
+    /// Sets which failures are retried, how often, and after which pauses. The [quota](RetryPolicy::quota) is always
+    /// the client's.
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.retries = Some(policy);
         self
     }
 
-    /// Sends a header with every request but those for tokens. `authorization` and `content-type` are the client's own.
+    /// Sends a header with every request except those for tokens. `authorization` and `content-type` are reserved for
+    /// the client.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
     }
 
-    /// These options, and where they set nothing, those.
+    /// These options, with `other` for those that are not set.
     #[must_use]
     pub(crate) fn or(mut self, other: &Self) -> Self {
         self.call_timeout = self.call_timeout.or(other.call_timeout);
@@ -76,7 +77,7 @@ impl CallOptions {
     }
 }
 
-/// Names of headers, and not their values, which may be secrets.
+/// Shows names of headers, and not their values, which may be secrets.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.keys().collect();

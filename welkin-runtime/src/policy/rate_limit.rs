@@ -1,19 +1,19 @@
-//! How much a client may ask for over time.
+//! The rate limit of a client.
 
 use std::time::Duration;
 
 /// The maximum number of requests in a time window.
 ///
-/// A fifth of them may be sent at once; the others follow evenly, so that no window of this length sees more.
+/// A fifth of them may be sent at once; the others are spaced evenly, so that no window of this length contains more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     pub(crate) burst: u32,
-    /// Time between requests when the burst is used up.
+    /// Time between requests after the burst is used up.
     pub(crate) interval: Duration,
 }
 
 impl RateLimit {
-    /// At most this many requests, one at least, in any window of this length, a day at most.
+    /// Allows at most this many requests, but at least one, in any window of this length, which is at most a day.
     ///
     /// ```
     /// use std::time::Duration;
@@ -31,19 +31,19 @@ impl RateLimit {
         }
     }
 
-    /// How many requests may be sent at once.
+    /// The number of requests that may be sent at once.
     #[must_use]
     pub const fn burst(&self) -> u32 {
         self.burst
     }
 
-    /// The time between requests when those are used up.
+    /// The time between requests after the burst is used up.
     #[must_use]
     pub const fn interval(&self) -> Duration {
         self.interval
     }
 
-    /// What each of so many processes may send, so that all of them keep the limit.
+    /// The share of each process, so that all processes together keep the limit.
     pub(crate) fn share(self, processes: u32) -> Self {
         let processes = processes.max(1);
         Self {
@@ -53,12 +53,12 @@ impl RateLimit {
     }
 }
 
-/// 1,000 requests in a minute. Source: a changelog of Welkin's, not confirmed elsewhere.
+/// 1,000 requests per minute. Source: a changelog of Welkin's, not confirmed elsewhere.
 impl Default for RateLimit {
     fn default() -> Self {
         Self::new(1000, Duration::from_secs(60))
     }
 }
 
-/// Longer spans are taken as this.
+/// Longer spans are reduced to this.
 const LONGEST_SPAN: Duration = Duration::from_secs(24 * 3600);

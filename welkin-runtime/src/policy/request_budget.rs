@@ -1,4 +1,4 @@
-//! A budget of requests that several processes share.
+//! A request budget that several processes share.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,29 +8,29 @@ use std::time::Duration;
 use super::RateLimit;
 use crate::transport::BoxFuture;
 
-/// A budget of requests for all processes that use one API client, wherever they run. Welkin counts the requests of an
-/// API client, and not those of a process.
+/// A request budget for all processes that use one API client, wherever they run. Welkin counts the requests of an API
+/// client, and not those of a process.
 ///
-/// Without one, each process keeps [its own limit](crate::Config::rate_limit). The crate `welkin-redis` has one in
+/// Without one, each process keeps [its own limit](crate::Config::rate_limit). The crate `welkin-redis` provides one in
 /// Redis; implement this trait for another store.
 pub trait RequestBudget: Send + Sync + 'static {
-    /// Takes one request out of the budget, for this process: returns how long it has to wait before it sends it.
-    /// Nothing where that is longer than `longest`, and then nothing was taken.
+    /// Takes one request out of the budget, for this process, and returns how long to wait before sending it. Returns
+    /// `None`, and takes nothing, if that is longer than `longest`.
     ///
-    /// All processes must be given turns by one clock, so that no span sees more than `limit` allows.
+    /// All processes must be scheduled by one clock, so that no time window contains more than `limit` allows.
     ///
     /// # Errors
-    /// When the budget can't be reached. The process then keeps to its share.
+    /// Returns an error if the budget can't be reached. The process then keeps to its share.
     fn take(
         &self,
         limit: RateLimit,
         longest: Duration,
     ) -> BoxFuture<'_, Result<Option<Duration>, BudgetError>>;
 
-    /// Keeps the requests of all processes back for so long, because the API said so to one of them.
+    /// Pauses the requests of all processes for this time, because the API demanded it of one of them.
     ///
     /// # Errors
-    /// When the budget can't be reached.
+    /// Returns an error if the budget can't be reached.
     fn hold(&self, wait: Duration) -> BoxFuture<'_, Result<(), BudgetError>>;
 }
 
@@ -55,7 +55,7 @@ pub struct BudgetError {
 }
 
 impl BudgetError {
-    /// For this reason. It is shown in logs: it must hold no secret.
+    /// Creates the error with its cause. Logs show the cause, so it must not contain a secret.
     #[must_use]
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {

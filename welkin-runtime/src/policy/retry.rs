@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// How failed calls are retried. Which ones are, depends on the method and the failure:
+/// The retry policy of failed calls. Whether a call is retried depends on the method and the failure:
 ///
 /// | failure | `GET`, `PUT`, `PATCH`, `DELETE` | `POST` | `POST` with your own id |
 /// |---|---|---|---|
@@ -14,24 +14,24 @@ use std::time::Duration;
 /// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
 /// | any other answer | no | no | no |
 ///
-/// A `POST` creates, and after such a failure the API may have done so: it is retried only where an external id lets
-/// the client look first. A `PATCH` says what fields become, so that twice is as good as once. A `DELETE` that is
-/// retried and finds nothing has succeeded.
+/// A `POST` creates an object, and after such a failure the API may have done so: it is retried only if an external id
+/// lets the client look for the object first. A `PATCH` sets values of fields, so repeating it has no further effect. A
+/// `DELETE` that is retried and finds nothing has succeeded.
 ///
-/// Pauses are chosen by chance between nothing and a bound that doubles with each attempt ("full jitter"). Where the
-/// API says `Retry-After`, they are that long and a little more.
+/// Pauses are random, between zero and a bound that doubles with each attempt ("full jitter"). If the API sends
+/// `Retry-After`, they are that long and a little more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Attempts of one call, the first included: 5 by default.
+    /// Maximum number of attempts of one call, including the first; 5 by default.
     pub attempts: u32,
-    /// Bound of the first pause: half a second by default.
+    /// Upper bound of the first pause; half a second by default.
     pub first_pause: Duration,
-    /// Bound of all pauses: 20 seconds by default.
+    /// Upper bound of all pauses; 20 seconds by default.
     pub longest_pause: Duration,
-    /// The retry budget of all calls of a client: 500 by default. A retry costs 14, after a 429 it costs
-    /// 5; a call that succeeds gives back what its last repetition cost, or 1. When it is used up, failures are not
-    /// retried, so that an outage is not made worse. The numbers are those of Amazon's SDKs.
+    /// The retry budget of all calls of a client; 500 by default. A retry costs 14, or 5 after a 429; a successful call
+    /// refunds the cost of its last retry, or 1. When the budget is used up, failures are not retried, so that an
+    /// outage is not made worse. The numbers are those of Amazon's SDKs.
     pub quota: u32,
 }
 
@@ -47,20 +47,20 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Nothing is retried.
+    /// A policy without retries.
     #[must_use]
     pub fn never() -> Self {
         Self::default().attempts(1)
     }
 
-    /// Attempts of one call, the first included.
+    /// Sets the maximum number of attempts of one call, including the first.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Bounds of the first pause and of all.
+    /// Sets the upper bounds of the first pause and of all pauses.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.first_pause = first;
@@ -68,7 +68,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The retry budget of all calls of a client.
+    /// Sets the retry budget of all calls of a client.
     #[must_use]
     pub fn quota(mut self, quota: u32) -> Self {
         self.quota = quota;
@@ -81,14 +81,14 @@ impl RetryPolicy {
         let bound = self.first_pause.saturating_mul(1 << doublings);
         let bound = bound.min(self.longest_pause).min(LONGEST);
         match retry_after {
-            // Those who were told the same moment must not all come at it.
+            // Clients that got the same time must not all retry at that time.
             Some(told) => told.saturating_add(by_chance(bound.min(Duration::from_secs(1)))),
             None => by_chance(bound),
         }
     }
 }
 
-/// What stands for any longer pause: clocks end somewhere.
+/// The substitute for any longer pause, which clocks may not be able to represent.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 fn by_chance(bound: Duration) -> Duration {

@@ -1,4 +1,4 @@
-//! API profiles: how one generation of Welkin's API is spoken, as data.
+//! API profiles: descriptions of one generation of Welkin's API, as data.
 
 mod requests;
 
@@ -17,28 +17,28 @@ use crate::setting::check_name;
 /// One generation of Welkin's API.
 ///
 /// Paths are templates over `{tenant}`, `{environment}`, `{client}`, `{patient}`, `{cdt}`, `{record}`, `{encounter}`,
-/// `{program}`, `{phase}`, `{dictionary}`, `{kind}`, `{part}` and `{resource}`. Answers need no description: under
-/// every profile, every envelope that Welkin is known to send is read.
+/// `{program}`, `{phase}`, `{dictionary}`, `{kind}`, `{part}` and `{resource}`. Responses need no description: under
+/// every profile, every known envelope of Welkin's is read.
 ///
-/// Every part can be overridden, because Welkin's documentation leaves parts of it open: in code, or by
-/// [configuration](Self::overridden).
+/// Every part can be overridden, in code or by [configuration](Self::overridden), because Welkin's documentation leaves
+/// parts of the API open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Profile {
-    /// Where the API lives when the configuration does not say.
+    /// The origin of the API, unless the configuration sets it.
     pub origin: String,
     /// The prefix of every path except the token's.
     pub base_path: String,
     /// The prefix of the paths of the tenant as a whole, such as `/admin/users`, which belong to no environment.
     pub tenant_path: String,
-    /// Where the environment goes.
+    /// The place of the environment in a request.
     pub environment: EnvironmentPlacement,
-    /// Where tokens are issued.
+    /// The path of the token issuer.
     pub token_path: String,
-    /// How they are requested.
+    /// The form of token requests.
     pub token_request: TokenRequest,
-    /// The envelope of the fields of a record that is created or changed.
+    /// The envelope of the fields of a record in create and update requests.
     pub record_envelope: RecordEnvelope,
     /// The patients of an environment.
     pub patients_path: String,
@@ -48,17 +48,17 @@ pub struct Profile {
     pub records_path: String,
     /// One record.
     pub record_path: String,
-    /// How a record or patient is requested by an id of the caller's.
+    /// The look-up of a record or patient by an external id.
     pub foreign_ids: ForeignIds,
-    /// How lists of records are requested.
+    /// The query parameters of lists of records.
     pub list_parameters: ListParameters,
-    /// How many records are updated at once.
+    /// The body of bulk updates.
     pub bulk_update: BulkUpdateBody,
     /// A patient's encounters.
     pub encounters_path: String,
     /// One encounter.
     pub encounter_path: String,
-    /// One encounter with all that belongs to it.
+    /// One encounter with all related data.
     pub full_encounter_path: String,
     /// An encounter's disposition.
     pub disposition_path: String,
@@ -78,9 +78,9 @@ pub struct Profile {
     pub assessment_answers_path: String,
     /// A patient's programs.
     pub programs_path: String,
-    /// Where a patient is moved into a phase of a program.
+    /// The path for moving a patient into a phase of a program.
     pub phase_path: String,
-    /// How a patient is moved into a phase of a program.
+    /// The request that moves a patient into a phase of a program.
     pub phase_request: PhaseRequest,
     /// The entries of a dictionary.
     pub dictionary_path: String,
@@ -94,21 +94,20 @@ pub struct Profile {
     pub document_details_path: String,
     /// The goal templates of the tenant.
     pub goal_templates_path: String,
-    /// A kind of things in the tenant's configuration.
+    /// A kind of object in the tenant's configuration.
     pub formation_path: String,
-    /// Where CDTs are listed in the simple form, page by page, in a generation of the API that has no other form of
-    /// them.
+    /// The paged list of CDTs in the simple form, in a generation of the API that has no other form of them.
     pub simple_cdts_path: Option<String>,
     /// Bulk exports.
     pub export_path: String,
-    /// How bulk exports are requested and answered.
+    /// The requests and responses of bulk exports.
     pub export_format: ExportFormat,
     /// The status that completes an encounter.
     pub completed_status: String,
-    /// Paths that replace those of the calls that have no field here, by the path they replace:
+    /// Replacements for the paths of calls that have no field here, by the original path:
     /// `{"/calendar/work-hours": "/calendar/hours"}`. [`endpoints`](crate::endpoints) lists them.
     pub paths: BTreeMap<String, String>,
-    /// What the paths start with that this generation of the API is not known to have. Calls of them fail with
+    /// Prefixes of paths that this generation of the API is not known to have. Calls of them fail with
     /// [`Error::NotInProfile`](crate::Error::NotInProfile), and nothing is sent.
     pub absent_paths: Vec<String>,
 }
@@ -117,9 +116,9 @@ impl Profile {
     /// The profile of Welkin's Core Concepts page: OAuth 2.0 client credentials, `/v1/{tenant}`.
     ///
     /// That page documents base, token request, the CDT list, programs and the status of completed encounters. It says
-    /// that the environment is a query parameter or part of the path, depending on the endpoint, and names neither;
-    /// give a path `{environment}` where yours has it. The paths of patients, single records, encounters, assessment
-    /// records, dictionaries, documents, goal templates, exports and formations are those of `v8`.
+    /// that the environment is a query parameter or part of the path, depending on the endpoint, without details; add
+    /// `{environment}` to a path if your tenant has it there. The paths of patients, single records, encounters,
+    /// assessment records, dictionaries, documents, goal templates, exports and formations are those of `v8`.
     #[must_use]
     pub fn v1() -> Self {
         Self {
@@ -139,10 +138,10 @@ impl Profile {
     /// The profile of the API reference in Welkin's documentation: `/auth/token`, `/{tenant}/{environment}`, records
     /// under `/records`.
     ///
-    /// What that reference was not seen to describe is as in `v8`: full encounters, dispositions, links to assessments,
+    /// Parts that this reference does not describe are as in `v8`: full encounters, dispositions, links to assessments,
     /// comments, documents, exports, single entries of dictionaries, how assessment records are answered and completed,
-    /// and formations of all but CDTs. It shows answers in the request that creates an assessment record, too; this
-    /// crate creates them without.
+    /// and formations of everything but CDTs. It also shows answers in the request that creates an assessment record;
+    /// this crate creates records without answers.
     #[must_use]
     pub fn reference() -> Self {
         Self {
@@ -167,11 +166,12 @@ impl Profile {
         }
     }
 
-    /// The profile that recorded traffic and running clients prove: `api.live.welkincloud.io/{tenant}/{environment}`.
+    /// The profile that is confirmed by recorded traffic and running clients:
+    /// `api.live.welkincloud.io/{tenant}/{environment}`.
     ///
-    /// Source: the vendor's reference for version 8 and recorded exchanges. Of programs, the reference has an older
-    /// form of moving a patient, which was never recorded: `{"phase_path":
-    /// "/patients/{patient}/programs/{program}/phases"}`.
+    /// Source: the vendor's reference for version 8 and recorded exchanges. For programs, the reference has an older
+    /// form of moving a patient, which was never recorded:
+    /// `{"phase_path": "/patients/{patient}/programs/{program}/phases"}`.
     #[must_use]
     pub fn v8() -> Self {
         let encounter = "/patients/{patient}/encounters/{encounter}";
@@ -220,17 +220,17 @@ impl Profile {
             export_format: ExportFormat::default(),
             completed_status: "FINALIZED".to_owned(),
             paths: BTreeMap::new(),
-            // There are such calls since 2023, and no source says where.
+            // Such calls exist since 2023, but no source names their paths.
             absent_paths: ["/patients/{patient}/pdts/", "/pdts/"]
                 .map(str::to_owned)
                 .to_vec(),
         }
     }
 
-    /// The profile of this name: `v1`, `reference` or `v8`.
+    /// The profile with this name: `v1`, `reference` or `v8`.
     ///
     /// # Errors
-    /// When there is none.
+    /// Returns an error if there is none.
     pub fn named(name: &str) -> Result<Self, ConfigurationError> {
         match name {
             "v1" => Ok(Self::v1()),
@@ -246,14 +246,14 @@ impl Profile {
     /// Names of the profiles.
     pub const NAMES: [&str; 3] = ["v1", "reference", "v8"];
 
-    /// Every part of it can be a part of a URL, of a query or of a body: none is empty or holds white space, and no
-    /// path leads upwards.
+    /// Checks that every part can be a part of a URL, of a query or of a body: none is empty or contains white space,
+    /// and no path leads upwards.
     pub(crate) fn check(&self) -> Result<(), ConfigurationError> {
         let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
         let Value::Object(fields) = serde_json::to_value(self).map_err(refused)? else {
             return Ok(());
         };
-        // A gateway may have all of it in the base URL.
+        // A gateway may have the whole prefix in the base URL.
         let fields = fields.iter().filter(|(name, value)| {
             !matches!(&***name, "base_path" | "tenant_path") || *value != ""
         });
@@ -277,8 +277,8 @@ impl Profile {
     /// ```
     ///
     /// # Errors
-    /// When it is no JSON object, or a field is unknown, of another type, empty, or holds white space or what is not
-    /// ASCII.
+    /// Returns an error if it is not a JSON object, or if a field is unknown, of another type, empty, or contains white
+    /// space or non-ASCII characters.
     pub fn overridden(&self, fields: &str) -> Result<Self, ConfigurationError> {
         let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
         let fields: Map<String, Value> = serde_json::from_str(fields).map_err(refused)?;
@@ -293,7 +293,7 @@ impl Profile {
 }
 
 /// Calls of `v8` that the API reference has in another form or not at all: other paths and other bodies, of which no
-/// traffic was seen.
+/// traffic was recorded.
 const REFERENCE_LACKS: [&str; 14] = [
     "/admin/",
     "/by-filter/",
@@ -311,7 +311,7 @@ const REFERENCE_LACKS: [&str; 14] = [
     "/users/",
 ];
 
-/// A field, or a field of a field.
+/// Checks a field, or a field of a field.
 fn check_field(name: &str, value: &Value) -> Result<(), ConfigurationError> {
     let refused =
         |reason: &dyn std::fmt::Display| ConfigurationError::Profile(format!("{name} {reason}"));

@@ -1,31 +1,31 @@
-//! The parts of a profile that say how a request is put together.
+//! The parts of a profile that describe how requests are built.
 
 use serde::{Deserialize, Serialize};
 
-/// Where the environment goes in a request whose path does not name it with `{environment}`.
+/// The place of the environment in a request whose path does not contain `{environment}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EnvironmentPlacement {
-    /// A query parameter of this name.
+    /// In a query parameter with this name.
     Query(String),
-    /// Nowhere but in the path.
+    /// Only in the path.
     Path,
 }
 
-/// How a filter of a list is written. No source says more than `key=v1,v2,v3`.
+/// The syntax of a filter of a list. No source says more than `key=v1,v2,v3`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FilterPlacement {
-    /// In a query parameter of this name, once per field: `filters=cdtf-mood=Good,Fair`.
+    /// In a query parameter with this name, once per field: `filters=cdtf-mood=Good,Fair`.
     Query(String),
     /// In a query parameter named after the field: `cdtf-mood=Good,Fair`.
     FieldName,
 }
 
-/// The query parameters of a list of records. They are those of the `v8` reference, for the Core Concepts page names
-/// none.
+/// The query parameters of a list of records. They are those of the `v8` reference, because the Core Concepts page
+/// names none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -34,13 +34,13 @@ pub struct ListParameters {
     pub sort: String,
     /// Names of the fields to return.
     pub fields: String,
-    /// Where conditions on fields go.
+    /// The place of conditions on fields.
     pub filters: FilterPlacement,
-    /// Start of the date range. Which timestamp it means is not documented.
+    /// Start of the date range. It is not documented which timestamp is compared.
     pub date_start: String,
     /// End of the date range.
     pub date_end: String,
-    /// Id of the assessment record that a record came from. Running clients use it; it is not documented.
+    /// Id of the assessment record that is the source of a record. Running clients use it; it is not documented.
     pub source_id: String,
 }
 
@@ -57,27 +57,27 @@ impl Default for ListParameters {
     }
 }
 
-/// How bulk exports are requested and answered.
+/// The requests and responses of bulk exports.
 ///
-/// Sources: Welkin's knowledge base and changelogs have `GET
-/// /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and a cursor; running clients show that
-/// `start` is a moment first and then the cursor's `end`, and that rows have `id` and `updatedAt`. Not documented are
-/// the order of rows, whether `start` includes its moment, the limit of a page, and how the rows of any resource look.
+/// Sources: Welkin's knowledge base and changelogs have
+/// `GET /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and a cursor; running clients show
+/// that `start` is first a time and then the cursor's `end`, and that rows have `id` and `updatedAt`. The order of
+/// rows, whether `start` is inclusive, the maximum page size, and the format of rows are not documented.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExportFormat {
-    /// The query parameter that says where a page starts.
+    /// The query parameter for the start of a page.
     pub start: String,
-    /// The query parameter for the most rows on a page.
+    /// The query parameter for the maximum number of rows on a page.
     pub page_size: String,
     /// The start of the first page, when all data is exported.
     pub beginning: String,
     /// The key of a row's id.
     pub id_key: String,
-    /// The key of the moment of its last change. Where it is missing, `updated_at` of a record is taken.
+    /// The key of the time of its last change. If it is missing, `updated_at` of a record is used.
     pub updated_at_key: String,
-    /// The key of the name of the CDT that a row is a record of. No row was seen; other records of the API have it.
+    /// The key of the CDT's name, for rows that are records. No row was recorded; other records of the API have it.
     pub cdt_key: String,
 }
 
@@ -105,22 +105,22 @@ pub enum BulkUpdateBody {
     Array,
 }
 
-/// How a token is requested.
+/// The form of token requests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TokenRequest {
     /// A form: `grant_type=client_credentials`, `client_id` and `client_secret`.
     OauthForm,
-    /// A JSON object with the secret under `secret`, and the API client's name under this key, where the path does not
-    /// have it.
+    /// A JSON object with the secret under `secret`, and the API client's name under this key, if it is not in the
+    /// path.
     Json {
         /// The key of the API client's name.
         client_key: Option<String>,
     },
 }
 
-/// How a patient is moved into a phase of a program.
+/// The request that moves a patient into a phase of a program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -131,25 +131,25 @@ pub enum PhaseRequest {
     Patch {
         /// The key of the phase's name.
         phase_key: String,
-        /// The key that is true in a request that enrols; none where enrolling is no other request than moving.
+        /// The key that is true in a request that enrols; `None` if enrolling is the same request as moving.
         #[serde(default)]
         assigned_key: Option<String>,
     },
 }
 
-/// The envelope of the fields of a record that is written.
+/// The envelope of the fields of a record in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RecordEnvelope {
-    /// Nothing: the body is the fields. Source: the `v8` reference and recorded exchanges.
+    /// No envelope: the body consists of the fields. Source: the `v8` reference and recorded exchanges.
     Flat,
-    /// An object under `jsonBody`, as in what is read.
+    /// An object under `jsonBody`, as in responses.
     JsonBody,
 }
 
 impl RecordEnvelope {
-    /// Fields, an object, as a request's body.
+    /// Wraps fields, an object, into a request body.
     pub(crate) fn wrap(self, fields: Vec<u8>) -> Vec<u8> {
         match self {
             Self::Flat => fields,
@@ -158,13 +158,13 @@ impl RecordEnvelope {
     }
 }
 
-/// How a record or patient is requested by an id of the caller's. Source: the `v8` reference and recorded exchanges;
-/// the other profiles are not documented to have it.
+/// The look-up of a record or patient by an external id. Source: the `v8` reference and recorded exchanges; it is not
+/// documented for the other profiles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ForeignIds {
-    /// The query parameter that says what kind of id stands in the path.
+    /// The query parameter for the kind of the id in the path.
     pub parameter: String,
     /// Its value for an external id.
     pub external_id: String,

@@ -87,7 +87,7 @@ impl EncounterFilter {
         query
     }
 
-    /// Whether the list returns an encounter, and the encounter's key path.
+    /// Whether the list returns an encounter; if so, with the data for requests about it.
     pub(super) fn choose(
         &self,
         record: Record<EncounterFields>,

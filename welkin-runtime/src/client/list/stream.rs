@@ -233,7 +233,7 @@ impl<I: Send + 'static> ItemStream<I> {
     }
 }
 
-/// Nothing in it is pinned in place: the call in flight is boxed.
+/// Nothing in it is pinned: the call in progress is boxed.
 impl<I> Unpin for ItemStream<I> {}
 
 impl<I: Send + 'static> Stream for ItemStream<I> {

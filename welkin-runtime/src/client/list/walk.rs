@@ -1,4 +1,4 @@
-//! The way through the pages of a list, and where it ends.
+//! The traversal of the pages of a list, and its end.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -6,57 +6,58 @@ use std::collections::HashSet;
 use super::fetched::SentPage;
 use crate::error::ListExtent;
 
-/// Empty pages in a row after which a list has ended, if the server counts more items, but neither pages nor a further
-/// page.
+/// Number of consecutive empty pages after which a list ends, if the server counts more items, but announces neither
+/// more pages nor a further page.
 const EMPTY_PAGES: u64 = 2;
 
-/// Equal pages in a row on which nothing can be read, not even an id, after which the server is taken to send the same
-/// page for ever.
+/// Number of consecutive equal pages on which nothing can be read, not even an id, after which the server is assumed to
+/// repeat the same page forever.
 const UNREADABLE_PAGES: u64 = 5;
 
-/// The way through the pages of a list.
+/// The traversal of the pages of a list.
 pub(super) struct Walk {
     first_page: u64,
-    /// The page to ask for; none at the end.
+    /// The page to request; `None` at the end.
     pub(super) next_page: Option<u64>,
-    /// Pages that came.
+    /// Number of received pages.
     pub(super) pages: u64,
-    /// Items that came: also those that could not be read, were left out, or came a second time because the list moved.
+    /// Number of received items, including items that could not be read, were left out, or came a second time because
+    /// the list changed.
     pub(super) items: u64,
-    /// Items before the first page; none where the server does not say how long pages are.
+    /// Number of items before the first page; `None` if the server does not send the page size.
     items_before: Option<u64>,
-    /// Empty pages in a row.
+    /// Number of consecutive empty pages.
     empty_pages: u64,
-    /// The fingerprint of the page before, if nothing could be read on it, and how many such pages came in a row.
+    /// The fingerprint of the previous page, if nothing could be read on it, and the number of such consecutive pages.
     unreadable: Option<u64>,
     unreadable_pages: u64,
-    /// The length of the list that the server stated last.
+    /// The length of the list according to the server's last statement.
     total_elements: Option<u64>,
-    /// The least that the server has said of the items of the list.
+    /// The smallest total that the server has stated.
     pub(super) least_total: Option<u64>,
     total_pages: Option<u64>,
-    /// Whether the server has said by `last` or `hasNext` that there is more, and has sent only empty pages without
-    /// either since.
+    /// Whether the server has announced more by `last` or `hasNext`, and has sent only empty pages without either
+    /// since.
     more_is_due: bool,
-    /// Whether the server said with the last page that more would come.
+    /// Whether the server announced more with the last page.
     more_was_stated: bool,
-    /// Fingerprints of the pages that came, and of the last one.
+    /// Fingerprints of the received pages, and of the last one.
     seen: HashSet<u64>,
     previous: Option<u64>,
 }
 
-/// What a page is to those before it.
+/// The relation of a page to the pages before it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// One that is followed by others.
+    /// More pages follow.
     Next,
-    /// The last one.
+    /// The last page.
     Last,
-    /// The last one, though the server counts more.
+    /// The last page, although the server counts more.
     TooEarly(ListExtent),
-    /// The one before it again, from a server that knows no pages, or none beyond the last.
+    /// The previous page again, from a server without pages, or with none beyond the last.
     Again,
-    /// One that has come before, of a list that can't have ended.
+    /// A repeated page of a list that can't have ended.
     Repeated,
 }
 
@@ -81,7 +82,7 @@ impl Walk {
         }
     }
 
-    /// Takes the page `number`, of which `asked` items were requested.
+    /// Processes the page `number`, for which `asked` items were requested.
     pub(super) fn take(&mut self, number: u64, page: &SentPage, asked: Option<u64>) -> Turn {
         self.total_elements = page.total_elements.or(self.total_elements);
         self.least_total = [page.total_elements, self.least_total]
@@ -119,9 +120,9 @@ impl Walk {
         turn
     }
 
-    /// A page that has come before.
+    /// A repeated page.
     fn again(&self, number: u64, page: &SentPage, asked: Option<u64>) -> Turn {
-        // A server that does not know the parameter `page`, and may have cut the list to the size that was asked for.
+        // The server may ignore the parameter `page`, and may have truncated the list to the requested size.
         let may_be_cut = self.pages == 1 && asked == Some(page.count);
         let statement = self.statement(number, page);
         let may_have_ended = matches!(statement, Statement::End(None) | Statement::Nothing)
@@ -143,7 +144,8 @@ impl Walk {
             };
         }
         if self.first_page > 0 && page.count > 0 && size.is_some_and(|size| page.count < size) {
-            // The last page, or pages are shorter than the server says; then it is not known where the first one began.
+            // The last page, or pages are shorter than the server says; in the latter case, the start of the first one
+            // is not known.
             let end = self
                 .position()
                 .map(|before| before.saturating_add(page.count));
@@ -159,7 +161,7 @@ impl Walk {
         };
     }
 
-    /// Items of the list up to here.
+    /// Number of items in the list up to here.
     fn position(&self) -> Option<u64> {
         Some(self.items_before?.saturating_add(self.items))
     }
@@ -168,7 +170,7 @@ impl Walk {
         match statement {
             Statement::End(None) => Turn::Last,
             Statement::End(Some(more)) => Turn::TooEarly(more),
-            // Items that the caller may not see can be counted all the same, and then no page has them.
+            // Items that the caller may not see can be included in the count, but are on no page.
             Statement::More(Some(more @ (ListExtent::Items(_) | ListExtent::More)))
                 if is_empty && self.empty_pages >= EMPTY_PAGES =>
             {
@@ -180,8 +182,8 @@ impl Walk {
         }
     }
 
-    /// The server's statement about the list after this page. Every total must be reached. One that is smaller than the
-    /// number of items read is no statement: it is wrong, or the list has become shorter since.
+    /// The server's statement about the list after this page. Every total must be reached. A total smaller than the
+    /// number of items read is ignored: it is wrong, or the list has become shorter since.
     fn statement(&self, number: u64, page: &SentPage) -> Statement {
         let pages = self.total_pages.map(|total| {
             let read = number.saturating_add(1);
@@ -213,12 +215,12 @@ impl Walk {
     }
 }
 
-/// What a server says of a list after one of its pages.
+/// A server's statement about a list after one of its pages.
 enum Statement {
-    /// It ends here, though a total is larger.
+    /// The list ends here, although a total is larger.
     End(Option<ListExtent>),
-    /// It goes on: a total is larger, or `last` is false.
+    /// The list continues: a total is larger, or `last` is false.
     More(Option<ListExtent>),
-    /// Nothing that makes sense.
+    /// No valid statement.
     Nothing,
 }

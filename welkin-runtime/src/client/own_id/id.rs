@@ -1,10 +1,10 @@
-//! An id of the caller's own.
+//! External ids: ids in the caller's own system.
 
 use crate::error::Error;
 use crate::id::is_segment;
 use crate::profile::Profile;
 
-/// An id that a record or patient has in the caller's own system.
+/// An id of a record or patient in the caller's own system.
 #[derive(Clone)]
 pub(in crate::client) enum OwnId {
     /// `external_id`
@@ -22,16 +22,16 @@ impl OwnId {
         }
     }
 
-    /// Whether it can be an id. A server may take an empty one, or one that is damaged by a line break, for that of
-    /// somebody else.
+    /// Checks whether it can be an id. A server may confuse an empty id, or one that is damaged by a line break, with
+    /// that of another patient.
     ///
     /// # Errors
-    /// When it can't.
+    /// Returns an error if it can't.
     pub(in crate::client) fn check(&self) -> Result<(), Error> {
         check_own_id(self.as_str())
     }
 
-    /// Whether what a server holds is this id. UUIDs are the same in capitals.
+    /// Whether the value stored on a server is this id. UUIDs are compared without case.
     pub(in crate::client) fn is(&self, held: &str) -> bool {
         match self {
             Self::Id(id) | Self::Mrn(id) => id == held,
@@ -39,7 +39,7 @@ impl OwnId {
         }
     }
 
-    /// The query parameter that says what kind of id stands in the path.
+    /// The query parameter for the kind of the id in the path.
     pub(in crate::client) fn query<'p>(&self, profile: &'p Profile) -> (&'p str, String) {
         let words = &profile.foreign_ids;
         let word = match self {
@@ -51,10 +51,11 @@ impl OwnId {
     }
 }
 
-/// Whether a text can be an id of the caller's own.
+/// Checks whether a text can be an external id.
 ///
 /// # Errors
-/// When it is empty, dots alone, starts or ends with white space, or holds control or invisible characters.
+/// Returns an error if it is empty, consists of dots, starts or ends with white space, or contains control or invisible
+/// characters.
 pub(in crate::client) fn check_own_id(id: &str) -> Result<(), Error> {
     if is_segment(id) {
         Ok(())

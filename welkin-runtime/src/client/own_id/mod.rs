@@ -1,4 +1,4 @@
-//! Records and patients by an id of the caller's own: looked up, created once, and brought up to date.
+//! Records and patients by external id: look-ups, creation without duplicates, and updates.
 
 mod id;
 mod search;
@@ -15,21 +15,21 @@ use crate::profile::LookUpWay;
 /// The outcome of an upsert by external id.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Upserted<R> {
-    /// It was not there, and was created.
+    /// It did not exist, and was created.
     Created(R),
-    /// It was there, and differed.
+    /// It existed, and differed.
     Updated {
-        /// As it is now.
+        /// The record after the update.
         record: R,
         /// Machine names of the fields that were sent, sorted.
         changed: Vec<String>,
     },
-    /// It was there as wanted; nothing was sent.
+    /// It existed with the wanted values; nothing was sent.
     Unchanged(R),
 }
 
 impl<R> Upserted<R> {
-    /// The result.
+    /// The record or patient.
     #[must_use]
     pub fn record(&self) -> &R {
         match self {
@@ -39,7 +39,7 @@ impl<R> Upserted<R> {
         }
     }
 
-    /// The result.
+    /// The record or patient.
     #[must_use]
     pub fn into_record(self) -> R {
         match self {
@@ -49,7 +49,7 @@ impl<R> Upserted<R> {
         }
     }
 
-    /// Machine names of the fields that were changed; none if it was created or left alone.
+    /// Machine names of the changed fields; empty if it was created or unchanged.
     #[must_use]
     pub fn changed(&self) -> &[String] {
         match self {
@@ -59,19 +59,19 @@ impl<R> Upserted<R> {
     }
 }
 
-/// Something that is wanted under an external id.
+/// A record or patient that should exist under an external id.
 pub(in crate::client) trait Wanted: Sought {
-    /// Checks what needs no look-up.
+    /// The checks that need no look-up.
     fn check(&self) -> Result<(), Error>;
 
-    /// Creates it. Whether it was found instead is also returned: an attempt without an answer may have created it.
+    /// Creates it. Also returns whether it was found instead: an attempt without a response may have created it.
     fn create(&self) -> Call<(Self::Item, bool)>;
 
-    /// The names of the fields in which it differs, and the call that changes them; nothing where none does.
+    /// The names of the fields that differ, and the call that changes them; `None` if no field differs.
     fn update(&self, found: &Self::Item) -> Option<(Vec<String>, Call<Self::Item>)>;
 }
 
-/// Looks up what is there for certain, to learn which ways work. Costs nothing once one is known to.
+/// Looks up an item that is certain to exist, to learn which ways work. Sends nothing if one is already known to work.
 async fn learn<W: Wanted>(wanted: &W) {
     let (ways, learned) = wanted.ways();
     for way in ways.iter().copied().filter(|way| *way != LookUpWay::Scan) {
@@ -91,7 +91,7 @@ async fn learn<W: Wanted>(wanted: &W) {
     }
 }
 
-/// Creates a missing item, updates one that differs, and leaves an equal one alone.
+/// Creates a missing item, updates one that differs, and leaves an equal one unchanged.
 pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<W::Item>, Error> {
     wanted.id().check()?;
     wanted.check()?;
@@ -115,7 +115,7 @@ pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<
     }
 }
 
-/// Updates a found item that differs. Only an item that states the external id is changed.
+/// Updates a found item that differs. An item is only changed if it has the external id.
 async fn bring_up_to_date<W: Wanted>(
     wanted: &W,
     found: W::Item,
@@ -130,7 +130,7 @@ async fn bring_up_to_date<W: Wanted>(
     }
 }
 
-/// The same for what is there after an attempt to create it: where nothing differs, that attempt has succeeded.
+/// Updates an item that is found after an attempt to create it: if nothing differs, that attempt has succeeded.
 async fn created_or_updated<W: Wanted>(
     wanted: &W,
     found: W::Item,

@@ -1,4 +1,4 @@
-//! Looking something up by an external id, in one way after the other until an answer counts.
+//! Looking up an item by an external id, in one way after the other until a response is conclusive.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,46 +11,46 @@ use crate::error::{ApiErrorKind, Error, RequestName};
 use crate::profile::LookUpWay;
 use crate::transport::BoxFuture;
 
-/// Something that is looked up by an external id.
+/// An item that is looked up by an external id.
 pub(in crate::client) trait Sought: Sync {
-    /// What there is under external ids.
+    /// The type of the items.
     type Item: Send + 'static;
 
     /// The external id.
     fn id(&self) -> &OwnId;
 
-    /// The ways in which it is looked up, and what is known of them.
+    /// The ways to look it up, and the knowledge about them.
     fn ways(&self) -> (&[LookUpWay], &Ways);
 
-    /// Looks it up in one way. What says that it has another external id, or none, is not returned.
+    /// Looks it up in one way. An item with another external id, or none, is not returned.
     fn look_up(&self, way: LookUpWay) -> Call<Option<Self::Item>>;
 
-    /// What something that was read says of the external id.
+    /// An item's statement about the external id.
     fn says(&self, item: &Self::Item) -> Says;
 
-    /// Name of the request that reads it.
+    /// Name of the request that reads the item.
     fn request(&self) -> RequestName;
 
-    /// What was answered may be of something else.
+    /// The error that the response may be of another item.
     fn unverified(&self) -> Error {
         let request = self.request();
         Error::UnverifiedExternalId { request }
     }
 }
 
-/// What something that was read says of an external id that is looked for.
+/// An item's statement about the external id of a look-up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) enum Says {
     /// It has the id.
     Has,
-    /// It has another one, or none.
+    /// It has another id, or none.
     HasNot,
-    /// Nothing: a role may not be shown it.
+    /// It does not state its id: a role may not see the field.
     Nothing,
 }
 
 impl Says {
-    /// What is said by the id that it holds, and by whether the field was sent at all.
+    /// The statement that follows from the value of the field, and from whether the field was sent at all.
     pub(in crate::client) fn of(held: Option<&str>, was_sent: bool, id: &OwnId) -> Self {
         match held {
             Some(held) if id.is(held) => Self::Has,
@@ -60,11 +60,11 @@ impl Says {
     }
 }
 
-/// The answer to `?type=EID`, if it has the id that was requested, as far as it says.
+/// The response to `?type=EID`, unless it states another id than the requested one.
 ///
 /// # Errors
-/// When the answer does not say it, and has that id as its own: a server that ignores the parameter answers with
-/// whoever has it.
+/// Returns an error if the response does not state the external id, and has the requested id as its own: a server that
+/// ignores the parameter responds with the item that has this id.
 pub(in crate::client) fn answer<S: Sought>(
     sought: &S,
     item: S::Item,
@@ -77,10 +77,10 @@ pub(in crate::client) fn answer<S: Sought>(
     }
 }
 
-/// The one of a list that has an external id. That none has it is known only if all could be read.
+/// The item of a list that has an external id. Only if all items could be read is it certain that none has it.
 ///
 /// # Errors
-/// When several have it, or none has it and not all could be read.
+/// Returns an error if several items have it, or if none has it and not all could be read.
 pub(in crate::client) fn one_of<S: Sought>(
     sought: &S,
     items: Listing<S::Item>,
@@ -94,7 +94,7 @@ pub(in crate::client) fn one_of<S: Sought>(
     }
 }
 
-/// Looks for an item whose create may have succeeded although its answer was lost, and keeps it.
+/// Looks for an item whose creation may have succeeded although the response was lost, and keeps it.
 pub(in crate::client) struct Look<'s, S: Sought> {
     sought: &'s S,
     found: Mutex<Option<S::Item>>,
@@ -106,7 +106,7 @@ impl<'s, S: Sought> Look<'s, S> {
         Self { sought, found }
     }
 
-    /// What was created, or found instead; whether it was found is also returned.
+    /// The created item, or the one found instead; also returns whether it was found.
     pub(in crate::client) fn or_found(self, created: Option<S::Item>) -> (S::Item, bool) {
         let was_found = created.is_none();
         let found = self.found.into_inner();
@@ -128,17 +128,17 @@ impl<S: Sought> LookUp for Look<'_, S> {
     }
 }
 
-/// When it counts that nothing was found.
+/// The condition for concluding that an item does not exist.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Miss {
-    /// Also where no way is known to find anything: something has to be the first to be created.
+    /// Also if no way is known to find anything: otherwise the first item could never be created.
     Likely,
-    /// Where a way that has found something finds nothing, or everything was read. What may have just been created is
-    /// missed by a way that the API does not serve, too.
+    /// Only if a way that has found something before finds nothing, or if everything was read. A way that the API does
+    /// not support also misses an item that was just created.
     Certain,
 }
 
-/// Looks something up, in one way after the other until an answer counts.
+/// Looks up an item, in one way after the other until a response is conclusive.
 pub(in crate::client) async fn find<S: Sought>(sought: &S) -> Result<Option<S::Item>, Error> {
     search(sought, Miss::Likely).await
 }
@@ -176,7 +176,7 @@ async fn search<S: Sought>(sought: &S, miss: Miss) -> Result<Option<S::Item>, Er
     unverified.or(refused).map_or(Ok(None), Err)
 }
 
-/// Whether an error may mean that the API can't be asked in this way.
+/// Whether an error may mean that the API does not support this way.
 pub(super) fn is_unsupported(error: &Error) -> bool {
     match error {
         Error::Api(error) => {

@@ -1,18 +1,18 @@
-//! The ways in which something is looked up by an external id, and what is known of them.
+//! The ways to look up an item by an external id, and the knowledge about them.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::id::OwnId;
 use crate::profile::LookUpWay;
 
-/// What a client has learned of the ways to look something up.
+/// A client's knowledge of the ways to look up an item.
 #[derive(Debug, Default)]
 pub(in crate::client) struct Learned {
     pub(in crate::client) records: WaysById,
     pub(in crate::client) patients: WaysById,
 }
 
-/// What is known of the ways, for each kind of id.
+/// The knowledge of the ways, for each kind of id.
 #[derive(Debug, Default)]
 pub(in crate::client) struct WaysById {
     id: Ways,
@@ -28,7 +28,7 @@ impl WaysById {
     }
 }
 
-/// The ways that have found something, and those that have missed what was there.
+/// The ways that have found an item, and those that have missed an existing one.
 #[derive(Debug, Default)]
 pub(in crate::client) struct Ways {
     work: AtomicU8,

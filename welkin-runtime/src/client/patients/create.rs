@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::record::record_asked_for;
 use crate::security::Subject;
 
-/// Creates a patient, or finds the one whom an earlier attempt has created.
+/// Creates a patient, or finds the one that an earlier attempt has created.
 pub(super) async fn create(client: &Client, patient: &NewPatient) -> Result<Patient, Error> {
     match send(client, patient).await {
         Ok((created, false)) => Ok(created),
@@ -24,8 +24,8 @@ pub(super) async fn create(client: &Client, patient: &NewPatient) -> Result<Pati
     }
 }
 
-/// Sends what creates a patient. Whether the patient was found instead, after an attempt without an answer, is also
-/// returned.
+/// Sends the request that creates a patient. Also returns whether the patient was found instead, after an attempt
+/// without a response.
 pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patient, bool), Error> {
     patient.own_ids().try_for_each(check_own_id)?;
     patient.validate()?;
@@ -44,8 +44,8 @@ pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patie
     })
 }
 
-/// The patient whom an earlier create has left behind, with the same external id and the same content; the error where
-/// there is none.
+/// The patient that an earlier attempt has created, with the same external id and the same content; the error if there
+/// is none.
 async fn created_before(
     client: &Client,
     error: Error,
@@ -67,7 +67,7 @@ fn sought(client: &Client, id: OwnId) -> OwnPatient {
     }
 }
 
-/// Whether a patient has the content of a create. What the API adds of its own, such as a time zone, is no difference.
+/// Whether a patient has the content of a create. Additions of the API, such as a time zone, are ignored.
 fn is_as_sent(found: &Patient, patient: &NewPatient) -> bool {
     PatientPatch::changes(found, patient).is_empty()
 }

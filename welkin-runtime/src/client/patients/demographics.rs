@@ -1,10 +1,10 @@
-//! Who a patient is. Every field is private: none shows in `Debug`, in errors or in logs.
+//! The personal data of a patient. Every field is private: `Debug`, errors and logs don't show it.
 
 use crate::record::Date;
 use crate::standard_fields::{fixed_fields, open_words};
 
 fixed_fields! {
-    /// Who a patient is, as Welkin keeps it: names, contact, address. All of it prints as `[hidden]`.
+    /// The personal data of a patient, as Welkin keeps it: names, contact, address. All of it prints as `[hidden]`.
     ///
     /// Keys that have no field here, such as `careTeam` and `patientTerritories`, are kept in [`extra`](Self::extra).
     ///
@@ -52,7 +52,7 @@ fixed_fields! {
         state / STATE: Optional<String> = Text "state", phi;
         /// City.
         city / CITY: Optional<String> = Text "city", phi;
-        /// Postal code. A tenant may have made it a number in Designer; it is written back as it came.
+        /// Postal code. A tenant may have made it a number in Designer; it is written back as received.
         zip / ZIP: Optional<String> = Text "zip", phi;
         /// First line of the address.
         address_line_1 / ADDRESS_LINE_1: Optional<String> = Text "addressLine1", phi;

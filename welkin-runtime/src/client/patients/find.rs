@@ -12,7 +12,7 @@ use crate::error::RequestName;
 use crate::profile::LookUpWay;
 use crate::record::Cdt;
 
-/// A patient by an external id.
+/// A patient who is looked up by an external id.
 #[derive(Clone)]
 pub(super) struct OwnPatient {
     pub(super) client: Client,

@@ -48,13 +48,13 @@ impl ListPatients {
         })
     }
 
-    /// Orders the patients; later calls decide between patients that earlier ones leave equal.
+    /// Orders the patients; later calls order patients that are equal by earlier ones.
     pub fn sort(self, sort: Sort<Demographics>) -> Self {
         let parameter = sort.to_string();
         self.query("sort", parameter)
     }
 
-    /// Adds a query parameter of the API's, such as `email` or `timezone`.
+    /// Adds a query parameter of the API, such as `email` or `timezone`.
     pub fn query(mut self, parameter: &'static str, value: impl Into<String>) -> Self {
         self.query.request = self.query.request.query(parameter, value);
         self
@@ -79,7 +79,7 @@ impl ListQuery for PatientsQuery {
     }
 }
 
-/// Names of the parameters only: what is searched for is private.
+/// Shows the names of the parameters only: search values are private.
 impl fmt::Debug for PatientsQuery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -28,7 +28,7 @@ use crate::id::PatientId;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, Update};
 use crate::security::Subject;
 
-/// The patients of an environment; with what code may do with them.
+/// The patients of an environment, limited to the access `A`.
 ///
 /// ```no_run
 /// use welkin_runtime::{NewPatient, PatientPatch};
@@ -51,7 +51,7 @@ pub struct Patients<A = FullAccess> {
 }
 
 impl Patients {
-    /// The same, for code that may do no more than `A` permits.
+    /// Returns the same handle, limited to the operations that `A` permits.
     #[doc(hidden)]
     #[must_use]
     pub fn limited_to<A>(self) -> Patients<A> {
@@ -71,8 +71,8 @@ impl<A> Patients<A> {
         ListPatients::of(&self.client)
     }
 
-    /// The patients that match a text, page by page or as a stream. What the text is compared with is the API's choice
-    /// and not documented.
+    /// The patients that match a text, page by page or as a stream. The fields that the API searches are not
+    /// documented.
     pub fn search(&self, text: impl Into<String>) -> ListPatients
     where
         A: Permits<Read>,
@@ -81,8 +81,8 @@ impl<A> Patients<A> {
     }
 
     /// The patients that match a filter, an object, page by page or as a stream: `POST /by-filter/patients`, the only
-    /// list of patients that was recorded. An empty filter finds all of them. Which keys others may have is not known:
-    /// what is sent is `filter` as it is.
+    /// list of patients that was recorded. An empty filter finds all of them. The keys of other filters are not known:
+    /// `filter` is sent unchanged.
     ///
     /// ```no_run
     /// # async fn example(client: care::Client) -> Result<(), welkin_runtime::Error> {
@@ -100,8 +100,8 @@ impl<A> Patients<A> {
     /// Creates a patient. Names, phone numbers and the like are checked first.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when the API refuses it, such as an external id that
-    /// is taken; when the answer can't be read.
+    /// Returns an error if a value breaks a rule, in which case nothing is sent; if the API rejects the patient, such
+    /// as an external id that is taken; or if the response can't be read.
     pub async fn create(&self, patient: &NewPatient) -> Result<Patient, Error>
     where
         A: Permits<Create>,
@@ -109,11 +109,11 @@ impl<A> Patients<A> {
         create::create(&self.client, patient).await
     }
 
-    /// Makes a patient be there, under your own id and with these values: await the call to send it. The patient is
-    /// looked up, and created, changed in the fields that differ, or left alone. To do so again, or in several tasks at
-    /// once, does no harm.
+    /// Ensures that a patient exists under your own id and with these values: await the call to send it. The patient is
+    /// looked up, and created, changed in the fields that differ, or left unchanged. The call is idempotent, also in
+    /// several tasks at once.
     ///
-    /// What `patient` leaves unset is left as it is, unless [`clearing`](UpsertPatient::clearing) is requested.
+    /// Fields that `patient` leaves unset are not changed, unless [`clearing`](UpsertPatient::clearing) is requested.
     pub fn upsert(&self, external_id: impl Into<String>, patient: &NewPatient) -> UpsertPatient
     where
         A: Permits<Create> + Permits<Read> + Permits<Update>,
@@ -135,8 +135,8 @@ impl<A> Patients<A> {
     /// Reads a patient by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When no patient has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id
-    /// ([`Error::InvalidId`], nothing is sent), the API refuses, or the answer can't be read.
+    /// Returns an error if no patient has the id ([`is_not_found`](Error::is_not_found)) or several have it, the id is
+    /// invalid ([`Error::InvalidId`], nothing is sent), the API rejects the request, or the response can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Patient, Error>
     where
         A: Permits<Read>,
@@ -173,10 +173,10 @@ impl<A> Patients<A> {
         self.get_by(OwnId::Mrn(mrn.to_owned())).await
     }
 
-    /// Deletes a patient with all that belongs to them, for good.
+    /// Deletes a patient with all related data, permanently.
     ///
-    /// API clients were refused this in recorded exchanges of 2022; release notes of 2023 say that they may since. What
-    /// a success looks like was never recorded: any is taken as one.
+    /// In recorded exchanges of 2022, the API rejected this call for API clients; according to release notes of 2023,
+    /// they are allowed to since. A successful response was never recorded: any status of success is accepted.
     ///
     /// # Errors
     /// When there is no such patient, or the API refuses.
@@ -189,7 +189,7 @@ impl<A> Patients<A> {
         deletion.done().await
     }
 
-    /// Changes a patient. Only what the patch touches is checked and sent.
+    /// Changes a patient. Only fields in the patch are checked and sent.
     ///
     /// # Errors
     /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses;
@@ -201,7 +201,7 @@ impl<A> Patients<A> {
         update(&self.client, id, patch).await
     }
 
-    /// The patient who is answered for an id. An answer that says another one is of somebody else.
+    /// The patient in the response for an external id. A response that states another id is of another patient.
     async fn get_by(&self, id: OwnId) -> Result<Patient, Error> {
         id.check()?;
         let found = find_by(&self.client, &id).await?;
@@ -244,7 +244,7 @@ impl Client {
 }
 
 impl PatientHandle {
-    /// The patient's own data.
+    /// Reads the patient's own data.
     ///
     /// # Errors
     /// When the API refuses, there is no such patient, or the answer can't be read.
@@ -252,7 +252,7 @@ impl PatientHandle {
         self.client.patients().get(&self.id).await
     }
 
-    /// Changes the patient's own data. Only what the patch touches is checked and sent.
+    /// Changes the patient's own data. Only fields in the patch are checked and sent.
     ///
     /// # Errors
     /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses;
@@ -261,7 +261,7 @@ impl PatientHandle {
         self.client.patients().update(&self.id, patch).await
     }
 
-    /// Deletes the patient with all that belongs to them, for good; see [`Patients::delete`].
+    /// Deletes the patient with all related data, permanently; see [`Patients::delete`].
     ///
     /// # Errors
     /// When there is no such patient, or the API refuses.

@@ -1,4 +1,4 @@
-//! A patient as read.
+//! A patient, as read.
 
 use std::fmt;
 use std::ops::Deref;
@@ -10,13 +10,13 @@ use crate::hidden::{HIDDEN, Reveal};
 use crate::id::PatientId;
 use crate::record::{DateTime, Record};
 
-/// A patient as read. Demographics are reached directly: `patient.last_name`.
+/// A patient, as read. Demographics are accessed directly: `patient.last_name`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Patient {
     /// The patient's id.
     pub id: PatientId,
-    /// What Welkin sent: a flat map of fields, the id among them.
+    /// The record as Welkin sent it: a flat map of fields, including the id.
     record: Record<Demographics>,
 }
 
@@ -28,13 +28,13 @@ impl Patient {
         }
     }
 
-    /// When the patient was created.
+    /// Time of the patient's creation.
     #[must_use]
     pub fn created_at(&self) -> Option<DateTime> {
         self.moment("createdAt")
     }
 
-    /// When the patient was last changed.
+    /// Time of the patient's last change.
     #[must_use]
     pub fn updated_at(&self) -> Option<DateTime> {
         self.moment("updatedAt")
@@ -53,7 +53,7 @@ impl Deref for Patient {
     }
 }
 
-/// The id, and nothing of the patient.
+/// Shows the id, and nothing else of the patient.
 impl fmt::Debug for Patient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Patient({:?}, {HIDDEN})", self.id)
@@ -66,7 +66,7 @@ impl Reveal for Patient {
     }
 }
 
-/// Every key as it came.
+/// Serializes all keys as received.
 impl Serialize for Patient {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.record.serialize(serializer)

@@ -19,7 +19,7 @@ endpoints! {
     DELETE: DELETE "/patients/{patient}", Recorded, in_profile(|profile| &profile.patient_path);
 }
 
-/// Sends a request that is answered with a patient, an operation that policies know by this name.
+/// Sends a request with a patient in its response, with the name that policies use for the operation.
 pub(super) async fn read(
     operation: &'static str,
     request: EndpointRequest,
@@ -28,18 +28,18 @@ pub(super) async fn read(
     request.read(record_asked_for).await.map(Patient::new)
 }
 
-/// Reads the patient whom the API has under an id of the caller's.
+/// Reads the patient with an external id.
 pub(super) async fn find_by(client: &Client, id: &OwnId) -> Result<Patient, Error> {
     let (parameter, kind) = id.query(&client.caller.profile);
     let request = client.to(&GET).id("patient", id.as_str());
     let request = request.query(parameter.to_owned(), kind);
-    // What stands for `{patient}` is no patient's id.
+    // The value of `{patient}` is not a patient's id.
     let read = |body: &[u8], _: AskedFor<'_>| decode_record(body);
     let request = request.explained("read", Subject::Patients);
     request.read(read).await.map(Patient::new)
 }
 
-/// Changes a patient, after the patch was checked.
+/// Changes a patient, after the patch has been checked.
 pub(super) async fn update(
     client: &Client,
     id: &PatientId,

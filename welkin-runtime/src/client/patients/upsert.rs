@@ -1,4 +1,4 @@
-//! A patient who is to be there under an external id.
+//! Creating or changing a patient by external id.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
 use crate::error::{Error, RequestName};
 use crate::profile::LookUpWay;
 
-/// A patient about to be created or changed, whichever it takes. Await it to send it.
+/// A patient about to be created or changed, as needed. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpsertPatient {
     wanted: WantedPatient,
@@ -34,7 +34,7 @@ impl UpsertPatient {
         }
     }
 
-    /// Clears typed fields that the patient has and the value leaves unset. By default they stay.
+    /// Clears typed fields that the patient has and the value leaves unset. By default they are kept.
     pub fn clearing(mut self) -> Self {
         self.wanted.clears = true;
         self
@@ -50,7 +50,7 @@ impl IntoFuture for UpsertPatient {
     }
 }
 
-/// Nothing of the patient.
+/// Shows nothing of the patient.
 impl fmt::Debug for UpsertPatient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("UpsertPatient")

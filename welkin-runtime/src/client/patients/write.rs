@@ -1,4 +1,4 @@
-//! What is sent to create and to change a patient.
+//! The content of requests that create and change a patient.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::record::{
     set_by_key, validate_create,
 };
 
-/// A patient to be created: first and last name, and what else is known.
+/// A patient to create: first and last name, and any other values.
 ///
 /// ```
 /// use welkin_runtime::NewPatient;
@@ -29,7 +29,7 @@ pub struct NewPatient {
 }
 
 impl NewPatient {
-    /// A patient of this name.
+    /// A patient with this name.
     #[must_use]
     pub fn new(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
         Self::from(Demographics {
@@ -39,8 +39,8 @@ impl NewPatient {
         })
     }
 
-    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and
-    /// `id` can't be set.
+    /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter,
+    /// and `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = Json::from(value.into());
@@ -56,14 +56,14 @@ impl NewPatient {
         validate_create(&self.demographics)
     }
 
-    /// The caller's own id for the patient, by which it can be looked for.
+    /// The external id for the patient by which it can be looked up.
     pub(super) fn own_id(&self) -> Option<OwnId> {
         let id = self.demographics.external_id.clone();
         let guid = self.demographics.external_guid.clone();
         id.map(OwnId::Id).or(guid.map(OwnId::Guid))
     }
 
-    /// The caller's own ids for the patient.
+    /// The external ids for the patient.
     pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
         let Demographics {
             external_id,
@@ -75,7 +75,7 @@ impl NewPatient {
             .filter_map(Option::as_deref)
     }
 
-    /// The rules that are broken whoever has the id.
+    /// The broken rules that do not depend on whether the patient exists.
     pub(super) fn validate_before_look_up(&self) -> Result<(), Violations> {
         before_look_up(&self.demographics).into_result()
     }
@@ -85,14 +85,14 @@ impl NewPatient {
     }
 }
 
-/// The same keys are set to the same values.
+/// Equal if the same keys are set to the same values.
 impl PartialEq for NewPatient {
     fn eq(&self, other: &Self) -> bool {
         self.demographics.equals_as_received(&other.demographics)
     }
 }
 
-/// The body that creates the patient: what is set, and nothing else.
+/// The body that creates the patient: only keys that are set.
 impl Serialize for NewPatient {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_new(&self.demographics, serializer)
@@ -112,7 +112,7 @@ impl fmt::Debug for NewPatient {
     }
 }
 
-/// Changes to a patient: what is not touched is not sent.
+/// Changes to a patient. Untouched fields are not sent.
 ///
 /// ```
 /// use welkin_runtime::PatientPatch;
@@ -133,8 +133,8 @@ impl PatientPatch {
         Self::default()
     }
 
-    /// What makes the patient that was read equal to `wanted`: the fields whose values differ, and keys given to
-    /// [`NewPatient::with`] whose JSON differs. What `wanted` leaves unset is left as it is.
+    /// The changes that make the read patient equal to `wanted`: the fields whose values differ, and keys given to
+    /// [`NewPatient::with`] whose JSON differs. Fields that `wanted` leaves unset are not changed.
     #[must_use]
     pub fn changes(read: &Demographics, wanted: &NewPatient) -> Self {
         Self {
@@ -142,7 +142,7 @@ impl PatientPatch {
         }
     }
 
-    /// The same as [`changes`](Self::changes), and typed fields that `wanted` leaves unset are cleared.
+    /// Like [`changes`](Self::changes), but typed fields that `wanted` leaves unset are cleared.
     #[must_use]
     pub fn changes_and_clears(read: &Demographics, wanted: &NewPatient) -> Self {
         Self {
@@ -157,8 +157,8 @@ impl PatientPatch {
         self
     }
 
-    /// Any other key of the API's patient, such as `careTeam`. A key that has a setter is the same as the setter, and
-    /// `id` can't be set.
+    /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter,
+    /// and `id` can't be set.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();
@@ -166,18 +166,18 @@ impl PatientPatch {
         self
     }
 
-    /// Whether nothing was touched.
+    /// Whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.demographics.is_empty()
     }
 
-    /// Keys of what was touched.
+    /// Keys of the touched fields.
     pub fn touched(&self) -> impl Iterator<Item = &str> {
         self.demographics.touched()
     }
 
-    /// Checks every rule that concerns the fields touched, offline.
+    /// Checks every rule of the touched fields, offline.
     ///
     /// # Errors
     /// Every violation, not just the first.
@@ -185,7 +185,7 @@ impl PatientPatch {
         self.demographics.validate()
     }
 
-    /// The caller's own ids that are set.
+    /// The external ids that are set.
     pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
         self.demographics.own_ids()
     }
@@ -195,21 +195,21 @@ impl PatientPatch {
     }
 }
 
-/// The body that changes the patient: what was touched, null where cleared.
+/// The body that changes the patient: the touched fields, null for cleared ones.
 impl Serialize for PatientPatch {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.demographics.serialize(serializer)
     }
 }
 
-/// Names only: the values are private.
+/// Shows names only: the values are private.
 impl fmt::Debug for PatientPatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.touched()).finish()
     }
 }
 
-/// A method per field, on new patients and on patches.
+/// Methods for setting each field, on new patients and on patches.
 macro_rules! setters {
     ($($field:ident / $CONSTANT:ident: $value:ty, $doc:literal;)*) => {
         impl NewPatient {

@@ -1,12 +1,12 @@
-//! What Welkin keeps of a patient's program.
+//! The data of a patient's program.
 
 use crate::Json;
 use crate::standard_fields::{fixed_fields, open_words};
 
 fixed_fields! {
-    /// What Welkin keeps of a patient's program. Source: recorded exchanges.
+    /// The data of a patient's program. Source: recorded exchanges.
     ///
-    /// The id, the times of creation and change and what newer servers add are kept in [`extra`](Self::extra).
+    /// The id, the times of creation and change and the additions of newer servers are kept in [`extra`](Self::extra).
     pub struct ProgramFields: "program" {
         /// Machine name of the program.
         program_name / PROGRAM_NAME: ReadOnly<String> = Text "programName";
@@ -14,15 +14,15 @@ fixed_fields! {
         program_title / PROGRAM_TITLE: ReadOnly<String> = Text "programTitle";
         /// Description of the program.
         program_description / PROGRAM_DESCRIPTION: ReadOnly<String> = Text "programDescription";
-        /// Whether the patient is in the program. A list also has the programs that they are not in.
+        /// Whether the patient is in the program. A list also contains programs that they are not in.
         assigned / ASSIGNED: ReadOnly<bool> = Boolean "assigned";
-        /// Where the enrolment stands.
+        /// Status of the enrolment.
         status / STATUS: ReadOnly<ProgramStatus> = Text "status";
-        /// The phase that the patient is in, as Welkin sends it.
+        /// The current phase, as Welkin sends it.
         current_phase / CURRENT_PHASE: ReadOnly<Json> = Json "currentPhase";
-        /// The phases that the patient has been in, as Welkin sends them.
+        /// The phases of the patient so far, as Welkin sends them.
         path_history / PATH_HISTORY: ReadOnly<Json> = Json "pathHistory";
-        /// Whether the enrolment fits the program as it is configured now.
+        /// Whether the enrolment is compatible with the current configuration of the program.
         is_compatible / IS_COMPATIBLE: ReadOnly<bool> = Boolean "compatibleWithCurrentVersion";
         /// Name of the user or API client that enrolled the patient.
         created_by_name / CREATED_BY_NAME: ReadOnly<String> = Text "createdByName", phi;
@@ -32,8 +32,8 @@ fixed_fields! {
 }
 
 open_words! {
-    /// The status of an enrolment. The sources disagree on the words, so that those of every profile are read under
-    /// each.
+    /// The status of an enrolment. The sources disagree on the literals, so those of every profile are read under each
+    /// profile.
     pub enum ProgramStatus {
         /// `v8`
         InProgress = "IN_PROGRESS",
@@ -49,14 +49,14 @@ open_words! {
 }
 
 impl ProgramFields {
-    /// Machine name of the phase that the patient is in: of an object with a name, as recorded, or the name itself, as
-    /// in the reference docs.
+    /// Machine name of the current phase: from an object with a name, as recorded, or the name itself, as in the
+    /// reference docs.
     #[must_use]
     pub fn phase_name(&self) -> Option<String> {
         name_of_phase(self.current_phase.as_ref()?)
     }
 
-    /// The phases that the patient has been in, the first one first.
+    /// The phases of the patient so far, first to last.
     pub(super) fn visits(&self) -> impl Iterator<Item = (String, Json)> {
         let visits = self.path_history.iter().flat_map(Json::elements);
         visits.filter_map(|visit| Some((name_of_phase(&visit)?, visit)))

@@ -38,8 +38,8 @@ impl<A: From<ProgramRecord> + Send + 'static> ListPrograms<A> {
         })
     }
 
-    /// Only programs that the patient is in, or is not in. Source: the vendor's reference for version 8; a server that
-    /// does not know the parameter lists all of them.
+    /// Only programs that the patient is in, or only others. Source: the vendor's reference for version 8; a server
+    /// that does not know the parameter lists all of them.
     pub fn assigned(mut self, assigned: bool) -> Self {
         self.query.assigned = Some(assigned);
         self
@@ -64,7 +64,7 @@ impl<A: From<ProgramRecord> + Send + 'static> ListQuery for ProgramsQuery<A> {
     }
 }
 
-/// What tells a program from others on the list: a program that the patient has never been in has no id.
+/// The identity of a program in the list. It is not the id: a program that the patient has never been in has none.
 fn id(program: &ProgramRecord) -> Option<Cow<'_, str>> {
     let name = Some(program.name()).filter(|name| !name.is_empty());
     program.id().or(name).map(Cow::Borrowed)

@@ -1,7 +1,7 @@
-//! Programs: enrolling a patient, moving along the phases, reading where they are and where they have been.
+//! Programs: enrolling a patient, changing phases, reading the current phase and the history.
 //!
-//! Where the phase is known when the program is compiled, it is part of the type, and only ways that Designer drew
-//! compile. Where it is known at run time only, a move is checked before anything is sent.
+//! If the phase is known at compile time, it is part of the type, and only transitions of Designer's configuration
+//! compile. If it is known only at run time, a transition is checked before anything is sent.
 
 mod fields;
 mod list;
@@ -33,7 +33,7 @@ impl PatientHandle {
         ListPrograms::of(self.clone())
     }
 
-    /// The patient's enrolment of this id, in whichever program. Source: recorded exchanges of `v8`.
+    /// Reads the patient's enrolment with this id, in any program. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
     /// When there is no such enrolment, the API refuses, or the answer can't be read.
@@ -42,7 +42,7 @@ impl PatientHandle {
         Ok(ProgramRecord::new(self.clone(), fields))
     }
 
-    /// The patient in the program `P`.
+    /// A handle for the patient and the program `P`.
     #[must_use]
     pub fn program<P: Program>(&self) -> ProgramHandle<P> {
         ProgramHandle {
@@ -73,7 +73,7 @@ pub struct ProgramHandle<P> {
 }
 
 impl<P: Program> ProgramHandle<P> {
-    /// Enrols the patient into a phase. A tenant may allow one enrolment at a time; then the API refuses a second one.
+    /// Enrols the patient into a phase. A tenant may allow one enrolment at a time; the API then rejects a second one.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -85,8 +85,8 @@ impl<P: Program> ProgramHandle<P> {
         Ok(Enrollment::new(program))
     }
 
-    /// Where the patient is in the program; nothing where they are not in it. The list of their programs is read for
-    /// it, which every profile documents.
+    /// Reads the patient's enrolment in the program; `None` if there is none. It reads the list of the patient's
+    /// programs, which every profile documents.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -99,7 +99,7 @@ impl<P: Program> ProgramHandle<P> {
         Ok(enrolled.map(ProgramRecord::typed))
     }
 
-    /// The same in one small request, of an enrolment that has not finished. Source: recorded exchanges of `v8`.
+    /// Reads the same in one small request, if the enrolment has not finished. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -112,10 +112,11 @@ impl<P: Program> ProgramHandle<P> {
         Ok(record.map(ProgramRecord::typed))
     }
 
-    /// The enrolment of this id, also one that has finished. Source: recorded exchanges of `v8`.
+    /// Reads the enrolment with this id, including a finished one. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
-    /// When there is no such enrolment, it is one in another program, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such enrolment, it is in another program, the API rejects the request, or the
+    /// response can't be read.
     pub async fn enrollment(&self, id: &str) -> Result<PatientProgram<P>, Error>
     where
         P::Access: Permits<Read>,

@@ -1,4 +1,4 @@
-//! A patient in a program: with the phase as a value, and with the phase in the type.
+//! A patient in a program: with the phase as a value, or with the phase in the type.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +18,7 @@ use crate::operation::{ChangePhase, Enroll, Permits};
 use crate::record::{DateTime, OptionList};
 
 impl ProgramRecord {
-    /// The same, as the program `P`. Nothing checks that it is: generated code goes by the name.
+    /// Converts it into the program `P`, without a check: generated code compares the name.
     #[must_use]
     pub fn typed<P: Program>(self) -> PatientProgram<P> {
         PatientProgram {
@@ -28,7 +28,7 @@ impl ProgramRecord {
     }
 }
 
-/// A patient in the program `P`, in a phase that is known at run time only.
+/// A patient in the program `P`, in a phase that is known only at run time.
 ///
 /// ```no_run
 /// use care::programs::collaborative_care::{ActiveCare, Intake, Phase};
@@ -48,19 +48,19 @@ pub struct PatientProgram<P> {
 }
 
 impl<P: Program> PatientProgram<P> {
-    /// What Welkin sent.
+    /// The record as Welkin sent it.
     #[must_use]
     pub fn record(&self) -> &ProgramRecord {
         &self.record
     }
 
-    /// The phase that the patient is in; `Unlisted` where the configuration does not know it.
+    /// The current phase; `Unlisted` if it is not in the configuration.
     #[must_use]
     pub fn phase(&self) -> Option<P::Phase> {
         phase::<P>(&self.phase_name()?)
     }
 
-    /// The phases that the patient has been in, the first one first, as far as the server says.
+    /// The phases of the patient so far, first to last, as far as the server sends them.
     #[must_use]
     pub fn history(&self) -> Vec<PhaseVisit<P>> {
         let visits = self.record.visits();
@@ -74,11 +74,10 @@ impl<P: Program> PatientProgram<P> {
             .collect()
     }
 
-    /// The enrolment with its phase in its type, from which moving along the program is checked when the program is
-    /// compiled.
+    /// Converts it into an enrolment with its phase in its type, whose transitions are checked at compile time.
     ///
     /// # Errors
-    /// The same program, if the patient is in another phase.
+    /// Returns the program unchanged if the patient is in another phase.
     pub fn in_phase<S: PhaseOf<P>>(self, _phase: S) -> Result<Enrollment<P, S>, Box<Self>> {
         if self.is_enrolled() && self.phase_name().as_deref() == Some(S::NAME) {
             Ok(Enrollment::new(self))
@@ -87,11 +86,12 @@ impl<P: Program> PatientProgram<P> {
         }
     }
 
-    /// Moves the patient into a phase that is known at run time only. The move is checked against the program first.
+    /// Moves the patient into a phase that is known only at run time. The transition is checked against the program
+    /// first.
     ///
     /// # Errors
-    /// When the program does not lead there, in which case nothing is sent and the error names the phases that it leads
-    /// to; when the API refuses; when the answer can't be read.
+    /// Returns an error if the program has no such transition, in which case nothing is sent and the error names the
+    /// reachable phases; if the API rejects the request; or if the response can't be read.
     pub async fn try_move_to(self, phase: P::Phase) -> Result<Self, Error>
     where
         P::Access: Permits<ChangePhase>,
@@ -114,7 +114,7 @@ impl<P: Program> PatientProgram<P> {
     }
 }
 
-/// Moves the patient into a phase, and reads the program if the server's answer does not hold it.
+/// Moves the patient into a phase, and reads the program if the server's response does not contain it.
 pub(super) async fn move_to<P: Program>(
     patient: PatientHandle,
     step: Step,
@@ -136,7 +136,7 @@ pub(super) async fn move_to<P: Program>(
     }
 }
 
-/// The program of this machine name on the patient's list.
+/// The program with this machine name in the patient's list.
 pub(super) async fn find(
     patient: &PatientHandle,
     name: &str,
@@ -190,12 +190,12 @@ impl<P> Serialize for PatientProgram<P> {
     }
 }
 
-/// One phase that a patient has been in.
+/// One phase in the history of a patient.
 #[non_exhaustive]
 pub struct PhaseVisit<P: Program> {
     /// The phase.
     pub phase: P::Phase,
-    /// When the patient came into it.
+    /// Time at which the patient entered it.
     pub at: Option<DateTime>,
 }
 
@@ -209,8 +209,8 @@ impl<P: Program> fmt::Debug for PhaseVisit<P> {
     }
 }
 
-/// A patient in the phase `S` of the program `P`. It can't be cloned, so that a patient who has moved on does not stay
-/// where they were.
+/// A patient in the phase `S` of the program `P`. It can't be cloned, so that no copy in the old phase remains after a
+/// transition.
 pub struct Enrollment<P, S> {
     program: PatientProgram<P>,
     phase: PhantomData<fn() -> S>,
@@ -224,7 +224,7 @@ impl<P: Program, S> Enrollment<P, S> {
         }
     }
 
-    /// Moves the patient into the next phase. It compiles where the program leads from the one to the other.
+    /// Moves the patient into the next phase. It compiles only if the program has this transition.
     ///
     /// # Errors
     /// When the API refuses, or the answer can't be read.
@@ -237,7 +237,7 @@ impl<P: Program, S> Enrollment<P, S> {
         Ok(Enrollment::new(program))
     }
 
-    /// The enrolment without its phase in its type.
+    /// Converts it into a program without the phase in its type.
     #[must_use]
     pub fn into_program(self) -> PatientProgram<P> {
         self.program

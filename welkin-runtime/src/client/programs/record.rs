@@ -1,4 +1,4 @@
-//! A patient's program, as read, whichever it is.
+//! A patient's program, as read, of any program.
 
 use std::fmt;
 use std::ops::Deref;
@@ -12,8 +12,8 @@ use crate::id::PatientId;
 use crate::json::Json;
 use crate::record::DateTime;
 
-/// A patient's program, whichever it is: also one that the configuration did not hold when the program was built. Its
-/// fields are reached directly: `record.program_title`.
+/// A patient's enrolment in any program, including one that was not in the configuration when the program was built.
+/// Its fields are accessed directly: `record.program_title`.
 #[derive(Clone)]
 pub struct ProgramRecord {
     pub(super) patient: PatientHandle,
@@ -25,31 +25,31 @@ impl ProgramRecord {
         Self { patient, fields }
     }
 
-    /// Whose program it is.
+    /// The patient of the program.
     #[must_use]
     pub fn patient_id(&self) -> &PatientId {
         self.patient.id()
     }
 
-    /// Id of the enrolment; absent where the patient has never been in the program.
+    /// Id of the enrolment; `None` if the patient has never been in the program.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.extra.get("id")?.as_str()
     }
 
-    /// Machine name of the program; empty where Welkin does not say.
+    /// Machine name of the program; empty if Welkin does not send it.
     #[must_use]
     pub fn name(&self) -> &str {
         self.program_name.as_deref().unwrap_or_default()
     }
 
-    /// When the patient was enrolled.
+    /// Time of the enrolment.
     #[must_use]
     pub fn created_at(&self) -> Option<DateTime> {
         moment(self.extra.get("createdAt"))
     }
 
-    /// When the enrolment was last changed.
+    /// Time of the last change of the enrolment.
     #[must_use]
     pub fn updated_at(&self) -> Option<DateTime> {
         moment(self.extra.get("updatedAt"))
@@ -61,10 +61,12 @@ impl ProgramRecord {
         self.assigned.unwrap_or_else(|| self.phase_name().is_some())
     }
 
-    /// Ends the enrolment, which is then [read](super::ProgramHandle::enrollment) no more. Source: recorded exchanges.
+    /// Ends the enrolment, which can then no longer be [read](super::ProgramHandle::enrollment). Source: recorded
+    /// exchanges.
     ///
     /// # Errors
-    /// When the patient is not enrolled, in which case nothing is sent, or the API refuses.
+    /// Returns an error if the patient is not enrolled, in which case nothing is sent, or if the API rejects the
+    /// request.
     pub async fn unassign(self) -> Result<(), Error> {
         let id = self.id().ok_or(Error::InvalidId)?;
         self.patient.end_enrollment(id).await
@@ -89,7 +91,7 @@ impl fmt::Debug for ProgramRecord {
     }
 }
 
-/// Every key as it came.
+/// Serializes all keys as received.
 impl Serialize for ProgramRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.fields.serialize(serializer)

@@ -13,19 +13,19 @@ use crate::security::Subject;
 
 endpoints! {
     LIST: GET "/patients/{patient}/programs", Recorded, in_profile(|profile| &profile.programs_path);
-    /// Enrols, and moves into another phase.
+    /// Enrols a patient, or moves them into another phase.
     CHANGE: PATCH "/patients/{patient}/programs/{program}", Recorded, in_profile(|profile| &profile.phase_path);
-    /// The same, in the profile `v1`.
+    /// Moves a patient into another phase, in the profile `v1`.
     MOVE: POST "/patients/{patient}/programs/{program}/phases/{phase}", Documented, in_profile(|profile| &profile.phase_path);
     CURRENT: GET "/patients/{patient}/programs/current/{program}", Recorded;
     ENROLLMENT: GET "/patients/{patient}/programs/history/{enrollment}", Recorded;
     UNASSIGN: DELETE "/patients/{patient}/programs/{enrollment}", Recorded;
 }
 
-/// What an enrolment says its program under.
+/// The key of the program in an enrolment.
 const PROGRAM: Key = Key::Exact("programName");
 
-/// What is requested when a patient is put into a phase.
+/// The operation that puts a patient into a phase.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// Enrolling the patient.
@@ -35,7 +35,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// What policies allow who allow it.
+    /// The operation's name in policies.
     const fn operation(self) -> &'static str {
         match self {
             Self::Enroll => "enroll patients into",
@@ -50,7 +50,7 @@ impl PatientHandle {
         self.to(&LIST).name()
     }
 
-    /// Asks for a page of the patient's programs.
+    /// Requests a page of the patient's programs.
     pub(super) async fn programs_page(
         &self,
         page: PageRequest,
@@ -66,7 +66,7 @@ impl PatientHandle {
         request.read(items_asked_for).await
     }
 
-    /// The enrolment in the program that has not finished; nothing where there is none.
+    /// The unfinished enrolment in the program; `None` if there is none.
     pub(super) async fn current_program(
         &self,
         program: &str,
@@ -75,24 +75,24 @@ impl PatientHandle {
         let request = request.itself_by(PROGRAM, "program", program);
         match read(request).await {
             Ok(fields) => Ok(Some(fields)),
-            // A path that there isn't is not found, too, and has no such code.
+            // An unknown path is also "not found", but without this code.
             Err(error) if is_not_in_program(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// The enrolment of this id, whether it has finished or not.
+    /// The enrolment with this id, finished or not.
     pub(super) async fn program_of_enrollment(&self, id: &str) -> Result<ProgramFields, Error> {
         read(self.to(&ENROLLMENT).itself("enrollment", id)).await
     }
 
-    /// Ends the enrolment of this id. Which permission it takes is not known.
+    /// Ends the enrolment with this id. The required permission is not known.
     pub(super) async fn end_enrollment(&self, id: &str) -> Result<(), Error> {
         self.to(&UNASSIGN).id("enrollment", id).done().await
     }
 
-    /// Puts the patient into a phase. What the server says of the program afterwards, if it says anything: the answer
-    /// is documented for no profile but `v8`.
+    /// Puts the patient into a phase. Returns the server's description of the program afterwards, if it sends one: the
+    /// response is documented only for `v8`.
     pub(super) async fn put_into_phase(
         &self,
         step: Step,

@@ -1,4 +1,4 @@
-//! What generated code says of a program: a table, compiled into the program as data.
+//! Generated descriptions of programs: tables, compiled into the program as data.
 
 pub use crate::error::UnreachablePhase;
 use crate::record::OptionList;
@@ -9,7 +9,7 @@ use crate::record::OptionList;
     note = "the programs of the tenant are types in the generated module `programs`"
 )]
 pub trait Program: Send + Sync + Sized + 'static {
-    /// Its phases, for where a phase is known at run time only.
+    /// Its phases, for phases that are known only at run time.
     type Phase: OptionList + std::fmt::Debug;
 
     /// The operations that code may use: [`FullAccess`](crate::operation::FullAccess), or those that a role permits.
@@ -19,8 +19,7 @@ pub trait Program: Send + Sync + Sized + 'static {
     fn schema() -> &'static ProgramSchema;
 }
 
-/// A phase of the program `P` as a type, for where it is known when the program is compiled. Implementations are
-/// generated.
+/// A phase of the program `P` as a type, for phases that are known at compile time. Implementations are generated.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a phase of the program `{P}`",
     label = "not a phase of this program",
@@ -31,7 +30,8 @@ pub trait PhaseOf<P: Program>: Send + Sync + 'static {
     const NAME: &'static str;
 }
 
-/// The program leads from the phase `From` to this one. Implementations are generated from Designer's `navigateTo`.
+/// The program has a transition from the phase `From` to this one. Implementations are generated from Designer's
+/// `navigateTo`.
 #[diagnostic::on_unimplemented(
     message = "the phase `{From}` does not lead to the phase `{Self}`",
     label = "no way leads here from `{From}`",
@@ -87,10 +87,10 @@ impl ProgramSchema {
         self.phases.iter().find(|phase| phase.name == name)
     }
 
-    /// Checks a move.
+    /// Checks a transition.
     ///
     /// # Errors
-    /// When the program does not lead from the one phase to the other.
+    /// Returns an error if the program has no transition between the two phases.
     pub(super) fn check(&self, from: &str, to: &str) -> Result<(), UnreachablePhase> {
         let reachable = self.phase(from).map_or(&[][..], |phase| phase.leads_to);
         if reachable.contains(&to) {
@@ -115,7 +115,7 @@ pub struct PhaseSchema {
 }
 
 impl PhaseSchema {
-    /// A phase, and the machine names of those that it leads to.
+    /// A phase, and the machine names of the phases that follow it.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -144,26 +144,26 @@ impl PhaseSchema {
         self.title
     }
 
-    /// Whether it begins or ends the program.
+    /// Whether it is a start or finish of the program.
     #[must_use]
     pub const fn role(&self) -> PhaseRole {
         self.role
     }
 
-    /// Machine names of the phases that it leads to.
+    /// Machine names of the phases that follow it.
     #[must_use]
     pub const fn leads_to(&self) -> &'static [&'static str] {
         self.leads_to
     }
 }
 
-/// The kind of a phase in its program.
+/// The role of a phase in its program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PhaseRole {
     /// Patients begin here.
     Start,
-    /// Neither, or Designer does not say.
+    /// Neither, or not specified in Designer.
     Middle,
     /// The program ends here.
     Finish,

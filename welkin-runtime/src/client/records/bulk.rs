@@ -17,7 +17,7 @@ use crate::record::{
     page_asked_for,
 };
 
-/// Records about to be changed. Await it to send them, all in one request.
+/// Records about to be changed. Await it to send all of them in one request.
 ///
 /// ```no_run
 /// use care::VitalsPatch;
@@ -43,38 +43,38 @@ pub struct UpdateRecords<T> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct UpdatedRow<T> {
-    /// The record that was to be changed.
+    /// Id of the record to change.
     pub id: RecordId<T>,
-    /// The record as it is now, or why it was not changed.
+    /// The record after the change, or the reason why it was not changed.
     pub result: Result<Record<T>, RowError>,
 }
 
-/// Why a row of a bulk update was not changed.
+/// The reason why a row of a bulk update was not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
-    /// The API refused the row. No such answer was recorded or documented; whatever its `result.status` is beside `OK`
-    /// is one.
+    /// The API rejected the row. No such response was recorded or documented; any `result.status` other than `OK`
+    /// counts as one.
     #[error("the API refused the row{}", Refusal(status.as_deref(), problems))]
     Refused {
-        /// The row's `result.status`, such as `ERROR`; absent where it is no code.
+        /// The row's `result.status`, such as `ERROR`; `None` if it is not a code.
         status: Option<String>,
-        /// What the API said, as far as it could be read. The server's own words are had from each.
+        /// The API's problems, as far as they could be read. Each of them has the server's own words.
         problems: Vec<Problem>,
     },
-    /// What the API answered for the row can't be read: it may have been changed or not.
+    /// The API's response for the row can't be read: the record may have been changed or not.
     #[error("the API's answer for the row could not be read: {0}")]
     Unread(UnreadReason),
-    /// The API's answer for the row has no `result`, and the record in it is not as the patch would leave it: it may
-    /// have been changed or not.
+    /// The API's response for the row has no `result`, and the record in it differs from the patch: the record may have
+    /// been changed or not.
     #[error("the API's answer for the row does not say whether it was changed")]
     Unconfirmed,
-    /// The API's answer does not mention the row, or not by its id: it may have been changed or not.
+    /// The API's response does not contain the row, or not with its id: the record may have been changed or not.
     #[error("the API's answer does not mention the row")]
     NotAnswered,
 }
 
-/// A refusal in words: the status and the codes, as far as they are codes.
+/// A description of a rejection: the status and the codes, as far as they are codes.
 struct Refusal<'a>(Option<&'a str>, &'a [Problem]);
 
 impl fmt::Display for Refusal<'_> {
@@ -106,7 +106,7 @@ impl<T: Cdt> UpdateRecords<T> {
         }
     }
 
-    /// Sends the patches as they are, for the day the tenant has loosened a rule before the program was built again.
+    /// Sends the patches without validation: for a tenant that has relaxed a rule since the program was built.
     pub fn unchecked(mut self) -> Self {
         self.checked = false;
         self
@@ -144,7 +144,7 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
         let request = self.records.to(&UPDATE_ALL).body(body.into_bytes());
         let mut answers = request.read(answers).await?;
         let rows = self.rows.into_iter().map(|(id, patch)| {
-            // A record that is changed by several rows has an answer for each.
+            // A record that is changed by several rows has a result for each.
             let answer = answers.get_mut(id.as_str()).and_then(VecDeque::pop_front);
             let answer = answer.unwrap_or(Err(RowError::NotAnswered));
             let result = answer.and_then(|row| row.changed_by(&patch));
@@ -154,19 +154,19 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
     }
 }
 
-/// What the API says of each record, by its id, in the order of the answer.
+/// The API's results for each record, by its id, in the order of the response.
 type Answers<T> = HashMap<String, VecDeque<Result<AnsweredRow<T>, RowError>>>;
 
-/// A row of the answer that was not refused.
+/// A row of the response that was not rejected.
 struct AnsweredRow<T> {
     record: Record<T>,
-    /// Whether the API says that it was changed. Recorded answers say so of each row; of other profiles no answer is
+    /// Whether the API confirms the change. Recorded responses do so for each row; no responses of other profiles are
     /// known.
     is_confirmed: bool,
 }
 
 impl<T: Cdt + Default> AnsweredRow<T> {
-    /// The record, if it was changed by this patch: the API says so, or the record shows it.
+    /// The record, if it was changed by this patch according to the API or to its values.
     fn changed_by(self, patch: &Patch<T>) -> Result<Record<T>, RowError> {
         if self.is_confirmed || patch.is_shown_by(&self.record) {
             Ok(self.record)
@@ -176,7 +176,7 @@ impl<T: Cdt + Default> AnsweredRow<T> {
     }
 }
 
-/// Reads what the API says of each row. One that can't be read does not hide the others.
+/// Reads the API's result for each row. An unreadable one does not hide the others.
 fn answers<T: Cdt + Default>(
     answer: &[u8],
     asked: AskedFor<'_>,
@@ -205,11 +205,11 @@ fn answers<T: Cdt + Default>(
     Ok(answers)
 }
 
-/// Whether the `result` that stands beside a row is `OK`, or nothing is said of the row, neither good nor bad. A row
-/// without fields has it among its unknown ones.
+/// Returns `true` if the row's `result` is `OK`, and `false` if the row has no `result`. A row without fields has it
+/// among its unknown keys.
 ///
 /// # Errors
-/// When it is anything else.
+/// Returns an error if it has any other value.
 fn is_confirmed<T: Cdt>(record: &Record<T>) -> Result<bool, RowError> {
     let among_fields = record.slots().extra().unknown();
     let mut members = record.other().chain(among_fields);
@@ -242,7 +242,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecords<T> {
     }
 }
 
-/// Ids and names of fields only: the values may be health data.
+/// Shows ids and names of fields only: the values may be health data.
 impl<T> fmt::Debug for UpdateRecords<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = self.rows.iter().map(|(id, patch)| (id, patch));

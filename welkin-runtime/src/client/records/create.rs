@@ -12,7 +12,7 @@ use crate::record::{
     Cdt, Patch, Record, checked_create_body, create_body, read_fields, record_asked_for,
 };
 
-/// A record about to be created. Await it to send it.
+/// A record about to be created. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct CreateRecord<'v, T> {
     records: PatientCdt,
@@ -33,19 +33,19 @@ impl<'v, T> CreateRecord<'v, T> {
         }
     }
 
-    /// Your id for the record.
+    /// Sets your id for the record.
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
     }
 
-    /// Your UUID for the record.
+    /// Sets your UUID for the record.
     pub fn external_guid(mut self, guid: impl Into<String>) -> Self {
         self.external_guid = Some(guid.into());
         self
     }
 
-    /// Sends the value as it is, for the day the tenant has loosened a rule before the program was built again.
+    /// Sends the value without validation: for a tenant that has relaxed a rule since the program was built.
     pub fn unchecked(mut self) -> Self {
         self.checked = false;
         self
@@ -90,8 +90,8 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
     }
 }
 
-/// Sends what creates a record. With an id of the caller's, it is looked for when the answer gets lost; whether it was
-/// found so is also returned.
+/// Sends the request that creates a record. With an external id, the record is looked up if the response is lost; also
+/// returns whether it was found in this way.
 pub(super) async fn send<T: Cdt + Default>(
     records: &PatientCdt,
     fields: Vec<u8>,
@@ -111,8 +111,8 @@ pub(super) async fn send<T: Cdt + Default>(
     })
 }
 
-/// The record that an earlier create has left behind, with the same external id and the same content; the error where
-/// there is none.
+/// The record that an earlier attempt has created, with the same external id and the same content; the error if there
+/// is none.
 async fn created_before<T: Cdt + Default>(
     records: &PatientCdt,
     error: Error,
@@ -128,7 +128,7 @@ async fn created_before<T: Cdt + Default>(
     }
 }
 
-/// Whether a record has the content that a body creates.
+/// Whether a record has the content of a request body that creates it.
 fn is_as_sent<T: Cdt + Default>(found: &T, body: &[u8]) -> bool {
     let sent = crate::json::from_slice::<Json>(body);
     let sent = sent.and_then(|sent| read_fields::<T>(&sent));

@@ -11,7 +11,7 @@ use crate::error::{Error, RequestName};
 use crate::profile::LookUpWay;
 use crate::record::{Cdt, Record, SystemField, record_asked_for, system};
 
-/// A record by an external id.
+/// A record that is looked up by an external id.
 pub(super) struct OwnRecord<T> {
     pub(super) records: PatientCdt,
     pub(super) id: OwnId,
@@ -26,7 +26,7 @@ impl<T> OwnRecord<T> {
 }
 
 impl<T: Cdt + Default> OwnRecord<T> {
-    /// Reads the record that the API has under the id.
+    /// Reads the record with this id.
     async fn get(&self) -> Result<Record<T>, Error> {
         let (parameter, kind) = self.id.query(self.records.profile());
         let request = self.records.to(&GET).id("record", self.id.as_str());

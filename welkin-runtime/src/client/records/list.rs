@@ -51,7 +51,7 @@ pub struct RecordsQuery<T> {
     of: PhantomData<fn() -> T>,
 }
 
-/// From when to when; open where unset.
+/// Start and end; unbounded where unset.
 #[derive(Clone, Copy, Debug, Default)]
 struct DateRange {
     start: Option<DateTime>,
@@ -71,49 +71,50 @@ impl<T: Cdt + Default> ListRecords<T> {
         })
     }
 
-    /// Orders the records; later calls decide between records that earlier ones leave equal.
+    /// Orders the records; later calls order records that are equal by earlier ones.
     pub fn sort(mut self, sort: Sort<T>) -> Self {
         self.query.sort.push(sort.to_string());
         self
     }
 
-    /// Asks for these fields only; the others are unset. Further calls add to them. Fields of several types go into a
+    /// Requests only these fields; the others are unset. Further calls add fields. Pass fields of several types as a
     /// tuple: `fields((HEART_RATE, NOTES))`.
     pub fn fields(mut self, fields: impl FieldNames<T>) -> Self {
         self.query.fields.extend(fields.names());
         self
     }
 
-    /// Asks for records that meet a condition, made from a field's constant: `heart_rate.is_one_of([60, 61])`. Further
+    /// Requests records that meet a condition, made from a field's constant: `heart_rate.is_one_of([60, 61])`. Further
     /// calls add conditions.
     ///
-    /// Welkin documents little of filters: see [`FilterPlacement`] for how they are written.
+    /// Welkin's filters are hardly documented: see [`FilterPlacement`] for their syntax.
     pub fn filter(mut self, filter: Filter<T>) -> Self {
         self.query.filters.push(filter);
         self
     }
 
-    /// Asks for records from this time on. Which of their timestamps counts is not documented; for dictionaries it is
-    /// `updated_at`.
+    /// Requests records from this time on. It is not documented which of their timestamps is compared; for dictionaries
+    /// it is `updated_at`.
     pub fn date_start(mut self, moment: DateTime) -> Self {
         self.query.dates.start = Some(moment);
         self
     }
 
-    /// Asks for records up to this time; see [`date_start`](Self::date_start).
+    /// Requests records up to this time; see [`date_start`](Self::date_start).
     pub fn date_end(mut self, moment: DateTime) -> Self {
         self.query.dates.end = Some(moment);
         self
     }
 
-    /// Asks for the records that came from this source, such as the answers of one assessment record.
+    /// Requests the records that come from this source, such as the answers of one assessment record.
     pub fn source_id(mut self, id: impl Into<String>) -> Self {
         self.query.source_id = Some(id.into());
         self
     }
 
-    /// Asks for the records that answers of an assessment became: `patient.vitals().list().filled_by(&record.id)`. It
-    /// is [`source_id`](Self::source_id) for assessments that ask for fields of this CDT.
+    /// Requests the records that were filled from the answers of an assessment:
+    /// `patient.vitals().list().filled_by(&record.id)`. Like [`source_id`](Self::source_id), for assessments with
+    /// questions about fields of this CDT.
     pub fn filled_by<A: Fills<T>>(self, record: &RecordId<A>) -> Self {
         self.source_id(record.as_str())
     }
@@ -186,7 +187,7 @@ fn parameter<'p, C>(
     })
 }
 
-/// What to ask for: the fields of a view; nothing in particular for a whole CDT.
+/// The fields to request: those of a view; none for a whole CDT, which requests all.
 fn fields_of_view(schema: &'static CdtSchema) -> Vec<&'static str> {
     let fields = schema.fields().iter().map(FieldSchema::name);
     fields.filter(|_| schema.is_view()).collect()

@@ -43,7 +43,7 @@ impl PatientHandle {
         }
     }
 
-    /// One record of a CDT that is known by its name at run time only, such as that of a webhook's event.
+    /// Reads one record of a CDT whose name is known only at run time, such as that of a webhook's event.
     ///
     /// # Errors
     /// When there is no such record, the API refuses, or the answer can't be read.
@@ -92,7 +92,7 @@ impl<T: Cdt + Default> Records<T> {
         ListRecords::of(self.records.clone())
     }
 
-    /// One record.
+    /// Reads one record.
     ///
     /// # Errors
     /// When there is no such record, the API refuses, or the answer can't be read.
@@ -103,11 +103,11 @@ impl<T: Cdt + Default> Records<T> {
 }
 
 impl<T: Cdt + Default> Records<T> {
-    /// One record by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.
+    /// Reads one record by your own id, looked up in the [ways](crate::profile::LookUpWay) of the profile.
     ///
     /// # Errors
-    /// When no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, it is no id
-    /// ([`Error::InvalidId`], nothing is sent), the API refuses, or the answer can't be read.
+    /// Returns an error if no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, the id is
+    /// invalid ([`Error::InvalidId`], nothing is sent), the API rejects the request, or the response can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Record<T>, Error> {
         let id = OwnId::Id(external_id.to_owned());
         let sought = OwnRecord::new(self.records.clone(), id);
@@ -117,12 +117,12 @@ impl<T: Cdt + Default> Records<T> {
         })
     }
 
-    /// Makes a record be there, under your own id and with these values: await the call to send it. It is looked up,
-    /// and created, changed in the fields that differ, or left alone. To do so again, or in several tasks at once, does
-    /// no harm.
+    /// Ensures that a record exists under your own id and with these values: await the call to send it. The record is
+    /// looked up, and created, changed in the fields that differ, or left unchanged. The call is idempotent, also in
+    /// several tasks at once.
     ///
-    /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. What `value` leaves unset is left as
-    /// it is, unless [`clearing`](UpsertRecord::clearing) is requested.
+    /// Values are compared as values: `2026-05-30` is `2026-05-30T00:00:00.000Z`. Fields that `value` leaves unset are
+    /// not changed, unless [`clearing`](UpsertRecord::clearing) is requested.
     pub fn upsert(
         &self,
         external_id: impl Into<String>,
@@ -136,12 +136,12 @@ impl<T: Cdt + Default> Records<T> {
 }
 
 impl<T: SingleRecordCdt + Default> Records<T> {
-    /// The one record that the patient has, if there is one.
+    /// Reads the only record of the patient, if there is one.
     ///
     /// # Errors
-    /// When the patient has several, the API refuses, or the record can't be read.
+    /// Returns an error if the patient has several, the API rejects the request, or the record can't be read.
     pub async fn only(&self) -> Result<Option<Record<T>>, Error> {
-        // Of a second one, a page that is cut to the size asked for would say nothing.
+        // A page of one item would hide a second record.
         let mut records = self.list().page_size(2).stream();
         let only = records.try_next().await?;
         match records.try_next().await? {
@@ -159,7 +159,7 @@ impl<T: Cdt + Default> Records<T> {
         CreateRecord::new(self.records.clone(), value.record())
     }
 
-    /// Changes a record: await the call to send it. Only what the patch touches is checked and sent.
+    /// Changes a record: await the call to send it. Only fields in the patch are checked and sent.
     pub fn update(&self, id: &RecordId<T>, patch: &impl AsRef<Patch<T>>) -> UpdateRecord<T>
     where
         T: WritableCdt<Update>,

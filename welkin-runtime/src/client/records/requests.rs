@@ -18,7 +18,7 @@ endpoints! {
     DELETE: DELETE "/patients/{patient}/cdts/{cdt}/{record}", Recorded, in_profile(|profile| &profile.record_path);
 }
 
-/// A patient and a CDT, whose records requests are about.
+/// A patient and a CDT, whose records are the subject of requests.
 #[derive(Clone)]
 pub(super) struct PatientCdt {
     patient: PatientHandle,
@@ -30,7 +30,7 @@ impl PatientCdt {
         Self::named(patient, T::schema().name())
     }
 
-    /// The same of a CDT that is known by its table only.
+    /// The same for a CDT of which only the table is known.
     pub(super) fn named(patient: PatientHandle, cdt: &'static str) -> Self {
         Self { patient, cdt }
     }
@@ -40,12 +40,12 @@ impl PatientCdt {
         self.cdt
     }
 
-    /// Whose records they are.
+    /// The patient of the records.
     pub(super) fn patient_id(&self) -> &PatientId {
         self.patient.id()
     }
 
-    /// The profile that requests follow.
+    /// The profile of the requests.
     pub(super) fn profile(&self) -> &Profile {
         self.patient.profile()
     }
@@ -66,7 +66,7 @@ impl PatientCdt {
         self.to(endpoint).name()
     }
 
-    /// The ways in which a record is looked up by an external id, and what is known of them.
+    /// The ways to look up a record by an external id, and the knowledge about them.
     pub(super) fn look_ups(&self, id: &OwnId) -> (&[LookUpWay], &Ways) {
         let ways = &self.profile().foreign_ids.record_look_ups;
         (ways, self.patient.client.learned.records.of(id))

@@ -1,4 +1,4 @@
-//! A record of a CDT known by its table only, that is to be there under an external id.
+//! Creating or changing a record by external id, for a CDT of which only the table is known.
 
 use std::fmt;
 
@@ -14,8 +14,8 @@ use crate::profile::LookUpWay;
 use crate::record::{FieldsByKey, Record, UntypedRecord};
 
 impl PatientHandle {
-    /// Makes a record be there, under your own id and with these values, as
-    /// [`Records::upsert`](super::Records::upsert) does for CDTs with a type: await the call to send it.
+    /// Ensures that a record exists under your own id and with these values, as
+    /// [`Records::upsert`](super::Records::upsert) does for typed CDTs: await the call to send it.
     ///
     /// ```no_run
     /// # async fn example(patient: welkin_runtime::PatientHandle, record: welkin_runtime::record::UntypedRecord) -> Result<(), welkin_runtime::Error> {
@@ -38,7 +38,7 @@ impl PatientHandle {
     }
 }
 
-/// A record about to be created or changed, whichever it takes. Await it to send it.
+/// A record about to be created or changed, as needed. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpsertUntyped {
     found: OwnRecord<FieldsByKey>,
@@ -54,7 +54,7 @@ impl IntoFuture for UpsertUntyped {
     }
 }
 
-/// Name of the CDT only.
+/// Shows the name of the CDT only.
 impl fmt::Debug for UpsertUntyped {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "UpsertUntyped({})", self.record.schema().name())

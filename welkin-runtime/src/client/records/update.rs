@@ -8,7 +8,7 @@ use crate::id::RecordId;
 use crate::operation::Update;
 use crate::record::{Cdt, Patch, Record, WritableCdt, record_asked_for};
 
-/// A record about to be changed. Await it to send it.
+/// A record about to be changed. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpdateRecord<T> {
     records: PatientCdt,
@@ -27,19 +27,19 @@ impl<T: Cdt> UpdateRecord<T> {
         }
     }
 
-    /// Sets your id for the record, too.
+    /// Also sets your id for the record.
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.patch = self.patch.external_id(id);
         self
     }
 
-    /// Sets your UUID for the record, too.
+    /// Also sets your UUID for the record.
     pub fn external_guid(mut self, guid: impl Into<String>) -> Self {
         self.patch = self.patch.external_guid(guid);
         self
     }
 
-    /// Sends the patch as it is, for the day the tenant has loosened a rule before the program was built again.
+    /// Sends the patch without validation: for a tenant that has relaxed a rule since the program was built.
     pub fn unchecked(mut self) -> Self {
         self.checked = false;
         self

@@ -1,4 +1,4 @@
-//! A record that is to be there under an external id.
+//! Creating or changing a record by external id.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::record::{
     create_body,
 };
 
-/// A record about to be created or changed, whichever it takes. Await it to send it.
+/// A record about to be created or changed, as needed. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpsertRecord<T> {
     wanted: WantedRecord<T>,
@@ -36,13 +36,13 @@ impl<T: Cdt + Default> UpsertRecord<T> {
         }
     }
 
-    /// Clears fields that the record has and the value leaves unset. By default they stay.
+    /// Clears fields that the record has and the value leaves unset. By default they are kept.
     pub fn clearing(mut self) -> Self {
         self.wanted.clears = true;
         self
     }
 
-    /// Sends the value as it is, for the day the tenant has loosened a rule before the program was built again.
+    /// Sends the value without validation: for a tenant that has relaxed a rule since the program was built.
     pub fn unchecked(mut self) -> Self {
         self.wanted.checked = false;
         self
@@ -58,7 +58,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpsertRecord<T> {
     }
 }
 
-/// Name of the CDT only.
+/// Shows the name of the CDT only.
 impl<T: Cdt> fmt::Debug for UpsertRecord<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "UpsertRecord({})", T::schema().name())

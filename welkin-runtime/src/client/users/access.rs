@@ -1,6 +1,6 @@
-//! What users may do: their roles and policies, their territories, and the applications that they may open.
+//! Access of users: their roles and policies, their territories, and the applications that they may open.
 //!
-//! Source: the vendor's reference for version 8. What is written replaces all that was there.
+//! Source: the vendor's reference for version 8. Writing replaces all earlier values.
 
 use serde::Serialize;
 
@@ -23,13 +23,13 @@ endpoints! {
 open_object! {
     /// The roles and security policies of a user.
     pub struct UserPermissions {
-        /// Whose they are.
+        /// Id of the user.
         user_id: Option<UserId> = "userId";
         /// The roles and policies, each in an environment.
         permissions: Vec<Grant> = "permissions";
-        /// When the user first had any.
+        /// Time of the first grant.
         created_at: Option<DateTime> = "createdAt";
-        /// When they were last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -37,13 +37,13 @@ open_object! {
 open_object! {
     /// The regions and territories of a user.
     pub struct UserTerritories {
-        /// Whose they are.
+        /// Id of the user.
         user_id: Option<UserId> = "userId";
         /// The regions, and the territories of each.
         territories: Vec<UserRegion> = "territories";
-        /// When the user first had any.
+        /// Time of the first assignment.
         created_at: Option<DateTime> = "createdAt";
-        /// When they were last changed.
+        /// Time of the last change.
         updated_at: Option<DateTime> = "updatedAt";
     }
 }
@@ -51,13 +51,13 @@ open_object! {
 open_object! {
     /// The applications that a user may open.
     pub struct ApplicationAccess {
-        /// Whose they are.
+        /// Id of the user.
         user_id: Option<UserId> = "userId";
         /// Whether the user may open Admin.
         admin: Option<bool> = "adminAccessEnabled";
-        /// Whether the user may see who was given access.
+        /// Whether the user may see the audit of access.
         security_audit: Option<bool> = "auditSecurityAccessEnabled";
-        /// What the user may open in each environment.
+        /// The applications that the user may open in each environment.
         environments: Vec<EnvironmentAccess> = "instanceAccesses";
     }
 }
@@ -67,17 +67,17 @@ open_object! {
     pub struct EnvironmentAccess {
         /// The environment.
         name: Option<String> = "instanceName";
-        /// What the environment is for.
+        /// Purpose of the environment.
         description: Option<String> = "instanceDescription";
         /// Whether the user may open Designer.
         designer: Option<bool> = "workshopAccessEnabled";
-        /// Whether the user may see who wrote what.
+        /// Whether the user may see the audit of written data.
         data_audit: Option<bool> = "auditDataAccessEnabled";
     }
 }
 
 object_body! {
-    /// A role or security policy that a user is to have in an environment.
+    /// A role or security policy to grant to a user in an environment.
     ///
     /// ```
     /// use welkin_runtime::users::GrantBody;
@@ -86,9 +86,10 @@ object_body! {
     /// # let _ = (nurse, exports);
     /// ```
     pub struct GrantBody {
-        /// Whether the role is the user's first in the environment. Where none is marked, the first one becomes so.
+        /// Whether the role is the user's primary role in the environment. If none is marked, the first one becomes the
+        /// primary role.
         primary_role(bool) = "primaryRole";
-        /// When the grant of a policy ends.
+        /// Time at which the grant of a policy ends.
         effective_date(DateTime) = "effectiveDate";
     }
 }
@@ -116,7 +117,7 @@ impl GrantBody {
 }
 
 object_body! {
-    /// A region that a user is to work in.
+    /// A region to assign to a user.
     pub struct RegionBody {
         /// Machine name of the region.
         name(String) = "name";
@@ -126,7 +127,7 @@ object_body! {
 }
 
 impl RegionBody {
-    /// A region of an environment, with these of its territories.
+    /// A region of an environment, with some of its territories.
     #[must_use]
     pub fn new<'t>(
         region: &str,
@@ -141,11 +142,11 @@ impl RegionBody {
 }
 
 object_body! {
-    /// The applications that a user is to be able to open: none, unless said otherwise.
+    /// The applications that a user may open: none by default.
     pub struct ApplicationAccessBody {
         /// Whether the user may open Admin.
         admin(bool) = "adminAccessEnabled";
-        /// Whether the user may see who was given access.
+        /// Whether the user may see the audit of access.
         security_audit(bool) = "auditSecurityAccessEnabled";
     }
 }
@@ -157,7 +158,7 @@ impl Default for ApplicationAccessBody {
 }
 
 impl ApplicationAccessBody {
-    /// Access to nothing.
+    /// Access to no application.
     #[must_use]
     pub fn new() -> Self {
         let mut body = Body::default();
@@ -165,7 +166,7 @@ impl ApplicationAccessBody {
         Self { body }.admin(false).security_audit(false)
     }
 
-    /// Adds an environment, with Designer and the audit of data or without.
+    /// Adds an environment, with or without Designer and the audit of data.
     #[must_use]
     pub fn environment(mut self, name: &str, designer: bool, data_audit: bool) -> Self {
         let mut access = Body::default();
@@ -189,7 +190,7 @@ fn listed<'i, T: Serialize + 'i>(
 }
 
 impl Users {
-    /// The roles and security policies of a user.
+    /// Reads the roles and security policies of a user.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -197,7 +198,7 @@ impl Users {
         self.to(&PERMISSIONS, id.as_str()).item().await
     }
 
-    /// Gives a user these roles and policies, and takes all others.
+    /// Replaces all roles and policies of a user by these.
     ///
     /// # Errors
     /// When there is no such user, role or policy, the API refuses, or the answer can't be read.
@@ -215,7 +216,7 @@ impl Users {
         .await
     }
 
-    /// The regions and territories of a user.
+    /// Reads the regions and territories of a user.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -223,8 +224,7 @@ impl Users {
         self.to(&TERRITORIES, id.as_str()).item().await
     }
 
-    /// Gives a user these regions and territories, and takes all others. The API client needs the access *User
-    /// Regions*.
+    /// Replaces all regions and territories of a user by these. The API client needs the access *User Regions*.
     ///
     /// # Errors
     /// When there is no such user or region, the API refuses, or the answer can't be read.
@@ -238,7 +238,7 @@ impl Users {
             .await
     }
 
-    /// The applications that a user may open.
+    /// Reads the applications that a user may open.
     ///
     /// # Errors
     /// When there is no such user, the API refuses, or the answer can't be read.
@@ -246,7 +246,7 @@ impl Users {
         self.to(&APPLICATIONS, id.as_str()).item().await
     }
 
-    /// Lets a user open these applications, and no others.
+    /// Allows a user to open these applications, and no others.
     ///
     /// # Errors
     /// When there is no such user or environment, the API refuses, or the answer can't be read.
