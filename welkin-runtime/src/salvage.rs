@@ -1,9 +1,9 @@
-//! Texts in JSON that can't be read as a whole, for one bad value or because it is cut off.
+//! Extraction of texts from JSON that can't be read as a whole, because of one bad value or because it is truncated.
 
-/// Longest text that is looked for. The longest is a token.
+/// Maximum length of an extracted text. The longest is a token.
 const LONGEST: usize = 16 * 1024;
 
-/// The plain texts, without escapes, that stand under a key anywhere in it.
+/// The texts without escapes under a key, anywhere in the JSON.
 pub(crate) fn texts<'t>(json: &'t str, key: &str) -> impl Iterator<Item = &'t str> {
     let quoted = format!("\"{key}\"");
     let places: Vec<_> = json.match_indices(&*quoted).collect();

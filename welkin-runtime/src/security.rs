@@ -1,4 +1,4 @@
-//! The tenant's security policies, to explain why the API forbids a call.
+//! The tenant's security policies, used to explain why the API forbids a call.
 
 mod subject;
 
@@ -12,7 +12,7 @@ pub use self::subject::Subject;
 /// The operations that a security policy allows on each subject.
 type Grants<S> = &'static [(S, &'static [&'static str])];
 
-/// A security policy and what it allows, as generated code has it from the configuration.
+/// A security policy and the operations that it allows, as generated from the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecurityPolicy {
     name: &'static str,
@@ -22,8 +22,8 @@ pub struct SecurityPolicy {
 }
 
 impl SecurityPolicy {
-    /// A policy of this machine name, which these roles have. Grants are machine names of CDTs, and what may be done
-    /// with their records in Designer's words.
+    /// A policy with this machine name, which these roles have. Grants are machine names of CDTs, with the operations
+    /// on their records in Designer's words.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -39,8 +39,7 @@ impl SecurityPolicy {
         }
     }
 
-    /// The same, which also allows these [operations](Permission::operation) with things other than the records of
-    /// CDTs.
+    /// Adds [operations](Permission::operation) on subjects other than the records of CDTs.
     #[doc(hidden)]
     #[must_use]
     pub const fn and(
@@ -51,13 +50,13 @@ impl SecurityPolicy {
         self
     }
 
-    /// Its machine name.
+    /// Machine name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Machine names of the roles that have it.
+    /// Machine names of the roles that include it.
     #[must_use]
     pub const fn roles(&self) -> &'static [&'static str] {
         self.roles
@@ -76,7 +75,7 @@ impl SecurityPolicy {
     }
 }
 
-/// The permission that a forbidden operation needs, by the configuration.
+/// The permission that a forbidden operation needs, according to the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -91,7 +90,7 @@ pub struct Permission {
 }
 
 impl Permission {
-    /// The permission that an operation needs; nothing where it is not known.
+    /// The permission that an operation needs; `None` if it is not known.
     pub(crate) fn needed(
         policies: &'static [SecurityPolicy],
         operation: &'static str,
@@ -114,7 +113,7 @@ impl Permission {
         })
     }
 
-    /// The operation that a request of this method does.
+    /// The operation of a request with this method.
     pub(crate) fn operation_of(method: &http::Method) -> Option<&'static str> {
         match method.as_str() {
             "GET" => Some("read"),
@@ -142,7 +141,7 @@ impl fmt::Display for Permission {
     }
 }
 
-/// A policy and the roles that have it, in words.
+/// A policy and the roles that include it, in words.
 struct PolicyWords<'a>(&'a SecurityPolicy);
 
 impl fmt::Display for PolicyWords<'_> {

@@ -1,5 +1,4 @@
-//! Texts that a configuration is made of: what can't be right is refused where it enters, with a hint and without the
-//! text itself.
+//! Checks of the texts in a configuration: invalid ones are rejected early, with a hint and without the text itself.
 
 use std::fmt;
 
@@ -11,13 +10,13 @@ pub enum TextFault {
     Empty,
     /// It starts with white space.
     LeadingSpace,
-    /// It ends in white space.
+    /// It ends with white space.
     TrailingSpace,
-    /// It holds white space.
+    /// It contains white space.
     InnerSpace,
-    /// It holds a control character, such as a line break.
+    /// It contains a control character, such as a line break.
     Control,
-    /// It holds a character that is not ASCII.
+    /// It contains a character that is not ASCII.
     NotAscii,
 }
 
@@ -36,8 +35,8 @@ impl fmt::Display for TextFault {
     }
 }
 
-/// A text of printable ASCII characters with no white space around it. RFC 6749, appendix A, allows client ids and
-/// secrets no more.
+/// Checks that a text consists of printable ASCII characters without white space around them. RFC 6749, appendix A,
+/// allows nothing else for client ids and secrets.
 pub(crate) fn check_text(text: &str) -> Result<(), TextFault> {
     let fault = if text.is_empty() {
         TextFault::Empty
@@ -55,7 +54,7 @@ pub(crate) fn check_text(text: &str) -> Result<(), TextFault> {
     Err(fault)
 }
 
-/// The same without white space inside: names, and parts of URLs.
+/// Checks the same, also without white space inside: for names, and parts of URLs.
 pub(crate) fn check_name(text: &str) -> Result<(), TextFault> {
     check_text(text)?;
     if text.contains(' ') {

@@ -1,7 +1,6 @@
-//! What every tenant has alike, written out as the generator writes a CDT: the machinery of records does the work for
-//! both.
+//! Fields that are the same for every tenant, declared as the generator declares a CDT, so that both use the same code.
 
-/// A struct of fields that is a [`Cdt`](crate::Cdt), and a constant per field.
+/// Declares a struct of fields that is a [`Cdt`](crate::Cdt), and a constant per field.
 macro_rules! fixed_fields {
     (
         $(#[$meta:meta])*
@@ -65,7 +64,7 @@ macro_rules! fixed_fields {
     (@ReadOnly $schema:expr) => { $schema.read_only() };
 }
 
-/// An enum of words of which Welkin may have more than are known.
+/// Declares an enum of Welkin's literals, which may include unknown ones.
 macro_rules! open_words {
     (
         $(#[$meta:meta])*
@@ -78,12 +77,12 @@ macro_rules! open_words {
         #[non_exhaustive]
         pub enum $type {
             $($(#[$doc])* $variant,)*
-            /// Any other word, kept as it came.
+            /// Any other literal, kept as received.
             Unlisted(Box<str>),
         }
 
         impl $type {
-            /// The word as Welkin writes it.
+            /// The literal as Welkin writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -102,7 +101,7 @@ macro_rules! open_words {
             }
         }
 
-        /// The variant; a word that is not known is hidden.
+        /// Shows the variant; an unknown literal is hidden.
         impl std::fmt::Debug for $type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
@@ -112,7 +111,7 @@ macro_rules! open_words {
             }
         }
 
-        /// The word as Welkin writes it.
+        /// Shows the literal as Welkin writes it.
         impl std::fmt::Display for $type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())

@@ -1,10 +1,10 @@
-//! Where encounters and assessment records stand.
+//! The status of encounters and assessment records.
 
 use crate::standard_fields::open_words;
 
 open_words! {
-    /// The status of an encounter. The sources disagree on the words, so that those of every profile are read under
-    /// each.
+    /// The status of an encounter. The sources disagree on the literals, so those of every profile are read under each
+    /// profile.
     pub enum EncounterStatus {
         /// `v8`
         Draft = "DRAFT",
@@ -28,16 +28,16 @@ open_words! {
 }
 
 open_words! {
-    /// The status of an assessment record. Source: recorded exchanges, and for what patients answer themselves the
-    /// names in the user interface.
+    /// The status of an assessment record. Source: recorded exchanges, and for assessments that patients answer
+    /// themselves, the names in the user interface.
     pub enum AssessmentStatus {
-        /// Created, not answered.
+        /// Created, but not answered.
         New = "NEW",
-        /// Answered in part.
+        /// Partly answered.
         InProgress = "IN_PROGRESS",
         /// Completed: its answers have become CDT records.
         Completed = "COMPLETED",
-        /// Sent in by the patient.
+        /// Submitted by the patient.
         Submitted = "SUBMITTED",
         /// Not answered in time.
         Expired = "EXPIRED",

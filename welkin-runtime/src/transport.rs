@@ -1,4 +1,4 @@
-//! Transports: they carry requests to the API over HTTP, or as a program decides.
+//! Transports, which carry requests to the API, over HTTP or in a way that the program chooses.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,19 +10,20 @@ use http::{Request, Response};
 
 use crate::foreign_text::ForeignText;
 
-/// A future whose type is not named.
+/// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Carries one request and its whole answer.
+/// Carries one request and its whole response.
 ///
-/// A client has one that speaks HTTP. Put your own [before it](crate::Config::middleware), to add a header or to
-/// measure, or [in its place](crate::Config::transport), to test without a network. Retries, limits, tokens and time
-/// limits are the client's work and happen before; a request comes here once per attempt, token requests included.
+/// The default transport of a client uses HTTP. Put your own [in front of it](crate::Config::middleware), to add a
+/// header or to measure, or [in its place](crate::Config::transport), to test without a network. The client itself
+/// handles retries, limits, tokens and timeouts before the transport is called, once per attempt, for token requests,
+/// too.
 ///
 /// A request's [extensions](Request::extensions) hold its [`RequestName`](crate::error::RequestName): log that, never
 /// the URL, whose ids and query may be health data. The header `authorization` and bodies hold secrets and health data.
-/// They hold the request's [`BodyLimits`](crate::BodyLimits), too: stop reading there, and answer with
-/// [`TransportError::too_large`]. A larger answer that is returned all the same is refused, or cut off where it is an
+/// The extensions also hold the request's [`BodyLimits`](crate::BodyLimits): stop reading there, and return
+/// [`TransportError::too_large`]. A larger response that is returned all the same is rejected, or truncated if it is an
 /// error.
 ///
 /// ```
@@ -45,11 +46,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # let _ = config;
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the whole answer, whatever its status. Redirects must not be followed: the token
-    /// stays here.
+    /// Sends a request and waits for the whole response, whatever its status. Redirects must not be followed, because
+    /// the token must not go elsewhere.
     ///
     /// # Errors
-    /// When there is no answer, or only a part of one.
+    /// Returns an error if there is no response, or only a part of one.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -65,12 +66,12 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// Why there is no answer.
+/// The reason why there is no response.
 #[derive(Clone)]
 pub struct TransportError {
     pub(crate) sent: bool,
     pub(crate) timeout: bool,
-    /// The limit that an answer exceeds.
+    /// The limit that a response exceeds.
     pub(crate) limit: Option<usize>,
     pub(crate) source: Cause,
 }
@@ -79,7 +80,7 @@ pub struct TransportError {
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
 impl TransportError {
-    /// The request never left: no connection was made. Any request may be repeated.
+    /// The request was not sent: no connection was made. Any request may be retried.
     pub fn not_sent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             sent: false,
@@ -89,7 +90,7 @@ impl TransportError {
         }
     }
 
-    /// The request, or a part of it, left, and no whole answer came. The API may have acted on it.
+    /// The request, or a part of it, was sent, and no whole response was received. The API may have processed it.
     pub fn no_answer(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self {
             sent: true,
@@ -97,7 +98,7 @@ impl TransportError {
         }
     }
 
-    /// An answer was not read to its end: it has more bytes than this limit.
+    /// A response was not read to its end: it is larger than this limit, in bytes.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
         Self {
@@ -112,7 +113,7 @@ impl TransportError {
         self.sent
     }
 
-    /// The same, because it took too long.
+    /// The same error, because of a timeout.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.timeout = true;
@@ -120,14 +121,14 @@ impl TransportError {
     }
 }
 
-/// The cause, on one line.
+/// Shows the cause, on one line.
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         ForeignText::new(self.source.to_string()).fmt(formatter)
     }
 }
 
-/// The cause in words: its own `Debug` may hold the address, whose ids and query may be health data.
+/// Shows the cause as `Display` does: its own `Debug` may contain the address, whose ids and query may be health data.
 impl fmt::Debug for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -172,27 +172,28 @@ pub struct ForeignIds {
     pub external_guid: String,
     /// Its value for a patient's medical record number. A running client sends it.
     pub mrn: String,
-    /// The ways in which a record is looked up by its external id, in this order.
+    /// The ways to look up a record by its external id, in this order.
     pub record_look_ups: Vec<LookUpWay>,
-    /// The ways in which a patient is looked up by the external id, in this order.
+    /// The ways to look up a patient by the external id, in this order.
     pub patient_look_ups: Vec<LookUpWay>,
 }
 
 /// A way to look up a record or a patient by an external id.
 ///
-/// Whether a tenant serves the first two is not known beforehand: recorded traffic has `?type=EGUID` for patients;
-/// `?type=EID` is documented, for records too, and was not seen; a filter on `external_id` follows from what is
-/// documented of filters. Therefore nothing found in one way is no answer, and the next is tried, until a record was
-/// found that way once. From then on its answer counts. A record that `upsert` creates is looked up to learn which ways
-/// work. Where a miss has to be certain, because the answer to a create was lost, and no way is known to work,
-/// everything is read, as by [`Scan`](Self::Scan).
+/// It is not known beforehand whether a tenant supports the first two: recorded traffic has `?type=EGUID` for patients;
+/// `?type=EID` is documented, for records too, but was not recorded; a filter on `external_id` follows from the
+/// documentation of filters. So if one way finds nothing, that is not conclusive, and the next one is tried, until a
+/// way has found a record once. From then on its result is conclusive. A record that `upsert` creates is looked up to
+/// learn which ways work. If a miss has to be certain, because the response to a create was lost, and no way is known
+/// to work, everything is read, as by [`Scan`](Self::Scan).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LookUpWay {
     /// By [`parameter`](ForeignIds::parameter): `GET .../{external id}?type=EID`.
     Type,
-    /// By a list: of the patient's records with a filter on `external_id`, of patients with the external id as `query`.
+    /// By a list: of the patient's records with a filter on `external_id`, or of patients with the external id as
+    /// `query`.
     Filter,
     /// By reading every record of the patient, or every patient.
     Scan,

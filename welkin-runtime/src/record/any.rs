@@ -1,4 +1,4 @@
-//! Records of any CDT, for programs that don't know beforehand which they get.
+//! Records of any CDT, for programs that don't know beforehand which one they receive.
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ pub trait Variant<R>: Send + Sync {
     /// Reads a record of the CDT.
     ///
     /// # Errors
-    /// When it can't be read.
+    /// Returns an error if it can't be read.
     fn decode(&self, json: &[u8]) -> Result<R, DecodeError>;
 }
 
@@ -45,7 +45,7 @@ impl<T: Cdt + Default, R> Variant<R> for VariantOf<T, R> {
     }
 }
 
-/// A record of a CDT that the configuration does not have, or that does not name its CDT.
+/// A record of a CDT that is not in the configuration, or that does not name its CDT.
 #[derive(Clone, PartialEq)]
 pub struct UnknownRecord {
     cdt_name: Option<String>,
@@ -53,7 +53,7 @@ pub struct UnknownRecord {
 }
 
 impl UnknownRecord {
-    /// Machine name of its CDT, where it says.
+    /// Machine name of its CDT, if the record has it.
     #[must_use]
     pub fn cdt_name(&self) -> Option<&str> {
         self.cdt_name.as_deref()
@@ -66,7 +66,7 @@ impl UnknownRecord {
     }
 }
 
-/// Name of the CDT only.
+/// Shows the name of the CDT only.
 impl fmt::Debug for UnknownRecord {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.cdt_name.as_deref().map(ForeignText::new);
@@ -80,14 +80,14 @@ impl fmt::Debug for UnknownRecord {
 /// Reads a record, typed by its `cdtName`.
 ///
 /// # Errors
-/// When it is not JSON, or a record of a known CDT that can't be read.
+/// Returns an error if it is not JSON, or a record of a known CDT that can't be read.
 pub fn decode_any<R: RecordOfAnyCdt>(json: &[u8]) -> Result<R, DecodeError> {
     let record: Json = crate::json::from_slice(json)?;
     let name = record.get("cdtName").unwrap_or_default();
     decode_any_as(name.as_str(), json)
 }
 
-/// The same, where the name of the CDT is known from elsewhere.
+/// Reads a record whose CDT is known by other means.
 pub(crate) fn decode_any_as<R: RecordOfAnyCdt>(
     cdt_name: Option<&str>,
     json: &[u8],

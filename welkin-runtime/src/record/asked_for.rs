@@ -1,4 +1,4 @@
-//! Whether what was answered is what was asked for.
+//! Checks that a response contains the requested object.
 
 use serde::de::DeserializeOwned;
 
@@ -10,31 +10,31 @@ use super::unread::UnreadReason;
 use crate::id::PatientId;
 use crate::json::{DecodeError, Json};
 
-/// What an answer must be of. What does not say what it is of is taken: not everything in Welkin's answers does. Every
-/// recorded answer that does names what its request named.
+/// The expected content of a response. An object that does not state its identity is accepted: not everything in
+/// Welkin's responses does. In all recorded responses that do, it agrees with the request.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct AskedFor<'a> {
-    /// What the one thing that is answered is known by.
+    /// The identity of the one object in the response.
     pub(crate) known_by: Option<KnownBy<'a>>,
-    /// Whose it is.
+    /// Id of its patient.
     pub(crate) patient: Option<&'a str>,
     /// Machine name of its CDT.
     pub(crate) cdt: Option<&'a str>,
 }
 
-/// A key and what stands under it.
+/// A key and the value under it.
 #[derive(Clone, Copy)]
 pub(crate) struct KnownBy<'a> {
     pub(crate) key: Key,
     pub(crate) value: &'a str,
 }
 
-/// A key that tells things of one kind from each other.
+/// A key that identifies objects of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
-    /// Welkin's id. UUIDs are the same in capitals.
+    /// Welkin's id. UUIDs are compared without case.
     Id,
-    /// Anything else, of which every character counts.
+    /// Any other key, whose value is compared exactly.
     Exact(&'static str),
 }
 
@@ -46,7 +46,7 @@ impl Key {
         }
     }
 
-    /// Whether what is said under the key is what was requested. An empty id says nothing.
+    /// Whether the value under the key is the requested one. An empty id counts as missing.
     fn agrees(self, asked: Option<&str>, said: Option<&str>) -> bool {
         let (Some(asked), Some(said)) = (asked, said) else {
             return true;
@@ -71,7 +71,7 @@ fn is_uuid(id: &str) -> bool {
     id.as_bytes()[start..].iter().enumerate().all(is_digit)
 }
 
-/// In what something differs from everything that a list may hold.
+/// The reason why an item can't belong to a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Misplaced {
     OtherPatient,
@@ -97,7 +97,7 @@ impl From<Misplaced> for DecodeError {
 }
 
 impl AskedFor<'_> {
-    /// Checks whose something is and which CDT it is of, as far as it says.
+    /// Checks the patient and the CDT of an object, as far as it states them.
     fn check_place(self, patient: Option<&str>, cdt: Option<&str>) -> Result<(), Misplaced> {
         if !Key::Id.agrees(self.patient, patient) {
             Err(Misplaced::OtherPatient)
@@ -108,13 +108,13 @@ impl AskedFor<'_> {
         }
     }
 
-    /// The same, of a record.
+    /// Checks the patient and the CDT of a record, as far as it states them.
     pub(crate) fn check_place_of(self, system: &SystemFields) -> Result<(), Misplaced> {
         let patient = system.patient_id.as_ref().map(PatientId::as_str);
         self.check_place(patient, system.cdt_name.as_deref())
     }
 
-    /// The same, of JSON.
+    /// Checks the patient and the CDT of a JSON object, as far as it states them.
     pub(super) fn check_place_of_json(self, json: &Json) -> Result<(), Misplaced> {
         let said = |is_asked: bool, key| json.get(key).filter(|_| is_asked)?.as_id();
         let patient = said(self.patient.is_some(), "patientId");
@@ -122,20 +122,20 @@ impl AskedFor<'_> {
         self.check_place(patient.as_deref(), cdt.as_deref())
     }
 
-    /// Checks one record that was requested.
+    /// Checks that a record is the requested one.
     ///
     /// # Errors
-    /// When it says that it is another one, of another patient, or of another CDT.
+    /// Returns an error if it has another id, patient or CDT.
     pub(crate) fn check_record<T: Cdt>(self, record: &Record<T>) -> Result<(), DecodeError> {
         self.check_place_of(&record.system)?;
         self.check_key(Some(record.id.as_str()))?;
         self.check_key(record.system.id.as_deref())
     }
 
-    /// Checks one object that was requested. Whatever is no object says nothing.
+    /// Checks that an object is the requested one. A value that is not an object is accepted.
     ///
     /// # Errors
-    /// When it says that it is another one, of another patient, or of another CDT.
+    /// Returns an error if it has another id, patient or CDT.
     pub(crate) fn check_json(self, json: &Json) -> Result<(), DecodeError> {
         self.check_place_of_json(json)?;
         let key = self.known_by.map(|known| known.key.as_str());
@@ -153,10 +153,10 @@ impl AskedFor<'_> {
     }
 }
 
-/// Reads one record that was requested.
+/// Reads one record, and checks that it is the requested one.
 ///
 /// # Errors
-/// When the text is not JSON, JSON without a record's id, or a record that was not asked for.
+/// Returns an error if the text is not JSON, has no record id, or is another record than the requested one.
 pub(crate) fn record_asked_for<T: Cdt + Default>(
     json: &[u8],
     asked: AskedFor<'_>,
@@ -166,10 +166,10 @@ pub(crate) fn record_asked_for<T: Cdt + Default>(
     Ok(record)
 }
 
-/// Reads one object that was requested and is no record.
+/// Reads one object that is not a record, and checks that it is the requested one.
 ///
 /// # Errors
-/// When the text is not JSON, JSON of another shape, or an object that was not asked for.
+/// Returns an error if the text is not JSON, has another shape, or is another object than the requested one.
 pub(crate) fn item_asked_for<T: DeserializeOwned>(
     json: &[u8],
     asked: AskedFor<'_>,

@@ -1,5 +1,5 @@
-//! Values that a program sets by key, where the configuration knows the key after all: they are checked and written as
-//! values of that field, and take the place of its typed value.
+//! Values set by key for fields that are in the configuration: they are checked and written as values of that field,
+//! and replace its typed value.
 
 use super::field_schema::{FieldSchema, Kind};
 use super::schema::CdtSchema;
@@ -12,7 +12,7 @@ use super::violation::Rule;
 use crate::json::Json;
 
 impl CdtSchema {
-    /// The place of the custom field of this machine name.
+    /// The slot number of the custom field with this machine name.
     pub(super) fn custom_place(&'static self, name: &str) -> Option<usize> {
         let custom = self.fields().len();
         let place = self.index().find(name)?;
@@ -24,7 +24,8 @@ impl CdtSchema {
             .filter(|place| *place < custom)
     }
 
-    /// The name, if no program may set it by key: it is none, or says of a record what Welkin keeps of every record.
+    /// Returns the name if programs may not set it by key: because it is empty, or a key that Welkin keeps for every
+    /// record.
     pub(super) fn reserved(&'static self, name: &str) -> Option<&'static str> {
         if name.trim().is_empty() {
             return Some("");
@@ -38,7 +39,7 @@ impl CdtSchema {
 }
 
 impl Slots<'_> {
-    /// The same, with the values that were set by key as those of the custom fields that have these keys.
+    /// The same slots, with values that were set by key as those of the custom fields with these keys.
     pub(super) fn with_values_by_key(mut self) -> Self {
         let extra = self.extra;
         for (name, value) in extra.set_by_key() {
@@ -50,14 +51,14 @@ impl Slots<'_> {
         self
     }
 
-    /// Whether a field of this name is among the first so many places.
+    /// Whether one of the first `places` slots has this name.
     pub(super) fn has_field(&self, name: &str, places: usize) -> bool {
         let place = self.schema.index().find(name);
         place.is_some_and(|place| place < places) || self.schema.custom_place(name).is_some()
     }
 }
 
-/// A value by itself, whatever its field.
+/// A value without a field.
 impl Slot for Json {
     fn get(&self) -> ValueRef<'_> {
         if self.is_null() {
@@ -73,7 +74,7 @@ impl Slot for Json {
     }
 }
 
-/// The rule that a value set by key breaks because its field does not hold such values.
+/// The rule that a value set by key breaks because its field can't hold values of this form.
 pub(super) fn broken_by_form(field: &FieldSchema, value: &Json) -> Option<Rule> {
     if value.is_null() {
         return None;
@@ -95,7 +96,7 @@ fn broken_by_one(field: &FieldSchema, value: &Json) -> Option<Rule> {
         Kind::DateTime => DateTime::read(Input::of_json(value)).0.is_some(),
         Kind::Options => return broken_by_option(field, value),
         Kind::File | Kind::Json => true,
-        // Texts, with a format or without one.
+        // Texts, with or without a format.
         _ => value.as_str().is_some(),
     };
     (!holds).then_some(Rule::Form)
@@ -113,7 +114,7 @@ fn broken_by_option(field: &FieldSchema, value: &Json) -> Option<Rule> {
     (!is_listed).then_some(Rule::Option)
 }
 
-/// A value set by key as its field writes it, for comparison: `2026-05-30` is a moment, too.
+/// A value set by key, in the form in which its field writes it, for comparison: `2026-05-30` is also a point in time.
 pub(super) fn as_written(field: &FieldSchema, value: &Json) -> Json {
     let input = Input::of_json(value);
     let written = match field.kind {

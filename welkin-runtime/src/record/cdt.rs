@@ -1,4 +1,4 @@
-//! The one trait that generated CDT types implement, and what every such type can do through it.
+//! The trait of all generated CDT types, and the operations that it makes possible.
 
 use std::fmt;
 
@@ -11,31 +11,31 @@ use crate::hidden::{OneLineJson, Reveal};
 use crate::operation::Create;
 
 /// A custom data type of a tenant. Implementations are generated: a table of fields, and access to the slots in the
-/// order of that table. All the work is done by code that is compiled once, in this crate.
+/// order of that table. The code that works on them is compiled once, in this crate.
 pub trait Cdt: Send + Sync + 'static {
     /// The CDT as data.
     fn schema() -> &'static CdtSchema;
 
-    /// The fields, in the order of the schema, and what came beyond them.
+    /// The fields, in the order of the schema, and the additional values.
     #[doc(hidden)]
     fn slots(&self) -> Slots<'_>;
 
-    /// The fields, in the order of the schema, and what came beyond them, to be changed.
+    /// The fields, in the order of the schema, and the additional values, for changes.
     #[doc(hidden)]
     fn slots_mut(&mut self) -> SlotsMut<'_>;
 }
 
-/// A CDT whose records may be written through the API, by the operation `O`: one of [`operation`](crate::operation).
+/// A CDT whose records can be written through the API with the operation `O`: one of [`operation`](crate::operation).
 pub trait WritableCdt<O>: Cdt {}
 
-/// What a record of the CDT `T` can be created from: the CDT's own struct, or, in code for a role that may not write
-/// all that it may read, a struct without the other fields.
+/// A source for a new record of the CDT `T`: the CDT's own struct, or, in code for a role that may read more fields
+/// than it may write, a struct of the writable fields.
 #[diagnostic::on_unimplemented(
     message = "no record of `{T}` can be created from `{Self}`",
     label = "not what a `{T}` is created from"
 )]
 pub trait NewRecord<T: Cdt> {
-    /// The fields that are sent.
+    /// The fields to send.
     fn record(&self) -> &T;
 }
 
@@ -63,14 +63,14 @@ fn copy_into(from: &Slots<'_>, mut to: SlotsMut<'_>) {
     to.extra.clone_from(from.extra);
 }
 
-/// For `PartialEq` of generated types: the typed fields. What came beyond them does not count, because it changes
+/// For `PartialEq` of generated types: compares the typed fields. Additional values are ignored, because they change
 /// whenever Designer adds something.
 #[must_use]
 pub fn equal<T: Cdt>(left: &T, right: &T) -> bool {
     same(&left.slots(), &right.slots())
 }
 
-/// For `equals_as_received` of generated types: the typed fields, and what came beyond them.
+/// For `equals_as_received` of generated types: compares the typed fields and the additional values.
 #[must_use]
 pub fn equal_as_received<T: Cdt>(left: &T, right: &T) -> bool {
     let (left, right) = (left.slots(), right.slots());
@@ -81,18 +81,17 @@ fn same(left: &Slots<'_>, right: &Slots<'_>) -> bool {
     let mut pairs = left.slots.iter().zip(&right.slots).enumerate();
     pairs.all(|(place, (one, other))| {
         let (one, other) = (one.get(), other.get());
-        // What can't be read is no unset field.
+        // An unreadable value differs from an unset field.
         let unread = || left.extra.unread(place, one) == right.extra.unread(place, other);
         one == other && (!one.is_null() || unread())
     })
 }
 
-/// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. Where the code
-/// was generated with `phi = "designer"`, only the values that Designer flags as protected health information are
-/// hidden.
+/// For `Debug` of generated types: the fields that are set, by name, with their values as `[hidden]`. In code generated
+/// with `phi = "designer"`, only the values that Designer flags as protected health information are hidden.
 ///
 /// # Errors
-/// When the formatter fails.
+/// Returns an error if the formatter fails.
 pub fn debug<T: Cdt>(
     value: &T,
     type_name: &str,

@@ -1,4 +1,4 @@
-//! JSON into fields. Nothing here knows a CDT: it is compiled once.
+//! Decoding of JSON into fields. No code here depends on a CDT type: it is compiled once.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
@@ -10,7 +10,8 @@ use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 /// For `Deserialize` of generated types: a flat map of fields. System fields are kept among the unknown ones.
 ///
 /// # Errors
-/// When the input is no map. Values of an unexpected form are no error: they are kept as received.
+/// Returns an error if the input is not a map. Values of an unexpected form are not an error: they are kept as
+/// received.
 pub fn deserialize<'de, T: Cdt + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -21,14 +22,14 @@ pub fn deserialize<'de, T: Cdt + Default, D: Deserializer<'de>>(
 /// Reads a flat map of fields.
 ///
 /// # Errors
-/// When the value is no object.
+/// Returns an error if the value is not an object.
 pub(crate) fn read_fields<T: Cdt + Default>(json: &Json) -> Result<T, DecodeError> {
     let mut value = T::default();
     fill_from(&mut value.slots_mut(), &json.text())?;
     Ok(value)
 }
 
-/// Sets a field by key: the typed one of this machine name, or an unknown one.
+/// Sets a field by key: the typed one with this machine name, or an unknown one.
 pub(crate) fn set_by_key<T: Cdt>(value: &mut T, name: &str, to: Json) {
     let mut slots = value.slots_mut();
     match slots.schema.custom_place(name) {
@@ -45,7 +46,7 @@ fn fill_from(slots: &mut SlotsMut<'_>, json: &str) -> Result<(), DecodeError> {
 }
 
 impl SlotsMut<'_> {
-    /// Reads an object of fields that the reader has entered: `jsonBody`, or a body of its own.
+    /// Reads an object of fields that the reader has entered: `jsonBody`, or the record itself.
     pub(super) fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let schema = self.schema;
         let index = schema.index();
@@ -79,7 +80,7 @@ impl SlotsMut<'_> {
         Ok(())
     }
 
-    /// Puts a value that was read before into a slot.
+    /// Puts an already read value into a slot.
     pub(super) fn put(&mut self, slot: usize, value: &Json) -> Result<(), Fault> {
         self.take(slot, &mut Reader::of_value(&value.text()))
     }

@@ -1,4 +1,5 @@
-//! Records into JSON. Every function here is generic over the serializer alone, never over a CDT: it is compiled once.
+//! Encoding of records into JSON. Every function here is generic over the serializer alone, never over a CDT: it is
+//! compiled once.
 
 use std::ops::Range;
 
@@ -13,23 +14,22 @@ use super::value::ValueRef;
 use super::violation::Violations;
 use crate::json::Json;
 
-/// For `Serialize` of generated types: the fields that are set, those that the server sent as null, and the unknown
-/// ones.
+/// For `Serialize` of generated types: the set fields, the fields that the server sent as null, and the unknown ones.
 ///
 /// # Errors
-/// Those of the serializer.
+/// Returns the errors of the serializer.
 pub fn serialize<T: Cdt, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     Fields(&value.slots().with_values_by_key()).serialize(serializer)
 }
 
-/// The fields of a value as JSON: as received, or as they were changed since.
+/// The fields of a value as JSON: as received, or with later changes.
 pub(crate) fn fields<T: Cdt>(value: &T) -> Json {
     let slots = value.slots().with_values_by_key();
     let text = JsonObject::text(slots.field_count(), |object| Fields(&slots).write(object));
     Json::of_text(&String::from_utf8(text).unwrap_or_default())
 }
 
-/// The fields of a value as Welkin sent them, or as they were changed since.
+/// The fields of a value as Welkin sent them, or with later changes.
 pub(super) struct Fields<'a>(pub(super) &'a Slots<'a>);
 
 impl Serialize for Fields<'_> {
@@ -47,7 +47,7 @@ impl Members for Fields<'_> {
 }
 
 impl Fields<'_> {
-    /// The same, where so many places are written to the same object.
+    /// Like `write`, if `places` further slots are written to the same object.
     pub(super) fn write_beside<E: Entries>(
         &self,
         places: usize,
@@ -66,7 +66,7 @@ impl Fields<'_> {
 }
 
 impl Slots<'_> {
-    /// Writes the fields at these places, without those that are unset and that the server did not send either.
+    /// Writes the fields in these slots, without fields that are unset and were not received either.
     pub(super) fn write<E: Entries>(
         &self,
         places: Range<usize>,
@@ -85,8 +85,7 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Writes what a new record may say: the fields that are set and may be written, and those that the configuration
-    /// does not know.
+    /// Writes the content of a new record: set and writable fields, and fields that are not in the configuration.
     fn write_new<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
         let keys = self.schema.index().keys();
         for ((slot, field), key) in self.fields().zip(keys) {
@@ -107,8 +106,7 @@ impl Slots<'_> {
     }
 }
 
-/// The body that creates a record: fields that are set and may be written, and unknown ones that came with a record
-/// that was read.
+/// The body that creates a record: set and writable fields, and unknown fields of a record that was read.
 #[must_use]
 pub fn create_body<T: Cdt>(
     value: &T,
@@ -136,7 +134,7 @@ pub fn checked_create_body<T: Cdt>(
     Ok(create_body_of(&slots, external_id, external_guid))
 }
 
-/// What a new record says, into any serializer.
+/// Serializes the content of a new record, with any serializer.
 pub(crate) fn serialize_new<T: Cdt, S: Serializer>(
     value: &T,
     serializer: S,

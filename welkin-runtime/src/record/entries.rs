@@ -1,7 +1,7 @@
-//! Where the entries of a record are written to: any serializer's map, or JSON text.
+//! Targets for the entries of a record: any serializer's map, or JSON text.
 //!
-//! JSON text is what goes over the wire, and there the names of fields are known: they are escaped once, when a CDT is
-//! first used, not with every record.
+//! Requests use JSON text, for which the names of fields are known: they are escaped once, when a CDT is first used,
+//! not with every record.
 
 use std::convert::Infallible;
 
@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap};
 use super::value::ValueRef;
 use crate::json::{Json, write_float, write_integer, write_text};
 
-/// The name of a field, also as it is written in JSON.
+/// The name of a field, also in its JSON form.
 #[derive(Debug)]
 pub(super) struct Key {
     name: &'static str,
@@ -48,7 +48,7 @@ pub(super) trait Entries {
     /// Writes a value under a name that needs no escape.
     fn value(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), Self::Error>;
 
-    /// Writes a text.
+    /// Writes a text value.
     fn text(&mut self, name: &str, text: &str) -> Result<(), Self::Error> {
         self.value(name, ValueRef::Text(text))
     }
@@ -83,11 +83,11 @@ pub(super) struct JsonObject<'a> {
     is_empty: bool,
 }
 
-/// Room for a field with a value of usual length, in bytes: most records are written without making room again.
+/// Space for a field with a value of common length, in bytes: most records are written without reallocation.
 const BYTES_PER_FIELD: usize = 48;
 
 impl JsonObject<'_> {
-    /// The text of an object with about as many entries. Numbers that JSON can't carry become null.
+    /// The text of an object with about this many entries. Numbers that JSON can't represent become null.
     pub(super) fn text(
         entry_count: usize,
         write: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Infallible>,

@@ -1,4 +1,4 @@
-//! A record as Welkin sends it: a CDT's fields within what the API says of every record.
+//! A record as Welkin sends it: a CDT's fields in the envelope of every record.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -19,9 +19,9 @@ use crate::id::RecordId;
 use crate::json::{Fault, Json, Quoted, Reader, Token};
 use crate::operation::Create;
 
-/// A record of the CDT `T`, as read. Its fields are reached directly: `record.heart_rate`.
+/// A record of the CDT `T`, as read. Its fields are accessed directly: `record.heart_rate`.
 ///
-/// Both recorded forms are read: fields under `jsonBody`, and a flat map.
+/// Both recorded forms are accepted: fields under `jsonBody`, and a flat map.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Record<T> {
@@ -42,14 +42,14 @@ impl<T> Record<T> {
         }
     }
 
-    /// Keys that came beside the fields and that this crate does not know, such as `result` of a bulk update.
+    /// Keys beside the fields that this crate does not know, such as `result` of a bulk update.
     pub fn other(&self) -> impl Iterator<Item = (&str, &Json)> {
         let other = self.system.envelope.other.iter();
         other.map(|(name, value)| (name.as_str().unwrap_or_default(), value))
     }
 }
 
-/// Another record with the same fields.
+/// A new record with the same fields.
 impl<T: WritableCdt<Create>> NewRecord<T> for Record<T> {
     fn record(&self) -> &T {
         self
@@ -99,16 +99,16 @@ pub(super) struct Filling<'s> {
     id: Option<Arc<str>>,
 }
 
-/// What was found where a record was expected.
+/// The result of reading a value as a record.
 pub(super) enum Found {
-    /// A record of this id.
+    /// A record with this id.
     Record(Arc<str>),
-    /// Something that can't be read as a record, with its id if it has one.
+    /// A value that can't be read as a record, with its id if it has one.
     Unread(UnreadReason, Option<Arc<str>>),
 }
 
 impl<'s> Filling<'s> {
-    /// A record whose custom fields are `slots`.
+    /// Prepares a record with the custom fields `slots`.
     pub(super) fn new(mut slots: SlotsMut<'s>, system: &'s mut SystemFields) -> Self {
         let (system, envelope) = system.slots_mut();
         slots.slots.extend(system);
@@ -119,7 +119,7 @@ impl<'s> Filling<'s> {
         }
     }
 
-    /// Reads the next value of a reader, whatever it is.
+    /// Reads the next value of a reader, whatever its form.
     pub(super) fn read(mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
         match reader.token()? {
             Token::Object => {}
@@ -140,7 +140,7 @@ impl<'s> Filling<'s> {
         Ok(self.found(has_fields))
     }
 
-    /// Reads a member; whether it could be read.
+    /// Reads a member, and returns whether it could be read.
     fn member(&mut self, key: Quoted<'_>, reader: &mut Reader<'_>) -> Result<bool, Fault> {
         let schema = self.slots.schema;
         let place = match key.plain() {
@@ -165,7 +165,7 @@ impl<'s> Filling<'s> {
         Ok(())
     }
 
-    /// Reads `jsonBody`; whether it could be read.
+    /// Reads `jsonBody`, and returns whether it could be read.
     fn read_body(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
         match reader.token()? {
             Token::Object => {
@@ -182,8 +182,8 @@ impl<'s> Filling<'s> {
         Ok(true)
     }
 
-    /// A flat record has no envelope: what looked like one belongs to the fields of that name, and the rest is unknown
-    /// fields.
+    /// A flat record has no envelope: keys that looked like one belong to fields with that name, and the rest are
+    /// unknown fields.
     fn settle_flat_record(&mut self) -> Result<(), Fault> {
         for (name, value) in std::mem::take(&mut self.envelope.other) {
             self.slots.extra.add_unknown(name, value);
@@ -218,7 +218,7 @@ impl<'s> Filling<'s> {
     }
 }
 
-/// A record, for writing it without knowing its type.
+/// A record to write, without its type.
 struct RecordRef<'a> {
     id: &'a str,
     slots: Slots<'a>,
@@ -268,7 +268,7 @@ impl RecordRef<'_> {
     }
 }
 
-/// Whether an id is what was read from this.
+/// Whether an id was read from this value.
 fn stands_for(sent: &Json, id: &str) -> bool {
     sent.as_str().unwrap_or(sent.other_text()) == id
 }
@@ -287,7 +287,7 @@ impl<T: Cdt> Serialize for Record<T> {
     }
 }
 
-/// A record as JSON, in the form in which it came.
+/// A record as JSON, in the form in which it was received.
 #[must_use]
 pub fn encode_record<T: Cdt>(record: &Record<T>) -> Vec<u8> {
     encode_parts(record.id.as_str(), &record.system, record.data.slots())

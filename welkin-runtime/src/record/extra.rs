@@ -1,4 +1,4 @@
-//! Values of a record beyond its typed fields.
+//! Values of a record in addition to its typed fields.
 
 use std::ops::{Deref, DerefMut};
 
@@ -9,30 +9,31 @@ use crate::json::Json;
 
 /// Values of a record that its typed fields can't hold: unknown fields, and values in an unexpected form.
 ///
-/// It is written back with the record, so that reading and writing a record loses nothing.
+/// They are written back with the record, so that reading and writing a record loses nothing.
 #[derive(Clone, Default)]
 pub struct Extra {
     unknown: Vec<(Json, Json)>,
-    /// Names of unknown fields that the program has set: they may be known after all, or none that it may set.
+    /// Names of unknown fields that the program has set: they may be in the configuration after all, or not allowed to
+    /// be set.
     set_by_key: Vec<String>,
     unusual: Vec<Unusual>,
     seen: SlotSet,
 }
 
-/// A value that came in another form than the one in which its field is written.
+/// A value that was received in another form than the one in which its field is written.
 #[derive(Clone, PartialEq)]
 struct Unusual {
-    /// Number of the slot. Not the name: a field may be called like something that stands beside the fields.
+    /// Number of the slot. Not the name, because a field may have the same name as a key beside the fields.
     slot: usize,
     name: &'static str,
     sent: Json,
-    /// It is another form, not just another spelling.
+    /// Whether it has another form, not just another spelling.
     is_listed: bool,
-    /// What the field then held.
+    /// The value of the field after reading.
     read: Json,
 }
 
-/// Nothing, for views, which keep nothing.
+/// Empty, for views, which keep no additional values.
 static NOTHING: Extra = Extra {
     unknown: Vec::new(),
     set_by_key: Vec::new(),
@@ -43,11 +44,11 @@ static NOTHING: Extra = Extra {
     },
 };
 
-/// Where a value being read puts what its fields can't hold.
+/// The target for values that the fields can't hold, while a value is read.
 pub(super) enum Beyond<'a> {
-    /// With the value.
+    /// Kept with the value.
     Kept(&'a mut Extra),
-    /// Out of the way, until the value has been read: a view keeps nothing.
+    /// Kept until the value has been read, and then dropped: a view keeps no additional values.
     Dropped(Extra),
 }
 
@@ -72,12 +73,12 @@ impl DerefMut for Beyond<'_> {
 }
 
 impl Extra {
-    /// What a view carries beyond its fields.
+    /// The additional values of a view.
     pub(super) fn nothing() -> &'static Self {
         &NOTHING
     }
 
-    /// Fields that the configuration does not know, by machine name, in the order in which they came.
+    /// Fields that are not in the configuration, by machine name, in the order received.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &Json)> {
         let name = |name| Json::as_str(name).unwrap_or_default();
         self.unknown
@@ -85,22 +86,21 @@ impl Extra {
             .map(move |(key, value)| (name(key), value))
     }
 
-    /// The same, with the names as received.
+    /// Fields that are not in the configuration, with the names as received.
     pub(super) fn unknown_members(&self) -> impl Iterator<Item = (&Json, &Json)> {
         self.unknown.iter().map(|(name, value)| (name, value))
     }
 
-    /// The value of a field that the configuration does not know.
+    /// The value of a field that is not in the configuration.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.unknown()
             .find_map(|(unknown, value)| (unknown == name).then_some(value))
     }
 
-    /// Fields whose value came in an unexpected form, by machine name, with the value as received. The typed field
-    /// holds the value where its meaning is plain, such as a number sent as text, and is unset where it is not. A text
-    /// that is no Unicode, such as one with half a surrogate pair, is there with U+FFFD in place of what could not be
-    /// read.
+    /// Fields with a value in an unexpected form, by machine name, with the value as received. The typed field holds
+    /// the value if its meaning is clear, such as a number sent as text, and is unset otherwise. A text that is not
+    /// valid Unicode, such as one with half a surrogate pair, is included with U+FFFD in place of the unreadable parts.
     pub fn unusual(&self) -> impl Iterator<Item = (&'static str, &Json)> {
         self.listed().map(|unusual| (unusual.name, &unusual.sent))
     }
@@ -109,12 +109,11 @@ impl Extra {
         self.unusual.iter().filter(|unusual| unusual.is_listed)
     }
 
-    /// Sets a field that the configuration does not know, such as one that the tenant has added since this code was
+    /// Sets a field that is not in the configuration, such as one that the tenant has added since this code was
     /// generated. It is written with the record.
     ///
-    /// A field that the configuration does know is checked as such, and takes the place of the typed value. What Welkin
-    /// keeps about a record, such as its `id`, can't be set: that is a violation
-    /// ([`Rule::Key`](crate::record::Rule::Key)).
+    /// A field that is in the configuration is checked as such, and replaces the typed value. Data that Welkin keeps
+    /// about a record, such as its `id`, can't be set: that is a violation ([`Rule::Key`](crate::record::Rule::Key)).
     ///
     /// ```
     /// let mut extra = welkin_runtime::Extra::default();
@@ -148,7 +147,7 @@ impl Extra {
         self.unknown.push((name, value));
     }
 
-    /// Remembers what was sent for a field that now holds `read`.
+    /// Stores the received value of a field that now holds `read`.
     pub(super) fn keep(
         &mut self,
         slot: usize,
@@ -165,12 +164,12 @@ impl Extra {
         });
     }
 
-    /// Forgets what was sent for a field.
+    /// Drops the received value of a field.
     pub(super) fn forget(&mut self, slot: usize) {
         self.unusual.retain(|unusual| unusual.slot != slot);
     }
 
-    /// The value that was sent for a field in an unexpected form, if the field still holds the value read from it.
+    /// The value that was received for a field in an unexpected form, if the field still holds the value read from it.
     #[inline]
     pub(super) fn sent(&self, slot: usize, held: ValueRef<'_>) -> Option<&Json> {
         if self.unusual.is_empty() {
@@ -180,18 +179,18 @@ impl Extra {
         (unusual.read == held.to_json()).then_some(&unusual.sent)
     }
 
-    /// What was sent for a field that can't hold it and is unset.
+    /// The value that was received for a field that can't hold it and is unset.
     pub(super) fn unread(&self, slot: usize, held: ValueRef<'_>) -> Option<&Json> {
         held.is_null().then(|| self.sent(slot, held)).flatten()
     }
 
-    /// What a field held when it was read, where that has to be remembered.
+    /// The value of a field after reading, if it was stored.
     pub(super) fn read(&self, slot: usize) -> Option<&Json> {
         let unusual = self.unusual.iter().find(|unusual| unusual.slot == slot);
         unusual.map(|unusual| &unusual.read)
     }
 
-    /// Notes that the server sent a field; whether it had done so before.
+    /// Records that the server sent a field, and returns whether it had been sent before.
     #[inline]
     pub(super) fn mark_seen(&mut self, slot: usize) -> bool {
         self.seen.insert(slot)
@@ -202,7 +201,7 @@ impl Extra {
     }
 }
 
-/// Which slots the server sent is how the record came, not what it says: it plays no part in equality.
+/// Whether the server sent a slot describes the received form, not the content: equality ignores it.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         let is_in_other = |unusual: &Unusual| other.listed().any(|other| other == unusual);
@@ -212,7 +211,7 @@ impl PartialEq for Extra {
     }
 }
 
-/// Names only. Those of unknown fields come from the server.
+/// Shows names only. Those of unknown fields come from the server.
 impl std::fmt::Debug for Extra {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let unknown = self.unknown().map(|(name, _)| name);
@@ -232,7 +231,7 @@ struct SlotSet {
 }
 
 impl SlotSet {
-    /// Whether the slot was in it already.
+    /// Adds the slot, and returns whether it was already in the set.
     #[inline]
     fn insert(&mut self, slot: usize) -> bool {
         if slot >= 64 {

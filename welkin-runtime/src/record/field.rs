@@ -1,36 +1,35 @@
-//! Fields as constants: typed handles for patches, sorting and choosing fields.
+//! Fields as constants: typed handles for patches, sorting and field selection.
 
 use std::marker::PhantomData;
 
-/// A field of the CDT `C` whose values are `V`. `A` says what may be done with it: [`Optional`], [`Required`] or
-/// [`ReadOnly`].
+/// A field of the CDT `C` whose values are `V`. `A` is its access: [`Optional`], [`Required`] or [`ReadOnly`].
 pub struct Field<C, V, A = Optional> {
     name: &'static str,
     of: Marker<C, V, A>,
 }
 
-/// Names types without holding values of them.
+/// Carries types without holding values of them.
 type Marker<C, V, A> = PhantomData<fn() -> (C, V, A)>;
 
-/// A field that may be set and cleared.
+/// A field that can be set and cleared.
 #[derive(Clone, Copy, Debug)]
 pub enum Optional {}
 
-/// A field that may be set but not cleared.
+/// A field that can be set but not cleared.
 #[derive(Clone, Copy, Debug)]
 pub enum Required {}
 
-/// A field that is only read.
+/// A field that can only be read.
 #[derive(Clone, Copy, Debug)]
 pub enum ReadOnly {}
 
-/// Fields that may be written: [`Optional`] and [`Required`].
+/// Fields that can be written: [`Optional`] and [`Required`].
 pub trait Writable {}
 impl Writable for Optional {}
 impl Writable for Required {}
 
 impl<C, V, A> Field<C, V, A> {
-    /// The field of this machine name. For generated code: nothing checks that `C` has it.
+    /// The field with this machine name. For generated code: it is not checked that `C` has it.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
@@ -46,13 +45,13 @@ impl<C, V, A> Field<C, V, A> {
         self.name
     }
 
-    /// Smallest first.
+    /// Sorts in ascending order.
     #[must_use]
     pub const fn asc(self) -> Sort<C> {
         Sort::new(self.name, false)
     }
 
-    /// Largest first.
+    /// Sorts in descending order.
     #[must_use]
     pub const fn desc(self) -> Sort<C> {
         Sort::new(self.name, true)
@@ -90,20 +89,20 @@ impl SystemField {
         self.name
     }
 
-    /// Smallest first.
+    /// Sorts in ascending order.
     #[must_use]
     pub const fn asc<C>(self) -> Sort<C> {
         Sort::new(self.name, false)
     }
 
-    /// Largest first.
+    /// Sorts in descending order.
     #[must_use]
     pub const fn desc<C>(self) -> Sort<C> {
         Sort::new(self.name, true)
     }
 }
 
-/// A field of `C` by name alone, for choosing which fields a list returns.
+/// A field of `C` without its type, for selecting the fields that a list returns.
 pub struct FieldName<C> {
     name: &'static str,
     of: PhantomData<fn() -> C>,
@@ -135,8 +134,7 @@ impl<C> From<SystemField> for FieldName<C> {
     }
 }
 
-/// Fields of `C` of which a list is to return the values: one, an array or `Vec` of them, or a tuple of fields of
-/// several types.
+/// The fields of `C` that a list returns: one, an array or `Vec` of them, or a tuple of fields of several types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` names no fields of `{C}`",
     label = "neither a field nor an array, `Vec` or tuple of fields"
@@ -176,7 +174,7 @@ impl<C, F: FieldNames<C>> FieldNames<C> for Vec<F> {
     }
 }
 
-/// Tuples of up to twelve; each element may name several fields, so that tuples of tuples name more.
+/// Tuples of up to twelve elements; each element may name several fields, so tuples of tuples can name more.
 macro_rules! tuples_of_fields {
     ($($first:ident $($rest:ident)*)?) => {
         $(
@@ -195,7 +193,7 @@ macro_rules! tuples_of_fields {
 
 tuples_of_fields!(F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12);
 
-/// An order of records of `C`.
+/// A sort order for records of `C`.
 pub struct Sort<C> {
     name: &'static str,
     descending: bool,
@@ -212,7 +210,7 @@ impl<C> Sort<C> {
     }
 }
 
-/// As the API takes it: `created_at,desc`.
+/// The form of the API: `created_at,desc`.
 impl<C> std::fmt::Display for Sort<C> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let direction = if self.descending { "desc" } else { "asc" };

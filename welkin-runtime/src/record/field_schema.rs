@@ -31,8 +31,8 @@ pub struct FieldSchema {
 }
 
 impl FieldSchema {
-    /// A field that may be written and obeys no rule but its kind. `name` is the machine name, `rust_name` the struct
-    /// field's.
+    /// A writable field without rules except its kind. `name` is the machine name, `rust_name` that of the struct
+    /// field.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(kind: Kind, name: &'static str, rust_name: &'static str) -> Self {
@@ -58,7 +58,7 @@ impl FieldSchema {
         }
     }
 
-    /// The label.
+    /// Sets the label.
     #[doc(hidden)]
     #[must_use]
     pub const fn label(self, label: &'static str) -> Self {
@@ -68,7 +68,7 @@ impl FieldSchema {
         }
     }
 
-    /// A list of such values.
+    /// Makes it a list of such values.
     #[doc(hidden)]
     #[must_use]
     pub const fn multiple(self) -> Self {
@@ -78,7 +78,7 @@ impl FieldSchema {
         }
     }
 
-    /// The options that values are of.
+    /// Sets the options of its values.
     #[doc(hidden)]
     #[must_use]
     pub const fn options<E: OptionList>(self) -> Self {
@@ -88,8 +88,7 @@ impl FieldSchema {
         }
     }
 
-    /// The options that values are of, for a table that is made when the program runs: what they hold is kept until it
-    /// ends.
+    /// Sets the options of its values, for a table that is built at run time: the table is kept until the program ends.
     #[doc(hidden)]
     #[must_use]
     pub fn listed(self, options: &'static [Listed<()>]) -> Self {
@@ -99,7 +98,7 @@ impl FieldSchema {
         }
     }
 
-    /// Must be set on create and can't be cleared.
+    /// It must be set on create and can't be cleared.
     #[doc(hidden)]
     #[must_use]
     pub const fn required(self) -> Self {
@@ -109,7 +108,7 @@ impl FieldSchema {
         }
     }
 
-    /// Never written: computed, or switched to read-only.
+    /// It is never written: it is computed, or set to read-only.
     #[doc(hidden)]
     #[must_use]
     pub const fn read_only(self) -> Self {
@@ -119,7 +118,7 @@ impl FieldSchema {
         }
     }
 
-    /// Flagged by Designer as protected health information: hidden also where [the flags are
+    /// It is flagged in Designer as protected health information: hidden even if [the flags are
     /// trusted](CdtSchema::trusting_phi_flags).
     #[doc(hidden)]
     #[must_use]
@@ -127,7 +126,7 @@ impl FieldSchema {
         Self { phi: true, ..self }
     }
 
-    /// Smallest number allowed.
+    /// Sets the smallest allowed number.
     #[doc(hidden)]
     #[must_use]
     pub const fn min(self, min: f64) -> Self {
@@ -137,7 +136,7 @@ impl FieldSchema {
         }
     }
 
-    /// Largest number allowed.
+    /// Sets the largest allowed number.
     #[doc(hidden)]
     #[must_use]
     pub const fn max(self, max: f64) -> Self {
@@ -147,7 +146,7 @@ impl FieldSchema {
         }
     }
 
-    /// Fewest characters allowed.
+    /// Sets the minimum number of characters.
     #[doc(hidden)]
     #[must_use]
     pub const fn min_length(self, length: u64) -> Self {
@@ -157,7 +156,7 @@ impl FieldSchema {
         }
     }
 
-    /// Most characters allowed.
+    /// Sets the maximum number of characters.
     #[doc(hidden)]
     #[must_use]
     pub const fn max_length(self, length: u64) -> Self {
@@ -167,7 +166,7 @@ impl FieldSchema {
         }
     }
 
-    /// Pattern that the whole text matches, in the syntax of the `regex` crate.
+    /// Sets the pattern that the whole text must match, in the syntax of the `regex` crate.
     #[doc(hidden)]
     #[must_use]
     pub const fn pattern(self, pattern: &'static str) -> Self {
@@ -177,7 +176,7 @@ impl FieldSchema {
         }
     }
 
-    /// Earliest date or time allowed, ISO 8601.
+    /// Sets the earliest allowed date or time, in ISO 8601.
     #[doc(hidden)]
     #[must_use]
     pub const fn earliest(self, moment: &'static str) -> Self {
@@ -187,7 +186,7 @@ impl FieldSchema {
         }
     }
 
-    /// Latest date or time allowed, ISO 8601.
+    /// Sets the latest allowed date or time, in ISO 8601.
     #[doc(hidden)]
     #[must_use]
     pub const fn latest(self, moment: &'static str) -> Self {
@@ -197,14 +196,14 @@ impl FieldSchema {
         }
     }
 
-    /// Endings that the names of files may have.
+    /// Sets the allowed extensions of file names.
     #[doc(hidden)]
     #[must_use]
     pub const fn file_types(self, file_types: &'static [&'static str]) -> Self {
         Self { file_types, ..self }
     }
 
-    /// Its part of the CDT's [fingerprint](super::CdtSchema::fingerprint), but for what its options add to it.
+    /// Sets its part of the CDT's [fingerprint](super::CdtSchema::fingerprint), without the part of its options.
     #[doc(hidden)]
     #[must_use]
     pub const fn fingerprint(self, fingerprint: u64) -> Self {
@@ -214,7 +213,7 @@ impl FieldSchema {
         }
     }
 
-    /// Its part of the CDT's fingerprint.
+    /// Its part of the CDT's fingerprint, including its options.
     pub(super) fn whole_fingerprint(&self) -> u64 {
         let options = self.options.into_iter().flat_map(OptionTable::values);
         let options = options.map(|value| fingerprint::of_option(self.name, &value.to_value()));
@@ -233,13 +232,13 @@ impl FieldSchema {
         self.rust_name
     }
 
-    /// What its options store, in Designer's order; none where it has no options.
+    /// The stored values of its options, in Designer's order; empty if it has no options.
     pub fn option_values(&self) -> impl Iterator<Item = Json> {
         let options = self.options.into_iter().flat_map(OptionTable::values);
         options.map(|value| value.to_json())
     }
 
-    /// What clinicians see, where the configuration says.
+    /// The label that clinicians see, if the configuration has one.
     #[must_use]
     pub const fn words(&self) -> Option<&'static str> {
         self.label
@@ -263,7 +262,7 @@ impl FieldSchema {
         self.required
     }
 
-    /// Whether it may be written.
+    /// Whether it can be written.
     #[must_use]
     pub const fn is_editable(&self) -> bool {
         self.editable

@@ -1,19 +1,20 @@
-//! One JSON value into one slot.
+//! Reading of one JSON value into one slot.
 
 use super::slot::Slot;
 use super::value::{Fit, Input};
 use crate::json::{Fault, Quoted, RawJson, Reader, Spelling, Token};
 
-/// What has to be remembered of a value: to write it back as received, or because it may stay though it is not listed.
+/// The information to store about a value: to write it back as received, or because it may stay although it is not
+/// listed.
 pub(super) struct Sent<'a> {
     /// The value as received.
     pub(super) text: &'a str,
-    /// It came in an unexpected form, rather than just in another spelling.
+    /// Whether it has an unexpected form, rather than just another spelling.
     pub(super) is_unusual: bool,
 }
 
-/// Puts the next value of a reader into a slot. A value that is not written back as received, that is not listed, or
-/// that does not fit at all (then the field is unset), is returned.
+/// Puts the next value of a reader into a slot. Returns the value if it would not be written back as received, is not
+/// listed, or does not fit at all (then the field is unset).
 #[inline]
 pub(super) fn fill<'a>(
     slot: &mut dyn Slot,
@@ -42,7 +43,7 @@ fn fill_any<'a>(slot: &mut dyn Slot, reader: &mut Reader<'a>, start: usize) -> R
     }
 }
 
-/// Offers one value to a slot; its token has been read, and began at `start`.
+/// Offers one value to a slot; its token, which began at `start`, has been read.
 #[inline]
 fn offer<'a>(
     slot: &mut dyn Slot,
@@ -67,7 +68,7 @@ fn offer<'a>(
     Ok(slot.set(input))
 }
 
-/// Offers a text that does not stand as it is between its quotes.
+/// Offers a text that has escapes or other special characters.
 fn offer_text(slot: &mut dyn Slot, text: Quoted<'_>) -> Fit {
     let decoded = text.decode();
     let fit = slot.set(Input::Text(&decoded.text));
@@ -78,7 +79,7 @@ fn offer_text(slot: &mut dyn Slot, text: Quoted<'_>) -> Fit {
     }
 }
 
-/// Adds the values of an array to an empty list. The field is unset when it can't hold one of them.
+/// Adds the values of an array to an empty list. The field is unset if it can't hold one of them.
 fn fill_list(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<Fit, Fault> {
     let mut worst = Fit::Exact;
     let mut is_first = true;

@@ -1,4 +1,4 @@
-//! Filters of lists: which values a field may have.
+//! Filters of lists by field values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,10 +7,10 @@ use super::field::{Field, SystemField};
 use super::slot::Slot;
 use crate::json::Json;
 
-/// A condition on records of `C`: a field has one of some values. Made from the field's constant, so that a field of
-/// another CDT does not compile.
+/// A condition on records of `C`: a field has one of several values. It is created from the field's constant, so a
+/// field of another CDT does not compile.
 ///
-/// Welkin documents filters as `key=v1,v2,v3` and no more, hence no value may hold a comma.
+/// Welkin's documentation of filters is only `key=v1,v2,v3`, so no value may contain a comma.
 pub struct Filter<C> {
     field: &'static str,
     values: Vec<String>,
@@ -32,14 +32,14 @@ impl<C> Filter<C> {
         self.field
     }
 
-    /// The values that are looked for, as they are sent.
+    /// The requested values, in the form of the request.
     #[must_use]
     pub fn values(&self) -> &[String] {
         &self.values
     }
 }
 
-/// The values as texts: those of a list one by one.
+/// The value as text; for a list, each of its values.
 fn texts(value: Json) -> Vec<String> {
     match value.as_str() {
         Some(text) => vec![text.to_owned()],
@@ -53,13 +53,13 @@ impl<C, V, A> Field<C, V, A>
 where
     Option<V>: Slot,
 {
-    /// Records whose field has this value.
+    /// Selects records whose field has this value.
     #[must_use]
     pub fn is(self, value: impl Into<V>) -> Filter<C> {
         self.is_one_of([value])
     }
 
-    /// Records whose field has one of these values.
+    /// Selects records whose field has one of these values.
     #[must_use]
     pub fn is_one_of<I: Into<V>>(self, values: impl IntoIterator<Item = I>) -> Filter<C> {
         let values = values.into_iter().map(|value| Some(value.into()));
@@ -68,13 +68,13 @@ where
 }
 
 impl SystemField {
-    /// Records whose field has this value.
+    /// Selects records whose field has this value.
     #[must_use]
     pub fn is<C>(self, value: impl Into<String>) -> Filter<C> {
         self.is_one_of([value])
     }
 
-    /// Records whose field has one of these values.
+    /// Selects records whose field has one of these values.
     #[must_use]
     pub fn is_one_of<C, I: Into<String>>(self, values: impl IntoIterator<Item = I>) -> Filter<C> {
         let values = values.into_iter().map(|value| Json::from(value.into()));
@@ -92,7 +92,7 @@ impl<C> Clone for Filter<C> {
     }
 }
 
-/// The field's name only: the values may be health data.
+/// Shows the field's name only: the values may be health data.
 impl<C> fmt::Debug for Filter<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Filter({})", self.field)

@@ -1,7 +1,7 @@
-//! Looking up a field by its machine name.
+//! Look-up of fields by machine name.
 //!
-//! Welkin sends the keys of a record in random order, so that every key is a look-up. The table is built from the field
-//! table when a CDT is first read: generated code stays a plain list, one line a field.
+//! Welkin sends the keys of a record in random order, so every key needs a look-up. The index is built from the field
+//! table when a CDT is first read: generated code stays a plain list, with one line per field.
 
 use super::entries::Key;
 
@@ -10,10 +10,10 @@ use super::entries::Key;
 pub(crate) struct Index {
     /// The names as keys of JSON objects, by slot.
     keys: Box<[Key]>,
-    /// The slot of each name, at the place that its hash says or at the next free one. At most half of the places are
-    /// taken; the number of places is a power of two.
+    /// The slot of each name, at the position of its hash or at the next free one. At most half of the positions are
+    /// used; their number is a power of two.
     places: Box<[Option<Entry>]>,
-    /// Slots whose name a later one has, too, with that later one.
+    /// Slots whose name is repeated by a later one, with that later one.
     shadowed: Box<[(usize, usize)]>,
 }
 
@@ -24,7 +24,7 @@ struct Entry {
 }
 
 impl Index {
-    /// An index in which the n-th name has slot n. Of equal names the last wins.
+    /// An index in which the n-th name has slot n. If a name is repeated, the last one wins.
     pub(crate) fn new(names: impl Iterator<Item = &'static str>) -> Self {
         let keys: Box<[Key]> = names.map(Key::new).collect();
         let mut index = Self {
@@ -51,7 +51,7 @@ impl Index {
         self.places[self.place(name)].map(|entry| entry.slot)
     }
 
-    /// Where a name stands, or where it would.
+    /// The position of a name, or the free position for it.
     #[inline]
     fn place(&self, name: &str) -> usize {
         let last = self.places.len() - 1;
@@ -75,13 +75,13 @@ impl Index {
         shadowed.find_map(|(earlier, later)| (*later == slot).then_some(*earlier))
     }
 
-    /// Slots whose name a later one has, too, with that later one.
+    /// Slots whose name is repeated by a later one, with that later one.
     pub(crate) fn shadowed(&self) -> impl Iterator<Item = (usize, usize)> {
         self.shadowed.iter().copied()
     }
 }
 
-/// A number for a name. Names come from the configuration, never from a server: it need not be unpredictable.
+/// A hash of a name. Names come from the configuration, never from a server, so it need not be unpredictable.
 #[inline]
 fn hash(name: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -92,7 +92,7 @@ fn hash(name: &[u8]) -> u64 {
     let (words, rest) = name.as_chunks::<8>();
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
     let hash = words.fold(name.len() as u64, mix);
-    // The last eight bytes once more, rather than the rest byte by byte.
+    // Hashes the last eight bytes again, rather than the rest byte by byte.
     match (rest.is_empty(), name.last_chunk::<8>()) {
         (true, _) => hash,
         (false, Some(last)) => mix(hash, u64::from_le_bytes(*last)),

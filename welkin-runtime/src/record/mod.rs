@@ -1,6 +1,6 @@
-//! Records: their fields, patches and rules, and how JSON is read into them.
+//! Records: their fields, patches and rules, and the decoding of JSON into them.
 //!
-//! Generated code is data: a table of fields and a list of slots per CDT. Everything here works on such tables with the
+//! Generated code is data: a table of fields and a list of slots per CDT. This module works on such tables with the
 //! types erased, so that a tenant with hundreds of CDTs does not compile hundreds of decoders.
 //!
 //! ```

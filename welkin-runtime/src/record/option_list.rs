@@ -1,4 +1,4 @@
-//! Option lists: enums that know their options and keep what they don't.
+//! Option lists: enums that keep unlisted values.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -70,8 +70,8 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const OPTIONS: &'static [Listed<Self>];
 
-    /// Places of the options in the order of their values, texts by bytes, where the list is long enough for a search
-    /// to pay; empty where it is not.
+    /// Indexes of the options sorted by their values, texts by bytes, if the list is long enough for binary search to
+    /// pay off; otherwise empty.
     #[doc(hidden)]
     const BY_VALUE: &'static [u16] = &[];
 
@@ -79,10 +79,10 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn from_unlisted(value: Unlisted) -> Self;
 
-    /// The value, when it is not listed.
+    /// The value, if it is not listed.
     fn unlisted(&self) -> Option<&Unlisted>;
 
-    /// The option as data; nothing when it is not listed.
+    /// The option as data; `None` if it is not listed.
     #[doc(hidden)]
     fn listed(&self) -> Option<&'static Listed<Self>> {
         place_of(self).map(|place| &Self::OPTIONS[place])
@@ -93,7 +93,7 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
         self.get().to_json()
     }
 
-    /// The option that stores this value, or the fallback that keeps it; nothing for null, objects and the like.
+    /// The option that stores this value, or the fallback that keeps it; `None` for null, objects and the like.
     fn from_json(value: impl Into<Json>) -> Option<Self> {
         Self::read(Input::of_json(&value.into())).0
     }
@@ -123,7 +123,7 @@ impl<E: Clone> Iterator for AllOptions<E> {
 
 impl<E: Clone> ExactSizeIterator for AllOptions<E> {}
 
-/// A text that names no option.
+/// The error of a text that names no option.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an option of {list}")]
 pub struct UnknownOption {
@@ -142,8 +142,8 @@ pub fn hash_option<E: OptionList, H: Hasher>(option: &E, state: &mut H) {
     option.unlisted().hash(state);
 }
 
-/// For `Ord` of generated enums: options in Designer's order, then values that are not listed, numbers by size before
-/// texts by bytes.
+/// For `Ord` of generated enums: options in Designer's order, then unlisted values, numbers by size before texts by
+/// bytes.
 #[must_use]
 pub fn compare_options<E: OptionList>(left: &E, right: &E) -> Ordering {
     let place = |option: &E| place_of(option).unwrap_or(usize::MAX);
@@ -151,13 +151,13 @@ pub fn compare_options<E: OptionList>(left: &E, right: &E) -> Ordering {
     by_place.then_with(|| left.unlisted().cmp(&right.unlisted()))
 }
 
-/// For `PartialOrd` of generated enums: as `Ord` has it.
+/// For `PartialOrd` of generated enums: the same order as `Ord`.
 #[must_use]
 pub fn partially_compare_options<E: OptionList>(left: &E, right: &E) -> Option<Ordering> {
     Some(compare_options(left, right))
 }
 
-/// For `label` of generated enums: what people see, or the value itself when it is not listed.
+/// For `label` of generated enums: the label, or the value itself if it is not listed.
 #[must_use]
 pub fn label_of<E: OptionList>(option: &E) -> &str {
     match option.unlisted() {
@@ -205,10 +205,10 @@ pub fn float_of<E: OptionList>(option: &E) -> Option<f64> {
     }
 }
 
-/// For `Serialize` of generated enums: what Welkin stores.
+/// For `Serialize` of generated enums: the stored value.
 ///
 /// # Errors
-/// When the serializer fails.
+/// Returns an error if the serializer fails.
 pub fn serialize_option<E: OptionList, S: Serializer>(
     option: &E,
     serializer: S,
@@ -219,12 +219,12 @@ pub fn serialize_option<E: OptionList, S: Serializer>(
 /// For `Deserialize` of generated enums: the option that stores the value, or the fallback that keeps it.
 ///
 /// # Errors
-/// When it is null, a flag, a list or an object.
+/// Returns an error if it is null, a flag, a list or an object.
 pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<E, D::Error> {
     let mut value = Json::deserialize(deserializer)?;
-    // Keys of maps are texts, whatever they stand for.
+    // Keys of maps are always texts.
     if let (Some(text), true) = (value.as_str(), stores_integers(table::<E>()))
         && let Ok(number) = text.parse::<i64>()
     {
@@ -240,10 +240,10 @@ fn place_of<E: OptionList>(option: &E) -> Option<usize> {
     options.position(|listed| discriminant(&listed.variant) == variant)
 }
 
-/// For `Display` of generated enums: what people see, or the value itself when it is not listed.
+/// For `Display` of generated enums: the label, or the value itself if it is not listed.
 ///
 /// # Errors
-/// When the formatter fails.
+/// Returns an error if the formatter fails.
 pub fn display_option<E: OptionList>(
     option: &E,
     formatter: &mut fmt::Formatter<'_>,
@@ -254,7 +254,7 @@ pub fn display_option<E: OptionList>(
 /// For `FromStr` of generated enums: the option with this value or, failing that, this label.
 ///
 /// # Errors
-/// When neither a value nor a label matches.
+/// Returns an error if neither a value nor a label matches.
 pub fn parse_option<E: OptionList>(list: &'static str, text: &str) -> Result<E, UnknownOption> {
     match place_of_text(table::<E>(), text) {
         Some(place) => Ok(E::OPTIONS[place].variant.clone()),
@@ -279,7 +279,7 @@ impl<E: OptionList> Table for TableOf<E> {
     }
 }
 
-/// Options that a program learns of when it runs.
+/// Options that are known only at run time.
 struct TableAtRunTime {
     options: &'static [Listed<()>],
     by_value: Box<[u16]>,
@@ -324,12 +324,12 @@ const fn table<E: OptionList>() -> &'static dyn Table {
     &TableOf::<E>(PhantomData)
 }
 
-/// What the schema of a field says of its options.
+/// The option table in the schema of a field.
 pub(super) const fn option_table<E: OptionList>() -> OptionTable {
     OptionTable::new(table::<E>())
 }
 
-/// The same of options that a program learns of when it runs. The table is kept until the program ends.
+/// The option table of options that are known only at run time. The table is kept until the program ends.
 pub(super) fn option_table_at_run_time(options: &'static [Listed<()>]) -> OptionTable {
     OptionTable::new(Box::leak(Box::new(TableAtRunTime::new(options))))
 }

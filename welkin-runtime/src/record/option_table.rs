@@ -1,4 +1,4 @@
-//! The options of a list as a table, and what a value means to it: compiled once, whatever the list.
+//! The options of a list as a table, and the interpretation of values: compiled once for all lists.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub(super) struct OptionText {
     pub(super) label: &'static str,
 }
 
-/// What an option stores.
+/// The stored value of an option.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ListedValue {
     Text(&'static str),
@@ -46,14 +46,14 @@ impl OptionText {
     }
 }
 
-/// The options of a list without their variants, so that finding one is compiled once.
+/// The options of a list without their variants, so that the look-up is compiled once.
 pub(super) trait Table: Sync {
     fn len(&self) -> usize;
     fn option(&self, place: usize) -> &'static OptionText;
     fn by_value(&self) -> &[u16];
 }
 
-/// The options of a list, whatever its type: what a field's schema says of them.
+/// The options of a list with the type erased, for the schema of a field.
 #[derive(Clone, Copy)]
 pub(crate) struct OptionTable(&'static dyn Table);
 
@@ -67,7 +67,7 @@ impl OptionTable {
         find_text(self.0, text).is_some()
     }
 
-    /// What the options store.
+    /// The stored values of the options.
     pub(crate) fn values(self) -> impl Iterator<Item = ValueRef<'static>> {
         (0..self.0.len()).map(move |place| self.0.option(place).get())
     }
@@ -106,14 +106,14 @@ fn find_text(options: &dyn Table, text: &str) -> Option<usize> {
     found.ok().map(|index| usize::from(sorted[index]))
 }
 
-/// What an input means for an option list.
+/// The meaning of an input for an option list.
 pub(super) enum Meaning {
-    /// The option at this place: [`Fit::Exact`] if that is how it is stored; [`Fit::Converted`] if it is plainly meant,
-    /// in another form: a number sent as text, text sent as a number, a list of one.
+    /// The option with this index: [`Fit::Exact`] if the input is its stored value; [`Fit::Converted`] if the option is
+    /// clearly meant, in another form: a number sent as text, text sent as a number, a list of one.
     Listed(usize, Fit),
     /// A text or a number that no option stores.
     Unlisted,
-    /// No value of an option list.
+    /// Not a value of an option list.
     Misfit,
 }
 
@@ -139,7 +139,7 @@ fn stored(options: &dyn Table, value: ListedValue) -> Option<usize> {
     position(options, |option| option.value == value)
 }
 
-/// The meaning of what is not how an option is stored.
+/// The meaning of an input that is not the stored value of an option.
 fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
     let number = |number: f64| position(options, |option| option.is_number(number));
     let alike = match input {
@@ -163,7 +163,7 @@ fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
     })
 }
 
-/// A list of one means the same as that one.
+/// A list of one has the same meaning as its element.
 fn meaning_of_list(options: &dyn Table, list: &Json) -> Meaning {
     let mut values = list.elements();
     let (Some(one), None) = (values.next(), values.next()) else {

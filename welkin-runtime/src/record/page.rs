@@ -1,4 +1,4 @@
-//! Pages of records, in every envelope that Welkin is known to send.
+//! Pages of records, in every known envelope of Welkin's.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::unread::{UnreadItem, UnreadReason};
 use crate::id::{RecordId, is_segment};
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
-/// One page of a list. What the server did not say is absent.
+/// One page of a list. Values that the server did not send are `None`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<R> {
@@ -22,9 +22,9 @@ pub struct Page<R> {
     pub unread: Vec<UnreadItem>,
     /// Number of the page, from 0.
     pub number: Option<u64>,
-    /// Most items that a page of this list holds.
+    /// Maximum number of items on a page of this list.
     pub size: Option<u64>,
-    /// Items on all pages.
+    /// Number of items on all pages.
     pub total_elements: Option<u64>,
     /// Number of pages.
     pub total_pages: Option<u64>,
@@ -33,7 +33,7 @@ pub struct Page<R> {
 }
 
 impl<R> Page<R> {
-    /// A page of a list that says nothing but whether it goes on.
+    /// A page of a list that only states whether there are more pages.
     pub(crate) fn new(items: Vec<R>, unread: Vec<UnreadItem>, is_last: bool) -> Self {
         Self {
             items,
@@ -46,12 +46,12 @@ impl<R> Page<R> {
         }
     }
 
-    /// The same page of other items.
+    /// The same page with converted items.
     pub(crate) fn map<S>(self, mut change: impl FnMut(R) -> S) -> Page<S> {
         self.filter_map(|item| Some(change(item)))
     }
 
-    /// The same page of other items, or fewer.
+    /// The same page with converted items, of which some may be dropped.
     pub(crate) fn filter_map<S>(self, change: impl FnMut(R) -> Option<S>) -> Page<S> {
         Page {
             items: self.items.into_iter().filter_map(change).collect(),
@@ -65,7 +65,7 @@ impl<R> Page<R> {
     }
 }
 
-/// What an envelope says beside the items.
+/// The content of an envelope beside the items.
 #[derive(Default)]
 struct Envelope {
     number: Option<u64>,
@@ -93,7 +93,7 @@ impl Envelope {
         }
     }
 
-    /// Whether it is the last page. Where one key says so and another that there is more, there is more.
+    /// Whether it is the last page. If one key says so and another says that there is more, there is more.
     fn is_last(&self) -> Option<bool> {
         let statements = [self.last, self.has_next.map(|has_next| !has_next)];
         statements.into_iter().flatten().min()
@@ -112,7 +112,7 @@ impl Envelope {
     }
 }
 
-/// A whole number in any spelling, or a text that says one.
+/// A whole number in any spelling, or as text.
 fn whole(value: Token<'_>) -> Option<u64> {
     match value {
         Token::Integer(number) => number.try_into().ok(),
@@ -123,7 +123,7 @@ fn whole(value: Token<'_>) -> Option<u64> {
 }
 
 fn whole_of(text: &str) -> Option<u64> {
-    /// Up to here, a float tells neighbours apart.
+    /// Up to this number, floats represent whole numbers exactly.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     text.parse().ok().or_else(|| {
         let number: f64 = text.parse().ok()?;
@@ -144,21 +144,21 @@ fn yes_or_no(value: Token<'_>) -> Option<bool> {
 
 /// The items of a page, whatever their type.
 trait Items {
-    /// Reads the next value of a reader and adds it, or reports why it is no such item.
+    /// Reads the next value of a reader and adds it, or reports why it can't be read as an item.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault>;
 
-    /// How many there are.
+    /// The number of items.
     fn count(&self) -> usize;
 
-    /// How many are taken from one answer, with those that can't be read: some of three bytes would take a thousand
-    /// times their size.
+    /// The maximum number of items in one response, including unreadable ones: items of three bytes could take a
+    /// thousand times their size.
     fn most(&self) -> usize;
 }
 
-/// Records that are taken from one answer. Servers cap pages at some hundred.
+/// Maximum number of records in one response. Servers limit pages to some hundred.
 const MOST_RECORDS: usize = 20_000;
 
-/// Other items that are taken from one answer: a dictionary of codes can come as one list.
+/// Maximum number of other items in one response: a dictionary of codes can come as one list.
 const MOST_OTHERS: usize = 200_000;
 
 /// Records of the CDT `T`.
@@ -168,7 +168,7 @@ struct Records<'a, T> {
 }
 
 impl<T: Cdt + Default> Items for Records<'_, T> {
-    /// A record is read where it will stand, for records are large.
+    /// A record is read in place, because records are large.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<Found, Fault> {
         let empty = Record::new(Default::default(), SystemFields::default(), T::default());
         self.read.push(empty);
@@ -238,7 +238,7 @@ impl<T: DeserializeOwned> Items for Others<'_, T> {
     }
 }
 
-/// How deep items are looked for within envelopes.
+/// Maximum nesting depth of envelopes around items.
 const MAX_ENVELOPES: usize = 4;
 
 /// Reads a list in any envelope: `{content, totalElements, ...}`, `{data: [...], metaInfo}`, `{name, data: {content,
@@ -314,7 +314,7 @@ fn read_envelope(
 /// Reads one record.
 ///
 /// # Errors
-/// When the text is not JSON, or JSON without a record's id.
+/// Returns an error if the text is not JSON, or has no record id.
 pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
     let mut system = SystemFields::default();
     let mut data = T::default();
@@ -336,19 +336,19 @@ fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError
     }
 }
 
-/// Reads a page of records, in any envelope that Welkin is known to send. A record that can't be read is reported
-/// beside the others.
+/// Reads a page of records, in every known envelope of Welkin's. A record that can't be read is reported beside the
+/// others.
 ///
 /// # Errors
-/// When the text is not JSON, or JSON without a list.
+/// Returns an error if the text is not JSON, or contains no list.
 pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
     page_asked_for(json, AskedFor::default())
 }
 
-/// The same, of records that were requested: a record of another patient or CDT is one that can't be read.
+/// Reads a page of requested records: a record of another patient or CDT counts as unreadable.
 ///
 /// # Errors
-/// The same.
+/// Returns an error if the text is not JSON, or contains no list.
 pub(crate) fn page_asked_for<T: Cdt + Default>(
     json: &[u8],
     asked: AskedFor<'_>,
@@ -359,10 +359,10 @@ pub(crate) fn page_asked_for<T: Cdt + Default>(
     Ok(page.page(records.read))
 }
 
-/// The same, of anything but records.
+/// Reads a page of requested items that are not records.
 ///
 /// # Errors
-/// The same.
+/// Returns an error if the text is not JSON, or contains no list.
 pub(crate) fn items_asked_for<T: DeserializeOwned>(
     json: &[u8],
     asked: AskedFor<'_>,

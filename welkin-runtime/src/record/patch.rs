@@ -1,4 +1,4 @@
-//! Patches: a field is left, cleared or set, and only what was touched is sent.
+//! Patches: a field is left unchanged, cleared or set, and only touched fields are sent.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -41,11 +41,11 @@ pub struct Patch<C> {
     of: PhantomData<fn() -> C>,
 }
 
-/// What a field is set to; null clears it.
+/// The new value of a field; null clears it.
 #[derive(Clone)]
 struct FieldChange {
     value: Json,
-    /// What the value breaks that its JSON no longer tells.
+    /// The rule that the value breaks, if its JSON no longer shows it.
     breaks: Option<Rule>,
 }
 
@@ -59,19 +59,21 @@ impl<C: Cdt> Patch<C> {
         }
     }
 
-    /// What makes `read` equal to `wanted`: the fields whose values differ, as values and not as texts, so that
-    /// `2026-05-30` is `2026-05-30T00:00:00.000Z`. Unknown fields that `wanted` has are compared, too.
+    /// The changes that make `read` equal to `wanted`: the fields whose values differ. They are compared as values and
+    /// not as texts, so `2026-05-30` equals `2026-05-30T00:00:00.000Z`. Unknown fields of `wanted` are compared, too.
     ///
-    /// What `wanted` leaves unset is left as it is; see [`changes_and_clears`](Self::changes_and_clears). Fields that
-    /// can't be written are never part of it. An option that is no longer listed may stay where it was read. A value of
-    /// `wanted` that its field can't hold is not unset: it is part of the patch as it came, and a violation.
+    /// Fields that `wanted` leaves unset are not changed; see [`changes_and_clears`](Self::changes_and_clears). The
+    /// patch never contains fields that can't be written. An unlisted option may stay in the record from which it was
+    /// read. A value of `wanted` that its field can't hold does not count as unset: it is part of the patch as
+    /// received, and a violation.
     #[must_use]
     pub fn changes(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), false)
     }
 
-    /// The same as [`changes`](Self::changes), and what `read` has and `wanted` leaves unset is cleared. Unknown fields
-    /// are not: a program can't leave out what it doesn't know. To clear a required field is a violation.
+    /// Like [`changes`](Self::changes), but fields that `read` has and `wanted` leaves unset are cleared. Unknown
+    /// fields are not cleared, because a program can't omit a field that it doesn't know. Clearing a required field is
+    /// a violation.
     #[must_use]
     pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), true)
@@ -119,7 +121,7 @@ impl<C: Cdt> Patch<C> {
         patch
     }
 
-    /// Sets a field, to a value or to what an `Option` holds; `None` leaves the field as it is.
+    /// Sets a field to a value or to the content of an `Option`; `None` leaves the field unchanged.
     #[must_use]
     pub fn set<V, A: Writable, F>(self, field: Field<C, V, A>, value: impl Given<V, F>) -> Self
     where
@@ -128,8 +130,8 @@ impl<C: Cdt> Patch<C> {
         self.set_slot(field.name(), &value.given())
     }
 
-    /// Sets the field of this machine name, if there is a value. For generated code: nothing checks that `C` has it and
-    /// that it may be written.
+    /// Sets the field with this machine name, if there is a value. For generated code: it is not checked that `C` has
+    /// the field and that it can be written.
     #[doc(hidden)]
     #[must_use]
     pub fn set_slot(self, name: &'static str, value: &dyn Slot) -> Self {
@@ -139,8 +141,8 @@ impl<C: Cdt> Patch<C> {
         }
     }
 
-    /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A field
-    /// that is known is checked as such. What Welkin keeps about every record can't be set, but for the external ids.
+    /// Sets a field by its machine name, such as one that the tenant has added since this code was generated. A known
+    /// field is checked as such. Data that Welkin keeps about every record can't be set, except the external ids.
     #[must_use]
     pub fn set_unknown(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
         let (name, value) = (name.into(), value.into());
@@ -189,25 +191,25 @@ impl<C: Cdt> Patch<C> {
         self
     }
 
-    /// The ids of the caller's own that are set.
+    /// The external ids that are set.
     pub(crate) fn own_ids(&self) -> impl Iterator<Item = &str> {
         let fields = self.changes.iter();
         let fields = fields.filter(|(name, _)| system::OWN_IDS.contains(&&***name));
         fields.filter_map(|(_, change)| change.value.as_str())
     }
 
-    /// Whether nothing was touched.
+    /// Whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// Machine names of the fields touched, sorted.
+    /// Machine names of the touched fields, sorted.
     pub fn touched(&self) -> impl Iterator<Item = &str> {
         self.changes.keys().map(|name| &**name)
     }
 
-    /// Checks every rule that concerns the fields touched, offline.
+    /// Checks every rule of the touched fields, offline.
     ///
     /// # Errors
     /// Every violation, not just the first.
@@ -237,12 +239,12 @@ impl<C: Cdt> Patch<C> {
         violations.into_result()
     }
 
-    /// The fields touched, null where cleared.
+    /// The touched fields, null for cleared ones.
     pub(crate) fn to_json(&self) -> Json {
         Json::of_text(&String::from_utf8(self.to_body()).unwrap_or_default())
     }
 
-    /// The body that changes a record: the fields touched, null where cleared.
+    /// The body that changes a record: the touched fields, null for cleared ones.
     #[must_use]
     pub fn to_body(&self) -> Vec<u8> {
         JsonObject::text(self.changes.len(), |body| {
@@ -253,7 +255,7 @@ impl<C: Cdt> Patch<C> {
 }
 
 impl<C: Cdt + Default> Patch<C> {
-    /// Whether a record is as this patch leaves it, by value: what it sets is set, and what it clears is unset.
+    /// Whether a record has the values of this patch: set fields have their values, and cleared fields are unset.
     pub(crate) fn is_shown_by(&self, record: &Record<C>) -> bool {
         let Ok(wanted) = read_fields::<C>(&self.to_json()) else {
             return false;
@@ -276,7 +278,7 @@ impl<C: Cdt + Default> Patch<C> {
 }
 
 impl<C> Patch<C> {
-    /// What is sent: an id among the fields could name another record.
+    /// The changes to send, without the ids of the record: an id among the fields could name another record.
     fn sent(&self) -> impl Iterator<Item = (&str, &Json)> {
         let changes = self.changes.iter();
         let changes = changes.filter(|(name, _)| !name.trim().is_empty() && *name != "id");
@@ -292,7 +294,7 @@ impl FieldChange {
     }
 }
 
-/// The field of this name, be it the CDT's or one that every CDT has.
+/// The field with this name, either a field of the CDT or one that every CDT has.
 fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSchema> {
     let mut system = system::FIELDS.iter();
     let custom = schema
@@ -301,7 +303,7 @@ fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSche
     custom.or_else(|| system.find(|field| field.name() == name))
 }
 
-/// The same fields are set to the same values, or cleared.
+/// Equal if the same fields are set to the same values, or cleared.
 impl<C> PartialEq for Patch<C> {
     fn eq(&self, other: &Self) -> bool {
         let mut others = other.changes.iter();
@@ -344,7 +346,7 @@ impl<C> Clone for Patch<C> {
     }
 }
 
-/// The fields touched with their values; null where cleared.
+/// Shows the touched fields with their values; null for cleared ones.
 impl<C> Reveal for Patch<C> {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let changes = self.changes.iter();
@@ -353,7 +355,7 @@ impl<C> Reveal for Patch<C> {
     }
 }
 
-/// Names only.
+/// Shows names only.
 impl<C> fmt::Debug for Patch<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.changes.keys()).finish()

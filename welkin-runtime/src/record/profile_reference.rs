@@ -8,11 +8,11 @@ use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::hidden::HIDDEN;
 use crate::json::{DecodeError, Json};
 
-/// A reference to a record of a profile data type: an object with the profile's `id`, and its fields where it is an
-/// external one.
+/// A reference to a record of a profile data type: an object with the profile's `id`, and with its fields if it is an
+/// external profile.
 ///
 /// Source: an integration that runs against Welkin sends and reads `{"id": "..."}` for internal profiles, and
-/// `pdtf-...` keys beside it for external ones. Welkin documents no form.
+/// `pdtf-...` keys beside it for external ones. Welkin does not document the form.
 #[derive(Clone, PartialEq)]
 pub struct ProfileReference {
     json: Json,
@@ -25,13 +25,13 @@ impl ProfileReference {
         Self { json, id }
     }
 
-    /// A reference to the profile of this id.
+    /// Creates a reference to the profile with this id.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self::from_iter([("id".to_owned(), Json::from(id.into()))])
     }
 
-    /// The profile's id, where the reference has one.
+    /// The profile's id, if the reference has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
@@ -43,7 +43,7 @@ impl ProfileReference {
         self.json.get(key)
     }
 
-    /// The reference with another key, such as a field that an external profile demands.
+    /// Adds another key, such as a field that an external profile requires.
     #[must_use]
     pub fn with(self, key: &str, value: impl Into<Json>) -> Self {
         let others = self
@@ -55,16 +55,16 @@ impl ProfileReference {
         ))
     }
 
-    /// The profile's fields that came with the reference, as the profile data type `P`.
+    /// Reads the profile's fields in the reference as the profile data type `P`.
     ///
     /// # Errors
-    /// When a part of the reference can't be read as fields.
+    /// Returns an error if a part of the reference can't be read as fields.
     pub fn profile<P: Cdt + Default>(&self) -> Result<P, DecodeError> {
         read_fields(&self.json)
     }
 }
 
-/// Neither the id nor the fields.
+/// Shows neither the id nor the fields.
 impl fmt::Debug for ProfileReference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ProfileReference({HIDDEN})")

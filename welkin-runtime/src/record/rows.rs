@@ -1,4 +1,4 @@
-//! Many records at once: what is wrong with which of them.
+//! Violations of many records, by row.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::violation::Violations;
 use crate::foreign_text::{FirstOf, write_list};
 use crate::hidden::{Reveal, reveal};
 
-/// Every rule that rows of a list break, by the place of the row, from 0.
+/// Every rule that rows of a list break, by the index of the row.
 #[derive(Clone, Default, PartialEq)]
 pub struct RowViolations {
     row_count: usize,
@@ -16,7 +16,7 @@ pub struct RowViolations {
 }
 
 impl RowViolations {
-    /// The violations of rows in their order; rows that break nothing may be among them.
+    /// Collects the violations of rows in order; results without violations are skipped.
     pub(crate) fn new(results: impl IntoIterator<Item = Result<(), Violations>>) -> Self {
         let mut found = Self::default();
         for (row, result) in results.into_iter().enumerate() {
@@ -34,13 +34,13 @@ impl RowViolations {
         self.rows.is_empty()
     }
 
-    /// How many rows break a rule.
+    /// The number of rows that break a rule.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// The rows that break a rule, each with its place and its violations.
+    /// The rows that break a rule, each with its index and its violations.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Violations)> {
         self.rows.iter().map(|(row, violations)| (*row, violations))
     }
@@ -48,13 +48,13 @@ impl RowViolations {
     /// The violations as an error, if there are any.
     ///
     /// # Errors
-    /// Itself, unless it is empty.
+    /// Returns `self` as an error, unless it is empty.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }
 }
 
-/// Rows, fields and rules, never values.
+/// Shows rows, fields and rules, never values.
 impl fmt::Display for RowViolations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (broken, all) = (self.rows.len(), self.row_count);
@@ -75,7 +75,7 @@ impl fmt::Debug for RowViolations {
     }
 }
 
-/// Every violation of every row with its value.
+/// Shows every violation of every row with its value.
 impl Reveal for RowViolations {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, (row, violations)) in self.iter().enumerate() {
@@ -88,7 +88,7 @@ impl Reveal for RowViolations {
 
 impl std::error::Error for RowViolations {}
 
-/// Checks values as new records, offline: an import can be checked before its first row is sent.
+/// Checks values as new records, offline: for example, to check an import before its first row is sent.
 ///
 /// ```
 /// # fn example(readings: Vec<care::Vitals>) -> Result<(), welkin_runtime::record::RowViolations> {

@@ -16,7 +16,7 @@ pub struct CdtSchema {
     view: bool,
     /// Whether the fields that Designer does not flag as protected health information are shown.
     trusts_phi_flags: bool,
-    /// What its fingerprint holds beside those of these fields.
+    /// The part of its fingerprint that does not come from these fields.
     rest_of_fingerprint: Option<u64>,
     index: OnceLock<Index>,
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
@@ -38,7 +38,8 @@ impl CdtSchema {
         }
     }
 
-    /// A CDT whose [fingerprint](Self::fingerprint) was that of these fields and `rest` when the code was generated.
+    /// A CDT whose [fingerprint](Self::fingerprint), when the code was generated, was the sum of those of these fields
+    /// and `rest`.
     #[doc(hidden)]
     #[must_use]
     pub const fn configured(name: &'static str, rest: u64, fields: &'static [FieldSchema]) -> Self {
@@ -47,16 +48,16 @@ impl CdtSchema {
         schema
     }
 
-    /// Stands for what the CDT was when the code was generated: it changes with everything that may matter to a
-    /// program, and with nothing else. Computed as the crate `welkin-designer` does, from parts that stand with what
-    /// they are of; code that is not generated has none.
+    /// The fingerprint of the CDT when the code was generated: it changes with everything that may matter to a program,
+    /// and with nothing else. It is computed as in the crate `welkin-designer`, from parts that are stored with their
+    /// fields and options; `None` for code that is not generated.
     #[must_use]
     pub fn fingerprint(&self) -> Option<u64> {
         let fields = self.fields.iter().map(FieldSchema::whole_fingerprint);
         Some(fields.fold(self.rest_of_fingerprint?, u64::wrapping_add))
     }
 
-    /// The fields are some of the CDT's, and lists ask for these only.
+    /// Declares that the fields are a part of the CDT's, and that lists request only these.
     #[doc(hidden)]
     #[must_use]
     pub const fn view(mut self) -> Self {
@@ -64,8 +65,8 @@ impl CdtSchema {
         self
     }
 
-    /// `Debug` shows the values of fields that Designer does not flag as protected health information. Without it, it
-    /// shows none.
+    /// Makes `Debug` show the values of fields that Designer does not flag as protected health information. Otherwise
+    /// it shows no values.
     #[doc(hidden)]
     #[must_use]
     pub const fn trusting_phi_flags(mut self) -> Self {
@@ -84,7 +85,7 @@ impl CdtSchema {
         field.phi || !self.trusts_phi_flags
     }
 
-    /// Whether the fields are some of the CDT's.
+    /// Whether the fields are only a part of the CDT's.
     #[must_use]
     pub const fn is_view(&self) -> bool {
         self.view
@@ -102,14 +103,14 @@ impl CdtSchema {
         self.fields
     }
 
-    /// The field of this machine name.
+    /// The field with this machine name.
     #[must_use]
     pub fn field(&'static self, name: &str) -> Option<&'static FieldSchema> {
         self.fields.get(self.index().find(name)?)
     }
 
-    /// Places by name: first the custom fields, then the system fields, then what else a record may say beside its
-    /// fields.
+    /// Slot numbers by name: first the custom fields, then the system fields, then the other keys of a record beside
+    /// its fields.
     pub(super) fn index(&'static self) -> &'static Index {
         self.index.get_or_init(|| {
             let fields = self.fields.iter().chain(system::FIELDS);
@@ -117,17 +118,17 @@ impl CdtSchema {
         })
     }
 
-    /// How many places are fields, system fields included.
+    /// Number of slots that are fields, including system fields.
     pub(super) const fn field_count(&self) -> usize {
         self.fields.len() + system::FIELDS.len()
     }
 
-    /// How many places there are.
+    /// Number of all slots.
     pub(super) const fn place_count(&self) -> usize {
         self.field_count() + system::ENVELOPE.len()
     }
 
-    /// The place of a field, for a name that stands among the fields; nothing for what can only stand beside them.
+    /// The slot of a field, for a name that is found among the fields; `None` for keys that can only be beside them.
     pub(super) fn field_place(&'static self, place: usize) -> Option<usize> {
         if place < self.field_count() {
             Some(place)
@@ -136,7 +137,7 @@ impl CdtSchema {
         }
     }
 
-    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile forbids nothing; the
+    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile rejects nothing; the
     /// generator emits none.
     pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
         let compiled = self.patterns.get_or_init(|| {

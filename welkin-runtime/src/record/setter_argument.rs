@@ -1,9 +1,9 @@
-//! Values that setters take: the value itself, what becomes it, or an `Option` of either.
+//! Arguments of setters: a value, something that converts into it, or an `Option` of either.
 
-/// What a setter takes for a field of the type `V`: anything that becomes a `V`, or an `Option` of that, of which
-/// `None` sets nothing.
+/// An argument of a setter for a field of the type `V`: anything that converts into a `V`, or an `Option` of that,
+/// whose `None` sets nothing.
 ///
-/// `F` is found by the compiler.
+/// The compiler infers `F`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no value for a field of the type `{V}`",
     label = "neither a `{V}` nor an `Option` of one"
@@ -13,11 +13,11 @@ pub trait Given<V, F> {
     fn given(self) -> Option<V>;
 }
 
-/// The form of a value that is given as such.
+/// The form of an argument that is a value.
 #[derive(Debug)]
 pub enum Plain {}
 
-/// The form of a value that is given in an `Option`.
+/// The form of an argument that is an `Option`.
 #[derive(Debug)]
 pub enum Maybe {}
 
@@ -33,5 +33,5 @@ impl<V, T: Into<V>> Given<V, Maybe> for Option<T> {
     }
 }
 
-/// The standard `String`, for macros that stand where it may be called otherwise.
+/// The standard `String`, for macros in scopes where that name may be shadowed.
 pub type Text = String;

@@ -1,4 +1,4 @@
-//! Fields in `Debug` output: which are shown, and which are hidden.
+//! Shown and hidden fields in `Debug` output.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use super::slot::Slot;
 use super::value::ValueRef;
 use crate::hidden::{HIDDEN, OneLineJson};
 
-/// Which values are shown.
+/// The values to show.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Show {
-    /// Those of fields that are trusted not to hold health data.
+    /// Values of fields that are trusted not to hold health data.
     Open,
-    /// All.
+    /// All values.
     All,
 }
 
-/// Shows the fields that are set.
+/// Shows the set fields.
 pub(super) fn show_fields<'s>(
     fields: impl Iterator<Item = (&'s dyn Slot, &'static FieldSchema)>,
     shown: &mut fmt::DebugStruct<'_, '_>,

@@ -4,11 +4,10 @@ use super::value::{FieldValue, Fit, Input, ValueRef};
 
 /// One field of a CDT, set or unset, whatever its type.
 pub trait Slot: Send + Sync {
-    /// A look at the value; [`ValueRef::Null`] when unset.
+    /// A view of the value; [`ValueRef::Null`] if unset.
     fn get(&self) -> ValueRef<'_>;
 
-    /// Offers a value. A field that takes lists is emptied by [`Input::List`], and each value after that is added to
-    /// it.
+    /// Offers a value. [`Input::List`] clears a field that takes lists, and each value after that is added to it.
     fn set(&mut self, input: Input<'_>) -> Fit;
 }
 

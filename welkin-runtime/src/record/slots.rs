@@ -6,7 +6,7 @@ use super::schema::CdtSchema;
 use super::slot::Slot;
 use super::value::ValueRef;
 
-/// A value of a CDT, field by field: what [`Cdt::slots`](super::Cdt::slots) returns.
+/// A value of a CDT, field by field, as returned by [`Cdt::slots`](super::Cdt::slots).
 pub struct Slots<'a> {
     pub(super) schema: &'static CdtSchema,
     pub(super) slots: Vec<&'a dyn Slot>,
@@ -14,7 +14,7 @@ pub struct Slots<'a> {
 }
 
 impl<'a> Slots<'a> {
-    /// These fields, in the order of the schema, and what came beyond them.
+    /// Creates it from fields, in the order of the schema, and the additional values.
     #[must_use]
     pub fn new<const N: usize>(
         schema: &'static CdtSchema,
@@ -30,13 +30,13 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// These fields, of a value that keeps nothing beyond them.
+    /// Creates it from fields of a value without additional values.
     #[must_use]
     pub fn of_view<const N: usize>(schema: &'static CdtSchema, fields: [&'a dyn Slot; N]) -> Self {
         Self::new(schema, Extra::nothing(), fields)
     }
 
-    /// As many fields as a table has that is made when the program runs.
+    /// Creates it with as many fields as a table has that is built at run time.
     pub(super) fn of_fields(
         schema: &'static CdtSchema,
         extra: &'a Extra,
@@ -50,7 +50,7 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// How many fields there are: the custom ones, and the system fields if they were added.
+    /// The number of fields: custom fields, and system fields if they were added.
     pub(super) fn field_count(&self) -> usize {
         self.slots.len().min(self.schema.field_count())
     }
@@ -61,7 +61,7 @@ impl<'a> Slots<'a> {
         fields.all(|slot| slot.get().is_null()) && self.extra.unknown().next().is_none()
     }
 
-    /// Whether the server sent a field, custom or not, be it as null.
+    /// Whether the server sent a field, custom or not, possibly as null.
     pub(crate) fn was_sent(&self, name: &str) -> bool {
         let place = self.schema.index().find(name);
         place.is_some_and(|place| self.extra.was_seen(place))
@@ -72,12 +72,12 @@ impl<'a> Slots<'a> {
         self.schema
     }
 
-    /// What came beyond the fields.
+    /// The additional values.
     pub(crate) fn extra(&self) -> &'a Extra {
         self.extra
     }
 
-    /// The value of the field at a place of the table; null where there is none.
+    /// The value of the field with this number in the table; null if there is none.
     pub(crate) fn value(&self, place: usize) -> ValueRef<'a> {
         self.slots
             .get(place)
@@ -90,7 +90,7 @@ impl<'a> Slots<'a> {
     }
 }
 
-/// A value of a CDT, field by field, to be changed: what [`Cdt::slots_mut`](super::Cdt::slots_mut) returns.
+/// A value of a CDT, field by field, for changes, as returned by [`Cdt::slots_mut`](super::Cdt::slots_mut).
 pub struct SlotsMut<'a> {
     pub(super) schema: &'static CdtSchema,
     pub(super) slots: Vec<&'a mut dyn Slot>,
@@ -98,7 +98,7 @@ pub struct SlotsMut<'a> {
 }
 
 impl<'a> SlotsMut<'a> {
-    /// These fields, in the order of the schema, and what came beyond them.
+    /// Creates it from fields, in the order of the schema, and the additional values.
     #[must_use]
     pub fn new<const N: usize>(
         schema: &'static CdtSchema,
@@ -108,7 +108,7 @@ impl<'a> SlotsMut<'a> {
         Self::with(schema, Beyond::Kept(extra), fields)
     }
 
-    /// These fields, of a value that keeps nothing beyond them.
+    /// Creates it from fields of a value without additional values.
     #[must_use]
     pub fn of_view<const N: usize>(
         schema: &'static CdtSchema,
@@ -131,7 +131,7 @@ impl<'a> SlotsMut<'a> {
         }
     }
 
-    /// The field at a place of the table.
+    /// The field with this number in the table.
     pub(crate) fn slot(&mut self, place: usize) -> Option<&mut (dyn Slot + 'a)> {
         self.slots.get_mut(place).map(|slot| &mut **slot)
     }

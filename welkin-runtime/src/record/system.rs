@@ -15,38 +15,39 @@ use crate::hidden::Reveal;
 use crate::id::PatientId;
 use crate::json::Json;
 
-/// The system fields of a record, all but its id: whose it is, when it was created, by whom, your external ids. Only
-/// the two external ids can be written.
+/// The system fields of a record, except its id: its patient, the time of its creation, its creator, your external ids.
+/// Only the two external ids can be written.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemFields {
-    /// Whose record it is.
+    /// Id of the record's patient.
     pub patient_id: Option<PatientId>,
     /// Id of the CDT in the tenant's formation.
     pub cdt_id: Option<String>,
     /// Machine name of the CDT.
     pub cdt_name: Option<String>,
-    /// Version of the formation the record was written with. It is no row version: it stays equal across updates.
+    /// Version of the formation with which the record was written. It is not a row version: it does not change with
+    /// updates.
     pub version: Option<i64>,
     /// `id` among the fields.
     pub(super) id: Option<String>,
-    /// When the record was created.
+    /// Time of the record's creation.
     pub created_at: Option<DateTime>,
     /// Id of the user or API client that created it.
     pub created_by: Option<String>,
     /// Name of the user or API client that created it.
     pub created_by_name: Option<String>,
-    /// When it was last changed.
+    /// Time of the last change.
     pub updated_at: Option<DateTime>,
     /// Id of the user or API client that changed it last.
     pub updated_by: Option<String>,
     /// Name of the user or API client that changed it last.
     pub updated_by_name: Option<String>,
-    /// Name of what the record came from, such as an assessment's machine name.
+    /// Name of the record's source, such as an assessment's machine name.
     pub source_name: Option<String>,
-    /// Kind of what the record came from: `ASSESSMENT`, ...
+    /// Kind of the record's source: `ASSESSMENT`, ...
     pub source_type: Option<String>,
-    /// Id of what the record came from.
+    /// Id of the record's source.
     pub source_id: Option<String>,
     /// Your id for the record.
     pub external_id: Option<String>,
@@ -55,20 +56,20 @@ pub struct SystemFields {
     pub(super) envelope: Envelope,
 }
 
-/// The form in which a record came.
+/// The form in which a record was received.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Envelope {
-    /// Where the fields stand.
+    /// The location of the fields.
     pub(super) body: BodyForm,
-    /// The record's id stands among the fields and nowhere else.
+    /// Whether the record's id is only among the fields.
     pub(super) id_among_fields: bool,
-    /// The id as received, if it was no plain text.
+    /// The id as received, if it was not plain text.
     pub(super) id_as_sent: Option<Json>,
     /// Keys beside the fields that this crate does not know.
     pub(super) other: Vec<(Json, Json)>,
 }
 
-/// Where the fields of a record stand.
+/// The location of a record's fields.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub(super) enum BodyForm {
     /// Beside the id.
@@ -80,8 +81,8 @@ pub(super) enum BodyForm {
     Null,
 }
 
-/// The names of the fields that are set. Their values are hidden, also where Designer's flags are trusted, for those
-/// say nothing of authors, external ids and dates.
+/// Shows the names of the set fields. Their values are hidden, even if Designer's flags are trusted, because these
+/// flags do not cover authors, external ids and dates.
 impl fmt::Debug for SystemFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.show(formatter, Show::Open)
@@ -125,15 +126,15 @@ const fn schema(field: system_fields::SystemField) -> FieldSchema {
     }
 }
 
-/// Names of the fields that hold ids of the caller's own: those of records, and those of patients.
+/// Names of the fields that hold external ids, of records and of patients.
 pub(super) const OWN_IDS: [&str; 4] =
     ["external_id", "external_guid", "externalId", "externalGuid"];
 
-/// What a record says beside its fields. `id` does so, too, and is a system field.
+/// The keys of a record beside its fields. `id` is one, too, and a system field.
 pub(super) const ENVELOPE: [&str; 5] = ["patientId", "cdtId", "cdtName", "version", "jsonBody"];
 
 impl SystemFields {
-    /// The system fields, and what stands beside the fields.
+    /// The system fields, and the envelope.
     pub(super) fn slots(&self) -> ([&dyn Slot; 16], &Envelope) {
         let slots: [&dyn Slot; 16] = [
             &self.id,
@@ -156,7 +157,7 @@ impl SystemFields {
         (slots, &self.envelope)
     }
 
-    /// The system fields, and what stands beside the fields, to be changed.
+    /// The system fields, and the envelope, for changes.
     pub(super) fn slots_mut(&mut self) -> ([&mut dyn Slot; 16], &mut Envelope) {
         let slots: [&mut dyn Slot; 16] = [
             &mut self.id,
@@ -208,23 +209,23 @@ impl FieldValue for PatientId {
 
 /// The record's id.
 pub const ID: SystemField = SystemField::new("id");
-/// When the record was created.
+/// Time of the record's creation.
 pub const CREATED_AT: SystemField = SystemField::new("created_at");
 /// Id of the user or API client that created the record.
 pub const CREATED_BY: SystemField = SystemField::new("created_by");
 /// Name of the user or API client that created the record.
 pub const CREATED_BY_NAME: SystemField = SystemField::new("created_by_name");
-/// When the record was last changed.
+/// Time of the record's last change.
 pub const UPDATED_AT: SystemField = SystemField::new("updated_at");
 /// Id of the user or API client that changed the record last.
 pub const UPDATED_BY: SystemField = SystemField::new("updated_by");
 /// Name of the user or API client that changed the record last.
 pub const UPDATED_BY_NAME: SystemField = SystemField::new("updated_by_name");
-/// Name of what the record came from.
+/// Name of the record's source.
 pub const SOURCE_NAME: SystemField = SystemField::new("source_name");
-/// Kind of what the record came from.
+/// Kind of the record's source.
 pub const SOURCE_TYPE: SystemField = SystemField::new("source_type");
-/// Id of what the record came from.
+/// Id of the record's source.
 pub const SOURCE_ID: SystemField = SystemField::new("source_id");
 /// Your id for the record.
 pub const EXTERNAL_ID: SystemField = SystemField::new("external_id");

@@ -1,7 +1,7 @@
 //! The time zone in which a tenant's days begin.
 //!
-//! It matters to the slots of dates alone, deep within every way to read an answer; so it is set for the time in which
-//! one is read, on the thread that reads it, instead of being handed through every reader.
+//! Only the slots of dates need it, deep inside every way to read a response; so it is set for the duration of reading,
+//! on the reading thread, instead of being passed through every reader.
 
 use std::cell::RefCell;
 
@@ -13,7 +13,7 @@ thread_local! {
     static ZONE: RefCell<Option<TimeZone>> = const { RefCell::new(None) };
 }
 
-/// Puts the zone back that was set before.
+/// Restores the previous zone.
 struct Restore(Option<TimeZone>);
 
 impl Drop for Restore {
@@ -22,7 +22,7 @@ impl Drop for Restore {
     }
 }
 
-/// Reads something whose days begin in this zone.
+/// Reads a value with days in this zone.
 pub(crate) fn read_within<R>(zone: Option<&TimeZone>, read: impl FnOnce() -> R) -> R {
     let Some(zone) = zone else {
         return read();
@@ -31,13 +31,13 @@ pub(crate) fn read_within<R>(zone: Option<&TimeZone>, read: impl FnOnce() -> R) 
     read()
 }
 
-/// The day on which a moment falls for the tenant, if the tenant has a zone.
+/// The tenant's day that contains a time, if the tenant has a zone.
 pub(super) fn day_of(moment: Timestamp) -> Option<civil::Date> {
     ZONE.with_borrow(|zone| Some(zone.as_ref()?.to_datetime(moment).date()))
 }
 
-/// The zone of a name: an offset such as `+02:00`, a rule in the form of POSIX such as `EST5EDT,M3.2.0,M11.1.0`, or a
-/// name of the IANA database such as `America/New_York`, where the program has that database.
+/// The zone with this name: an offset such as `+02:00`, a rule in the form of POSIX such as `EST5EDT,M3.2.0,M11.1.0`,
+/// or a name of the IANA database such as `America/New_York`, if the program has that database.
 pub(crate) fn zone(name: &str) -> Option<TimeZone> {
     offset(name)
         .or_else(|| TimeZone::posix(name).ok())

@@ -1,7 +1,7 @@
-//! Days and moments as Welkin writes them.
+//! Dates and times as Welkin writes them.
 //!
-//! Both types hold the text that goes over the wire, checked once: reading costs no calendar arithmetic, and writing
-//! none at all. Recorded traffic always has three fraction digits and `Z`.
+//! Both types store the text of the wire format, checked once: reading needs no calendar arithmetic, and neither does
+//! writing. Recorded traffic always has three fraction digits and `Z`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,11 +31,11 @@ const MIDNIGHT: &str = "T00:00:00.000Z";
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime([u8; LENGTH]);
 
-/// A day.
+/// A date.
 ///
-/// Welkin sends and takes the day as its midnight in UTC (`2026-05-30T00:00:00.000Z`), and so does this type. Any other
-/// form is read as the day that it is written with, whatever its offset. A moment in UTC that is no midnight names a
-/// day only together with a time zone: see [`Config::tenant_time_zone`](crate::Config::tenant_time_zone).
+/// Welkin sends and accepts a date as midnight in UTC (`2026-05-30T00:00:00.000Z`), and so does this type. Any other
+/// form is read as the day written in it, whatever its offset. A time in UTC other than midnight determines a day only
+/// together with a time zone: see [`Config::tenant_time_zone`](crate::Config::tenant_time_zone).
 ///
 /// ```
 /// use welkin_runtime::Date;
@@ -49,7 +49,7 @@ pub struct DateTime([u8; LENGTH]);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date([u8; LENGTH]);
 
-/// A text that is no date or time, or one outside the years 0 to 9999.
+/// The error of a text that is not a date or time, or is outside the years 0 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date or time in ISO 8601 between the years 0000 and 9999")]
 pub struct InvalidTime;
@@ -60,27 +60,27 @@ impl DateTime {
     /// The current time.
     #[must_use]
     pub fn now() -> Self {
-        // A clock before the year 0 stands at no moment of anybody's.
+        // A clock before the year 0 is not a valid time.
         Self::try_from(Timestamp::now()).unwrap_or(Self::EPOCH)
     }
 
-    /// As it goes over the wire.
+    /// The wire format.
     #[must_use]
     pub fn as_str(&self) -> &str {
         text(&self.0)
     }
 
-    /// As a `jiff` timestamp. These end a day before the year 9999 does: a later moment, such as the
-    /// `9999-12-31T23:59:59.999Z` that stands for never, is the last of them.
+    /// Converts it into a `jiff` timestamp. These end a day before the end of the year 9999: later times, such as
+    /// `9999-12-31T23:59:59.999Z`, which means "never", become the last timestamp.
     #[must_use]
     pub fn timestamp(self) -> Timestamp {
-        // Every other moment that this type holds is one of jiff's.
+        // jiff supports every other time that this type can hold.
         self.as_str().parse().unwrap_or(Timestamp::MAX)
     }
 }
 
 impl Date {
-    /// The day in the Gregorian calendar.
+    /// The date in the Gregorian calendar.
     #[must_use]
     pub fn civil(self) -> civil::Date {
         self.as_str().parse().expect("a Date holds a checked day")
@@ -98,7 +98,7 @@ fn text(bytes: &[u8; LENGTH]) -> &str {
     std::str::from_utf8(bytes).expect("a checked time is ASCII")
 }
 
-/// Whether a text is a real moment in exactly the form in which Welkin writes it.
+/// Checks that a text is a real time in exactly Welkin's format.
 fn canonical(text: &str) -> Option<[u8; LENGTH]> {
     let bytes: &[u8; LENGTH] = text.as_bytes().try_into().ok()?;
     let shape = b"dddd-dd-ddTdd:dd:dd.dddZ";
@@ -115,15 +115,15 @@ fn canonical(text: &str) -> Option<[u8; LENGTH]> {
     Some(*bytes)
 }
 
-/// A moment whose date and time are those in UTC.
+/// Creates a time from its date and time in UTC.
 fn of_utc(utc: civil::DateTime) -> Result<DateTime, InvalidTime> {
     canonical(&format!("{}", utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ")))
         .map(DateTime)
         .ok_or(InvalidTime)
 }
 
-/// The day that a text from a server stands for. A moment in UTC that is no midnight is when the day begins for the
-/// tenant, if the tenant's zone is known.
+/// The day that a text from a server stands for. A time in UTC other than midnight is the start of the tenant's day, if
+/// the tenant's zone is known.
 fn received_day(text: &str) -> Option<civil::Date> {
     let is_utc = text.trim_end().ends_with(['Z', 'z']);
     let at = text.trim().parse::<Timestamp>().ok().filter(|_| is_utc);
@@ -135,8 +135,8 @@ fn received_day(text: &str) -> Option<civil::Date> {
         .or_else(|| day_before_a_time(text))
 }
 
-/// The day before a time of day that is none, such as `24:00`, or lies at an offset beyond the calendar: the day is
-/// written all the same.
+/// The date before an invalid time of day, such as `24:00`, or with an offset beyond the calendar: the date is valid
+/// all the same.
 fn day_before_a_time(text: &str) -> Option<civil::Date> {
     let (day, time) = text.trim().split_at_checked(10)?;
     let time = time.strip_prefix(['T', 't', ' '])?;
@@ -145,13 +145,13 @@ fn day_before_a_time(text: &str) -> Option<civil::Date> {
     (begins && time.bytes().all(is_time)).then(|| day.parse().ok())?
 }
 
-/// Milliseconds.
+/// A day in milliseconds.
 const DAY: i64 = 24 * 3600 * 1000;
 
 impl TryFrom<Timestamp> for DateTime {
     type Error = InvalidTime;
 
-    /// Rounds to the millisecond, towards the past.
+    /// Rounds down to the millisecond.
     fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTime> {
         of_utc(TimeZone::UTC.to_datetime(timestamp))
     }

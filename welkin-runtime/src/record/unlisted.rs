@@ -1,4 +1,4 @@
-//! Values that an option list does not hold.
+//! Values that are not in an option list.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 
-/// A value that the option list does not hold, kept as it came. `Debug` hides it: a server may send anything.
+/// A value that is not in the option list, kept as received. `Debug` hides it: a server may send anything.
 ///
-/// The default is null, which no list reads as an option: it is there for derives that ask for it.
+/// The default is null, which no list reads as an option: it exists for derives that require a default.
 #[derive(Clone, Default)]
 pub struct Unlisted {
     pub(super) value: Json,
-    /// The value as text, where it is no text itself.
+    /// The value as text, if it is not a text itself.
     text: Box<str>,
 }
 
@@ -40,7 +40,7 @@ impl Unlisted {
         &self.value
     }
 
-    /// The value as text: itself if it is one, as JSON otherwise.
+    /// The value as text: itself if it is a text, as JSON otherwise.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.value.as_str().unwrap_or(&self.text)

@@ -4,23 +4,23 @@ use std::fmt;
 
 use crate::foreign_text::ForeignText;
 
-/// An item of a list or of a bulk answer that could not be read, reported beside the items that could.
+/// An item of a list or of a bulk response that could not be read, reported beside the readable items.
 ///
-/// It says where the item stood and why it was not read; never what it held, which may be health data.
+/// It contains the position of the item and the reason; never its content, which may be health data.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnreadItem {
-    /// Number of the page of a list, from 0; none for an item that was not read from a list.
+    /// Number of the page of a list, from 0; `None` for an item that is not from a list.
     pub page: Option<u64>,
     /// Position on its page, from 0.
     pub position: usize,
     /// The item's id, if it has one that can be read.
     pub id: Option<String>,
-    /// Why it could not be read.
+    /// The reason why it could not be read.
     pub reason: UnreadReason,
 }
 
-/// Why an item of a list could not be read.
+/// The reason why an item of a list could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnreadReason {
@@ -33,16 +33,16 @@ pub enum UnreadReason {
     /// The item has no id.
     #[error("it has no id")]
     NoId,
-    /// The item has an id that no request can be made of: empty, or with white space or control characters.
+    /// The item has an id that can't be used in a request: empty, or with white space or control characters.
     #[error("its id can't be used")]
     UnusableId,
-    /// The item is of another patient than the one whose items were requested.
+    /// The item is of another patient than the requested one.
     #[error("it is of another patient")]
     OtherPatient,
-    /// The item is a record of another CDT than the one that was requested.
+    /// The item is a record of another CDT than the requested one.
     #[error("it is a record of another CDT")]
     OtherCdt,
-    /// The item does not say which CDT, assessment or template it is of, and something of one kind was requested.
+    /// The item does not name its CDT, assessment or template, and one kind was requested.
     #[error("it does not say what it is a record of")]
     Unnamed,
     /// The item is an object of an unexpected shape.

@@ -1,4 +1,4 @@
-//! Records of CDTs that a program learns of when it runs, such as an import that is given a configuration.
+//! Records of CDTs that are known only at run time, such as in an import that is given a configuration.
 
 use std::fmt;
 
@@ -16,8 +16,8 @@ use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::operation::Update;
 
-/// A record to be written of a CDT that is known by its table only. It is checked and sent as one of a generated type
-/// is.
+/// A record to write, of a CDT of which only the table is known. It is checked and sent like a record of a generated
+/// type.
 ///
 /// ```
 /// use welkin_runtime::record::{CdtSchema, FieldSchema, Kind, UntypedRecord};
@@ -39,7 +39,7 @@ pub struct UntypedRecord {
     fields: Extra,
 }
 
-/// A field whose typed value is unset: the value by key takes its place.
+/// An unset typed field: the value by key replaces it.
 static UNSET: Option<bool> = None;
 
 impl UntypedRecord {
@@ -58,7 +58,8 @@ impl UntypedRecord {
         self.schema
     }
 
-    /// Sets a field by its machine name, to a value as Welkin stores it. What the table does not know is sent as it is.
+    /// Sets a field by its machine name, to a value as Welkin stores it. Fields that are not in the table are sent as
+    /// they are.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Json>) {
         self.fields.set(name, value);
     }
@@ -68,7 +69,7 @@ impl UntypedRecord {
         self.fields.unknown()
     }
 
-    /// Checks the record as a new one: required fields are set, every value obeys its rules.
+    /// Checks the record as a new one: required fields are set, and every value obeys its rules.
     ///
     /// # Errors
     /// Every violation, not just the first.
@@ -76,7 +77,7 @@ impl UntypedRecord {
         validate::of_new(&self.slots()).into_result()
     }
 
-    /// The rules that are broken whatever the record is that has its id.
+    /// The broken rules that do not depend on the existing record with its id.
     pub(crate) fn validate_before_look_up(&self) -> Result<(), Violations> {
         validate::before_look_up_of(&self.slots()).into_result()
     }
@@ -87,8 +88,8 @@ impl UntypedRecord {
         Ok(create_body_of(&self.slots(), Some(external_id), None))
     }
 
-    /// What makes a record that was read equal to this one: what differs as values of the table's fields. What this one
-    /// leaves unset is left as it is.
+    /// The changes that make a read record equal to this one: the values of the table's fields that differ. Fields that
+    /// this record leaves unset are not changed.
     pub(crate) fn changes(&self, read: &FieldsByKey) -> Patch<FieldsByKey> {
         let mut patch = Patch::new();
         for (name, wanted) in self.fields() {
@@ -115,14 +116,14 @@ impl UntypedRecord {
     }
 }
 
-/// Name of the CDT only.
+/// Shows the name of the CDT only.
 impl fmt::Debug for UntypedRecord {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "UntypedRecord({HIDDEN})")
     }
 }
 
-/// The fields of a record that was read without a table: all of them are in [`extra`](Self::extra), as they came.
+/// The fields of a record that was read without a table: all of them are in [`extra`](Self::extra), as received.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FieldsByKey {
@@ -130,7 +131,7 @@ pub struct FieldsByKey {
     pub extra: Extra,
 }
 
-/// A table that knows no field, and is of no CDT in particular.
+/// A table without fields, which belongs to no CDT.
 static NO_FIELDS: CdtSchema = CdtSchema::new("", &[]);
 
 impl Cdt for FieldsByKey {

@@ -1,4 +1,4 @@
-//! The rules of a field, checked against its value.
+//! The check of a field's value against its rules.
 
 use welkin_designer::file_types;
 
@@ -18,7 +18,7 @@ pub fn violations<T: Cdt>(value: &T) -> Violations {
     of_read(&value.slots().with_values_by_key())
 }
 
-/// Checks a value as a new record: required fields are set, every value obeys its rules.
+/// Checks a value as a new record: required fields are set, and every value obeys its rules.
 ///
 /// # Errors
 /// Every violation.
@@ -26,14 +26,14 @@ pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
     of_new(&value.slots().with_values_by_key()).into_result()
 }
 
-/// What is to become of a value.
+/// The purpose of checking a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// A new record: nothing of it was read there.
+    /// A new record: no part of it was read from that record.
     Create,
-    /// What was read may be written back to where it was read.
+    /// A read value may be written back to the record from which it was read.
     WriteBack,
-    /// A record that is not read yet, new or not: fields that may be missing or set already are no violations.
+    /// A record that is not read yet, new or not: fields that may be missing or already set are not violations.
     Upsert,
 }
 
@@ -42,24 +42,24 @@ pub(super) fn of_new(slots: &Slots<'_>) -> Violations {
     check(slots, Purpose::Create, &|_| true)
 }
 
-/// Every rule that a record breaks that was read, in the order of the fields.
+/// Every rule that a read record breaks, in the order of the fields.
 pub(super) fn of_read(slots: &Slots<'_>) -> Violations {
     check(slots, Purpose::WriteBack, &|_| true)
 }
 
-/// The rules that a value breaks whatever the record that it is for: those of values that were not read, but for
-/// required fields and for options that are not listed, which the record may have.
+/// The rules that a value breaks whatever the existing record: those of a new value, except for required fields and for
+/// unlisted options, which the record may have.
 pub(crate) fn before_look_up<T: Cdt>(value: &T) -> Violations {
     before_look_up_of(&value.slots().with_values_by_key())
 }
 
-/// The same of a value whose type is not known.
+/// The same for a value without its type.
 pub(super) fn before_look_up_of(slots: &Slots<'_>) -> Violations {
     check(slots, Purpose::Upsert, &|_| true)
 }
 
-/// Every rule that a value breaks, in the order of the fields. A required field may be unset where `is_asked` denies
-/// its place.
+/// Every rule that a value breaks, in the order of the fields. A required field may be unset if `is_asked` returns
+/// `false` for its slot.
 pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool) -> Violations {
     check(slots, Purpose::WriteBack, is_asked)
 }
@@ -103,7 +103,7 @@ fn check(slots: &Slots<'_>, purpose: Purpose, is_asked: &dyn Fn(usize) -> bool) 
     violations
 }
 
-/// Whether a required field has no value: an empty text says nothing.
+/// Whether a required field has no value: empty text counts as missing.
 pub(super) fn is_missing(value: ValueRef<'_>) -> bool {
     match value {
         ValueRef::Null | ValueRef::Text("") => true,
@@ -112,7 +112,7 @@ pub(super) fn is_missing(value: ValueRef<'_>) -> bool {
     }
 }
 
-/// The rule that a value breaks whatever its field. An option that is not listed may stay where it was read.
+/// The rule that a value breaks whatever its field. An unlisted option may stay in the record from which it was read.
 pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) -> Option<Rule> {
     match value {
         ValueRef::Unlisted(option) if read.is_some_and(|read| holds(read, option)) => None,
@@ -125,7 +125,7 @@ pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) 
     }
 }
 
-/// Whether a value is this option, or a list with it.
+/// Whether a value is this option, or a list that contains it.
 fn holds(read: ValueRef<'_>, option: &Json) -> bool {
     match read {
         ValueRef::Unlisted(read) => read == option,
@@ -136,14 +136,14 @@ fn holds(read: ValueRef<'_>, option: &Json) -> bool {
     }
 }
 
-/// One field under check.
+/// The check of one field.
 pub(super) struct Check<'v> {
     cdt: &'static str,
     schema: &'v CdtSchema,
     field: &'static FieldSchema,
-    /// What the field held when it was read.
+    /// The value of the field after reading.
     read: Option<&'v Json>,
-    /// An option that is not listed may be what the record has.
+    /// Whether an unlisted option may be the record's current value.
     takes_unlisted: bool,
     violations: &'v mut Violations,
 }
@@ -194,7 +194,7 @@ impl<'v> Check<'v> {
         }
     }
 
-    /// Checks a value that has become JSON.
+    /// Checks a value in its JSON form.
     pub(super) fn json(&mut self, json: &Json) {
         if json.is_array() {
             json.elements().for_each(|value| self.one_json(&value));

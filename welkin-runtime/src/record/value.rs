@@ -1,4 +1,4 @@
-//! Values on their way between JSON and a field.
+//! Conversion of values between JSON and fields.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,28 +7,28 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as, whole_number};
 
-/// A JSON value on its way into a field.
+/// A JSON value to read into a field.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number that fits.
+    /// A whole number that fits 64 bits.
     Integer(i64),
-    /// A number of the program's own.
+    /// A number from the program.
     Float(f64),
     /// Any other number, as received.
     Number(&'a str),
     /// A string.
     Text(&'a str),
-    /// An array. Its elements follow one by one, if the field takes lists.
+    /// An array. If the field takes lists, its elements follow one by one.
     List,
     /// An array as a whole, or an object.
     Json(RawJson<'a>),
 }
 
-/// The form, and not the value.
+/// Shows the form, and not the value.
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -75,7 +75,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// The text of a text or a number.
+    /// A text, or a number as text.
     pub(super) fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Text(text) | Self::Number(text) => Some(Cow::Borrowed(text)),
@@ -86,25 +86,25 @@ impl<'a> Input<'a> {
     }
 }
 
-/// How a value fits the field that it was offered to, from well to not at all.
+/// How well a value fits the field to which it was offered, from exactly to not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
-    /// The field holds it and writes it in the same form.
+    /// The field holds the value and writes it in the same form.
     Exact,
     /// The field holds it as one of its values.
     InList,
-    /// The field holds it and writes it in the same form, but its options do not list it.
+    /// The field holds the value and writes it in the same form, but it is not one of the field's options.
     Unlisted,
-    /// The field holds it and writes it with other characters, such as `1.5` for `1.50`.
+    /// The field holds the value and writes it in another spelling, such as `1.5` for `1.50`.
     Respelled,
-    /// The field holds what it plainly means, such as the number that was sent as text.
+    /// The field holds the value that is clearly meant, such as a number that was sent as text.
     Converted,
-    /// The field can't hold it, and is unset.
+    /// The field can't hold the value, and is unset.
     Misfit,
 }
 
 impl Fit {
-    /// What was found in another form than the one in which it is written.
+    /// A value that was received in another form than the one in which it is written.
     pub(super) fn converted<T>(value: Option<T>) -> (Option<T>, Self) {
         let fit = match value {
             Some(_) => Self::Converted,
@@ -113,7 +113,7 @@ impl Fit {
         (value, fit)
     }
 
-    /// The same fit, of a value that was added to a list.
+    /// The same fit, for a value that was added to a list.
     pub(super) fn in_list(self) -> Self {
         match self {
             Self::Exact => Self::InList,
@@ -122,7 +122,7 @@ impl Fit {
     }
 }
 
-/// A field's value, looked at.
+/// A view of a field's value.
 #[derive(Clone, Copy)]
 pub enum ValueRef<'a> {
     /// Unset.
@@ -133,7 +133,7 @@ pub enum ValueRef<'a> {
     Integer(i64),
     /// A number.
     Float(f64),
-    /// Text, dates and times as Welkin writes them, an option's text.
+    /// Text, dates and times as Welkin writes them, the text of an option.
     Text(&'a str),
     /// Several values.
     List(&'a dyn ValueList),
@@ -145,13 +145,13 @@ pub enum ValueRef<'a> {
 
 /// Several values of one field.
 pub trait ValueList {
-    /// How many there are.
+    /// The number of values.
     fn len(&self) -> usize;
-    /// Whether there are none.
+    /// Whether there are no values.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// The value at `index`, null past the end.
+    /// The value at `index`; null if it is out of range.
     fn get(&self, index: usize) -> ValueRef<'_>;
 }
 
@@ -193,7 +193,7 @@ impl ValueRef<'_> {
 }
 
 impl ValueRef<'_> {
-    /// What an option stores, as `serde_json` keeps it.
+    /// The stored value of an option, as a `serde_json` value.
     pub(crate) fn to_value(self) -> serde_json::Value {
         match self {
             Self::Integer(value) => value.into(),
@@ -244,13 +244,13 @@ impl Serialize for ValueRef<'_> {
     }
 }
 
-/// A type of which a field holds one value, or a list.
+/// A type of which a field holds one value, or a list of values.
 pub trait FieldValue: Sized + Send + Sync + 'static {
-    /// The value that an input stands for. [`Fit::Exact`] when it is also written in that form; another form whose
-    /// meaning is plain is [`Fit::Converted`].
+    /// The value of an input. [`Fit::Exact`] if it is also written in that form; another form with a clear meaning is
+    /// [`Fit::Converted`].
     fn read(input: Input<'_>) -> (Option<Self>, Fit);
 
-    /// A look at the value.
+    /// A view of the value.
     fn get(&self) -> ValueRef<'_>;
 }
 
@@ -286,7 +286,7 @@ impl FieldValue for i64 {
     }
 }
 
-/// The integer that a float without fraction stands for, where floats still tell neighbours apart.
+/// The integer that equals a float without fraction, in the range where floats represent integers exactly.
 fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
@@ -312,7 +312,7 @@ fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// The number that a text stands for. One that needs more digits than a float has is plainly meant, but not held.
+/// The number in a text. A number that needs more digits than a float has is clearly meant, but not held.
 fn float(text: &str) -> (Option<f64>, Fit) {
     match finite(text) {
         Some(number) if is_written_as(number, text) => (Some(number), Fit::Exact),
@@ -340,7 +340,7 @@ impl FieldValue for bool {
 impl FieldValue for Json {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match input {
-            // The array is wanted as a whole.
+            // The array is needed as a whole.
             Input::List => (None, Fit::Misfit),
             other => (Some(other.to_json()), Fit::Exact),
         }

@@ -8,8 +8,8 @@ use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
 
-/// One rule that one field breaks. `Display` and `Debug` name the field and the rule; the value is shown by
-/// [`reveal`](crate::reveal), or returned by [`value`](Self::value).
+/// One rule that one field breaks. `Display` and `Debug` name the field and the rule; [`reveal`](crate::reveal) shows
+/// the value, and [`value`](Self::value) returns it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -19,7 +19,7 @@ pub struct Violation {
     pub field: &'static str,
     /// The rule.
     pub rule: Rule,
-    /// The value, as JSON; absent when the field is unset.
+    /// The value, as JSON; `None` if the field is unset.
     pub(super) value: Option<Box<str>>,
 }
 
@@ -40,7 +40,7 @@ impl Violation {
         }
     }
 
-    /// The value that breaks the rule, as JSON; absent when the field is unset. It is health data.
+    /// The value that breaks the rule, as JSON; `None` if the field is unset. It is health data.
     #[must_use]
     pub fn value(&self) -> Option<Hidden<&str>> {
         self.value.as_deref().map(Hidden::new)
@@ -51,48 +51,48 @@ impl Violation {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// Must be set.
+    /// The field must be set.
     Required,
-    /// Must not be written.
+    /// The field must not be written.
     ReadOnly,
-    /// Can't be set by its key, which is empty or that of what Welkin keeps about every record.
+    /// The field can't be set by its key, which is empty or is reserved for Welkin's data about every record.
     Key,
-    /// Must be one of the listed options.
+    /// The value must be one of the listed options.
     Option,
-    /// The value came in a form that the field can't hold.
+    /// The value has a form that the field can't hold.
     Form,
-    /// At least this number.
+    /// The value must be at least this number.
     Minimum(f64),
-    /// At most this number.
+    /// The value must be at most this number.
     Maximum(f64),
-    /// At least this many characters.
+    /// The text must have at least this many characters.
     MinimumLength(u64),
-    /// At most this many characters.
+    /// The text must have at most this many characters.
     MaximumLength(u64),
-    /// The whole text matches this pattern.
+    /// The whole text must match this pattern.
     Pattern(&'static str),
-    /// Not before this date or time.
+    /// The value must not be before this date or time.
     Earliest(&'static str),
-    /// Not after this date or time.
+    /// The value must not be after this date or time.
     Latest(&'static str),
-    /// A phone number: `+`, country code, number.
+    /// The text must be a phone number: `+`, country code, number.
     Phone,
-    /// An e-mail address.
+    /// The text must be an e-mail address.
     Email,
-    /// A web address.
+    /// The text must be a web address.
     Url,
-    /// A UUID.
+    /// The text must be a UUID.
     Uuid,
-    /// A time of day: `HH:MM` or `HH:MM:SS`.
+    /// The text must be a time of day: `HH:MM` or `HH:MM:SS`.
     Time,
-    /// A file of one of these types.
+    /// The file must be of one of these types.
     FileType(&'static [&'static str]),
-    /// A number that JSON can carry.
+    /// The value must be a number that JSON can represent.
     Finite,
 }
 
 impl Rule {
-    /// The rule that a text is of this format.
+    /// The rule that a text has this format.
     pub(super) const fn of_format(format: TextFormat) -> Self {
         match format {
             TextFormat::Phone => Self::Phone,
@@ -162,7 +162,7 @@ impl fmt::Debug for Violation {
     }
 }
 
-/// The violation with its value.
+/// Shows the violation with its value.
 impl Reveal for Violation {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{self}")?;
@@ -184,13 +184,13 @@ impl Violations {
         self.0.is_empty()
     }
 
-    /// How many rules are broken.
+    /// The number of violations.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The violations one by one.
+    /// An iterator over the violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
@@ -198,7 +198,7 @@ impl Violations {
     /// The violations as an error, if there are any.
     ///
     /// # Errors
-    /// Itself, unless it is empty.
+    /// Returns `self` as an error, unless it is empty.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }
@@ -226,7 +226,7 @@ impl<'a> IntoIterator for &'a Violations {
     }
 }
 
-/// Fields and rules, never values.
+/// Shows fields and rules, never values.
 impl fmt::Display for Violations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_list(formatter, "; ", &self.0)
@@ -242,7 +242,7 @@ impl fmt::Debug for Violations {
     }
 }
 
-/// Every violation with its value.
+/// Shows every violation with its value.
 impl Reveal for Violations {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, violation) in self.0.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! What security policies speak of.
+//! The subjects of security policies.
 
 use std::fmt;
 
-/// Something that security policies say what may be done with; `N` is a machine name.
+/// The subject of a permission in a security policy; `N` is a machine name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject<N = String> {
@@ -14,19 +14,19 @@ pub enum Subject<N = String> {
     Encounters,
     /// A program.
     Program(N),
-    /// Programs, whichever: a policy that allows it with one of them allows it.
+    /// Any program: a policy that allows the operation for one of them allows it.
     Programs,
     /// The entries of a dictionary.
     Dictionary(N),
     /// Documents of a type.
     DocumentsOf(N),
-    /// Documents, whatever their type: a policy that allows it with one type allows it.
+    /// Documents of any type: a policy that allows the operation for one type allows it.
     Documents,
     /// A bulk export, by Welkin's word: `CDT_RECORD`.
     Export(N),
 }
 
-/// The exports for which a real export's policies have a word.
+/// The exports that have a known word in the policies of a real configuration.
 const EXPORTS: [&str; 6] = [
     "CALENDAR_EVENT",
     "CDT_RECORD",
@@ -37,7 +37,7 @@ const EXPORTS: [&str; 6] = [
 ];
 
 impl Subject {
-    /// Whether an operation that is allowed on the other is allowed on this.
+    /// Whether an operation that is allowed on `other` is allowed on this subject.
     pub(super) fn includes(&self, other: &Subject<&str>) -> bool {
         match (self, other) {
             (Self::Programs, Subject::Program(_)) | (Self::Documents, Subject::DocumentsOf(_)) => {
@@ -57,7 +57,7 @@ impl Subject {
 }
 
 impl<N> Subject<N> {
-    /// The same with another name.
+    /// The same subject with another name.
     pub(crate) fn map<M>(self, change: impl FnOnce(N) -> M) -> Subject<M> {
         match self {
             Self::Records(name) => Subject::Records(change(name)),
@@ -73,7 +73,7 @@ impl<N> Subject<N> {
     }
 }
 
-/// After a verb: `records of cdt-vitals`.
+/// In the form that follows a verb: `records of cdt-vitals`.
 impl<N: fmt::Display> fmt::Display for Subject<N> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

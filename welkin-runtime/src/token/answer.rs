@@ -1,4 +1,4 @@
-//! Answers to token requests, in every form that Welkin is known to give, and in those that come near.
+//! Responses to token requests, in every known form of Welkin's, and in similar ones.
 
 use std::time::Duration;
 
@@ -11,35 +11,35 @@ use crate::json::Json;
 use crate::record::DecodeError;
 use crate::salvage;
 
-/// Taken where nothing says how long a token lives: the lifetime that Welkin documents.
+/// The lifetime of a token if the response does not state it: the one that Welkin documents.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 
-/// No token is trusted for longer, whatever the answer says.
+/// The maximum lifetime of a token, whatever the response says.
 pub(super) const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// Keys of the token: those of `v1`, of `reference` and `v8`, and one that is usual.
+/// Keys of the token: those of `v1`, of `reference` and `v8`, and a common one.
 const TOKEN_KEYS: [&str; 3] = ["access_token", "token", "accessToken"];
 
-/// Keys of an object around all of it.
+/// Keys of a wrapper object.
 const WRAPPERS: [&str; 2] = ["data", "result"];
 
-/// A later moment is given in milliseconds since 1970, for in seconds it is in the year 5138.
+/// A larger number is in milliseconds since 1970, because in seconds it would be the year 5138.
 const LARGEST_SECONDS: f64 = 1e11;
 
-/// A token as it was given out. Other keys are ignored.
+/// A token as issued. Other keys are ignored.
 pub(super) struct TokenAnswer {
     pub(super) token: SecretString,
-    /// Seconds, under `expires_in` or `expiresIn`.
+    /// Lifetime in seconds, under `expires_in` or `expiresIn`.
     expires_in: Option<f64>,
-    /// A moment, under `expiresAt` or `expires_at`.
+    /// Time of expiry, under `expiresAt` or `expires_at`.
     expires_at: Option<Timestamp>,
 }
 
 impl TokenAnswer {
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// # Errors
-    /// When it is no JSON, or there is no token in it.
+    /// Returns an error if it is not JSON, or contains no token.
     pub(super) fn read(body: &[u8]) -> Result<Self, DecodeError> {
         let body: Json = match crate::json::from_slice(body) {
             Ok(body) => body,
@@ -52,7 +52,7 @@ impl TokenAnswer {
         };
         let wrapped: Vec<_> = WRAPPERS.iter().filter_map(|key| body.get(key)).collect();
         let objects = || std::iter::once(&body).chain(&wrapped);
-        // Of a key that came twice, both count.
+        // If a key is repeated, both values count.
         let values = |keys: &'static [&'static str]| {
             let members = objects().flat_map(|object| {
                 let all = keys
@@ -72,8 +72,8 @@ impl TokenAnswer {
         })
     }
 
-    /// The token of an answer that is no JSON because of a bad value beside it. Of one that is cut off, the token may
-    /// be, too.
+    /// The token of a response that is not JSON because of another bad value. `None` for a truncated response, because
+    /// the token may be truncated, too.
     fn salvaged(body: &[u8]) -> Option<Self> {
         let body = String::from_utf8_lossy(body.trim_ascii());
         let whole = body.ends_with(['}', ']']);
@@ -87,10 +87,10 @@ impl TokenAnswer {
         })
     }
 
-    /// How long the token lives, by the first of these that makes sense: `expires_in`, `expiresAt`, the claims of the
+    /// The lifetime of the token, by the first of these that is valid: `expires_in`, `expiresAt`, the claims of the
     /// token, the documented hour.
     ///
-    /// `now` is the server's clock where it is known, so that one that is wrong here does no harm.
+    /// `now` is the server's time if it is known, so that a wrong local clock does no harm.
     pub(super) fn lifetime(&self, now: Timestamp) -> Duration {
         let seconds = self.expires_in;
         seconds
@@ -101,7 +101,7 @@ impl TokenAnswer {
             .min(LONGEST_LIFETIME)
     }
 
-    /// What a JSON web token says of its life, from its issue to its expiry.
+    /// The lifetime according to the claims of a JSON web token, from its issue to its expiry.
     fn claimed(&self, now: Timestamp) -> Option<Duration> {
         let payload = self.token.expose_secret().split('.').nth(1)?;
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
@@ -113,7 +113,7 @@ impl TokenAnswer {
     }
 }
 
-/// A text that is not empty, without the white space around it; or a number as one.
+/// A text that is not empty, without surrounding white space; or a number as text.
 fn text(value: &Json) -> Option<String> {
     let text = value.as_id()?;
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -128,7 +128,7 @@ fn number(value: &Json) -> Option<f64> {
     number.filter(|number: &f64| number.is_finite())
 }
 
-/// A moment as text, or in seconds or milliseconds since 1970; 0 is none.
+/// A time as text, or in seconds or milliseconds since 1970; 0 counts as missing.
 fn moment(value: &Json) -> Option<Timestamp> {
     if let Some(seconds) = number(value) {
         if seconds <= 0.0 {
@@ -144,7 +144,7 @@ fn moment(value: &Json) -> Option<Timestamp> {
     value.as_str()?.trim().parse().ok()
 }
 
-/// The time until a moment; none if it has passed.
+/// The duration until a time; zero if it has passed.
 pub(super) fn until(moment: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(moment.duration_since(now)).unwrap_or_default()
 }

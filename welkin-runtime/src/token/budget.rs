@@ -1,4 +1,4 @@
-//! How many tokens may be asked for: Welkin blocks who asks for too many.
+//! The limit of token requests: Welkin blocks API clients that exceed it.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub(crate) struct TokenLimit {
 }
 
 impl Default for TokenLimit {
-    /// Source: Welkin's authentication page. Who exceeds it is blocked for five minutes.
+    /// Source: Welkin's authentication page. An API client that exceeds it is blocked for five minutes.
     fn default() -> Self {
         Self {
             requests: 100,
@@ -22,7 +22,7 @@ impl Default for TokenLimit {
     }
 }
 
-/// The token requests of the last span.
+/// The token requests of the last time window.
 pub(super) struct Budget {
     limit: TokenLimit,
     spent: VecDeque<Instant>,
@@ -36,7 +36,7 @@ impl Budget {
         }
     }
 
-    /// Allows one request, or says how long there will be none.
+    /// Allows one request, or returns how long to wait for the next.
     pub(super) fn spend(&mut self, now: Instant) -> Result<(), Duration> {
         let over = |spent: &Instant| now.duration_since(*spent) >= self.limit.span;
         while self.spent.front().is_some_and(over) {

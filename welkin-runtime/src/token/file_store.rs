@@ -1,4 +1,4 @@
-//! One token for all processes of a machine, in a file.
+//! Sharing one token between all processes of a machine, in a file.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
@@ -13,11 +13,11 @@ use crate::private_file;
 use crate::record::DateTime;
 use crate::transport::BoxFuture;
 
-/// Keeps a token in a file that its owner alone can read, and lets one process renew it at a time.
+/// Keeps a token in a file that only its owner can read, and lets one process renew it at a time.
 ///
-/// Beside the file there is another of the same name and `.lock`, which the operating system locks; a process that dies
-/// lets go of it. The folder must exist. What is no regular file, or is longer than 64 KiB, is neither read nor
-/// replaced.
+/// Next to the file there is another with the same name and the extension `.lock`, which the operating system locks;
+/// the lock is released when its process dies. The folder must exist. A path that is not a regular file, or a file
+/// longer than 64 KiB, is neither read nor replaced.
 ///
 /// ```
 /// use welkin_runtime::{Config, FileTokenStore};
@@ -47,13 +47,13 @@ struct ToKeep<'a> {
 }
 
 impl FileTokenStore {
-    /// Keeps the token in this file.
+    /// A store that keeps the token in this file.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
-    /// The lock, held as long as the file is open.
+    /// Takes the lock, which is held as long as the file is open.
     fn lock(&self) -> io::Result<File> {
         if self.path.file_name().is_none() {
             return Err(io::Error::new(
@@ -64,7 +64,7 @@ impl FileTokenStore {
         let path = private_file::beside(&self.path, ".lock");
         refuse_special(&self.path)?;
         refuse_special(&path)?;
-        // Windows locks no file that is opened for nothing but appending.
+        // Windows can't lock a file that is opened only for appending.
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         let file = private_file::open(&mut options, &path)?;
@@ -98,10 +98,10 @@ impl FileTokenStore {
     }
 }
 
-/// Most bytes of a file that are read. A token has one or two thousand.
+/// Maximum number of bytes to read from a file. A token has one or two thousand.
 const LONGEST: u64 = 64 * 1024;
 
-/// A device or a pipe may have no end, or wait for ever, and must not be replaced by a file.
+/// Rejects special files: a device or a pipe may have no end, or block forever, and must not be replaced by a file.
 fn refuse_special(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(io::Error::new(
@@ -116,7 +116,7 @@ impl TokenStore for FileTokenStore {
     fn update<'a>(&'a self, renew: Renewal<'a>) -> BoxFuture<'a, Result<StoredToken, Error>> {
         Box::pin(async move {
             let store = self.clone();
-            // Another process may hold the lock until it has its answer.
+            // Another process may hold the lock until it gets its response.
             let waiting = tokio::task::spawn_blocking(move || store.lock());
             let locked = waiting.await.map_err(io::Error::other).flatten();
             let lock = match locked {

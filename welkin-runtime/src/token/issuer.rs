@@ -1,4 +1,4 @@
-//! Asking for a token.
+//! Requests for tokens.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,9 +22,9 @@ use crate::record::{DateTime, DecodeError};
 
 /// Settings of a token source.
 pub(crate) struct TokenSettings {
-    /// Where tokens are issued.
+    /// The URL of the token issuer.
     pub(crate) url: Url,
-    /// The path that errors and reports show.
+    /// The path in errors and reports.
     pub(crate) shown_path: String,
     pub(crate) request: TokenRequest,
     pub(crate) client_id: String,
@@ -33,7 +33,7 @@ pub(crate) struct TokenSettings {
     pub(crate) store: Option<Arc<dyn TokenStore>>,
 }
 
-/// An API client's credentials, and where they are good for a token.
+/// An API client's credentials, and the URL for which they are valid.
 pub(super) struct Issuer {
     url: Url,
     name: RequestName,
@@ -58,12 +58,12 @@ impl Issuer {
         }
     }
 
-    /// Who asks, and where: what a token is good for.
+    /// The API client and the URL for which a token is valid.
     pub(super) fn issued_for(&self) -> String {
         format!("{} at {}", self.client_id, self.url)
     }
 
-    /// Asks for a token.
+    /// Requests a token.
     pub(super) async fn issue(&self, wire: &Wire) -> Result<StoredToken, Error> {
         self.spend()?;
         let asked_at = Timestamp::now();
@@ -86,7 +86,7 @@ impl Issuer {
         ))
     }
 
-    /// A token, or an answer about one, that is of no use.
+    /// The error of an unusable token or token response.
     pub(super) fn unreadable(&self, body: &[u8], error: DecodeError) -> Error {
         Error::unreadable(self.name.clone(), body, error)
     }
@@ -132,7 +132,7 @@ impl Issuer {
     }
 }
 
-/// Whoever asks for a token has no role yet: what is refused are the credentials.
+/// A token request has no role yet, so the rejected part is the credentials.
 fn refused_credentials(mut error: Error) -> Error {
     if let Error::Api(error) = &mut error
         && error.kind == ApiErrorKind::Forbidden
@@ -142,10 +142,10 @@ fn refused_credentials(mut error: Error) -> Error {
     error
 }
 
-/// The header that shows a token.
+/// The `Authorization` header with a token.
 ///
 /// # Errors
-/// When it is empty, or holds white space or what is not ASCII. RFC 6750 allows still less.
+/// Returns an error if it is empty, or contains white space or non-ASCII characters. RFC 6750 is even stricter.
 pub(super) fn authorization(token: &SecretString) -> Result<HeaderValue, DecodeError> {
     let token = token.expose_secret();
     let unusable = DecodeError::Shape { line: 1, column: 1 };

@@ -1,4 +1,4 @@
-//! The access token: asked for when needed, shared by all, renewed before it expires.
+//! The access token: requested on demand, shared by all calls, renewed before it expires.
 
 mod answer;
 mod budget;
@@ -22,18 +22,18 @@ pub use self::store::{Renewal, StoredToken, TokenStore};
 use crate::error::Error;
 use crate::http::exchange::Wire;
 use crate::record::DecodeError;
-/// Keeps a secret from being printed.
+/// Prevents a secret from being printed.
 pub use secrecy::SecretString;
 
-/// How long before its end a token is renewed, unless a tenth of its life is shorter. Up to half as much is added by
-/// chance, so that processes that began together do not renew together.
+/// Time before its expiry at which a token is renewed, unless a tenth of its lifetime is shorter. Up to half as much is
+/// added at random, so that processes that started together do not renew together.
 const MARGIN: Duration = Duration::from_secs(60);
 
-/// How long a failure to renew stands for all who ask, doubled with each failure that follows.
+/// How long a failed renewal is returned to all callers before the next attempt; doubled with each further failure.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// A token in use.
+/// A valid token.
 #[derive(Clone)]
 pub(crate) struct Token {
     authorization: HeaderValue,
@@ -42,7 +42,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// The header that shows it; marked as sensitive.
+    /// The `Authorization` header; marked as sensitive.
     pub(crate) fn authorization(&self) -> HeaderValue {
         self.authorization.clone()
     }
@@ -51,7 +51,7 @@ impl Token {
         self.authorization == other.authorization
     }
 
-    /// A token that a store or an issuer gave.
+    /// Creates a token from a store or an issuer.
     fn new(stored: &StoredToken) -> Result<Self, DecodeError> {
         let authorization = authorization(&stored.secret)?;
         let now = Instant::now();
@@ -66,24 +66,25 @@ impl Token {
     }
 }
 
-/// Where tokens come from. One task asks for one at a time; what it gets, a token or a failure, is for all that wait.
+/// The source of tokens. One task at a time requests one; the result, a token or a failure, is shared by all waiting
+/// tasks.
 pub(crate) struct TokenSource {
     issuer: Issuer,
     store: Option<Arc<dyn TokenStore>>,
     state: Mutex<State>,
-    /// Held by the task that asks.
+    /// Held by the requesting task.
     turns: Turns<()>,
 }
 
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// How often a token was requested, whether with success or not.
+    /// The number of token requests, successful or not.
     renewals: u64,
     failure: Option<Failure>,
 }
 
-/// A renewal that failed.
+/// A failed renewal.
 struct Failure {
     error: Error,
     pause: Duration,
@@ -95,7 +96,7 @@ impl State {
         self.token.as_ref().filter(|token| now < token.expires_at)
     }
 
-    /// A failure so new that another try is not worth it.
+    /// A failure that is so recent that another attempt is not worthwhile.
     fn standing_failure(&self, now: Instant) -> Option<&Failure> {
         self.failure.as_ref().filter(|failure| now < failure.until)
     }
@@ -135,7 +136,7 @@ impl TokenSource {
         }
     }
 
-    /// The token in use, unless it is time for another.
+    /// The current token, unless it is time to renew it.
     pub(crate) fn ready(&self, now: Instant) -> Option<Token> {
         let state = self.state();
         let is_due = |token: &Token| now >= token.renew_at;
@@ -144,10 +145,10 @@ impl TokenSource {
         good.cloned()
     }
 
-    /// A token that is good for now.
+    /// Returns a valid token.
     ///
     /// # Errors
-    /// When there is none and none can be had.
+    /// Returns an error if there is none and none can be obtained.
     pub(crate) async fn get(&self, wire: &Wire) -> Result<Token, Error> {
         let now = Instant::now();
         if let Some(token) = self.ready(now) {
@@ -160,24 +161,24 @@ impl TokenSource {
         let Some(token) = token else {
             return self.renewed(wire, None, renewals).await;
         };
-        // While one task renews it ahead of its end, the others go on with what they have; and so does that task when
-        // it fails.
+        // While one task renews the token early, the others continue with the current one; so does that task if the
+        // renewal fails.
         match self.turns.try_lock() {
             Ok(_turn) => Ok(self.renew(wire, None).await.unwrap_or(token)),
             Err(_) => Ok(token),
         }
     }
 
-    /// Another token than one that was refused.
+    /// Returns another token than one that was rejected.
     ///
     /// # Errors
-    /// When none can be had.
+    /// Returns an error if none can be obtained.
     pub(crate) async fn replace(&self, wire: &Wire, refused: &Token) -> Result<Token, Error> {
         let renewals = self.state().renewals;
         self.renewed(wire, Some(refused), renewals).await
     }
 
-    /// Waits for its turn and asks for a token, unless another task has done so since `renewals` were counted.
+    /// Waits for the lock and requests a token, unless another task has done so since `renewals` was read.
     async fn renewed(
         &self,
         wire: &Wire,
@@ -203,7 +204,7 @@ impl TokenSource {
         self.renew(wire, refused).await
     }
 
-    /// Asks for a token. The caller holds the turn.
+    /// Requests a token. The caller holds the lock.
     async fn renew(&self, wire: &Wire, refused: Option<&Token>) -> Result<Token, Error> {
         let renewed = match &self.store {
             None => self.issuer.issue(wire).await,
@@ -223,7 +224,7 @@ impl TokenSource {
         self.state().finish(renewed)
     }
 
-    /// Whether a token that another process has asked for is good here, too.
+    /// Whether a token that another process has requested is valid here, too.
     fn is_of_use(&self, kept: &StoredToken, refused: Option<&Token>) -> bool {
         kept.issued_for == self.issuer.issued_for()
             && Token::new(kept).is_ok_and(|token| {
@@ -231,7 +232,7 @@ impl TokenSource {
             })
     }
 
-    /// A panic elsewhere leaves the state as it was.
+    /// A panic elsewhere does not leave the state inconsistent.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Where tokens are kept when several processes share one.
+//! Storage of tokens that several processes share.
 
 use std::sync::Arc;
 
@@ -8,20 +8,20 @@ use crate::error::Error;
 use crate::record::DateTime;
 use crate::transport::BoxFuture;
 
-/// A token, as it may be kept outside of a process.
+/// A token in a form that can be stored outside of a process.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StoredToken {
-    /// Who it was issued for and where: it is good for nothing else.
+    /// The API client and the URL for which it was issued: it is not valid for others.
     pub issued_for: String,
     /// The token.
     pub secret: SecretString,
-    /// When it ends.
+    /// Time of expiry.
     pub expires_at: DateTime,
 }
 
 impl StoredToken {
-    /// A token, such as one that was kept.
+    /// Creates a token, such as one from a store.
     #[must_use]
     pub fn new(
         issued_for: impl Into<String>,
@@ -36,22 +36,22 @@ impl StoredToken {
     }
 }
 
-/// Decides on the token that is to be kept, given the one that is: asks for a new one where that is of no use.
+/// Decides on the token to store, given the stored one: requests a new one if the stored one is unusable.
 pub type Renewal<'a> =
     Box<dyn FnOnce(Option<StoredToken>) -> BoxFuture<'a, Result<StoredToken, Error>> + Send + 'a>;
 
-/// Keeps a token for several processes, so that they ask for one token and not for one each.
+/// Stores a token for several processes, so that they request one token instead of one each.
 ///
 /// Without a store, a client and its clones share a token in memory. [`FileTokenStore`](crate::FileTokenStore) shares
-/// one between the processes of a machine; implement this trait for a store that several machines reach.
+/// one between the processes of a machine; implement this trait for a store that is shared by several machines.
 pub trait TokenStore: Send + Sync + 'static {
-    /// Takes the store's lock, hands the token that is kept to `renew`, keeps what it returns, and returns it, too.
+    /// Takes the store's lock, passes the stored token to `renew`, stores the result, and returns it, too.
     ///
-    /// It is called when a process has no token that is good for now, and never twice at once within a process. A token
-    /// that can't be read is none. When `renew` fails, what was kept stays.
+    /// It is called when a process has no valid token, and never concurrently within a process. An unreadable token
+    /// counts as missing. If `renew` fails, the stored token stays.
     ///
     /// # Errors
-    /// That of `renew`. A token that can't be kept is no error: it is good for this process.
+    /// Returns the error of `renew`. A token that can't be stored is not an error: it is valid for this process.
     fn update<'a>(&'a self, renew: Renewal<'a>) -> BoxFuture<'a, Result<StoredToken, Error>>;
 }
 

@@ -1,4 +1,4 @@
-//! A CDT as a program takes it to be, beside the same as the tenant tells it.
+//! The comparison of a CDT in the program with the same CDT of the tenant.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use super::difference::{ConfigurationChange, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
 use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, system};
 
-/// What matters to a program with this table.
+/// The differences that matter to a program with this table.
 pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {
     let tenant: BTreeMap<&str, TenantField<'_>> =
         cdt.fields().map(|field| (field.name(), field)).collect();
@@ -43,7 +43,8 @@ fn is_known(schema: &'static CdtSchema, field: &str) -> bool {
     schema.field(field).is_some() || system::FIELDS.iter().any(|system| system.name() == field)
 }
 
-/// The differences of a field that matter; whether a program prints values that Designer does not flag changes which.
+/// The differences of a field that matter; they depend on whether the program prints values that Designer does not
+/// flag.
 fn changes(
     field: &FieldSchema,
     tenant: TenantField<'_>,
@@ -73,7 +74,7 @@ fn changes(
     changes
 }
 
-/// What matters to a program that writes the field.
+/// The differences that matter to a program that writes the field.
 fn changes_of_writes(field: &FieldSchema, tenant: TenantField<'_>) -> Vec<ConfigurationChange> {
     if !tenant.is_editable() {
         return vec![ConfigurationChange::NowReadOnly];
@@ -99,7 +100,7 @@ fn removed_options(
     })
 }
 
-/// What an option stores as a text, so that `1` and `1.0` are one option.
+/// The stored value of an option as text, so that `1` and `1.0` are one option.
 fn text(value: &Value) -> String {
     match (value.as_str(), value.as_f64()) {
         (Some(text), _) => text.to_owned(),
@@ -108,7 +109,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// Bounds that exclude what the program takes to be good.
+/// Bounds that exclude values that are valid for the program.
 fn narrower_bounds<'f>(
     field: &'f FieldSchema,
     tenant: TenantField<'f>,

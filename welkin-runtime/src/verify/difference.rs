@@ -1,4 +1,4 @@
-//! What has changed, in types and in words.
+//! Differences, as types and in words.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use crate::foreign_text::ForeignText;
 use crate::json::Json;
 use crate::record::Kind;
 
-/// Something of the tenant's configuration that is not as the program takes it to be.
+/// A part of the tenant's configuration that differs from the program's.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Difference {
     /// Machine name of the CDT.
     pub cdt: &'static str,
-    /// Machine name of the field; absent where the CDT itself is meant.
+    /// Machine name of the field; `None` if the difference is in the CDT itself.
     pub field: Option<String>,
     /// The change.
     pub change: ConfigurationChange,
@@ -22,37 +22,37 @@ pub struct Difference {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigurationChange {
-    /// It is gone, or the API client is not shown it. Reads find nothing, writes are refused.
+    /// It no longer exists, or the API client may not see it. Reads find nothing, writes are rejected.
     Missing,
-    /// Its values are of another kind. They can't be read into the program's type, which keeps them in `extra`.
+    /// Its values have another kind. They can't be read into the program's type, which keeps them in `extra`.
     Type {
-        /// What the program takes them to be.
+        /// The kind in the program.
         expected: Kind,
-        /// What the tenant says, in its own words: `select`.
+        /// The tenant's type, in its own words: `select`.
         found: String,
     },
-    /// It holds a list of values, and the program expects one.
+    /// It holds a list of values, but the program expects one value.
     NowMultiple,
-    /// It holds one value, and the program expects a list.
+    /// It holds one value, but the program expects a list.
     NowSingle,
-    /// An option is gone: writing it is refused.
+    /// An option was removed: writing it is rejected.
     OptionRemoved {
-        /// What the option stored.
+        /// The stored value of the option.
         value: Json,
     },
-    /// It must be set on create, and the program takes it to be optional.
+    /// It must be set on create, but it is optional in the program.
     NowRequired,
-    /// It must be set on create, and the program does not know the field.
+    /// It must be set on create, but the program does not know the field.
     NewRequired,
-    /// It can't be written any more.
+    /// It can no longer be written.
     NowReadOnly,
-    /// It is flagged as protected health information now, and the program, which trusts the flags, shows it in `Debug`.
+    /// It is now flagged as protected health information, and the program, which trusts the flags, shows it in `Debug`.
     NowProtected,
-    /// A bound is narrower: values that the program takes to be good are refused.
+    /// A bound is narrower: values that are valid for the program are rejected.
     Narrower {
         /// The key of the bound: `maxValue`.
         bound: &'static str,
-        /// What the tenant says.
+        /// The tenant's bound.
         now: f64,
     },
 }

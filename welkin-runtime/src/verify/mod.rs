@@ -1,4 +1,4 @@
-//! Whether the tenant still is what a program was generated for.
+//! The comparison of a program with the tenant's current configuration.
 
 mod compare;
 mod difference;
@@ -15,7 +15,7 @@ use crate::foreign_text::write_some;
 use crate::record::CdtSchema;
 use tenant_cdt::TenantCdt;
 
-/// What a tenant's configuration is to a program that was generated from an earlier state of it.
+/// The differences between a tenant's configuration and the earlier one from which a program was generated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfigurationReport {
     differences: Vec<Difference>,
@@ -23,28 +23,28 @@ pub struct ConfigurationReport {
 }
 
 impl ConfigurationReport {
-    /// Whether nothing has changed that matters to the program.
+    /// Whether there are no differences that matter to the program.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// The changes that matter to the program, in the order of its CDTs and their fields.
+    /// The differences that matter to the program, in the order of its CDTs and their fields.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.differences
     }
 
-    /// Machine names of the CDTs that are not what they were when the code was generated, whether it matters to the
-    /// program or not: a new field does not, but it is a reason to generate again. CDTs that the tenant tells in the
-    /// simple form are never among them.
+    /// Machine names of the CDTs that have changed since the code was generated, whether or not that matters to the
+    /// program: a new field does not, but it is a reason to generate the code again. CDTs that the tenant sends in the
+    /// simple form are never included.
     #[must_use]
     pub fn changed(&self) -> &[&'static str] {
         &self.changed
     }
 }
 
-/// Every difference on a line, up to 100, and how many more there are; `no differences` without any.
+/// Shows every difference on a line, up to 100, and the number of further ones; `no differences` if there are none.
 impl fmt::Display for ConfigurationReport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_clean() {
@@ -54,18 +54,18 @@ impl fmt::Display for ConfigurationReport {
     }
 }
 
-/// Most differences that `Display` names.
+/// Maximum number of differences in `Display`.
 const MOST_LINES: usize = 100;
 
 impl Client {
-    /// Asks the tenant for its CDTs and reports what differs from these tables in a way that matters to a program with
-    /// them. Generated clients have this with their own tables; views can be given here: `&[HeartRate::schema]`.
+    /// Fetches the tenant's CDTs and reports differences from these tables that matter to a program with them.
+    /// Generated clients have this method for their own tables; pass views here: `&[HeartRate::schema]`.
     ///
-    /// One request where all are the customer's CDTs; up to two more where there are document types or a disposition
-    /// among them.
+    /// It sends one request if all of them are the customer's CDTs; up to two more if document types or a disposition
+    /// are among them.
     ///
     /// # Errors
-    /// When the API refuses, or an answer can't be read.
+    /// Returns an error if the API rejects a request, or if a response can't be read.
     pub async fn verify_configuration(
         &self,
         program: &[fn() -> &'static CdtSchema],
@@ -92,8 +92,7 @@ impl Client {
     }
 }
 
-/// A tenant without document types or a disposition may have no path for them either; what the program has of them is
-/// then reported.
+/// A tenant without document types or a disposition may have no path for them; those of the program are then reported.
 fn is_absent(error: &Error) -> bool {
     let kind = error.api().map(|error| error.kind);
     error.is_not_found() || kind == Some(ApiErrorKind::NoRoute)

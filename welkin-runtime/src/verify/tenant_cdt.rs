@@ -1,4 +1,4 @@
-//! CDTs as the tenant tells them.
+//! CDTs as the tenant sends them.
 
 use serde_json::Value;
 use welkin_designer::field;
@@ -7,11 +7,11 @@ use welkin_designer::fingerprint::of_cdt;
 use crate::json::Json;
 use crate::record::Kind;
 
-/// A CDT as the tenant tells it.
+/// A CDT as the tenant sends it.
 pub(super) struct TenantCdt(Value);
 
 impl TenantCdt {
-    /// Nothing for what has no name.
+    /// Creates it; `None` if it has no name.
     pub(super) fn new(cdt: &Json) -> Option<Self> {
         let cdt: Value = cdt.read().ok()?;
         cdt["name"].is_string().then_some(Self(cdt))
@@ -25,7 +25,7 @@ impl TenantCdt {
         of_cdt(&self.0)
     }
 
-    /// Whether it is told in the simple form, which holds names and types only.
+    /// Whether it is in the simple form, which contains names and types only.
     pub(super) fn is_simple(&self) -> bool {
         !self.fields().any(|field| field.is_full())
     }
@@ -36,7 +36,7 @@ impl TenantCdt {
     }
 }
 
-/// A field as the tenant tells it.
+/// A field as the tenant sends it.
 #[derive(Clone, Copy)]
 pub(super) struct TenantField<'a>(&'a Value);
 
@@ -45,17 +45,17 @@ impl<'a> TenantField<'a> {
         self.0["name"].as_str().unwrap_or_default()
     }
 
-    /// Whether its rules are told, too.
+    /// Whether its rules are included.
     pub(super) fn is_full(self) -> bool {
         self.0.get("meta").is_some()
     }
 
-    /// The tenant's word for its type.
+    /// The tenant's literal for its type.
     pub(super) fn type_word(self) -> &'a str {
         self.0["type"].as_str().unwrap_or_default()
     }
 
-    /// Whether its values may be of a kind. What can't be told is taken to be so.
+    /// Whether its values may have this kind. An unknown type may have any.
     pub(super) fn may_be(self, kind: Kind) -> bool {
         if kind == Kind::Json {
             return true;
@@ -67,7 +67,7 @@ impl<'a> TenantField<'a> {
         }
     }
 
-    /// What its options store.
+    /// The stored values of its options.
     pub(super) fn options(self) -> impl Iterator<Item = &'a Value> {
         field::options(self.0)
     }
@@ -88,7 +88,7 @@ impl<'a> TenantField<'a> {
         field::is_phi(self.0)
     }
 
-    /// A number under a key of its rules, written as one or as a text.
+    /// A number under a key of its rules, written as a number or as text.
     pub(super) fn bound(self, key: &str) -> Option<f64> {
         field::number(&self.0["meta"][key])
     }

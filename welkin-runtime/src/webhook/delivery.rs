@@ -1,4 +1,4 @@
-//! A webhook that was verified, and how it is recognized when it comes again.
+//! A verified webhook, and its identity for recognizing repetitions.
 
 use std::fmt;
 
@@ -13,17 +13,18 @@ use super::signature::hex;
 pub struct Delivery {
     /// The reported event.
     pub event: Event,
-    /// What identifies it, the same each time that it is sent. None if nothing does: then the same bytes may be a
-    /// repetition, or report that the same has happened to the same record again, and it is safe only to handle them.
+    /// The identity of the delivery, the same for every attempt. `None` if it can't be identified: then the same bytes
+    /// may be a repetition, or a second event of the same kind for the same record, and the safe choice is to handle
+    /// them.
     pub id: Option<DeliveryId>,
 }
 
 /// Id of a delivery: a hash in 64 hexadecimal digits.
 ///
-/// It is made of the body, and of the sender's id of the delivery, if the scheme has one. Without an id, the body is
-/// enough if it has a time (`initiatedTime`) or reports what can happen only once, such as the creation of a record;
-/// otherwise the signed timestamp counts, too. Source: all attempts at a recorded delivery have the same bytes and the
-/// same time, and none has an id.
+/// It is made from the body, and from the sender's id of the delivery, if the scheme has one. Without an id, the body
+/// is enough if it has a time (`initiatedTime`) or reports an event that can happen only once, such as the creation of
+/// a record; otherwise the signed timestamp is included. Source: all attempts at a recorded delivery have the same
+/// bytes and the same time, and none has an id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(String);
 
@@ -61,7 +62,7 @@ impl Delivery {
     pub(super) fn new(event: Event, proof: &Proof<'_>, body: &[u8]) -> Self {
         let happened_once = event.kind.happens_once() && event.source_id.is_some();
         let id = match (proof.id, proof.timestamp) {
-            // With the body: an id that a stranger or a careless sender uses twice must not hide another event.
+            // Includes the body: an id that an attacker or a careless sender uses twice must not hide another event.
             (Some(id), _) => Some(DeliveryId::of(&[b"id", id.as_bytes(), body])),
             _ if happened_once || event.initiator.time.is_some() => {
                 Some(DeliveryId::of(&[b"body", body]))

@@ -7,8 +7,8 @@ use super::kind::EventKind;
 use crate::foreign_text::ForeignText;
 use crate::id::PatientId;
 
-/// The event that a webhook reports. Designer decides which keys a payload has, and keys without a value are left out,
-/// so that each may be missing. The record itself is not among them: a receiver asks for it by its id.
+/// The event that a webhook reports. Designer decides which keys a payload has, and keys without a value are omitted,
+/// so each may be missing. The record itself is not included: a receiver fetches it by its id.
 ///
 /// ```
 /// use welkin_runtime::webhook::{Change, Event, EventKind};
@@ -20,14 +20,14 @@ use crate::id::PatientId;
 /// # Ok::<(), welkin_runtime::webhook::EventError>(())
 /// ```
 ///
-/// Its `Debug` shows the kind, and the ids if the kind is known; never names, messages or keys of the tenant's own,
-/// which may be health data: of a patient, `sourceName` is the full name. [`reveal`](Self::reveal) shows everything.
+/// Its `Debug` shows the kind, and the ids if the kind is known; never names, messages or the tenant's own keys, which
+/// may be health data: for a patient, `sourceName` is the full name. [`reveal`](Self::reveal) shows everything.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// The event.
+    /// Kind of the event.
     pub kind: EventKind,
-    /// `eventEntity`: the kind of thing it happened to, such as `CDT`.
+    /// `eventEntity`: the kind of object that the event is about, such as `CDT`.
     pub entity: Option<String>,
     /// `tenantName`.
     pub tenant: Option<String>,
@@ -35,19 +35,19 @@ pub struct Event {
     pub environment: Option<String>,
     /// `patientId`.
     pub patient: Option<PatientId>,
-    /// `sourceId`: id of what it happened to.
+    /// `sourceId`: id of the object that the event is about.
     pub source_id: Option<String>,
-    /// `sourceName`: of a record its CDT, of a calendar event its type, of a patient the patient's full name.
+    /// `sourceName`: for a record its CDT, for a calendar event its type, for a patient the patient's full name.
     pub source_name: Option<String>,
-    /// `url`: where the API has what it happened to.
+    /// `url`: address of the object in the API.
     pub url: Option<String>,
-    /// Who or what made it happen.
+    /// The initiator of the event.
     pub initiator: Initiator,
-    /// Every other key, as it came.
+    /// All other keys, as received.
     pub extra: EventExtra,
 }
 
-/// Who or what made an event happen. Source: the release notes of 2025 and a running receiver.
+/// The initiator of an event. Source: the release notes of 2025 and a running receiver.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Initiator {
@@ -61,13 +61,13 @@ pub struct Initiator {
     pub object_type: Option<String>,
     /// `initiatedByClientType`.
     pub client_type: Option<String>,
-    /// `initiatedTime`, as it is written.
+    /// `initiatedTime`, as received.
     pub time: Option<String>,
 }
 
 impl Event {
-    /// Whether it is the message that the button *Test* sends: placeholders such as `SOURCE_ID`, and nothing has
-    /// happened.
+    /// Whether it is the message of the button *Test*: it contains placeholders such as `SOURCE_ID`, and reports no
+    /// real event.
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.kind == EventKind::Test
@@ -79,7 +79,7 @@ impl Event {
         self.of_chat("message")
     }
 
-    /// The patient's page, of the chat webhook.
+    /// The address of the patient's page, for the chat webhook.
     #[must_use]
     pub fn patient_url(&self) -> Option<&str> {
         self.of_chat("patientUrl")
@@ -90,7 +90,7 @@ impl Event {
         is_chat.then(|| self.extra.get(key)?.as_str()).flatten()
     }
 
-    /// Shows the event in full, health data included: for a terminal and never for a log.
+    /// Shows the event in full, including health data: for a terminal and never for a log.
     #[must_use]
     pub fn reveal(&self) -> RevealedEvent<'_> {
         RevealedEvent(self)
@@ -101,7 +101,7 @@ impl fmt::Debug for Event {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Event");
         shown.field("kind", &self.kind);
-        // What the ids of other kinds are is not known.
+        // The content of other kinds' ids is not known.
         if self.kind.trust().is_some() {
             shown.field(
                 "patient",
@@ -119,14 +119,14 @@ impl fmt::Debug for Event {
     }
 }
 
-/// Nothing but whether there is one.
+/// Shows only whether there is one.
 impl fmt::Debug for Initiator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Initiator").finish_non_exhaustive()
     }
 }
 
-/// An event shown in full. Made by [`Event::reveal`].
+/// An event shown in full. Created by [`Event::reveal`].
 pub struct RevealedEvent<'a>(&'a Event);
 
 impl fmt::Debug for RevealedEvent<'_> {

@@ -1,14 +1,14 @@
-//! Keys of a payload beyond the fields of an event.
+//! Keys of a payload in addition to the fields of an event.
 
 use std::fmt;
 
 use crate::hidden::{HIDDEN, OneLineJson};
 use crate::json::Json;
 
-/// The keys of a payload that no field of [`Event`](super::Event) holds, with their values as received: every digit of
-/// a number, and a key that came twice twice.
+/// The keys of a payload that have no field in [`Event`](super::Event), with their values as received, including every
+/// digit of a number and repeated keys.
 ///
-/// Its `Debug` shows how many there are: keys of the tenant's own may be health data, as their values may.
+/// Its `Debug` shows the number of keys: the tenant's own keys may be health data, like their values.
 #[derive(Clone, Default)]
 pub struct EventExtra(Vec<(Json, Json)>);
 
@@ -17,7 +17,7 @@ impl EventExtra {
         Self(object.members().collect())
     }
 
-    /// The value under a key; of several the last.
+    /// The value under a key; the last one if the key is repeated.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Json> {
         let mut members = self.0.iter().rev();
@@ -30,13 +30,13 @@ impl EventExtra {
         members.map(|(key, value)| (key.as_str().unwrap_or_default(), value))
     }
 
-    /// How many there are.
+    /// The number of keys.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no keys.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -46,7 +46,7 @@ impl EventExtra {
         self.0.push((Json::from(key), value));
     }
 
-    /// Takes a key out: of several the last that has a value, which may be null.
+    /// Removes a key and returns its value, which may be null; the last one if the key is repeated.
     pub(super) fn take(&mut self, key: &str) -> Option<Json> {
         let is_it = |(name, _): &(Json, Json)| *name == key;
         let has_value = |member: &(Json, Json)| is_it(member) && !is_nothing(&member.1);
@@ -55,7 +55,8 @@ impl EventExtra {
         Some(self.0.remove(place).1)
     }
 
-    /// Takes a text out, or a number or flag as one. Null and the empty text are none; what can't be text stays.
+    /// Removes a text, or a number or flag as text. Null and the empty text become `None`; a value that can't be text
+    /// stays.
     pub(super) fn take_text(&mut self, key: &str) -> Option<String> {
         let value = self.take(key)?;
         if is_nothing(&value) {
@@ -79,7 +80,7 @@ fn is_nothing(value: &Json) -> bool {
     value.is_null() || *value == ""
 }
 
-/// By meaning: the order of keys does not count.
+/// Compares by meaning: the order of keys is ignored.
 impl PartialEq for EventExtra {
     fn eq(&self, other: &Self) -> bool {
         self.to_json() == other.to_json()

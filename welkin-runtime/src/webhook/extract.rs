@@ -11,22 +11,22 @@ use http::StatusCode;
 use super::incoming::{IncomingRequest, Refused};
 use super::receiver::{PendingDelivery, Received, Receiver};
 
-/// Why a handler gets no delivery.
+/// The reason why a handler gets no delivery.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
     /// The body could not be read, or is too large.
     #[error(transparent)]
     Body(#[from] BytesRejection),
-    /// The request is no webhook to act on.
+    /// The request is not a valid webhook.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The delivery was handled and committed before: it is answered with 200.
+    /// The delivery was handled and committed before: the response is 200.
     #[error("the webhook was handled before")]
     AlreadyHandled,
 }
 
-/// Welkin keeps the answer: it holds no value of the request.
+/// Welkin stores the response: it contains no value of the request.
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         match self {
@@ -37,8 +37,9 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// Verifies the request first. The handler runs for new deliveries only, and commits them when it has succeeded: what
-/// was committed before is answered with 200, an untrusted request with 401, an unreadable one with 400.
+/// Verifies the request first. The handler runs for new deliveries only, and commits them when it has succeeded. The
+/// response is 200 for a delivery that was committed before, 401 for an untrusted request, and 400 for an unreadable
+/// one.
 impl<S> FromRequest<S> for PendingDelivery
 where
     S: Send + Sync,

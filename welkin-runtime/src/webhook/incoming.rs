@@ -1,4 +1,4 @@
-//! Requests as they come, and why one is refused.
+//! Incoming requests, and the reasons for rejecting them.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::parse::EventError;
 use super::scheme_error::SchemeError;
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Copy)]
 pub struct IncomingRequest<'a> {
     pub(super) headers: &'a HeaderMap,
@@ -17,7 +17,7 @@ pub struct IncomingRequest<'a> {
 }
 
 impl<'a> IncomingRequest<'a> {
-    /// A request without a query; the body as it came, byte for byte.
+    /// A request without a query; `body` is the body as received, byte for byte.
     #[must_use]
     pub fn new(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         Self {
@@ -27,7 +27,7 @@ impl<'a> IncomingRequest<'a> {
         }
     }
 
-    /// The query of the request's URL, without `?`.
+    /// Sets the query of the request's URL, without `?`.
     #[must_use]
     pub fn query(mut self, query: &'a str) -> Self {
         self.query = query;
@@ -35,7 +35,7 @@ impl<'a> IncomingRequest<'a> {
     }
 }
 
-/// Headers and bodies may hold secrets and health data.
+/// Headers and bodies are not shown: they may hold secrets and health data.
 impl fmt::Debug for IncomingRequest<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -44,39 +44,39 @@ impl fmt::Debug for IncomingRequest<'_> {
     }
 }
 
-/// Why a request is no webhook to act on. It shows no value of the request.
+/// The reason why a request is rejected. It shows no value of the request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refused {
-    /// A header or query parameter that the scheme asks for is missing.
+    /// A header or query parameter that the scheme requires is missing.
     #[error("the webhook has no {0}")]
     Missing(String),
-    /// A header is not in the form that the scheme asks for.
+    /// A header is not in the form that the scheme requires.
     #[error("the webhook's header {0} can't be read")]
     Unreadable(String),
     /// A header or query parameter has another value.
     #[error("the webhook's {0} has the wrong value")]
     WrongValue(String),
-    /// The signature is not of this body, time and secret.
+    /// The signature does not match this body, time and secret.
     #[error("the webhook's signature is wrong")]
     WrongSignature,
     /// It was sent too long ago.
     #[error("the webhook is older than {} s", .0.as_secs())]
     TooOld(Duration),
-    /// Its time is yet to come.
+    /// Its time is in the future.
     #[error("the webhook is more than {} s ahead of this machine's clock", .0.as_secs())]
     TooEarly(Duration),
-    /// It comes from the tenant, and yet it is no event.
+    /// It comes from the tenant, but is not an event.
     #[error(transparent)]
     NoEvent(#[from] EventError),
-    /// The verifier can't be used as it is set up. The webhook may be right: it is sent again.
+    /// The verifier is misconfigured. The webhook may be valid: it will be sent again.
     #[error("the receiver is misconfigured: {0}")]
     NotSetUp(#[from] SchemeError),
 }
 
 impl Refused {
-    /// The status to answer with: 401 for an untrusted request, 400 for an unreadable one, 413 for one that is too
-    /// large, and 500 where the receiver is at fault. Welkin sends again what is not answered with 2xx.
+    /// The status of the response: 401 for an untrusted request, 400 for an unreadable one, 413 for one that is too
+    /// large, and 500 if the receiver is at fault. Welkin sends a webhook again unless the response is 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {

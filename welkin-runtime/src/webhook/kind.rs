@@ -4,28 +4,29 @@ use std::fmt;
 
 use crate::foreign_text::ForeignText;
 
-/// The event.
+/// The kind of an event.
 ///
-/// [`trust`](Self::trust) says how much is known of a kind. Kinds that sources name in words only have no literal of
-/// their own until [`EventLiterals`](super::EventLiterals) gives them one.
+/// [`trust`](Self::trust) returns how well a kind is known. Kinds that sources only describe in words have no literal
+/// until [`EventLiterals`](super::EventLiterals) gives them one.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {
-    /// A CDT record; [`Event::record`](super::Event::record) says which.
+    /// A CDT record; [`Event::record`](super::Event::record) returns it.
     CdtRecord(Change),
     /// A patient.
     Patient(Change),
-    /// An assessment was completed; [`Event::assessment`](super::Event::assessment) says which.
+    /// An assessment was completed; [`Event::assessment`](super::Event::assessment) returns it.
     AssessmentCompleted,
     /// An assessment was submitted.
     AssessmentSubmitted,
-    /// An encounter was created; [`Event::encounter`](super::Event::encounter) says which.
+    /// An encounter was created; [`Event::encounter`](super::Event::encounter) returns it.
     EncounterCreated,
-    /// An encounter was completed; [`Event::encounter`](super::Event::encounter) says which.
+    /// An encounter was completed; [`Event::encounter`](super::Event::encounter) returns it.
     EncounterCompleted,
-    /// A patient was enrolled into a program, or left it; [`Event::program`](super::Event::program) says whose.
+    /// A patient was enrolled into a program, or left it; [`Event::program`](super::Event::program) returns the
+    /// patient.
     ProgramEnrollmentChanged,
-    /// A patient moved to another phase of a program; [`Event::program`](super::Event::program) says whose.
+    /// A patient moved to another phase of a program; [`Event::program`](super::Event::program) returns the patient.
     ProgramPhaseChanged,
     /// An event of a calendar.
     CalendarEvent(Change),
@@ -39,39 +40,39 @@ pub enum EventKind {
     SmsReceived,
     /// A patient has sent an e-mail.
     EmailReceived,
-    /// Something happened to a fax.
+    /// A fax event.
     Fax,
-    /// Candid refused claims.
+    /// Candid rejected claims.
     CandidClaimsFailed,
     /// A user wrote to a patient: the chat webhook, whose text [`Event::chat_message`](super::Event::chat_message)
     /// returns.
     ChatMessage,
-    /// The message of the button *Test*, with placeholders such as `SOURCE_ID`: nothing has happened.
+    /// The message of the button *Test*, with placeholders such as `SOURCE_ID`: it reports no real event.
     Test,
     /// A kind that this version does not know, by its `eventSubtype`; empty if there is none.
     Other(String),
 }
 
-/// The change.
+/// The change of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Change {
-    /// It is new.
+    /// It was created.
     Created,
     /// It was changed.
     Updated,
-    /// It is gone.
+    /// It was deleted.
     Deleted,
-    /// The payload does not say: Designer lets a webhook leave out `eventSubtype`.
+    /// Not stated: Designer allows webhooks without `eventSubtype`.
     Unspecified,
 }
 
-/// How much is known of a kind of event.
+/// How well a kind of event is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Trust {
-    /// The documentation names the event in words. Its literals, if it has any here, are inferred from those of other
-    /// events.
+    /// The documentation describes the event in words. Its literals, if it has any here, are inferred from those of
+    /// other events.
     Inferred,
     /// The literals are in Welkin's reference or in the code of a running receiver.
     Documented,
@@ -79,7 +80,7 @@ pub enum Trust {
     Recorded,
 }
 
-/// Literals of `eventSubtype`, what they mean, and where they come from.
+/// Literals of `eventSubtype`, their meaning, and their source.
 pub(super) static LITERALS: [(&str, EventKind, Trust); 15] = {
     use Trust::{Documented, Inferred, Recorded};
     [
@@ -180,7 +181,7 @@ impl EventKind {
         }
     }
 
-    /// How much is known of this kind; None for a kind that this version does not know.
+    /// How well this kind is known; `None` for a kind that this version does not know.
     #[must_use]
     pub fn trust(&self) -> Option<Trust> {
         match self {
@@ -193,7 +194,7 @@ impl EventKind {
         }
     }
 
-    /// Whether this can happen to one thing only once, so that two payloads that say so are of one event.
+    /// Whether this can happen to an object only once, so that two such payloads report the same event.
     pub(super) fn happens_once(&self) -> bool {
         matches!(
             self,
@@ -205,7 +206,7 @@ impl EventKind {
         )
     }
 
-    /// The name of this kind, without anything that the payload holds.
+    /// The name of this kind, without any content of the payload.
     fn name(&self) -> &'static str {
         match self {
             Self::CdtRecord(_) => "CdtRecord",
@@ -231,7 +232,7 @@ impl EventKind {
     }
 }
 
-/// The literal of an unknown kind is shown on one line and cut short: it is foreign text.
+/// The literal of an unknown kind is shown on one line and truncated: it is untrusted text.
 impl fmt::Debug for EventKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name();

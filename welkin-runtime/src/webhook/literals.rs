@@ -1,12 +1,12 @@
-//! Which `eventSubtype` means what.
+//! The meaning of `eventSubtype`.
 
 use super::kind::{Change, EventKind, LITERALS};
 
-/// The literals of `eventSubtype`, and the kinds that they stand for.
+/// The literals of `eventSubtype`, and the kinds of events that they mean.
 ///
-/// The default holds every literal that was recorded or documented, and for the events that the Core Concepts page
-/// names in words (encounter completed, assessment submitted, program phase changed) literals inferred from the others.
-/// Add those that your tenant sends:
+/// The default contains every recorded or documented literal and, for the events that the Core Concepts page describes
+/// in words (encounter completed, assessment submitted, program phase changed), literals inferred from the others. Add
+/// further literals that your tenant sends:
 ///
 /// ```
 /// use welkin_runtime::webhook::{Event, EventKind, EventLiterals};
@@ -22,14 +22,14 @@ pub struct EventLiterals {
 }
 
 impl EventLiterals {
-    /// Reads this `eventSubtype` as that kind, also if it has another meaning by default. Case does not matter.
+    /// Reads this `eventSubtype` as that kind, even if it has another meaning by default. Case is ignored.
     #[must_use]
     pub fn literal(mut self, subtype: impl Into<String>, kind: EventKind) -> Self {
         self.own.insert(0, (subtype.into(), kind));
         self
     }
 
-    /// The kind of a payload with these values; the entity decides only where there is no subtype.
+    /// The kind of a payload with these values; the entity is only used if there is no subtype.
     pub(super) fn kind(&self, entity: Option<&str>, subtype: Option<&str>) -> EventKind {
         let Some(subtype) = subtype else {
             return of_entity(entity.unwrap_or_default());

@@ -1,12 +1,12 @@
-//! Receiving webhooks: verifying the sender, reading the event, and losing no delivery.
+//! Receiving webhooks: verification of the sender, parsing of events, and reliable handling of deliveries.
 //!
-//! * An [`Event`] is [parsed](Event::parse) from bytes on its own.
+//! * An [`Event`] is [parsed](Event::parse) from bytes alone.
 //! * A [`Verifier`] decides whether a request comes from the tenant: by [static values](StaticValue), by a
-//!   [signature](SignatureScheme), or not at all. Welkin documents that webhooks are signed with a shared secret and
-//!   nothing of how; the only deliveries on record have no signature. Look at the headers of a test message, and set
-//!   the scheme accordingly.
-//! * A [`Receiver`] adds the memory: a delivery is verified, handled, and then committed, in a [store](SeenDeliveries)
-//!   of your choice. When the handler fails, Welkin sends the delivery again, and it is new again.
+//!   [signature](SignatureScheme), or not at all. Welkin documents that webhooks are signed with a shared secret, but
+//!   not how; the only recorded deliveries have no signature. Look at the headers of a test message, and set the scheme
+//!   accordingly.
+//! * A [`Receiver`] adds memory: a delivery is verified, handled, and then committed to a [store](SeenDeliveries) of
+//!   your choice. If the handler fails, Welkin sends the delivery again, and it counts as new again.
 //!
 //! ```
 //! use welkin_runtime::webhook::{Change, EventKind, Verifier};
@@ -20,7 +20,7 @@
 //! # Ok::<(), welkin_runtime::webhook::Refused>(())
 //! ```
 //!
-//! With feature `axum`, [`PendingDelivery`] is an extractor for handlers whose state has an `Arc<Receiver>`.
+//! With the feature `axum`, [`PendingDelivery`] is an extractor for handlers whose state has an `Arc<Receiver>`.
 
 mod delivery;
 mod event;

@@ -7,10 +7,10 @@ use super::literals::EventLiterals;
 use crate::id::PatientId;
 use crate::json::{Body, Json};
 
-/// The largest body that is read as a payload unless set otherwise: 1 MiB. Recorded payloads have some 200 bytes.
+/// The default maximum size of a payload: 1 MiB. Recorded payloads have some 200 bytes.
 pub const DEFAULT_BODY_LIMIT: usize = 1 << 20;
 
-/// Why a body is no event.
+/// The reason why a body is not an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EventError {
@@ -26,28 +26,28 @@ pub enum EventError {
 }
 
 impl Event {
-    /// Reads a payload, whether or not anybody has signed it. Use a [`Receiver`](super::Receiver) for requests that
-    /// come from outside; this is for bodies that were verified before, such as those of a queue.
+    /// Reads a payload without checking a signature. Use a [`Receiver`](super::Receiver) for incoming requests; this
+    /// method is for bodies that were already verified, such as those of a queue.
     ///
-    /// It is lenient: any key may be missing, `null` or empty; numbers are taken as text; `initiatedBy` may be text or
-    /// an object; odd characters and invalid numbers do not lose the event. Unknown content is kept in
+    /// Parsing is lenient: any key may be missing, `null` or empty; numbers are accepted as text; `initiatedBy` may be
+    /// text or an object; odd characters and invalid numbers do not lose the event. Unknown content is kept in
     /// [`extra`](Self::extra).
     ///
     /// # Errors
-    /// When the body is larger than [`DEFAULT_BODY_LIMIT`], or no JSON object.
+    /// Returns an error if the body is larger than [`DEFAULT_BODY_LIMIT`], or not a JSON object.
     pub fn parse(body: &[u8]) -> Result<Self, EventError> {
         Self::parse_with(body, &EventLiterals::default())
     }
 
-    /// The same, with literals of the tenant's own.
+    /// Reads a payload with the tenant's own literals.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
+    /// Same as for [`parse`](Self::parse).
     pub fn parse_with(body: &[u8], literals: &EventLiterals) -> Result<Self, EventError> {
         Self::parse_within(body, literals, DEFAULT_BODY_LIMIT)
     }
 
-    /// The same, of a body of up to this many bytes.
+    /// Reads a body of up to this many bytes.
     pub(super) fn parse_within(
         body: &[u8],
         literals: &EventLiterals,
@@ -96,8 +96,7 @@ impl Event {
     }
 }
 
-/// What stands for the values in the message of the button *Test*; tenant and environment are real. Source: a running
-/// receiver.
+/// The placeholders in the message of the button *Test*; tenant and environment are real. Source: a running receiver.
 pub(super) const PLACEHOLDERS: [(&str, &str); 6] = [
     ("eventEntity", "EVENT_ENTITY"),
     ("eventSubtype", "EVENT_SUBTYPE"),
@@ -108,8 +107,8 @@ pub(super) const PLACEHOLDERS: [(&str, &str); 6] = [
 ];
 
 impl Initiator {
-    /// Takes the keys of an initiator. A running receiver has them flat, the release notes have them in the object
-    /// `initiatedBy`.
+    /// Takes the keys of an initiator. They are flat in a running receiver, and in the object `initiatedBy` in the
+    /// release notes.
     fn of(payload: &mut EventExtra) -> Self {
         let mut nested = EventExtra::default();
         if let Some(sent) = payload.take("initiatedBy") {

@@ -9,12 +9,12 @@ use super::parse::PLACEHOLDERS;
 use crate::id::{PatientId, RecordId};
 use crate::record::Cdt;
 
-/// A payload in the form of the recorded ones. [`Verifier::sign`](super::Verifier::sign) makes the headers for it.
+/// A payload in the recorded form. [`Verifier::sign`](super::Verifier::sign) creates its headers.
 #[derive(Clone)]
 pub struct Payload(Map<String, Value>);
 
 impl Payload {
-    /// A payload with entity and subtype of this kind, and nothing else.
+    /// A payload with only the entity and subtype of this kind.
     #[must_use]
     pub fn new(kind: &EventKind) -> Self {
         let keys = [
@@ -66,14 +66,14 @@ impl Payload {
             .with("message", message)
     }
 
-    /// Another key, or another value for one: `tenantName`, `instanceName`, `url`, or one of the tenant's own.
+    /// Sets a key: `tenantName`, `instanceName`, `url`, or one of the tenant's own.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         self.0.insert(key.into(), value.into());
         self
     }
 
-    /// The same without a key, as Welkin leaves out those that have no value.
+    /// Removes a key, as Welkin omits keys without a value.
     #[must_use]
     pub fn without(mut self, key: &str) -> Self {
         self.0.remove(key);
@@ -87,7 +87,7 @@ impl Payload {
     }
 }
 
-/// Its keys, without the values.
+/// Shows its keys, without the values.
 impl fmt::Debug for Payload {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_list().entries(self.0.keys()).finish()

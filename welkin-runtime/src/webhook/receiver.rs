@@ -1,4 +1,4 @@
-//! Receiving webhooks in two steps: verified, and handled.
+//! Receiving webhooks in two steps: verification and handling.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::scheme_error::SchemeError;
 use super::seen::{SeenDeliveries, SeenError, SeenInMemory};
 use super::verifier::Verifier;
 
-/// Receives webhooks: verifies them, and recognizes those that were handled.
+/// Receives webhooks: verifies them, and recognizes those that were already handled.
 ///
 /// ```
 /// use welkin_runtime::webhook::{IncomingRequest, Received, Receiver, Verifier};
@@ -40,19 +40,19 @@ pub struct Receiver {
     seen: Arc<dyn SeenDeliveries>,
 }
 
-/// A webhook that is to be trusted. Answer both with 2xx: the first after its handler has succeeded, the second at
+/// A trusted webhook. Respond to both kinds with 2xx: to the first after its handler has succeeded, to the second at
 /// once.
 #[derive(Debug)]
 #[must_use = "a new delivery is handled and then committed"]
 pub enum Received {
-    /// It was not handled yet.
+    /// It has not been handled yet.
     New(PendingDelivery),
-    /// It was handled and committed before.
+    /// It has been handled and committed before.
     AlreadyHandled(Delivery),
 }
 
-/// A delivery that is to be handled and then [committed](Self::commit). Dropped without that, it is new when it comes
-/// again.
+/// A delivery to handle and then to [commit](Self::commit). If it is dropped without a commit, it counts as new when it
+/// is sent again.
 pub struct PendingDelivery {
     delivery: Delivery,
     seen: Arc<dyn SeenDeliveries>,
@@ -60,10 +60,10 @@ pub struct PendingDelivery {
 }
 
 impl Receiver {
-    /// Receives the webhooks that this verifier accepts, and remembers the handled ones in memory.
+    /// Creates a receiver for the webhooks that this verifier accepts, which remembers handled deliveries in memory.
     ///
     /// # Errors
-    /// When the verifier [can't be used](Verifier::check).
+    /// Returns an error if the verifier [can't be used](Verifier::check).
     pub fn new(verifier: Verifier) -> Result<Self, SchemeError> {
         Ok(Self {
             verifier: verifier.check()?,
@@ -71,27 +71,27 @@ impl Receiver {
         })
     }
 
-    /// Keeps elsewhere what was handled.
+    /// Sets another store for handled deliveries.
     #[must_use]
     pub fn seen(mut self, store: impl SeenDeliveries) -> Self {
         self.seen = Arc::new(store);
         self
     }
 
-    /// Verifies a request and looks up whether it was handled.
+    /// Verifies a request and looks up whether it was already handled.
     ///
-    /// If the store can't be asked, the delivery is handled: an event must not be lost to a store that is down.
+    /// If the store is unavailable, the delivery counts as new: an event must not be lost because of the store.
     ///
     /// # Errors
-    /// As [`Verifier::verify`].
+    /// Same as for [`Verifier::verify`].
     pub async fn receive(&self, request: &IncomingRequest<'_>) -> Result<Received, Refused> {
         self.receive_at(request, SystemTime::now()).await
     }
 
-    /// The same at another time, for tests.
+    /// Does the same at another time, for tests.
     ///
     /// # Errors
-    /// As [`Verifier::verify`].
+    /// Same as for [`Verifier::verify`].
     pub async fn receive_at(
         &self,
         request: &IncomingRequest<'_>,
@@ -136,20 +136,20 @@ impl PendingDelivery {
         self.delivery.id.as_ref()
     }
 
-    /// Why it is not known whether it was handled before, if the store could not be asked.
+    /// The error of the store, if it was unavailable, so that it is not known whether the delivery was handled before.
     #[must_use]
     pub fn lookup_error(&self) -> Option<&SeenError> {
         self.lookup_error.as_ref()
     }
 
-    /// Keeps that it was handled: when it comes again it is [`Received::AlreadyHandled`]. Call it after the handler has
-    /// succeeded.
+    /// Records that it was handled: when it is sent again, it is [`Received::AlreadyHandled`]. Call it after the
+    /// handler has succeeded.
     ///
-    /// A delivery that nothing identifies can't be kept, and is new each time that it comes.
+    /// A delivery without an identity can't be recorded, and is new whenever it is sent.
     ///
     /// # Errors
-    /// When the store can't keep it. The event was handled all the same: answer 2xx, unless it must not be handled
-    /// twice.
+    /// Returns an error if the store can't record it. The event was handled all the same: respond with 2xx, unless it
+    /// must not be handled twice.
     pub async fn commit(&self) -> Result<(), SeenError> {
         match &self.delivery.id {
             Some(id) => self.seen.add(id).await,

@@ -1,4 +1,4 @@
-//! Reading requests by a [`SignatureScheme`]: the signed bytes, the signatures, and the keys.
+//! Reading requests according to a [`SignatureScheme`]: the signed bytes, the signatures, and the keys.
 
 use welkin_designer::signature_scheme::{SecretEncoding, SignatureScheme, TimestampPlace};
 
@@ -27,7 +27,7 @@ pub(super) fn signed_parts<'a>(
             rest = &rest[name.len()..];
             continue;
         }
-        // A brace that starts no placeholder is itscheme.
+        // A brace that does not start a placeholder is literal text.
         let end = rest
             .char_indices()
             .skip(1)
@@ -66,7 +66,7 @@ pub(super) fn key(scheme: &SignatureScheme, secret: &str) -> Result<Vec<u8>, Sch
 /// The signatures in the values of the header.
 ///
 /// # Errors
-/// When there is none that can be read.
+/// Returns an error if no signature can be read.
 pub(super) fn signatures(
     scheme: &SignatureScheme,
     headers: &[&str],

@@ -1,4 +1,4 @@
-//! Settings of a verifier that can't be used.
+//! Errors of a verifier's settings.
 
 use http::HeaderName;
 
@@ -6,14 +6,14 @@ use welkin_designer::signature_scheme::{SignatureScheme, TimestampPlace};
 
 use crate::foreign_text::is_unsafe;
 
-/// Why a verifier can't be used as it is set up. It shows names, never a secret.
+/// The reason why a verifier's settings can't be used. It shows names, never a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SchemeError {
     /// A secret, key or expected value is empty.
     #[error("{what} is empty: is the variable or file that it comes from set?")]
     Empty {
-        /// Which one.
+        /// The affected setting.
         what: String,
     },
     /// A secret, key or expected value starts or ends with white space.
@@ -21,24 +21,24 @@ pub enum SchemeError {
         "{what} starts or ends with white space: does the file that it comes from end with a line break?"
     )]
     WhiteSpace {
-        /// Which one.
+        /// The affected setting.
         what: String,
     },
-    /// A secret, key or expected value holds an invisible character.
+    /// A secret, key or expected value contains an invisible character.
     #[error(
         "{what} holds an invisible character, such as a line break, a tab or a byte order mark"
     )]
     InvisibleCharacter {
-        /// Which one.
+        /// The affected setting.
         what: String,
     },
-    /// A secret is not in the encoding that the scheme asks for.
+    /// A secret is not in the encoding that the scheme requires.
     #[error("the webhook's secret can't be decoded: the scheme expects {expected}")]
     SecretEncoding {
         /// `Base64` or `hexadecimal digits`.
         expected: &'static str,
     },
-    /// A name that can't be the name of a header.
+    /// A name that is not a valid header name.
     #[error("{0:?} can't be the name of a header")]
     HeaderName(String),
     /// The scheme's prefix or separator can't be part of a header.
@@ -47,30 +47,30 @@ pub enum SchemeError {
     /// The signed bytes do not include the body.
     #[error("the signed bytes have no {{body}}, so that the signature would prove nothing")]
     BodyNotSigned,
-    /// The signed bytes include a value that the scheme has no place for.
+    /// The signed bytes include a value that the scheme does not locate.
     #[error("the signed bytes have {placeholder}, and the scheme does not say where it is")]
     NoPlace {
         /// `{timestamp}` or `{id}`.
         placeholder: &'static str,
     },
-    /// The signed bytes have a placeholder that is none.
+    /// The signed bytes contain an unknown placeholder.
     #[error(
         "the signed bytes have {placeholder:?}, and only {{body}}, {{timestamp}} and {{id}} are known"
     )]
     UnknownPlaceholder {
-        /// With its braces.
+        /// The placeholder with its braces.
         placeholder: String,
     },
-    /// The scheme has a timestamp that is not signed, so that it proves nothing.
+    /// The scheme has an unsigned timestamp, which proves nothing.
     #[error("the scheme has a timestamp, and the signed bytes have no {{timestamp}}")]
     TimestampNotSigned,
-    /// A timestamp is to be found by its prefix in a header that is not split into items.
+    /// A timestamp has a prefix, but its header is not split into items.
     #[error("a timestamp beside the signature needs a separator")]
     NoSeparator,
-    /// Static values were requested, and none is named.
+    /// Static values were requested, but none is named.
     #[error("no required header or query value is set")]
     NoValues,
-    /// A signature is to be checked, and there is no secret to check it with.
+    /// The scheme has a signature, but there is no secret to check it with.
     #[error("the scheme has a signature, and the verifier has no secret")]
     NoSecret,
     /// A secret was added to a verifier whose scheme has no signature.
@@ -78,7 +78,7 @@ pub enum SchemeError {
     NoSignature,
 }
 
-/// Refuses a secret or expected value that was not meant so.
+/// Rejects a secret or expected value that is probably a mistake.
 pub(super) fn check_text(what: &str, text: &str) -> Result<(), SchemeError> {
     let what = || what.to_owned();
     if text.is_empty() {
@@ -100,7 +100,7 @@ pub(super) fn check_header_name(name: &str) -> Result<(), SchemeError> {
     }
 }
 
-/// Refuses a scheme that contradicts itself, or that would prove nothing.
+/// Rejects a scheme that contradicts itself, or that would prove nothing.
 pub(super) fn check_scheme(scheme: &SignatureScheme) -> Result<(), SchemeError> {
     let timestamp_header = match &scheme.timestamp {
         TimestampPlace::Header(name) => Some(name),
@@ -129,7 +129,7 @@ pub(super) fn check_scheme(scheme: &SignatureScheme) -> Result<(), SchemeError> 
     check_signed(scheme)
 }
 
-/// The first word in braces that is no placeholder: a slip, for which every delivery would be refused.
+/// The first unknown placeholder: probably a typing error, because of which every delivery would be rejected.
 fn unknown_placeholder(signed: &str) -> Option<&str> {
     let mut opened = signed.match_indices('{');
     opened.find_map(|(start, _)| {

@@ -1,4 +1,4 @@
-//! Which deliveries were handled.
+//! Stores of handled deliveries.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,32 +6,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::delivery::DeliveryId;
 use crate::transport::BoxFuture;
 
-/// Why a store of seen deliveries failed.
+/// The error of a store of handled deliveries.
 pub type SeenError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Keeps which deliveries were handled.
+/// Stores the ids of handled deliveries.
 ///
-/// A [`Receiver`](super::Receiver) asks it for each delivery, and adds one when its handler commits it. A delivery that
-/// was never added is handled when it comes again, so nothing is lost when a handler fails or a process ends. Two
-/// attempts at one delivery that come at once are both handled, because neither was added yet: handlers must bear that,
-/// as Welkin demands of receivers anyway. A claim on a delivery would prevent it, and lose the event if the process
-/// that holds the claim ends and Welkin has sent it for the last time.
+/// A [`Receiver`](super::Receiver) looks up each delivery, and adds one when its handler commits it. A delivery that
+/// was never added is handled when it is sent again, so nothing is lost if a handler fails or a process ends. Two
+/// simultaneous attempts at one delivery are both handled, because neither has been added yet: handlers must tolerate
+/// that, as Welkin demands of receivers anyway. A claim on a delivery would prevent it, but lose the event if the
+/// process with the claim ends after Welkin's last attempt.
 ///
-/// By default a receiver keeps them in [memory](SeenInMemory). Implement this for a store that outlives the process or
-/// is shared by several, such as a table whose key is the id; keep ids for at least as long as Welkin repeats
-/// deliveries (said to be 24 hours). Where the handler writes to a database, add the id in the same transaction: then
-/// each delivery takes effect exactly once.
+/// By default a receiver keeps the ids in [memory](SeenInMemory). Implement this trait for a store that outlives the
+/// process or is shared by several processes, such as a table with the id as its key; keep ids for at least as long as
+/// Welkin repeats deliveries (said to be 24 hours). If the handler writes to a database, add the id in the same
+/// transaction: then each delivery takes effect exactly once.
 pub trait SeenDeliveries: Send + Sync + 'static {
     /// Whether the delivery was added.
     ///
     /// # Errors
-    /// When the store can't be asked. The delivery is then handled, perhaps for a second time.
+    /// Returns an error if the store is unavailable. The delivery is then handled, possibly for a second time.
     fn contains<'a>(&'a self, id: &'a DeliveryId) -> BoxFuture<'a, Result<bool, SeenError>>;
 
-    /// Adds a delivery that was handled; adding it again changes nothing.
+    /// Adds a handled delivery; adding it again has no effect.
     ///
     /// # Errors
-    /// When it can't be kept. The delivery is then handled again, should it come again.
+    /// Returns an error if it can't be stored. The delivery is then handled again if it is sent again.
     fn add<'a>(&'a self, id: &'a DeliveryId) -> BoxFuture<'a, Result<(), SeenError>>;
 }
 
@@ -45,7 +45,7 @@ impl<S: SeenDeliveries + ?Sized> SeenDeliveries for Arc<S> {
     }
 }
 
-/// Keeps the latest deliveries in memory; the oldest make room for new ones.
+/// Keeps the latest deliveries in memory, and removes the oldest ones to make room for new ones.
 #[derive(Debug)]
 pub struct SeenInMemory {
     capacity: usize,
@@ -78,7 +78,7 @@ impl Default for SeenInMemory {
 
 impl SeenDeliveries for SeenInMemory {
     fn contains<'a>(&'a self, id: &'a DeliveryId) -> BoxFuture<'a, Result<bool, SeenError>> {
-        // A panic elsewhere leaves the set whole.
+        // A panic elsewhere does not leave the set inconsistent.
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let contains = seen.ids.contains(id);
         Box::pin(async move { Ok(contains) })

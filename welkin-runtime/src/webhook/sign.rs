@@ -12,21 +12,21 @@ use super::static_value::{StaticPlace, StaticValue};
 use super::verifier::{Authenticity, Verifier, since_1970};
 
 impl Verifier {
-    /// The headers that make a request with this body a webhook of now, for tests of receivers. The first secret signs.
-    /// A scheme that can't be used, and what only a query could hold, give none.
+    /// The headers that make a request with this body a valid webhook now, for tests of receivers. It signs with the
+    /// first secret. The result is empty for a scheme that can't be used, and for values that belong in the query.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> HeaderMap {
         self.sign_at(body, SystemTime::now())
     }
 
-    /// The same at another time.
+    /// The headers at another time.
     #[must_use]
     pub fn sign_at(&self, body: &[u8], now: SystemTime) -> HeaderMap {
         let id = format!("msg_{:032x}", fastrand::u128(..));
         self.sign_with_id(&id, body, now)
     }
 
-    /// The same with a given id of the delivery, where the scheme has ids.
+    /// The headers with a given id of the delivery, if the scheme has ids.
     #[must_use]
     pub fn sign_with_id(&self, id: &str, body: &[u8], now: SystemTime) -> HeaderMap {
         if self.problem().is_some() {

@@ -1,4 +1,4 @@
-//! HMACs: how they are made, compared and written.
+//! Creation, comparison and encoding of HMACs.
 
 use std::borrow::Cow;
 
@@ -21,9 +21,9 @@ pub(super) fn sign(algorithm: Algorithm, key: &[u8], parts: &[&[u8]]) -> Vec<u8>
     mac.sign().as_ref().to_vec()
 }
 
-/// Compares in a time that depends neither on how much of `given` is right nor on the length of `expected`.
+/// Compares in a time that depends neither on how much of `given` is correct nor on the length of `expected`.
 pub(super) fn is_equal(given: &[u8], expected: &[u8]) -> bool {
-    // Outputs of the same HMAC are equal if their inputs are, and the crate compares them in constant time.
+    // The HMACs of two inputs are equal if the inputs are, and the crate compares them in constant time.
     let key = hmac::Key::new(hmac::HMAC_SHA256, b"comparison");
     hmac::verify(&key, given, hmac::sign(&key, expected).as_ref()).is_ok()
 }
@@ -36,7 +36,7 @@ pub(super) fn write(encoding: Encoding, bytes: &[u8]) -> String {
     }
 }
 
-/// The bytes of a signature that was written as text.
+/// The bytes of a signature in its text form.
 pub(super) fn read(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Base64 => {
@@ -55,7 +55,7 @@ pub(super) fn read(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// The key of an HMAC; nothing where the secret is empty or in another encoding.
+/// The key of an HMAC; `None` if the secret is empty or in another encoding.
 pub(super) fn secret_key(encoding: SecretEncoding, secret: &str) -> Option<Cow<'_, [u8]>> {
     let key = match encoding {
         SecretEncoding::Base64 => Cow::Owned(read(Encoding::Base64, secret)?),

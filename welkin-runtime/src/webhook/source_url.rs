@@ -10,7 +10,7 @@ pub(super) struct SourceUrl<'u> {
 }
 
 impl<'u> SourceUrl<'u> {
-    /// Reads the path. Segments that are percent-encoded are no ids of Welkin's, and are left out.
+    /// Reads the path. Percent-encoded segments are not ids of Welkin's, and are skipped.
     pub(super) fn read(url: &'u str) -> Self {
         let end = url.find(['?', '#']).unwrap_or(url.len());
         let mut segments = url[..end].split('/').filter(|segment| !segment.is_empty());

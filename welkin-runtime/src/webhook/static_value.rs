@@ -1,4 +1,4 @@
-//! Values that a webhook must have in a header or its query.
+//! Required values in a webhook's headers or query.
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ use super::signature::is_equal;
 
 /// A header or query parameter that every webhook must have, with this value or one of several.
 ///
-/// Welkin sends what Admin has as headers and query parameters of a webhook; the chat webhook sends `X-WEBHOOK-API-KEY`
-/// and `X-WEBHOOK-API-SECRET`. Source: recorded audits and Welkin's reference.
+/// Welkin sends the headers and query parameters that Admin has for a webhook; the chat webhook sends
+/// `X-WEBHOOK-API-KEY` and `X-WEBHOOK-API-SECRET`. Source: recorded audits and Welkin's reference.
 #[derive(Clone)]
 pub struct StaticValue {
     pub(super) place: StaticPlace,
@@ -35,7 +35,7 @@ impl StaticValue {
         }
     }
 
-    /// A query parameter with this value. The query is a part of URLs, which proxies log: prefer a header.
+    /// A query parameter with this value. The query is part of the URL, which proxies log: prefer a header.
     #[must_use]
     pub fn query(name: impl Into<String>, value: impl Into<SecretString>) -> Self {
         Self {
@@ -44,7 +44,7 @@ impl StaticValue {
         }
     }
 
-    /// Accepts this value, too: while one replaces another.
+    /// Also accepts this value, for rotation.
     #[must_use]
     pub fn or(mut self, value: impl Into<SecretString>) -> Self {
         self.values.push(value.into());
@@ -78,7 +78,7 @@ impl StaticValue {
         let pairs = given
             .iter()
             .flat_map(|given| self.values.iter().map(move |value| (given, value)));
-        // Every pair is compared, so that time does not tell which one was right.
+        // Every pair is compared, so that the time does not reveal which one matched.
         let right =
             pairs.filter(|(given, value)| is_equal(given, value.expose_secret().as_bytes()));
         if right.count() > 0 {
@@ -88,13 +88,13 @@ impl StaticValue {
         }
     }
 
-    /// The value that a sender has now.
+    /// The current value of a sender.
     pub(super) fn current(&self) -> &str {
         self.values[0].expose_secret()
     }
 }
 
-/// Its place, without the values.
+/// Shows its location, without the values.
 impl fmt::Display for StaticValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
@@ -104,7 +104,7 @@ impl fmt::Display for StaticValue {
     }
 }
 
-/// Never the values.
+/// Never shows the values.
 impl fmt::Debug for StaticValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "StaticValue({self})")

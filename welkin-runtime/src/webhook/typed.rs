@@ -1,4 +1,4 @@
-//! Typed ids of the items that an event concerns.
+//! Typed ids of the objects of an event.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::record::Cdt;
 pub struct RecordEvent<T> {
     /// The change.
     pub change: Change,
-    /// Whose it is.
+    /// Id of the patient.
     pub patient: PatientId,
     /// Its id.
     pub record: RecordId<T>,
@@ -26,7 +26,7 @@ pub struct RecordEvent<T> {
 /// An assessment that was completed or submitted.
 #[non_exhaustive]
 pub struct AssessmentEvent<A> {
-    /// Whose it is.
+    /// Id of the patient.
     pub patient: PatientId,
     /// Id of the assessment record.
     pub record: RecordId<A>,
@@ -35,25 +35,25 @@ pub struct AssessmentEvent<A> {
 /// An encounter that was created or completed.
 #[non_exhaustive]
 pub struct EncounterEvent {
-    /// Whose it is.
+    /// Id of the patient.
     pub patient: PatientId,
     /// Its id.
     pub encounter: EncounterId,
 }
 
-/// A patient who was enrolled into a program or moved within it. The phase is not in the payload: ask for the program.
+/// A patient who was enrolled into a program or moved within it. The phase is not in the payload: read the program.
 #[non_exhaustive]
 pub struct ProgramEvent {
-    /// Who.
+    /// Id of the patient.
     pub patient: PatientId,
 }
 
 impl Event {
-    /// The record of the CDT `T` that it is about; None if it is about something else, or does not say which.
+    /// The record of the CDT `T` that the event is about; `None` if it is about something else, or does not identify
+    /// the record.
     ///
-    /// Ids that the payload leaves out are taken from its `url`. A payload without `eventEntity` and `eventSubtype` is
-    /// about a record if `sourceName` is the name of the CDT; what was done with it is then
-    /// [unspecified](Change::Unspecified).
+    /// Ids that are missing in the payload are taken from its `url`. A payload without `eventEntity` and `eventSubtype`
+    /// is about a record if `sourceName` is the name of the CDT; the change is then [unspecified](Change::Unspecified).
     ///
     /// ```no_run
     /// # use welkin_runtime::{Error, webhook::Event};
@@ -84,11 +84,11 @@ impl Event {
         })
     }
 
-    /// The record of the assessment `A` that was completed or submitted; None if it is about something else, or does
-    /// not say which.
+    /// The record of the assessment `A` that was completed or submitted; `None` if the event is about something else,
+    /// or does not identify the record.
     ///
-    /// That `sourceName` is the machine name of the assessment, or that of the CDT of its answers, is inferred from
-    /// other events.
+    /// It is inferred from other events that `sourceName` is the machine name of the assessment, or of the CDT of its
+    /// answers.
     #[must_use]
     pub fn assessment<A: Assessment>(&self) -> Option<AssessmentEvent<A>> {
         let (EventKind::AssessmentCompleted | EventKind::AssessmentSubmitted) = self.kind else {
@@ -104,9 +104,10 @@ impl Event {
         })
     }
 
-    /// The encounter that was created or completed; None if it is about something else, or does not say which.
+    /// The encounter that was created or completed; `None` if the event is about something else, or does not identify
+    /// the encounter.
     ///
-    /// That `sourceId` is the encounter's id is inferred from other events.
+    /// It is inferred from other events that `sourceId` is the encounter's id.
     #[must_use]
     pub fn encounter(&self) -> Option<EncounterEvent> {
         let (EventKind::EncounterCreated | EventKind::EncounterCompleted) = self.kind else {
@@ -119,10 +120,10 @@ impl Event {
         })
     }
 
-    /// The patient whose way through the program `P` has changed; None if it is about something else, or does not say
-    /// whose.
+    /// The patient whose enrolment or phase in the program `P` has changed; `None` if the event is about something
+    /// else, or does not identify the patient.
     ///
-    /// That `sourceName` is the machine name of the program is inferred from other events.
+    /// It is inferred from other events that `sourceName` is the machine name of the program.
     #[must_use]
     pub fn program<P: Program>(&self) -> Option<ProgramEvent> {
         let (EventKind::ProgramEnrollmentChanged | EventKind::ProgramPhaseChanged) = self.kind
@@ -137,7 +138,7 @@ impl Event {
         })
     }
 
-    /// The patient that it is about: of `patientId`, of `url`, or of an event of patients `sourceId`.
+    /// The patient that the event is about: from `patientId`, from `url`, or from `sourceId` for events of patients.
     #[must_use]
     pub fn patient_id(&self) -> Option<PatientId> {
         let of_patient = matches!(self.kind, EventKind::Patient(_));

@@ -1,4 +1,4 @@
-//! Which requests are webhooks of the tenant.
+//! Verification of webhooks.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -18,24 +18,24 @@ use super::scheme_error::{SchemeError, check_header_name, check_scheme, check_te
 use super::signature::{is_equal, sign};
 use super::static_value::StaticValue;
 
-/// How old a webhook may be whose sender signs each attempt anew, as Standard Webhooks does.
+/// Maximum age of a webhook whose sender signs each attempt anew, as in Standard Webhooks.
 const OLDEST_ATTEMPT: Duration = Duration::from_secs(5 * 60);
 
-/// How old a webhook may be otherwise. The recorded attempts at a delivery all have the time of the first one, and
-/// Welkin is said to try for 24 hours: a limit of minutes would lose what comes after an outage.
+/// Maximum age of other webhooks. The recorded attempts at a delivery all have the time of the first one, and Welkin is
+/// said to retry for 24 hours: a limit of minutes would lose deliveries after an outage.
 const OLDEST_EVENT: Duration = Duration::from_secs(25 * 60 * 60);
 
-/// How far ahead the sender's clock may be.
+/// Maximum time by which the sender's clock may be ahead.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// Timestamps from here on are in milliseconds: in seconds it is the year 5138.
+/// Timestamps from this number on are in milliseconds, because in seconds it is the year 5138.
 const FIRST_IN_MILLISECONDS: u64 = 100_000_000_000;
 
-/// Decides whether a request is a webhook of the tenant, and reads it. It keeps nothing: a
+/// Decides whether a request is a webhook of the tenant, and reads it. It has no memory: a
 /// [`Receiver`](super::Receiver) also recognizes deliveries that were handled before.
 ///
-/// Settings that can't be used, such as a secret that ends with a line break, are reported by [`check`](Self::check),
-/// by [`Receiver::new`](super::Receiver::new), and by every [`verify`](Self::verify).
+/// Invalid settings, such as a secret that ends with a line break, are reported by [`check`](Self::check), by
+/// [`Receiver::new`](super::Receiver::new), and by every [`verify`](Self::verify).
 #[derive(Clone)]
 pub struct Verifier {
     pub(super) authenticity: Authenticity,
@@ -54,7 +54,7 @@ pub(super) enum Authenticity {
     Signature(SignatureScheme),
 }
 
-/// Never the secrets.
+/// Never shows the secrets.
 impl fmt::Debug for Verifier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -65,19 +65,19 @@ impl fmt::Debug for Verifier {
 }
 
 impl Verifier {
-    /// Accepts what is signed with this secret, in the default [`SignatureScheme`].
+    /// Accepts requests signed with this secret, in the default [`SignatureScheme`].
     #[must_use]
     pub fn new(secret: impl Into<SecretString>) -> Self {
         Self::of(Authenticity::Signature(SignatureScheme::default())).or_secret(secret)
     }
 
-    /// Accepts what is signed as [Standard Webhooks](SignatureScheme::standard_webhooks) has it.
+    /// Accepts requests signed according to [Standard Webhooks](SignatureScheme::standard_webhooks).
     #[must_use]
     pub fn standard_webhooks(secret: impl Into<SecretString>) -> Self {
         Self::new(secret).scheme(SignatureScheme::standard_webhooks())
     }
 
-    /// Accepts what has all of these headers and query parameters.
+    /// Accepts requests that have all of these headers and query parameters.
     ///
     /// ```
     /// use welkin_runtime::webhook::{StaticValue, Verifier};
@@ -90,7 +90,7 @@ impl Verifier {
         Self::of(Authenticity::Values(values.into_iter().collect()))
     }
 
-    /// Accepts what has the key and secret of Welkin's chat webhook. Source: Welkin's reference.
+    /// Accepts requests with the key and secret of Welkin's chat webhook. Source: Welkin's reference.
     #[must_use]
     pub fn chat_webhook(key: impl Into<SecretString>, secret: impl Into<SecretString>) -> Self {
         Self::static_values([
@@ -99,8 +99,8 @@ impl Verifier {
         ])
     }
 
-    /// Accepts everything: for receivers that only Welkin can reach. An event of a stranger can at most make the
-    /// receiver ask Welkin for a record, if its handler believes nothing but ids.
+    /// Accepts every request: for receivers that only Welkin can reach. A forged event can at most make the receiver
+    /// request a record from Welkin, if its handler uses only the ids.
     #[must_use]
     pub fn unverified() -> Self {
         Self::of(Authenticity::Unverified)
@@ -117,44 +117,44 @@ impl Verifier {
         }
     }
 
-    /// Accepts what is signed with this secret, too: while one replaces another.
+    /// Also accepts requests signed with this secret, for rotation.
     #[must_use]
     pub fn or_secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// Another scheme of signatures.
+    /// Sets another signature scheme.
     #[must_use]
     pub fn scheme(mut self, scheme: SignatureScheme) -> Self {
         self.authenticity = Authenticity::Signature(scheme);
         self
     }
 
-    /// The header with the id of a delivery, for schemes without a signature; a [`SignatureScheme`] has its own.
+    /// Sets the header with the id of a delivery, for schemes without a signature; a [`SignatureScheme`] has its own.
     #[must_use]
     pub fn id_header(mut self, name: impl Into<String>) -> Self {
         self.id_header = Some(name.into());
         self
     }
 
-    /// How old a webhook may be whose scheme has a timestamp: five minutes for Standard Webhooks, whose every attempt
-    /// has its own time, and 25 hours otherwise, because all attempts at a recorded delivery have the time of the first
-    /// one.
+    /// Sets the maximum age of a webhook whose scheme has a timestamp; the default is five minutes for Standard
+    /// Webhooks, where every attempt has its own time, and 25 hours otherwise, because all attempts at a recorded
+    /// delivery have the time of the first one.
     #[must_use]
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
         self
     }
 
-    /// The literals of the tenant's events.
+    /// Sets the literals of the tenant's events.
     #[must_use]
     pub fn literals(mut self, literals: EventLiterals) -> Self {
         self.literals = literals;
         self
     }
 
-    /// How many bytes a body may have: [`DEFAULT_BODY_LIMIT`] unless set.
+    /// Sets the maximum size of a body in bytes; the default is [`DEFAULT_BODY_LIMIT`].
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
@@ -166,11 +166,11 @@ impl Verifier {
         self.body_limit
     }
 
-    /// Returns the verifier if it can be used: call it where a program starts.
+    /// Returns the verifier if its settings are valid: call it at the start of a program.
     ///
     /// # Errors
-    /// When a secret or value is empty, has white space around it or can't be decoded, or the scheme contradicts
-    /// itself.
+    /// Returns an error if a secret or value is empty, has white space around it or can't be decoded, or if the scheme
+    /// contradicts itself.
     pub fn check(self) -> Result<Self, SchemeError> {
         self.problem().map_or(Ok(()), Err)?;
         Ok(self)
@@ -203,20 +203,21 @@ impl Verifier {
         keys.collect()
     }
 
-    /// The webhook of a request, if it is to be trusted. `body` is the body as it came, byte for byte.
+    /// Verifies a request, and returns its webhook. `body` is the body as received, byte for byte.
     ///
-    /// The same request passes as often as it comes: [`Receiver`](super::Receiver) recognizes what was handled.
+    /// The same request is accepted each time: [`Receiver`](super::Receiver) recognizes requests that were already
+    /// handled.
     ///
     /// # Errors
-    /// When it does not come from the tenant, is too old or too large, or is no event.
+    /// Returns an error if it does not come from the tenant, is too old or too large, or is not an event.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Delivery, Refused> {
         self.verify_at(headers, body, SystemTime::now())
     }
 
-    /// The same at another time, for tests.
+    /// Verifies a request at another time, for tests.
     ///
     /// # Errors
-    /// As [`verify`](Self::verify).
+    /// Same as for [`verify`](Self::verify).
     pub fn verify_at(
         &self,
         headers: &HeaderMap,
@@ -226,10 +227,10 @@ impl Verifier {
         self.verify_request(&IncomingRequest::new(headers, body), now)
     }
 
-    /// The same of a request with a query.
+    /// Verifies a request with a query.
     ///
     /// # Errors
-    /// As [`verify`](Self::verify).
+    /// Same as for [`verify`](Self::verify).
     pub fn verify_request(
         &self,
         request: &IncomingRequest<'_>,
@@ -280,7 +281,7 @@ impl Verifier {
                 Some(timestamp.ok_or_else(|| Refused::Unreadable(scheme.header.clone()))?)
             }
         };
-        // An id that is not signed could be changed to make a handled delivery look new.
+        // An unsigned id could be changed to make a handled delivery look new.
         let id_header = scheme.id_header.as_ref().filter(|_| scheme.signs("{id}"));
         let id = id_header.map(|name| one(headers, name)).transpose()?;
         let parts = scheme::signed_parts(
@@ -291,7 +292,7 @@ impl Verifier {
         );
         let given = scheme::signatures(scheme, &signatures)?;
         let keys = self.keys(scheme)?;
-        // Every pair is compared, so that time does not tell which one was right.
+        // Every pair is compared, so that the time does not reveal which one matched.
         let right = keys.iter().map(|key| {
             let expected = sign(scheme.algorithm, key, &parts);
             given
@@ -328,7 +329,7 @@ impl Verifier {
     }
 }
 
-/// All values of a header that must be there.
+/// All values of a required header.
 fn all<'a>(headers: &'a HeaderMap, name: &str) -> Result<Vec<&'a str>, Refused> {
     let values = headers.get_all(name).iter();
     let values: Result<Vec<_>, _> = values.map(|value| value.to_str()).collect();
@@ -339,12 +340,12 @@ fn all<'a>(headers: &'a HeaderMap, name: &str) -> Result<Vec<&'a str>, Refused> 
     Ok(values)
 }
 
-/// The value of a header that must be there.
+/// The value of a required header.
 fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Refused> {
     all(headers, name).map(|values| values[0])
 }
 
-/// A timestamp in seconds or milliseconds since 1970, or as RFC 3339 has it, in milliseconds.
+/// A timestamp in seconds or milliseconds since 1970, or in the format of RFC 3339, in milliseconds.
 fn milliseconds(timestamp: &str) -> Option<u64> {
     match timestamp.parse::<u64>() {
         Ok(seconds) if seconds < FIRST_IN_MILLISECONDS => Some(seconds * 1000),
@@ -356,7 +357,7 @@ fn milliseconds(timestamp: &str) -> Option<u64> {
     }
 }
 
-/// Milliseconds; none before 1970.
+/// Milliseconds since 1970; 0 for earlier times.
 pub(super) fn since_1970(moment: SystemTime) -> u64 {
     let span = moment.duration_since(SystemTime::UNIX_EPOCH);
     u64::try_from(span.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
