@@ -209,7 +209,7 @@ impl CarePlanHandle {
     /// Reads the plan. Welkin's response for a patient without a plan is not known.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn get(&self) -> Result<CarePlan, Error> {
         self.to(&PLAN).item().await
     }
@@ -217,7 +217,7 @@ impl CarePlanHandle {
     /// Writes the overview, whether or not there is one already. Repeating the call has no further effect.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn write_overview(&self, overview: &str) -> Result<Overview, Error> {
         let request = self.to(&WRITE_OVERVIEW);
         request
@@ -235,7 +235,7 @@ impl CarePlanHandle {
     /// is lost.
     ///
     /// # Errors
-    /// When there is no such template, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such template, the API rejects the request, or the response can't be read.
     pub async fn create_goal(&self, template: &GoalTemplate) -> Result<Goal, Error> {
         let body = serde_json::json!({ "goalTemplateName": template.name });
         self.to(&CREATE_GOAL).json(&body).item().await
@@ -244,7 +244,7 @@ impl CarePlanHandle {
     /// Reads a goal with its tasks and comments.
     ///
     /// # Errors
-    /// When there is no such goal, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such goal, the API rejects the request, or the response can't be read.
     pub async fn goal(&self, id: &GoalId) -> Result<FullGoal, Error> {
         self.to(&GOAL).itself("goal", id.as_str()).item().await
     }
@@ -252,7 +252,7 @@ impl CarePlanHandle {
     /// Changes a goal. The status [`Removed`](GoalStatus::Removed) removes it from the plan.
     ///
     /// # Errors
-    /// When there is no such goal, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such goal, the API rejects the request, or the response can't be read.
     pub async fn update_goal(&self, id: &GoalId, patch: &GoalPatch) -> Result<Goal, Error> {
         self.to(&UPDATE_GOAL)
             .itself("goal", id.as_str())
@@ -264,7 +264,7 @@ impl CarePlanHandle {
     /// The comments on a goal.
     ///
     /// # Errors
-    /// When there is no such goal, the API refuses, or an answer can't be read.
+    /// Returns an error if there is no such goal, the API rejects the request, or a response can't be read.
     pub async fn comments(&self, id: &GoalId) -> Result<Vec<GoalComment>, Error> {
         self.to_goal(&COMMENTS, id).listing().await?.complete()
     }
@@ -272,7 +272,7 @@ impl CarePlanHandle {
     /// Adds a comment to a goal. The call is not retried if its response is lost.
     ///
     /// # Errors
-    /// When there is no such goal, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such goal, the API rejects the request, or the response can't be read.
     pub async fn add_comment(&self, id: &GoalId, text: &str) -> Result<GoalComment, Error> {
         let request = self.to_goal(&CREATE_COMMENT, id);
         request

@@ -186,7 +186,7 @@ impl Chat {
     /// Writes a message in the patient's name to the care team. The call is not retried if its response is lost.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn send_as_patient(&self, message: &str) -> Result<ChatMessage, Error> {
         let request = self
             .to(&SEND)
@@ -197,7 +197,7 @@ impl Chat {
     /// The newest messages that are not archived, at most `page_size`.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn newest(&self, page_size: u32) -> Result<ChatPage<ChatMessage>, Error> {
         self.newest_of(page_size, false).await
     }
@@ -205,7 +205,7 @@ impl Chat {
     /// The newest messages, including archived ones, at most `page_size`.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn newest_with_archived(
         &self,
         page_size: u32,
@@ -228,7 +228,7 @@ impl Chat {
     /// The messages that a token leads to, from a page of this chat or from a [hit](ChatHit).
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn page(&self, token: &PageToken) -> Result<ChatPage<ChatMessage>, Error> {
         let request = self.to(&MESSAGES).query("pageToken", token.as_str());
         request.read(read_page).await
@@ -237,7 +237,7 @@ impl Chat {
     /// Messages that contain a text, without archived ones, at most `page_size`.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn search(&self, text: &str, page_size: u32) -> Result<ChatPage<ChatHit>, Error> {
         let request = self
             .to(&SEARCH)
@@ -251,7 +251,7 @@ impl Chat {
     /// The page of search results that a token leads to.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn search_page(&self, token: &PageToken) -> Result<ChatPage<ChatHit>, Error> {
         let request = self.to(&SEARCH).query("pageToken", token.as_str());
         request.read(read_page).await

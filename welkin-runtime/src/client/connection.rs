@@ -53,7 +53,7 @@ impl Client {
     /// token are shared.
     ///
     /// # Errors
-    /// When the name can't be part of a URL.
+    /// Returns an error if the name can't be part of a URL.
     pub fn environment(&self, name: &str) -> Result<Self, Error> {
         Ok(Self {
             caller: Arc::clone(&self.caller),

@@ -157,7 +157,7 @@ impl Contacts {
     /// Reads one contact.
     ///
     /// # Errors
-    /// When there is no such contact, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such contact, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &RecordId<Contact>) -> Result<Contact, Error> {
         let request = self.client.to(&GET).id("patient", self.patient.as_str());
         request
@@ -170,7 +170,7 @@ impl Contacts {
     /// Adds a contact.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create(&self, contact: &ContactBody) -> Result<Contact, Error> {
         let request = self.client.to(&CREATE).id("patient", self.patient.as_str());
         request
@@ -183,7 +183,7 @@ impl Contacts {
     /// Changes a contact. Only fields that are set are sent.
     ///
     /// # Errors
-    /// When there is no such contact, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such contact, the API rejects the request, or the response can't be read.
     pub async fn update(
         &self,
         id: &RecordId<Contact>,

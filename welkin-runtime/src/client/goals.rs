@@ -90,7 +90,7 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn goal_templates(&self) -> Result<Vec<GoalTemplate>, Error> {
         self.to(&TEMPLATES)
             .list_if_paged(name)

@@ -215,7 +215,8 @@ macro_rules! message_calls {
             /// Reads one message.
             ///
             /// # Errors
-            /// When there is no such message, the API refuses, or the answer can't be read.
+            /// Returns an error if there is no such message, the API rejects the request, or the response can't be
+            /// read.
             pub async fn get(&self, id: &$Id) -> Result<$Message, $crate::Error> {
                 self.to(&MESSAGE).itself("message", id.as_str()).item().await
             }
@@ -224,7 +225,7 @@ macro_rules! message_calls {
             /// lost.
             ///
             /// # Errors
-            /// When the API refuses, or the answer can't be read.
+            /// Returns an error if the API rejects the request, or the response can't be read.
             pub async fn send(&self, message: &$New) -> Result<$Message, $crate::Error> {
                 self.to(&SEND).body(message.to_body(self.patient.as_str())).item().await
             }
@@ -242,7 +243,8 @@ macro_rules! message_calls {
             /// Stars a message, or removes its star.
             ///
             /// # Errors
-            /// When there is no such message, the API refuses, or the answer can't be read.
+            /// Returns an error if there is no such message, the API rejects the request, or the response can't be
+            /// read.
             pub async fn star(&self, id: &$Id, starred: bool) -> Result<$Message, $crate::Error> {
                 let request = self.to(&UPDATE).itself("message", id.as_str());
                 request.json(&serde_json::json!({ "starred": starred })).item().await
@@ -286,7 +288,8 @@ macro_rules! message_calls {
             /// Reads one message.
             ///
             /// # Errors
-            /// When there is no such message, the API refuses, or the answer can't be read.
+            /// Returns an error if there is no such message, the API rejects the request, or the response can't be
+            /// read.
             pub async fn get(&self, id: &$Id) -> Result<$Message, $crate::Error> {
                 let request = self.client.to(&ONE_UNRECOGNIZED);
                 request.itself("message", id.as_str()).item().await
@@ -295,7 +298,8 @@ macro_rules! message_calls {
             /// Assigns a message to the patient who sent it.
             ///
             /// # Errors
-            /// When there is no such message, the API refuses, or the answer can't be read.
+            /// Returns an error if there is no such message, the API rejects the request, or the response can't be
+            /// read.
             pub async fn assign(
                 &self,
                 id: &$Id,
@@ -308,7 +312,7 @@ macro_rules! message_calls {
             /// Deletes a message.
             ///
             /// # Errors
-            /// When there is no such message, or the API refuses.
+            /// Returns an error if there is no such message, or the API rejects the request.
             pub async fn delete(&self, id: &$Id) -> Result<(), $crate::Error> {
                 let request = self.client.to(&DELETE_UNRECOGNIZED);
                 request.id("message", id.as_str()).done().await

@@ -79,7 +79,7 @@ impl<T: Cdt + Default> Profiles<T> {
     /// Reads one record.
     ///
     /// # Errors
-    /// When there is no such record, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such record, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         self.to_record(&RECORD, id).read(record_asked_for).await
     }
@@ -100,7 +100,8 @@ impl<T: Cdt + Default> Profiles<T> {
     /// Creates a record. The value is checked against the configuration first.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when the API refuses, or the answer can't be read.
+    /// Returns an error if the value breaks a rule, in which case nothing is sent; or if the API rejects the request,
+    /// or the response can't be read.
     pub async fn create(&self, value: &T) -> Result<Record<T>, Error> {
         let body = checked_create_body(value, None, None)?;
         self.to(&CREATE).body(body).read(record_asked_for).await
@@ -109,8 +110,8 @@ impl<T: Cdt + Default> Profiles<T> {
     /// Changes a record. Only fields in the patch are checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such record, the API refuses, or the
-    /// answer can't be read.
+    /// Returns an error if a value breaks a rule, in which case nothing is sent; or if there is no such record, the API
+    /// rejects the request, or the response can't be read.
     pub async fn update(
         &self,
         id: &RecordId<T>,
@@ -125,7 +126,7 @@ impl<T: Cdt + Default> Profiles<T> {
     /// Deletes a record.
     ///
     /// # Errors
-    /// When there is no such record, or the API refuses.
+    /// Returns an error if there is no such record, or the API rejects the request.
     pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error> {
         self.to_record(&DELETE, id).done().await
     }

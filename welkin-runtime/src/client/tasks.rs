@@ -284,7 +284,7 @@ impl Tasks {
     /// Reads one task.
     ///
     /// # Errors
-    /// When there is no such task, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such task, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &TaskId) -> Result<Task, Error> {
         self.to(&GET, id).item().await
     }
@@ -292,7 +292,7 @@ impl Tasks {
     /// Creates a task.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create(&self, task: &TaskBody) -> Result<Task, Error> {
         self.client.to(&CREATE).json(task).item().await
     }
@@ -300,7 +300,7 @@ impl Tasks {
     /// Changes a task. Only fields that are set are sent; watchers and comments have calls of their own.
     ///
     /// # Errors
-    /// When there is no such task, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such task, the API rejects the request, or the response can't be read.
     pub async fn update(&self, id: &TaskId, change: &TaskBody) -> Result<Task, Error> {
         self.to(&UPDATE, id).json(change).item().await
     }
@@ -308,7 +308,7 @@ impl Tasks {
     /// Sets the status of many tasks. Tasks can't be deleted; [`Canceled`](TaskStatus::Canceled) comes closest.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn set_status<'t>(
         &self,
         ids: impl IntoIterator<Item = &'t TaskId>,
@@ -323,7 +323,7 @@ impl Tasks {
     /// Adds a watcher to the task.
     ///
     /// # Errors
-    /// When there is no such task, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such task, the API rejects the request, or the response can't be read.
     pub async fn add_watcher(&self, id: &TaskId, user: &UserId) -> Result<Task, Error> {
         let request = self.to(&ADD_WATCHER, id).json(&json!({"id": user}));
         request.item().await
@@ -332,7 +332,7 @@ impl Tasks {
     /// Removes a watcher from the task.
     ///
     /// # Errors
-    /// When there is no such task, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such task, the API rejects the request, or the response can't be read.
     pub async fn remove_watcher(&self, id: &TaskId, user: &UserId) -> Result<Task, Error> {
         let request = self.to(&REMOVE_WATCHER, id).id("user", user.as_str());
         request.item().await
@@ -342,7 +342,7 @@ impl Tasks {
     /// it.
     ///
     /// # Errors
-    /// When there is no such task, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such task, the API rejects the request, or the response can't be read.
     pub async fn add_comment(&self, id: &TaskId, text: &str) -> Result<Task, Error> {
         let request = self.to(&ADD_COMMENT, id).json(&json!({"text": text}));
         request.item().await
@@ -351,7 +351,8 @@ impl Tasks {
     /// Removes a comment.
     ///
     /// # Errors
-    /// When there is no such task or comment, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such task or comment, the API rejects the request, or the response can't be
+    /// read.
     pub async fn remove_comment(&self, id: &TaskId, comment_id: &str) -> Result<Task, Error> {
         let request = self.to(&REMOVE_COMMENT, id).id("comment", comment_id);
         request.read(only_task).await

@@ -240,7 +240,7 @@ impl Users {
     /// Reads one user.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &UserId) -> Result<User, Error> {
         let request = self.client.to(&GET).itself("user", id.as_str());
         request.query("type", "ID").item().await
@@ -249,7 +249,7 @@ impl Users {
     /// Reads one user by user name.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn get_by_username(&self, username: &str) -> Result<User, Error> {
         self.to(&GET, username).item().await
     }
@@ -257,7 +257,7 @@ impl Users {
     /// Creates a user. The API client needs the access *User Provision*.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create(&self, user: &UserBody) -> Result<User, Error> {
         self.client.to(&CREATE).json(user).item().await
     }
@@ -265,7 +265,7 @@ impl Users {
     /// Changes the user with this name. Only fields that are set are sent.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn update(&self, username: &str, change: &UserBody) -> Result<User, Error> {
         self.to(&UPDATE, username).json(change).item().await
     }
@@ -273,7 +273,7 @@ impl Users {
     /// Replaces all writable data of the user with this name. Source: the vendor's reference for version 8.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn replace(&self, username: &str, user: &UserBody) -> Result<User, Error> {
         self.to(&REPLACE, username).json(user).item().await
     }
@@ -281,7 +281,7 @@ impl Users {
     /// Deletes a user. In recorded exchanges of 2022, the API rejected this call for API clients.
     ///
     /// # Errors
-    /// When there is no such user, or the API refuses.
+    /// Returns an error if there is no such user, or the API rejects the request.
     pub async fn delete(&self, id: &UserId) -> Result<(), Error> {
         self.client
             .to(&DELETE)

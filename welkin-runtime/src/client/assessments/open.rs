@@ -135,7 +135,7 @@ impl<A: Assessment> OpenAssessment<A> {
     /// Deletes the record.
     ///
     /// # Errors
-    /// When the API refuses.
+    /// Returns an error if the API rejects the request.
     pub async fn delete(self) -> Result<(), Error> {
         self.to(&DELETE).done().await
     }

@@ -83,7 +83,7 @@ impl Calendar {
     /// Reads one event, including a cancelled one.
     ///
     /// # Errors
-    /// When there is no such event, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such event, the API rejects the request, or the response can't be read.
     pub async fn event(&self, id: &EventId) -> Result<CalendarEvent, Error> {
         self.to(&GET, id).item().await
     }
@@ -91,7 +91,7 @@ impl Calendar {
     /// Reads one event by your own id. Source: the vendor's reference for version 8.
     ///
     /// # Errors
-    /// When there is no such event, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such event, the API rejects the request, or the response can't be read.
     pub async fn event_by_external_id(&self, external_id: &str) -> Result<CalendarEvent, Error> {
         let request = self.client.to(&GET);
         let request = request.itself_by(Key::Exact("externalId"), "event", external_id);
@@ -101,7 +101,7 @@ impl Calendar {
     /// Creates an event.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create(&self, event: &EventBody) -> Result<CalendarEvent, Error> {
         self.client.to(&CREATE).json(event).item().await
     }
@@ -110,7 +110,7 @@ impl Calendar {
     /// that they have in the event.
     ///
     /// # Errors
-    /// When there is no such event, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such event, the API rejects the request, or the response can't be read.
     pub async fn replace(&self, id: &EventId, event: &EventBody) -> Result<CalendarEvent, Error> {
         self.to(&REPLACE, id).json(event).item().await
     }
@@ -118,7 +118,7 @@ impl Calendar {
     /// Changes an event. Only fields that are set are sent.
     ///
     /// # Errors
-    /// When there is no such event, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such event, the API rejects the request, or the response can't be read.
     pub async fn update(&self, id: &EventId, change: &EventBody) -> Result<CalendarEvent, Error> {
         self.to(&UPDATE, id).json(change).item().await
     }
@@ -126,7 +126,7 @@ impl Calendar {
     /// Cancels an event: it can still be read, with the status `CANCELLED`.
     ///
     /// # Errors
-    /// When there is no such event, or the API refuses.
+    /// Returns an error if there is no such event, or the API rejects the request.
     pub async fn cancel(&self, id: &EventId) -> Result<(), Error> {
         self.to(&CANCEL, id).done().await
     }
@@ -135,7 +135,7 @@ impl Calendar {
     /// no other.
     ///
     /// # Errors
-    /// When there is no such event, or the API refuses.
+    /// Returns an error if there is no such event, or the API rejects the request.
     pub async fn respond(
         &self,
         id: &EventId,
@@ -150,7 +150,7 @@ impl Calendar {
     /// Source: the vendor's reference for version 8.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn summary<'u>(
         &self,
         users: impl IntoIterator<Item = &'u UserId>,
@@ -201,7 +201,7 @@ impl Calendar {
     /// Adds work hours of a user. Source: the vendor's reference for version 8.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create_work_hours(&self, hours: &WorkHoursBody) -> Result<UserWorkHours, Error> {
         self.client.to(&CREATE_WORK_HOURS).json(hours).item().await
     }
@@ -210,7 +210,7 @@ impl Calendar {
     /// it is not read.
     ///
     /// # Errors
-    /// When there are no such work hours, or the API refuses.
+    /// Returns an error if there are no such work hours, or the API rejects the request.
     pub async fn replace_work_hours(&self, id: &str, hours: &WorkHoursBody) -> Result<(), Error> {
         let request = self.client.to(&UPDATE_WORK_HOURS).id("hours", id);
         request.json(hours).done().await

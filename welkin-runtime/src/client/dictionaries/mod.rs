@@ -79,7 +79,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     /// Reads one entry.
     ///
     /// # Errors
-    /// When there is no such entry, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such entry, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error>
     where
         A: Permits<Read>,
@@ -91,7 +91,8 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     /// Adds entries, and returns them. They are checked against the configuration first.
     ///
     /// # Errors
-    /// When an entry breaks a rule, in which case nothing is sent; when the API refuses, or the answer can't be read.
+    /// Returns an error if an entry breaks a rule, in which case nothing is sent; or if the API rejects the request, or
+    /// the response can't be read.
     pub async fn add(
         &self,
         entries: impl IntoIterator<Item = &T>,
@@ -141,8 +142,8 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     /// Changes the values of an entry. They are checked against the configuration first.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such entry, the API refuses, or the
-    /// answer can't be read.
+    /// Returns an error if a value breaks a rule, in which case nothing is sent; or if there is no such entry, the API
+    /// rejects the request, or the response can't be read.
     pub async fn update(&self, id: &RecordId<T>, entry: &T) -> Result<DictionaryEntry<T>, Error>
     where
         A: Permits<Update>,
@@ -155,7 +156,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
     /// demand](ListEntries::with_deleted).
     ///
     /// # Errors
-    /// When there is no such entry, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such entry, the API rejects the request, or the response can't be read.
     pub async fn delete(&self, id: &RecordId<T>) -> Result<DictionaryEntry<T>, Error>
     where
         A: Permits<Delete>,

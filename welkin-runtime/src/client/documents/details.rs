@@ -13,7 +13,8 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// Reads the details of a document: the record of its type.
     ///
     /// # Errors
-    /// When there is no such document, it is of another type, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such document, it is of another type, the API rejects the request, or the
+    /// response can't be read.
     pub async fn details(&self, id: &DocumentId) -> Result<Record<T>, Error>
     where
         A: Permits<ReadDetails>,
@@ -26,8 +27,8 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// Creates the details of a document that has none yet. The value is checked against the configuration first.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when there is no such document, the API refuses, or
-    /// the answer can't be read.
+    /// Returns an error if the value breaks a rule, in which case nothing is sent; or if there is no such document, the
+    /// API rejects the request, or the response can't be read.
     pub async fn create_details(&self, id: &DocumentId, value: &T) -> Result<Record<T>, Error>
     where
         A: Permits<Create>,
@@ -57,7 +58,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// Deletes the details of a document. The document stays, with its files.
     ///
     /// # Errors
-    /// When there are no such details, or the API refuses.
+    /// Returns an error if there are no such details, or the API rejects the request.
     pub async fn delete_details(&self, id: &DocumentId) -> Result<(), Error>
     where
         A: Permits<UpdateDetails>,

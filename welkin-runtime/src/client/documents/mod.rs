@@ -82,7 +82,7 @@ impl<A> Documents<A> {
     /// Reads the summary of one document.
     ///
     /// # Errors
-    /// When there is no such document, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such document, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &DocumentId) -> Result<Record<DocumentFields>, Error>
     where
         A: Permits<Read>,
@@ -94,7 +94,7 @@ impl<A> Documents<A> {
     /// Documents of the configuration's types are created by [`DocumentsOf::create`].
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create(&self, document_type: &str) -> Result<Record<DocumentFields>, Error>
     where
         A: Permits<Create>,
@@ -106,7 +106,7 @@ impl<A> Documents<A> {
     /// sent.
     ///
     /// # Errors
-    /// When there is no such document, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such document, the API rejects the request, or the response can't be read.
     pub async fn set_type(
         &self,
         id: &DocumentId,
@@ -124,7 +124,7 @@ impl<A> Documents<A> {
     /// Deletes a document and its files.
     ///
     /// # Errors
-    /// When there is no such document, or the API refuses.
+    /// Returns an error if there is no such document, or the API rejects the request.
     pub async fn delete(&self, id: &DocumentId) -> Result<(), Error>
     where
         A: Permits<Delete>,
@@ -135,7 +135,7 @@ impl<A> Documents<A> {
     /// Adds files to a document, and returns the added files. The upload is not retried if its response is lost.
     ///
     /// # Errors
-    /// When there is no such document, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such document, the API rejects the request, or the response can't be read.
     pub async fn upload(
         &self,
         id: &DocumentId,

@@ -67,7 +67,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// ```
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn create(&self) -> Result<Record<DocumentFields>, Error>
     where
         A: Permits<Create>,
@@ -78,7 +78,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// Deletes a document and its files.
     ///
     /// # Errors
-    /// When there is no such document, or the API refuses.
+    /// Returns an error if there is no such document, or the API rejects the request.
     pub async fn delete(&self, id: &DocumentId) -> Result<(), Error>
     where
         A: Permits<Delete>,
@@ -89,7 +89,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
     /// Adds files to a document, and returns the added files. The upload is not retried if its response is lost.
     ///
     /// # Errors
-    /// When there is no such document, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such document, the API rejects the request, or the response can't be read.
     pub async fn upload(
         &self,
         id: &DocumentId,

@@ -68,7 +68,7 @@ impl Comments {
     /// All comments, including unreadable ones.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    /// Returns an error if the API rejects the request, or the response can't be read, or is not the whole list.
     pub async fn list(&self) -> Result<Listing<Comment>, Error> {
         let comments = self.one.ask(&LIST_COMMENTS, None).await?;
         let request = comments.name.clone();
@@ -78,7 +78,7 @@ impl Comments {
     /// Adds a comment.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn add(&self, text: &str) -> Result<Comment, Error> {
         let comment = self.one.write(&CREATE_COMMENT, None, body(text));
         comment.await?.json()
@@ -87,7 +87,7 @@ impl Comments {
     /// Changes the text of a comment.
     ///
     /// # Errors
-    /// When there is no such comment, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such comment, the API rejects the request, or the response can't be read.
     pub async fn update(&self, id: &str, text: &str) -> Result<Comment, Error> {
         let comment = self.one.write(&UPDATE_COMMENT, Some(id), body(text));
         comment.await?.json()
@@ -96,7 +96,7 @@ impl Comments {
     /// Deletes a comment.
     ///
     /// # Errors
-    /// When there is no such comment, or the API refuses.
+    /// Returns an error if there is no such comment, or the API rejects the request.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
         let deletion = self.one.ask(&DELETE_COMMENT, Some(id));
         deletion.await.map(drop)

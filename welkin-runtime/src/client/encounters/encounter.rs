@@ -91,7 +91,7 @@ impl<K: EncounterKind, S> Encounter<K, S> {
     /// Reads its disposition.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn disposition(&self) -> Result<Record<K::Disposition>, Error>
     where
         K::Access: Permits<ReadDisposition>,
@@ -113,7 +113,7 @@ impl<K: EncounterKind> Encounter<K, Open> {
     /// Deletes the encounter.
     ///
     /// # Errors
-    /// When the API refuses.
+    /// Returns an error if the API rejects the request.
     pub async fn delete(self) -> Result<(), Error>
     where
         K::Access: Permits<Delete>,
@@ -128,8 +128,8 @@ impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
     /// required fields.
     ///
     /// # Errors
-    /// When the value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be
-    /// read.
+    /// Returns an error if the value breaks a rule, in which case nothing is sent; if the API rejects the request; or
+    /// if the response can't be read.
     pub async fn set_disposition(
         &mut self,
         disposition: &K::Disposition,
@@ -142,7 +142,8 @@ impl<K: EncounterKind<Disposition: WritableCdt<Update>>> Encounter<K, Open> {
     /// Changes its disposition. Only fields in the patch are checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when the API refuses; when the answer can't be read.
+    /// Returns an error if a value breaks a rule, in which case nothing is sent; if the API rejects the request; or if
+    /// the response can't be read.
     pub async fn update_disposition(
         &mut self,
         patch: &Patch<K::Disposition>,

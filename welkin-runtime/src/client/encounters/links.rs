@@ -22,7 +22,7 @@ impl<K, S> Encounter<K, S> {
     /// The linked assessments, answered or not, including unreadable links.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read, or is not the whole list.
+    /// Returns an error if the API rejects the request, or the response can't be read, or is not the whole list.
     pub async fn assessment_links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         list(&self.one).await
     }
@@ -30,7 +30,7 @@ impl<K, S> Encounter<K, S> {
     /// Reads one link to an assessment.
     ///
     /// # Errors
-    /// When there is no such link, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such link, the API rejects the request, or the response can't be read.
     pub async fn assessment_link(
         &self,
         id: &AssessmentLinkId,
@@ -62,7 +62,7 @@ impl<T: EncounterTemplate> Encounter<T, Open> {
     /// a record yet, otherwise adds one.
     ///
     /// # Errors
-    /// When the API refuses, or an answer can't be read.
+    /// Returns an error if the API rejects the request, or a response can't be read.
     pub fn link_assessment<A: LinkedAssessment<T> + Assessment>(
         &mut self,
         record: &RecordId<A>,
@@ -80,7 +80,7 @@ where
     /// Adds a link to the assessment of this machine name, without an assessment record.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn add_assessment_link(
         &mut self,
         assessment_name: &str,
@@ -93,7 +93,7 @@ where
     /// Changes a link to lead to another assessment record of the patient.
     ///
     /// # Errors
-    /// When there is no such link, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such link, the API rejects the request, or the response can't be read.
     pub async fn repoint_assessment_link<A>(
         &mut self,
         id: &AssessmentLinkId,
@@ -107,7 +107,7 @@ where
     /// Removes a link to an assessment. The assessment record stays.
     ///
     /// # Errors
-    /// When there is no such link, or the API refuses.
+    /// Returns an error if there is no such link, or the API rejects the request.
     pub async fn unlink_assessment(&mut self, id: &AssessmentLinkId) -> Result<(), Error> {
         self.one
             .ask(&DELETE_LINK, Some(id.as_str()))

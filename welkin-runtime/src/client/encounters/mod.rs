@@ -102,7 +102,8 @@ impl<K: EncounterKind> Encounters<K> {
     /// Reads one encounter.
     ///
     /// # Errors
-    /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such encounter, it is of another template, the API rejects the request, or the
+    /// response can't be read.
     pub async fn get(&self, id: &EncounterId) -> Result<EncounterState<K>, Error>
     where
         K::Access: Permits<Read>,
@@ -118,7 +119,8 @@ impl<K: EncounterKind> Encounters<K> {
     /// Reads one encounter with its disposition, comments and assessment links, in one call.
     ///
     /// # Errors
-    /// When there is no such encounter, it is of another template, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such encounter, it is of another template, the API rejects the request, or the
+    /// response can't be read.
     pub async fn get_full(&self, id: &EncounterId) -> Result<FullEncounter<K>, Error>
     where
         K::Access: Permits<Read>,

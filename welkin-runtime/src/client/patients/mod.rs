@@ -124,7 +124,7 @@ impl<A> Patients<A> {
     /// Reads a patient.
     ///
     /// # Errors
-    /// When there is no such patient, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such patient, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &PatientId) -> Result<Patient, Error>
     where
         A: Permits<Read>,
@@ -154,7 +154,8 @@ impl<A> Patients<A> {
     /// Reads a patient by the external GUID. Source: recorded exchanges.
     ///
     /// # Errors
-    /// When no patient has it ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    /// Returns an error if no patient has it ([`is_not_found`](Error::is_not_found)), the API rejects the request, or
+    /// the response can't be read.
     pub async fn get_by_external_guid(&self, guid: &str) -> Result<Patient, Error>
     where
         A: Permits<Read>,
@@ -165,7 +166,8 @@ impl<A> Patients<A> {
     /// Reads a patient by the medical record number. Source: a running client; it was never recorded.
     ///
     /// # Errors
-    /// When no patient has it ([`is_not_found`](Error::is_not_found)), the API refuses, or the answer can't be read.
+    /// Returns an error if no patient has it ([`is_not_found`](Error::is_not_found)), the API rejects the request, or
+    /// the response can't be read.
     pub async fn get_by_mrn(&self, mrn: &str) -> Result<Patient, Error>
     where
         A: Permits<Read>,
@@ -179,7 +181,7 @@ impl<A> Patients<A> {
     /// they are allowed to since. A successful response was never recorded: any status of success is accepted.
     ///
     /// # Errors
-    /// When there is no such patient, or the API refuses.
+    /// Returns an error if there is no such patient, or the API rejects the request.
     pub async fn delete(&self, id: &PatientId) -> Result<(), Error>
     where
         A: Permits<Delete>,
@@ -192,8 +194,8 @@ impl<A> Patients<A> {
     /// Changes a patient. Only fields in the patch are checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses;
-    /// when the answer can't be read.
+    /// Returns an error if a value breaks a rule, in which case nothing is sent; if there is no such patient, or the
+    /// API rejects the request; or if the response can't be read.
     pub async fn update(&self, id: &PatientId, patch: &PatientPatch) -> Result<Patient, Error>
     where
         A: Permits<Update>,
@@ -247,7 +249,7 @@ impl PatientHandle {
     /// Reads the patient's own data.
     ///
     /// # Errors
-    /// When the API refuses, there is no such patient, or the answer can't be read.
+    /// Returns an error if the API rejects the request, there is no such patient, or the response can't be read.
     pub async fn get(&self) -> Result<Patient, Error> {
         self.client.patients().get(&self.id).await
     }
@@ -255,8 +257,8 @@ impl PatientHandle {
     /// Changes the patient's own data. Only fields in the patch are checked and sent.
     ///
     /// # Errors
-    /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses;
-    /// when the answer can't be read.
+    /// Returns an error if a value breaks a rule, in which case nothing is sent; if there is no such patient, or the
+    /// API rejects the request; or if the response can't be read.
     pub async fn update(&self, patch: &PatientPatch) -> Result<Patient, Error> {
         self.client.patients().update(&self.id, patch).await
     }
@@ -264,7 +266,7 @@ impl PatientHandle {
     /// Deletes the patient with all related data, permanently; see [`Patients::delete`].
     ///
     /// # Errors
-    /// When there is no such patient, or the API refuses.
+    /// Returns an error if there is no such patient, or the API rejects the request.
     pub async fn delete(self) -> Result<(), Error> {
         self.client.patients().delete(&self.id).await
     }

@@ -36,7 +36,7 @@ impl PatientHandle {
     /// Reads the patient's enrolment with this id, in any program. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
-    /// When there is no such enrolment, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such enrolment, the API rejects the request, or the response can't be read.
     pub async fn enrollment(&self, id: &str) -> Result<ProgramRecord, Error> {
         let fields = self.program_of_enrollment(id).await?;
         Ok(ProgramRecord::new(self.clone(), fields))
@@ -76,7 +76,7 @@ impl<P: Program> ProgramHandle<P> {
     /// Enrols the patient into a phase. A tenant may allow one enrolment at a time; the API then rejects a second one.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn enroll<S: PhaseOf<P>>(&self, _phase: S) -> Result<Enrollment<P, S>, Error>
     where
         P::Access: Permits<Enroll>,
@@ -89,7 +89,7 @@ impl<P: Program> ProgramHandle<P> {
     /// programs, which every profile documents.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn get(&self) -> Result<Option<PatientProgram<P>>, Error>
     where
         P::Access: Permits<Read>,
@@ -102,7 +102,7 @@ impl<P: Program> ProgramHandle<P> {
     /// Reads the same in one small request, if the enrolment has not finished. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn current(&self) -> Result<Option<PatientProgram<P>>, Error>
     where
         P::Access: Permits<Read>,

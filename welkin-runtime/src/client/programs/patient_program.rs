@@ -105,7 +105,7 @@ impl<P: Program> PatientProgram<P> {
     /// Ends the enrolment: the patient is no longer in the program.
     ///
     /// # Errors
-    /// When the API refuses.
+    /// Returns an error if the API rejects the request.
     pub async fn unassign(self) -> Result<(), Error>
     where
         P::Access: Permits<Enroll>,
@@ -227,7 +227,7 @@ impl<P: Program, S> Enrollment<P, S> {
     /// Moves the patient into the next phase. It compiles only if the program has this transition.
     ///
     /// # Errors
-    /// When the API refuses, or the answer can't be read.
+    /// Returns an error if the API rejects the request, or the response can't be read.
     pub async fn move_to<N>(self, _phase: N) -> Result<Enrollment<P, N>, Error>
     where
         N: PhaseOf<P> + ReachableFrom<S>,

@@ -46,7 +46,7 @@ impl PatientHandle {
     /// Reads one record of a CDT whose name is known only at run time, such as that of a webhook's event.
     ///
     /// # Errors
-    /// When there is no such record, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such record, the API rejects the request, or the response can't be read.
     pub async fn any_record<R: RecordOfAnyCdt + Send>(
         &self,
         cdt_name: &str,
@@ -95,7 +95,7 @@ impl<T: Cdt + Default> Records<T> {
     /// Reads one record.
     ///
     /// # Errors
-    /// When there is no such record, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such record, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         let request = self.records.to_record(&GET, id.as_str());
         request.read(record_asked_for).await
@@ -182,7 +182,7 @@ impl<T: Cdt + Default> Records<T> {
     /// Deletes a record.
     ///
     /// # Errors
-    /// When there is no such record, or the API refuses.
+    /// Returns an error if there is no such record, or the API rejects the request.
     pub async fn delete(&self, id: &RecordId<T>) -> Result<(), Error>
     where
         T: WritableCdt<Delete>,

@@ -193,7 +193,7 @@ impl Users {
     /// Reads the roles and security policies of a user.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn permissions(&self, id: &UserId) -> Result<UserPermissions, Error> {
         self.to(&PERMISSIONS, id.as_str()).item().await
     }
@@ -201,7 +201,8 @@ impl Users {
     /// Replaces all roles and policies of a user by these.
     ///
     /// # Errors
-    /// When there is no such user, role or policy, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, role or policy, the API rejects the request, or the response can't be
+    /// read.
     pub async fn replace_permissions(
         &self,
         id: &UserId,
@@ -219,7 +220,7 @@ impl Users {
     /// Reads the regions and territories of a user.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn territories(&self, id: &UserId) -> Result<UserTerritories, Error> {
         self.to(&TERRITORIES, id.as_str()).item().await
     }
@@ -227,7 +228,7 @@ impl Users {
     /// Replaces all regions and territories of a user by these. The API client needs the access *User Regions*.
     ///
     /// # Errors
-    /// When there is no such user or region, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user or region, the API rejects the request, or the response can't be read.
     pub async fn replace_territories(
         &self,
         id: &UserId,
@@ -241,7 +242,7 @@ impl Users {
     /// Reads the applications that a user may open.
     ///
     /// # Errors
-    /// When there is no such user, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user, the API rejects the request, or the response can't be read.
     pub async fn application_access(&self, id: &UserId) -> Result<ApplicationAccess, Error> {
         self.to(&APPLICATIONS, id.as_str()).item().await
     }
@@ -249,7 +250,8 @@ impl Users {
     /// Allows a user to open these applications, and no others.
     ///
     /// # Errors
-    /// When there is no such user or environment, the API refuses, or the answer can't be read.
+    /// Returns an error if there is no such user or environment, the API rejects the request, or the response can't be
+    /// read.
     pub async fn replace_application_access(
         &self,
         id: &UserId,
