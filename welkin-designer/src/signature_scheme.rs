@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 /// How a sender signs: the signed bytes, the algorithm, and the location of signature, time and id.
 ///
-/// No source says how Welkin does it: the documentation speaks of a signature header and a shared secret, and the only
-/// deliveries on record have no signature. So every part can be set. The default is that of the sandbox and no fact
-/// about Welkin: HMAC-SHA256 of timestamp, `.` and body, in hexadecimal digits, in `Welkin-Signature`, and the
-/// timestamp in `Welkin-Timestamp`.
+/// No source describes how Welkin signs: the documentation mentions a signature header and a shared secret, and the
+/// only recorded deliveries have no signature. So every part can be configured. The default is that of the sandbox, and
+/// not a fact about Welkin: HMAC-SHA256 of timestamp, `.` and body, in hexadecimal digits, in `Welkin-Signature`, and
+/// the timestamp in `Welkin-Timestamp`.
 ///
 /// ```
 /// use welkin_designer::signature_scheme::{SignatureScheme, TimestampPlace};

@@ -1,6 +1,6 @@
 //! Methods of the generated enum of all records, forwarded to code that is compiled once.
 
-/// Forwards what the generated enum of all records can do to code that is compiled once.
+/// Forwards the methods of the generated enum of all records to code that is compiled once.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_any_record {

@@ -1,6 +1,6 @@
 //! Methods of the answers of a generated assessment, forwarded to code that is compiled once.
 
-/// Forwards what the answers of an assessment can do to code that is compiled once.
+/// Forwards the methods of an assessment's answers to code that is compiled once.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_assessment {
@@ -10,7 +10,7 @@ macro_rules! __forward_assessment {
             /// field, and required questions that are shown are answered.
             ///
             /// # Errors
-            /// Every violation, not just the first.
+            /// Returns every violation, not just the first.
             pub fn validate(&self) -> ::core::result::Result<(), $crate::record::Violations> {
                 $crate::assessments::validate(self)
             }
@@ -48,8 +48,8 @@ macro_rules! __forward_assessment {
                 $crate::assessments::score(self)
             }
 
-            /// Answers with everything filled in that Designer fills in beforehand: default values, and what is taken
-            /// over from the patient's previous assessment of this kind, if there is one.
+            /// Answers that are pre-populated as in Designer: with default values, and with answers from the patient's
+            /// previous assessment of this kind, if there is one.
             #[must_use]
             pub fn pre_populated(previous: ::core::option::Option<&Self>) -> Self {
                 $crate::assessments::pre_populated(previous)

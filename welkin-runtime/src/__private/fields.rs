@@ -31,7 +31,8 @@ macro_rules! __forward_cdt {
     };
 }
 
-/// Forwards the standard traits of a generated type with fields, be it a CDT or the answers of an assessment.
+/// Forwards the standard traits of a generated type with fields, either a CDT or the answers of an assessment, to code
+/// that is compiled once.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_fields {

@@ -1,7 +1,7 @@
 //! Methods and traits of generated option lists, forwarded to code that is compiled once.
 
-/// Forwards the standard traits of a generated option list to code that is compiled once. After the name stands what
-/// the options store: `text`, `integer` or `float`.
+/// Forwards the standard traits of a generated option list to code that is compiled once. The argument after the name
+/// is the type of the stored values: `text`, `integer` or `float`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_option_list {
@@ -27,7 +27,7 @@ macro_rules! __forward_option_list {
         $crate::__private::forward_option_list!(@all $type);
 
         impl $type {
-            /// The stored value; nothing for an unlisted value that is not a whole number.
+            /// The stored value; `None` for an unlisted value that is not a whole number.
             #[must_use]
             pub fn value(&self) -> ::core::option::Option<::core::primitive::i64> {
                 $crate::__private::integer_of(self)
@@ -38,7 +38,7 @@ macro_rules! __forward_option_list {
         $crate::__private::forward_option_list!(@all $type);
 
         impl $type {
-            /// The stored value; nothing for an unlisted value that is not a number.
+            /// The stored value; `None` for an unlisted value that is not a number.
             #[must_use]
             pub fn value(&self) -> ::core::option::Option<::core::primitive::f64> {
                 $crate::__private::float_of(self)
@@ -126,7 +126,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        /// The option that stores the value; any other text or number is kept as it came.
+        /// The option that stores the value; any other text or number is kept as received.
         impl<'de> $crate::__private::serde::Deserialize<'de> for $type {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

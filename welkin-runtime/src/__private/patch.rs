@@ -1,6 +1,6 @@
 //! Methods and traits of the generated patch type, forwarded to code that is compiled once.
 
-/// Forwards what the generated patch type can do to [`Patch`](crate::Patch).
+/// Forwards the methods of the generated patch type to [`Patch`](crate::Patch).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_patch {

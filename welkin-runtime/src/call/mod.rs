@@ -273,7 +273,7 @@ impl Caller {
     /// comes first: otherwise requests that wait for a permit after the rate limit would be sent in a burst.
     ///
     /// # Errors
-    /// The outer result is an error if there is no response.
+    /// Returns an outer error if there is no response.
     async fn send(
         &self,
         call: &Call<'_>,

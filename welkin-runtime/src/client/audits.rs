@@ -234,7 +234,7 @@ impl Audits {
 
 const NEWEST_FIRST: &str = "sentAt,desc";
 
-/// The parameters of all audits.
+/// The filters that all audits share.
 macro_rules! audit_filters {
     ($List:ident) => {
         impl $List {

@@ -20,13 +20,13 @@ impl Config {
     /// | `WELKIN_PROFILE` | generation of the API: `v1`, `reference` or `v8` | `v1` |
     /// | `WELKIN_PROFILE_OVERRIDES` | fields of the [profile](Profile::overridden) to replace, a JSON object | none |
     /// | `WELKIN_BASE_URL` | scheme and host of the API | the profile's |
-    /// | `WELKIN_TOKEN_URL` | where tokens are issued | the profile's path on the base URL |
-    /// | `WELKIN_PLAIN_HTTP_HOST` | [host](Self::plain_http_host) that plain `http` is allowed to, beside this machine | none |
+    /// | `WELKIN_TOKEN_URL` | URL of the token issuer | the profile's path on the base URL |
+    /// | `WELKIN_PLAIN_HTTP_HOST` | [host](Self::plain_http_host) to which plain `http` is allowed, in addition to this machine | none |
     /// | `WELKIN_ENVIRONMENT_PARAMETER` | query parameter that names the environment | the profile's |
     /// | `WELKIN_SECURITY_ROLE` | [`security_role`](Self::security_role) | none |
     /// | `WELKIN_CALL_TIMEOUT` | [`call_timeout`](Self::call_timeout) in seconds | 120 |
-    /// | `WELKIN_REQUEST_TIMEOUT` | longest request in seconds | 30 |
-    /// | `WELKIN_RETRY_ATTEMPTS` | [attempts](crate::RetryPolicy::attempts) of a call, the first included | 5 |
+    /// | `WELKIN_REQUEST_TIMEOUT` | timeout of a request in seconds | 30 |
+    /// | `WELKIN_RETRY_ATTEMPTS` | [attempts](crate::RetryPolicy::attempts) of a call, including the first | 5 |
     /// | `WELKIN_ROOT_CERTIFICATE` | file with [certificate authorities](Self::root_certificate) in PEM | none |
     /// | `WELKIN_PROXY` | URL of a [proxy](Self::proxy) | the system's |
     /// | `WELKIN_USER_AGENT_SUFFIX` | [addition](Self::user_agent_suffix) to the user agent | none |

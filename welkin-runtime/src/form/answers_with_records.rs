@@ -56,7 +56,7 @@ impl<A> AnswersWithRecords<'_, A> {
     /// Checks the answers as those of a completed assessment.
     ///
     /// # Errors
-    /// Every violation, not just the first.
+    /// Returns every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         complete(self.given()).into_result()
     }

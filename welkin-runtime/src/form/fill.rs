@@ -49,7 +49,7 @@ impl Literal {
 /// Checks answers as those of an open record: every answer obeys the rules of its field, and any may be missing.
 ///
 /// # Errors
-/// Every violation.
+/// Returns every violation.
 pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
     violations_where(&answers.slots(), &|_| false).into_result()
 }
@@ -58,7 +58,7 @@ pub(crate) fn check<A: Assessment>(answers: &A) -> Result<(), Violations> {
 /// shown, or if it depends on a missing record.
 ///
 /// # Errors
-/// Every violation.
+/// Returns every violation.
 pub fn validate<A: Assessment>(answers: &A) -> Result<(), Violations> {
     complete(Given::answers(A::form(), &answers.slots())).into_result()
 }

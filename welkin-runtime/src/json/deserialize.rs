@@ -189,7 +189,7 @@ impl<'de> Parts<'_, 'de> {
         }
     }
 
-    /// Checks that no elements of an array are left.
+    /// Checks that no elements or members are left.
     fn leave(&mut self, of: Token<'_>) -> Result<(), Mismatch> {
         if self.is_over {
             return Ok(());

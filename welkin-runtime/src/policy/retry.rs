@@ -6,13 +6,13 @@ use std::time::Duration;
 ///
 /// | failure | `GET`, `PUT`, `PATCH`, `DELETE` | `POST` | `POST` with your own id |
 /// |---|---|---|---|
-/// | no connection, no token for now | retried | retried | retried |
+/// | no connection, transient failure to get a token | retried | retried | retried |
 /// | 429 | retried | retried | retried |
 /// | 408, 500, 502, 503, 504 | retried | no | looks first |
-/// | connection lost, answer too slow or cut off | retried | no | looks first |
-/// | 2xx with an empty body, HTML or half a JSON | retried | no | looks first |
+/// | connection lost, response too slow or truncated | retried | no | looks first |
+/// | 2xx with an empty body, HTML or truncated JSON | retried | no | looks first |
 /// | 401, or a code such as `TOKEN_EXPIRED` | once, with a new token | once, with a new token | once, with a new token |
-/// | any other answer | no | no | no |
+/// | any other response | no | no | no |
 ///
 /// A `POST` creates an object, and after such a failure the API may have done so: it is retried only if an external id
 /// lets the client look for the object first. A `PATCH` sets values of fields, so repeating it has no further effect. A

@@ -47,7 +47,7 @@ impl Members for Fields<'_> {
 }
 
 impl Fields<'_> {
-    /// Like `write`, if `places` further slots are written to the same object.
+    /// Like `write`, for an object to which the first `places` slots are written.
     pub(super) fn write_beside<E: Entries>(
         &self,
         places: usize,
@@ -123,7 +123,7 @@ pub fn create_body<T: Cdt>(
 /// The body that creates a record, if the value breaks no rule.
 ///
 /// # Errors
-/// Every violation.
+/// Returns every violation.
 pub fn checked_create_body<T: Cdt>(
     value: &T,
     external_id: Option<&str>,

@@ -212,7 +212,7 @@ impl<C: Cdt> Patch<C> {
     /// Checks every rule of the touched fields, offline.
     ///
     /// # Errors
-    /// Every violation, not just the first.
+    /// Returns every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         let mut violations = Violations::default();
         for (name, change) in &self.changes {

@@ -98,7 +98,7 @@ impl std::error::Error for RowViolations {}
 /// ```
 ///
 /// # Errors
-/// Every violation of every row.
+/// Returns every violation of every row.
 pub fn validate_all<'v, T: Cdt>(
     values: impl IntoIterator<Item = &'v T>,
 ) -> Result<(), RowViolations> {

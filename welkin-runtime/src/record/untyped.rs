@@ -72,7 +72,7 @@ impl UntypedRecord {
     /// Checks the record as a new one: required fields are set, and every value obeys its rules.
     ///
     /// # Errors
-    /// Every violation, not just the first.
+    /// Returns every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         validate::of_new(&self.slots()).into_result()
     }

@@ -21,7 +21,7 @@ pub fn violations<T: Cdt>(value: &T) -> Violations {
 /// Checks a value as a new record: required fields are set, and every value obeys its rules.
 ///
 /// # Errors
-/// Every violation.
+/// Returns every violation.
 pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
     of_new(&value.slots().with_values_by_key()).into_result()
 }

@@ -46,7 +46,8 @@ impl EventExtra {
         self.0.push((Json::from(key), value));
     }
 
-    /// Removes a key and returns its value, which may be null; the last one if the key is repeated.
+    /// Removes a key and returns its value, which may be null. If the key is repeated, the last one with a value is
+    /// preferred.
     pub(super) fn take(&mut self, key: &str) -> Option<Json> {
         let is_it = |(name, _): &(Json, Json)| *name == key;
         let has_value = |member: &(Json, Json)| is_it(member) && !is_nothing(&member.1);

@@ -13,7 +13,7 @@ use super::verifier::{Authenticity, Verifier, since_1970};
 
 impl Verifier {
     /// The headers that make a request with this body a valid webhook now, for tests of receivers. It signs with the
-    /// first secret. The result is empty for a scheme that can't be used, and for values that belong in the query.
+    /// first secret. The result is empty for a scheme that can't be used. Values that belong in the query are omitted.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> HeaderMap {
         self.sign_at(body, SystemTime::now())

@@ -122,7 +122,7 @@ impl Endpoint {
         &self.method
     }
 
-    /// The path's template in the profile `v8`, such as `/calendar/events/{event}`, below the environment or, where it
+    /// The path's template in the profile `v8`, such as `/calendar/events/{event}`, below the environment or, if it
     /// starts with `/admin/`, below the tenant.
     #[must_use]
     pub fn path(&self) -> &'static str {

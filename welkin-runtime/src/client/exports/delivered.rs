@@ -14,7 +14,7 @@ const FEW: usize = 1000;
 /// Number of pages of a run whose rows are remembered, whatever their times: the last one and the one before it.
 const PAGES: u64 = 2;
 
-/// The rows that may come again, by id and moment of the last change.
+/// The rows that may come again, by id and time of the last change.
 pub(super) struct GivenRows {
     overlap: Duration,
     rows: HashMap<String, Met>,

@@ -35,8 +35,8 @@ impl<T: Cdt + Default> ExportedRecords<T> {
     /// Returns the next record; `None` at the end. Dropping the future loses no record.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), if a row can't be read, is not a record, or does not name its CDT; the next
-    /// call continues with the row after it. The key of the CDT's name is
+    /// Returns [`UnreadItem`](Error::UnreadItem) if a row can't be read, is not a record, or does not name its CDT; the
+    /// next call continues with the row after it. The key of the CDT's name is
     /// [configurable](crate::profile::ExportFormat::cdt_key). Otherwise the same as for [`ExportRows::try_next`].
     pub async fn try_next(&mut self) -> Result<Option<Record<T>>, Error> {
         while let Some(row) = self.rows.try_next().await? {

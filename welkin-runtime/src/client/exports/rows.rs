@@ -99,9 +99,9 @@ impl ExportRows {
     /// Returns the next row; `None` at the end. Dropping the future loses no row.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), if the row can't be read; the next call continues with the row after it. Any
-    /// other error if the next page can't be read, or if its cursor is missing or was already used; the next call
-    /// requests the same page again.
+    /// Returns [`UnreadItem`](Error::UnreadItem) if the row can't be read; the next call continues with the row after
+    /// it. Returns another error if the next page can't be read, or if its cursor is missing or was already used; the
+    /// next call requests the same page again.
     pub async fn try_next(&mut self) -> Result<Option<ExportRow>, Error> {
         let row = self.next_row().await?;
         row.transpose().map_err(|item| self.unread_item(item))

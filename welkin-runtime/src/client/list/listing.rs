@@ -98,7 +98,7 @@ impl<R> Listing<R> {
     /// The items, if all of them could be read.
     ///
     /// # Errors
-    /// [`UnreadItems`](Error::UnreadItems), if any could not be read.
+    /// Returns [`UnreadItems`](Error::UnreadItems) if any could not be read.
     pub fn complete(self) -> Result<Vec<R>, Error> {
         if self.unread.is_empty() {
             return Ok(self.items);

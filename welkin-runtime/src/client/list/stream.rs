@@ -107,9 +107,9 @@ impl<I: Send + 'static> ItemStream<I> {
     /// Returns the next item; `None` at the end.
     ///
     /// # Errors
-    /// [`UnreadItem`](Error::UnreadItem), if the item can't be read; the next call continues with the item after it.
-    /// Any other error if the next page can't be read, is repeated, or exceeds the page limit, or if the list ends
-    /// before the server's stated total; the stream has then ended.
+    /// Returns [`UnreadItem`](Error::UnreadItem) if the item can't be read; the next call continues with the item after
+    /// it. Returns another error if the next page can't be read, is repeated, or exceeds the page limit, or if the list
+    /// ends before the server's stated total; the stream has then ended.
     pub async fn try_next(&mut self) -> Result<Option<I>, Error> {
         let next = std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context));
         next.await.transpose()

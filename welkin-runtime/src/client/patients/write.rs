@@ -51,7 +51,7 @@ impl NewPatient {
     /// Checks names, phone numbers, e-mail addresses and the like, offline.
     ///
     /// # Errors
-    /// Every violation, not just the first.
+    /// Returns every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         validate_create(&self.demographics)
     }
@@ -180,7 +180,7 @@ impl PatientPatch {
     /// Checks every rule of the touched fields, offline.
     ///
     /// # Errors
-    /// Every violation, not just the first.
+    /// Returns every violation, not just the first.
     pub fn validate(&self) -> Result<(), Violations> {
         self.demographics.validate()
     }

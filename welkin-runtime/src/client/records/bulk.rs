@@ -205,8 +205,8 @@ fn answers<T: Cdt + Default>(
     Ok(answers)
 }
 
-/// Returns `true` if the row's `result` is `OK`, and `false` if the row has no `result`. A row without fields has it
-/// among its unknown keys.
+/// Returns `true` if the row's `result` is `OK`, and `false` if the row has no `result`, or an empty one. A row without
+/// fields has it among its unknown keys.
 ///
 /// # Errors
 /// Returns an error if it has any other value.
