@@ -41,8 +41,7 @@ pub fn designer(arguments: TokenStream, item: TokenStream) -> TokenStream {
     designer::expand(arguments.into(), item.into()).into()
 }
 
-/// Makes a hand-written struct a view of a CDT: a few of its fields, checked against the configuration when the program
-/// is compiled.
+/// Makes a hand-written struct a view of a CDT: a few of its fields, checked against the configuration at compile time.
 ///
 /// ```no_run
 /// use welkin_macros::CdtView;

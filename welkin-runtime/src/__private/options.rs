@@ -53,7 +53,7 @@ macro_rules! __forward_option_list {
                 $crate::__private::all_options()
             }
 
-            /// The label; the value itself when it is not listed.
+            /// The label; the value itself if it is not listed.
             #[must_use]
             pub fn label(&self) -> &::core::primitive::str {
                 $crate::__private::label_of(self)
@@ -74,7 +74,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        // Designer's order; values that are not listed come last, numbers by size before texts.
+        // Designer's order; unlisted values come last, numbers by size before texts.
         impl ::core::cmp::Ord for $type {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 $crate::__private::compare_options(self, other)

@@ -13,13 +13,13 @@ macro_rules! __forward_patch {
             }
 
             /// The changes that make `read` equal to `wanted`: the fields whose values differ. Fields that `wanted`
-            /// leaves unset stay. See [`Patch::changes`]($crate::Patch::changes).
+            /// leaves unset are not changed. See [`Patch::changes`]($crate::Patch::changes).
             #[must_use]
             pub fn changes(read: &C, wanted: &C) -> Self {
                 Self($crate::Patch::changes(read, wanted))
             }
 
-            /// The same; fields that `read` has and `wanted` leaves unset are cleared.
+            /// Like [`changes`](Self::changes), but fields that `read` has and `wanted` leaves unset are cleared.
             #[must_use]
             pub fn changes_and_clears(read: &C, wanted: &C) -> Self {
                 Self($crate::Patch::changes_and_clears(read, wanted))

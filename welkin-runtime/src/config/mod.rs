@@ -260,7 +260,7 @@ impl Config {
     /// as received, and its text is among `extra.unusual()`.
     ///
     /// The name is an offset (`+02:00`), a rule in the form of POSIX (`EST5EDT,M3.2.0,M11.1.0`), or a name of the IANA
-    /// database (`America/New_York`) on systems that have one.
+    /// database (`America/New_York`) on systems that have this database.
     ///
     /// # Errors
     /// Returns an error if there is no such time zone.

@@ -75,7 +75,7 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const BY_VALUE: &'static [u16] = &[];
 
-    /// The variant for a value that is not listed.
+    /// The variant for an unlisted value.
     #[doc(hidden)]
     fn from_unlisted(value: Unlisted) -> Self;
 

@@ -19,7 +19,7 @@ open_words! {
     pub enum EventType {
         /// An appointment.
         Appointment = "APPOINTMENT",
-        /// The appointment of an encounter. Create the encounter, and Welkin creates the event.
+        /// The appointment of an encounter. Create the encounter; Welkin then creates the event.
         Encounter = "ENCOUNTER",
         /// A group session.
         GroupTherapy = "GROUP_THERAPY",
@@ -55,7 +55,7 @@ open_words! {
 }
 
 open_object! {
-    /// A calendar event as read. Source: recorded exchanges. The `local...` twins of its times are in
+    /// A calendar event, as read. Source: recorded exchanges. The `local...` variants of its times are in
     /// [`extra`](Self::extra).
     pub struct CalendarEvent(id: EventId = "id") {
         /// Your id for the event.

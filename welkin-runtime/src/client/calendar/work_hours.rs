@@ -33,7 +33,7 @@ open_object! {
         kind: Option<String> = "type";
         /// `DEFAULT` or `OVERRIDE`.
         rule: Option<String> = "ruleType";
-        /// Machine names of the encounter templates that an availability is for.
+        /// Machine names of the encounter templates to which an availability applies.
         encounters: Vec<String> = "encounters";
         /// The hours of each day of the week; a day may have several entries.
         days: Vec<Day> = "daysInfo";

@@ -49,7 +49,7 @@ type AppointmentKey = fn(NewAppointment) -> Scheduled;
 enum Scheduled {
     /// Source: recorded exchanges.
     CurrentScheduledAppointment(NewAppointment),
-    /// Source: the vendor's sample scripts, which call it the new way.
+    /// Source: the vendor's sample scripts, which call this the new form.
     CalendarEvent(NewAppointment),
     /// Source: the vendor's reference for version 8.
     CalendarEventId(String),
@@ -200,14 +200,14 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
         self.scheduled_by(appointment, Scheduled::CurrentScheduledAppointment)
     }
 
-    /// Sets time and host under the key `calendarEvent`, which the vendor's sample scripts call the new way. It was
+    /// Sets time and host under the key `calendarEvent`, which the vendor's sample scripts call the new form. It was
     /// never recorded.
     pub fn calendar_event(self, event: Appointment) -> Self {
         self.scheduled_by(event, Scheduled::CalendarEvent)
     }
 
     /// Sets the calendar event: it must be of the type `ENCOUNTER`, in the future and not assigned to an encounter yet.
-    /// Source: the vendor's reference for version 8, whose samples call it the old way.
+    /// Source: the vendor's reference for version 8, whose samples call it the old form.
     pub fn calendar_event_id(mut self, id: impl Into<String>) -> Self {
         self.appointment = None;
         self.new.scheduled = Some(Scheduled::CalendarEventId(id.into()));

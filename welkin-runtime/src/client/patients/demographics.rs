@@ -6,7 +6,7 @@ use crate::standard_fields::{fixed_fields, open_words};
 fixed_fields! {
     /// The personal data of a patient, as Welkin keeps it: names, contact, address. All of it prints as `[hidden]`.
     ///
-    /// Keys that have no field here, such as `careTeam` and `patientTerritories`, are kept in [`extra`](Self::extra).
+    /// Keys that have no field here, such as `careTeam` and `patientTerritories`, are in [`extra`](Self::extra).
     ///
     /// ```
     /// use welkin_runtime::patients::Demographics;
