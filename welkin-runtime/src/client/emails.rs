@@ -149,7 +149,7 @@ message_calls! {
     Emails / UnrecognizedEmails of Email, NewEmail, EmailId, ListEmails;
     /// The patient's e-mails.
     emails;
-    /// E-mails from unrecognised senders.
+    /// E-mails from unrecognized senders.
     unrecognized_emails;
     address email = "email"
 }

@@ -118,7 +118,7 @@ open_words! {
     }
 }
 
-/// The calls of a kind of message: those of a patient, and those from unrecognised senders.
+/// The calls of a kind of message: those of a patient, and those from unrecognized senders.
 macro_rules! message_calls {
     (
         $(#[$meta:meta])*
@@ -272,7 +272,7 @@ macro_rules! message_calls {
             }
         }
 
-        /// Messages from unrecognised senders.
+        /// Messages from unrecognized senders.
         #[derive(Clone, Debug)]
         pub struct $Unrecognized {
             client: $crate::Client,

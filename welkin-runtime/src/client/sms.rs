@@ -104,7 +104,7 @@ message_calls! {
     TextMessages / UnrecognizedTextMessages of Sms, NewSms, SmsId, ListSms;
     /// The patient's text messages.
     text_messages;
-    /// Text messages from unrecognised senders.
+    /// Text messages from unrecognized senders.
     unrecognized_text_messages;
     address phone = "phone"
 }

@@ -22,7 +22,7 @@ pub(super) struct GivenRows {
     from: Option<Timestamp>,
     /// Number of the current page, from 1; 0 before the first.
     page: u64,
-    /// Whether old rows can be recognised by their time, because the position of the export is a time.
+    /// Whether old rows can be recognized by their time, because the position of the export is a time.
     by_moment: bool,
     /// Number of rows at which the rows that can't come again are removed.
     limit: usize,
