@@ -225,7 +225,7 @@ impl Security {
         self.security_policies.iter().map(|policy| &*policy.name)
     }
 
-    /// Returns the permissions of a client with these roles and policies; full access without any. Unknown ones add none.
+    /// Returns the permissions granted by these roles and policies; full access without any. Unknown ones add nothing.
     #[must_use]
     pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
         if roles.is_empty() && policies.is_empty() {
