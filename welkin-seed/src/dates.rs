@@ -74,7 +74,7 @@ fn up_to_millisecond(at: DateTime) -> DateTime {
     }
 }
 
-/// Returns the text if it is valid for every parser.
+/// Returns the text if `fits` is true and the text can be parsed as a date.
 fn written(text: String, fits: bool) -> Result<String, Unsatisfiable> {
     if fits && moment::written_day(&text).is_some() {
         Ok(text)
