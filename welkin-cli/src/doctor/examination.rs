@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Examination {
     pub(super) profile: String,
     pub(super) token: Outcome,
-    /// Results by what was read; empty without a token.
+    /// Results of the reads; empty without a token.
     pub(super) reads: Vec<Read>,
     /// Difference of the server's clock in seconds: positive if it is ahead.
     pub(super) clock_ahead_seconds: Option<f64>,

@@ -57,7 +57,7 @@ impl ModelDocument {
         let writes: &[_] = match kind {
             Kind::Cdt if !cdt.updatable => &[],
             Kind::Cdt | Kind::Profile => &[("New", Write::Create), ("Patch", Write::Patch)],
-            // An entry is always replaced as a whole.
+            // An entry is always written as a whole.
             Kind::Dictionary => &[("New", Write::Create)],
         };
         for (ending, write) in writes {

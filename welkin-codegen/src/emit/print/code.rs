@@ -127,7 +127,7 @@ impl Code {
             .map_or("", |token| &self.text[token.text.clone()])
     }
 
-    /// Returns the text of all tokens, for debugging output and other parsers.
+    /// Returns the text of all tokens, separated by spaces, for other parsers.
     pub(super) fn joined(&self) -> String {
         let mut joined = String::with_capacity(self.text.len() + self.tokens.len());
         for token in &self.tokens {

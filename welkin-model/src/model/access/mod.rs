@@ -144,7 +144,7 @@ fn exported_as(word: &str) -> String {
 
 /// Whether policies control this operation on the records of a CDT with this relation. For Welkin's own CDTs, a real
 /// export's policy that permits everything covers only the reading of dispositions, of document details and of
-/// patients' custom fields, and the changing of the latter two.
+/// patients' custom fields, and the updating of patients' custom fields.
 fn is_governed(relation: &Relation, operation: Operation) -> bool {
     let reads = matches!(operation, Operation::Read | Operation::ReadMasked);
     match relation {

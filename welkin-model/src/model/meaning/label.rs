@@ -187,7 +187,7 @@ impl Label {
     }
 }
 
-/// Returns the words of a label, with abbreviations spelled out.
+/// Returns the words of a label, with contractions, numbers and synonyms spelled out.
 fn words_of(text: &str) -> Vec<String> {
     let words = Words::of_option(text);
     let mut words: Vec<String> = words.iter().flat_map(written_out).collect();
