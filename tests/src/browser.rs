@@ -1,5 +1,5 @@
-//! Chromium, driven through its driver, which the environment variable `WELKIN_CHROMEDRIVER` names. `WELKIN_AXE`
-//! names the file `axe.min.js` of axe-core. `.ci/run` installs both.
+//! Chromium, controlled through its driver. The environment variable `WELKIN_CHROMEDRIVER` contains the path of the
+//! driver, and `WELKIN_AXE` the path of `axe.min.js` of axe-core. `.ci/run` installs both.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -10,10 +10,10 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-/// Why a test in a browser fails.
+/// The cause of a failed browser test.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// A browser, which ends with the test.
+/// A browser that ends with the test.
 pub struct Browser {
     client: Client,
     driver: Child,
@@ -21,7 +21,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// None where no driver is named, which is said on stderr.
+    /// Starts a browser. Returns `None`, with a notice on stderr, if no driver is configured.
     ///
     /// # Errors
     /// When the driver or the browser does not start, or axe can't be read.
@@ -29,13 +29,13 @@ impl Browser {
         Self::start_with_names(&[]).await
     }
 
-    /// The same, for which these names are loopback.
+    /// Starts a browser that resolves these host names to the loopback address.
     ///
     /// # Errors
     /// When the driver or the browser does not start, or axe can't be read.
     pub async fn start_with_names(names: &[&str]) -> Result<Option<Self>, Failure> {
         let Some(program) = std::env::var_os("WELKIN_CHROMEDRIVER") else {
-            // Past the test runner, which keeps what a passing test prints to itself.
+            // Written directly to stderr, because the test runner captures the output of passing tests.
             let _ = writeln!(
                 std::io::stderr(),
                 "SKIPPED: WELKIN_CHROMEDRIVER names no driver of a browser"
@@ -83,13 +83,13 @@ impl Browser {
         }))
     }
 
-    /// What drives it.
+    /// Returns the client of the driver.
     #[must_use]
     pub const fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Lets pages see a colour scheme as the reader's preference.
+    /// Sets the preferred colour scheme that pages see.
     ///
     /// # Errors
     /// When the driver fails.
@@ -102,7 +102,7 @@ impl Browser {
         self.client.issue_cmd(command).await.map(|_| ())
     }
 
-    /// Shows pages in a window of this width, also of one that is narrower than windows get.
+    /// Displays pages at this width, which may be less than the minimum width of a window.
     ///
     /// # Errors
     /// When the driver fails.
@@ -116,7 +116,7 @@ impl Browser {
         self.client.issue_cmd(command).await.map(|_| ())
     }
 
-    /// What the browser's console says.
+    /// Returns the messages in the browser's console.
     ///
     /// # Errors
     /// When the driver fails.
@@ -128,7 +128,7 @@ impl Browser {
         Ok(log.as_array().cloned().unwrap_or_default())
     }
 
-    /// What axe finds on the page: rule, explanation, and the first elements.
+    /// Returns the violations that axe finds on the page: rule, explanation, and the first elements.
     ///
     /// # Errors
     /// When the driver fails.
@@ -144,7 +144,7 @@ impl Browser {
         Ok(serde_json::from_value(violations)?)
     }
 
-    /// Ends it.
+    /// Closes the browser.
     ///
     /// # Errors
     /// When the driver fails.
@@ -158,12 +158,12 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Also after a failed assertion; a driver that ended already is fine.
+        // Also runs after a failed assertion; the driver may already have ended.
         let _ = self.driver.kill();
     }
 }
 
-/// `ChromeDriver was started successfully on port 40123.`
+/// Parses the port in `ChromeDriver was started successfully on port 40123.`
 fn port(output: impl BufRead) -> Result<u16, Failure> {
     for line in output.lines() {
         let line = line?;
@@ -174,7 +174,7 @@ fn port(output: impl BufRead) -> Result<u16, Failure> {
     Err("the driver did not start".into())
 }
 
-/// A command of Chromium's driver beyond the standard.
+/// A non-standard command of Chromium's driver.
 #[derive(Debug)]
 struct ChromeCommand {
     path: &'static str,

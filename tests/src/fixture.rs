@@ -1,4 +1,4 @@
-//! The configurations that this project wrote for its tests.
+//! The configurations that were written for the tests of this project.
 
 use std::path::{Path, PathBuf};
 
@@ -7,17 +7,17 @@ use welkin_codegen::Generator;
 /// A configuration for tests.
 #[derive(Clone, Debug)]
 pub struct Fixture {
-    /// Short name, also of the crate that is made from it.
+    /// Short name, also used for the crate that is generated from it.
     pub name: &'static str,
-    /// File or directory.
+    /// Path of the file or directory.
     pub path: PathBuf,
 }
 
 impl Fixture {
-    /// The configuration, read and resolved.
+    /// Reads and resolves the configuration.
     ///
     /// # Panics
-    /// When it can't be read: the fixtures are right.
+    /// When it can't be read, because fixtures must be valid.
     #[must_use]
     pub fn generator(&self) -> Generator {
         Generator::from_file(&self.path)
@@ -25,14 +25,14 @@ impl Fixture {
     }
 }
 
-/// The folder that holds the crates of the workspace.
+/// Returns the root directory of the workspace.
 #[must_use]
 pub fn workspace_root() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests)
 }
 
-/// Every configuration of this repository.
+/// Returns every configuration in this repository.
 #[must_use]
 pub fn all() -> Vec<Fixture> {
     let root = workspace_root();
@@ -64,7 +64,7 @@ pub fn all() -> Vec<Fixture> {
     ]
 }
 
-/// Real configurations, where there are any.
+/// Returns real configurations, if there are any.
 #[must_use]
 pub fn real(what_is_skipped: &str) -> Vec<Fixture> {
     let Some(folder) = crate::real_data::folder(what_is_skipped) else {

@@ -1,9 +1,10 @@
-//! A client that speaks plain HTTP, for requests that no client of Welkin's would make.
+//! A client for plain HTTP, for requests that Welkin's clients would never send.
 
-/// A client without trust: plain HTTP needs none, and yet rustls wants a provider.
+/// Returns a client without trusted certificates, which plain HTTP does not need; rustls still requires a crypto
+/// provider.
 ///
 /// # Panics
-/// When ring can't speak TLS.
+/// When the crypto provider does not support TLS.
 #[must_use]
 pub fn client() -> reqwest::Client {
     let provider = rustls::crypto::ring::default_provider();

@@ -1,4 +1,4 @@
-//! What the tests of the workspace stand on: fixtures, recordings, tenants, and real data where there is any.
+//! Shared code of the workspace's tests: fixtures, recordings, tenants, and real data if available.
 #![forbid(unsafe_code)]
 
 pub mod browser;

@@ -1,13 +1,13 @@
-//! Cargo, run by a test on crates that the test wrote.
+//! Cargo, run by a test on crates that the test has written.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fixture::workspace_root;
 
-/// Cargo in a folder, with the lock file of this workspace: the versions that it was tested with, and no need for the
-/// network. `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`; what is built goes beside it, so that it is built
-/// once for all tests.
+/// Returns a Cargo command for a directory, with the lock file of this workspace: it uses the tested versions and needs
+/// no network. `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`; the target directory is next to it, so that
+/// dependencies are built once for all tests.
 ///
 /// # Panics
 /// When the lock file can't be copied.
@@ -26,7 +26,7 @@ pub fn command(folder: &Path, target_tmp: &str) -> Command {
     command
 }
 
-/// Where Cargo builds the crates that tests write.
+/// Returns the target directory for crates that tests have written.
 #[must_use]
 pub fn target_directory(target_tmp: &str) -> PathBuf {
     Path::new(target_tmp).with_file_name("generated-tests")

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// The folder that the environment variable `WELKIN_REAL_DATA` names; without it the caller skips, and says so. A
-/// relative path counts from the root of the workspace.
+/// Returns the directory in the environment variable `WELKIN_REAL_DATA`; without it, prints what the caller skips. A
+/// relative path is relative to the root of the workspace.
 #[must_use]
 pub fn folder(what_is_skipped: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("WELKIN_REAL_DATA");

@@ -1,4 +1,4 @@
-//! Recorded exchanges with a tenant: one request and its answer per file.
+//! Recorded exchanges with a tenant, each a file with one request and its response.
 
 use std::path::Path;
 
@@ -7,25 +7,25 @@ use serde_json::Value;
 use crate::fixture::workspace_root;
 use crate::real_data;
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Clone, Debug)]
 pub struct Recording {
     /// Name of its file.
     pub name: String,
     /// `GET`, `POST`, ...
     pub method: String,
-    /// Where it was sent.
+    /// URL to which it was sent.
     pub url: String,
     /// Body of the request; null when there is none.
     pub request: Value,
-    /// Status of the answer.
+    /// Status of the response.
     pub status: u16,
-    /// Body of the answer; null when there is none.
+    /// Body of the response; null when there is none.
     pub response: Value,
 }
 
 impl Recording {
-    /// A good answer in a shape that was never recorded, only described.
+    /// Creates a successful response in a shape that is documented but was never recorded.
     #[must_use]
     pub fn of_answer(body: Value) -> Self {
         Self {
@@ -39,19 +39,19 @@ impl Recording {
     }
 }
 
-/// The recordings of CDT records in a folder, sorted by name.
+/// Returns the recordings of CDT records in a directory, sorted by name.
 ///
 /// # Panics
-/// When the folder or one of its recordings can't be read.
+/// When the directory or one of its recordings can't be read.
 #[must_use]
 pub fn of_cdts(folder: &Path) -> Vec<Recording> {
     named(folder, &["cdt_", "all_cdts"])
 }
 
-/// The recordings in a folder whose names start like one of these, sorted by name.
+/// Returns the recordings in a directory whose names start with one of these, sorted by name.
 ///
 /// # Panics
-/// When the folder or one of its recordings can't be read.
+/// When the directory or one of its recordings can't be read.
 #[must_use]
 pub fn named(folder: &Path, starts: &[&str]) -> Vec<Recording> {
     let entries = folder
@@ -66,7 +66,7 @@ pub fn named(folder: &Path, starts: &[&str]) -> Vec<Recording> {
         .collect()
 }
 
-/// The project's own recordings whose names start like one of these, sorted by name.
+/// Returns the project's own recordings whose names start with one of these, sorted by name.
 ///
 /// # Panics
 /// When one can't be read.
@@ -75,11 +75,11 @@ pub fn own(starts: &[&str]) -> Vec<Recording> {
     named(&workspace_root().join("tests/recordings"), starts)
 }
 
-/// Real recordings whose names start like one of these, sorted by name; none, and a word about it, where there is no
-/// real data.
+/// Returns real recordings whose names start with one of these, sorted by name. Without real data, returns none and
+/// prints a notice.
 ///
 /// # Panics
-/// When one can't be read, or there is real data but nothing of these names.
+/// When one can't be read, or when there is real data but no recording with these names.
 #[must_use]
 pub fn real(starts: &[&str]) -> Vec<Recording> {
     let skipped = format!("replay of real {}", starts.join(", "));

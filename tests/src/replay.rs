@@ -1,4 +1,4 @@
-//! A client whose every call is answered by a recording.
+//! A client whose calls are all answered from a recording.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,28 +9,28 @@ use welkin_runtime::{Bytes, Config, Profile, Transport};
 
 use crate::recording::Recording;
 
-/// Answers with a recording, and remembers what was asked for.
+/// Responds with a recording, and stores the requests.
 #[derive(Clone)]
 pub struct Replay {
     recording: Arc<Recording>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
-/// A request that was made.
+/// A request that was sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     /// `GET`, `POST`, ...
     pub method: String,
     /// Its path.
     pub path: String,
-    /// What stands behind the path.
+    /// The query string.
     pub query: String,
     /// Its body; null when there is none.
     pub body: Value,
 }
 
 impl Replay {
-    /// Replays a recording.
+    /// Creates a transport that replays a recording.
     #[must_use]
     pub fn of(recording: &Recording) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Replay {
         }
     }
 
-    /// The configuration of a client that meets the recording: as it was recorded, in the profile `v8`.
+    /// Returns the configuration of a client for the recording, with the profile `v8`.
     #[must_use]
     pub fn config(&self) -> Config {
         Config::new("acme", "EXAMPLECLIENT", "not a real secret")
@@ -48,7 +48,7 @@ impl Replay {
             .transport(self.clone())
     }
 
-    /// The requests that were made, without those for tokens.
+    /// Returns the requests that were sent, without token requests.
     #[must_use]
     pub fn sent(&self) -> Vec<Sent> {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,11 +1,11 @@
-//! A tenant to run generated clients against.
+//! A tenant against which generated clients are run.
 
 use welkin_runtime::Config;
 use welkin_sandbox::{Builder, Sandbox};
 
 use crate::fixture::workspace_root;
 
-/// A sandbox that serves a configuration, named by its path in this repository.
+/// Starts a sandbox with a configuration, by its path in this repository.
 ///
 /// # Panics
 /// When the configuration can't be read, or no port is free.
@@ -14,7 +14,7 @@ pub async fn serve(configuration: &str) -> Sandbox {
     started.expect("a port is free")
 }
 
-/// A sandbox about to be started with a configuration, named by its path in this repository.
+/// Returns the builder of a sandbox with a configuration, by its path in this repository.
 ///
 /// # Panics
 /// When the configuration can't be read.
@@ -25,7 +25,7 @@ pub fn builder(configuration: &str) -> Builder {
         .unwrap_or_else(|error| panic!("{configuration}: {error}"))
 }
 
-/// What a client needs to know of a sandbox.
+/// Returns the configuration of a client for a sandbox.
 #[must_use]
 pub fn config(sandbox: &Sandbox) -> Config {
     let secret = sandbox.client_secret();

@@ -1,4 +1,4 @@
-//! A crate as a user of this project writes it, built by Cargo for real.
+//! A crate as written by a user of this project, built by Cargo.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::fixture::workspace_root;
 use crate::nested_cargo;
 
-/// A user's crate in a folder of its own.
+/// A user's crate in a separate directory.
 #[derive(Debug)]
 pub struct UserCrate {
     folder: TempDir,
@@ -18,8 +18,9 @@ pub struct UserCrate {
 }
 
 impl UserCrate {
-    /// A crate that depends on `welkin-runtime` and what `dependencies` adds: sections of a manifest in which
-    /// `{welkin}` stands for the folder of the workspace. `target_tmp` is the calling test's `CARGO_TARGET_TMPDIR`.
+    /// Creates a crate that depends on `welkin-runtime` and on `dependencies`: sections of a manifest in which
+    /// `{welkin}` stands for the root directory of the workspace. `target_tmp` is the calling test's
+    /// `CARGO_TARGET_TMPDIR`.
     ///
     /// # Panics
     /// When it can't be written.
@@ -39,7 +40,7 @@ impl UserCrate {
         new
     }
 
-    /// Where the crate is.
+    /// Returns the directory of the crate.
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -54,7 +55,7 @@ impl UserCrate {
         welkin_codegen::output::write_file(&path, text).expect("the file can be written");
     }
 
-    /// Makes a file of the crate look newer than everything that was built.
+    /// Gives a file of the crate a newer timestamp than all build output.
     ///
     /// # Panics
     /// When there is no such file.
@@ -64,10 +65,10 @@ impl UserCrate {
         touched.expect("the file is there and can be touched");
     }
 
-    /// Builds and runs it; what it and Cargo printed, and whether it was good.
+    /// Builds and runs the crate. Returns whether it succeeded, and the output of the crate and of Cargo.
     ///
     /// # Panics
-    /// When there is no Cargo.
+    /// When Cargo can't be started.
     #[must_use]
     pub fn run(&self) -> Run {
         let output = nested_cargo::command(self.folder(), self.target_tmp)
@@ -84,7 +85,7 @@ impl UserCrate {
     }
 }
 
-/// When a file was last changed.
+/// Returns the time of a file's last change.
 ///
 /// # Panics
 /// When there is no such file.
@@ -94,15 +95,15 @@ pub fn modified(path: &Path) -> SystemTime {
     metadata.modified().expect("files have time stamps")
 }
 
-/// What came of building and running a crate.
+/// The result of building and running a crate.
 #[derive(Debug)]
 pub struct Run {
-    /// It was built, and ended well.
+    /// Whether it was built and exited successfully.
     pub success: bool,
-    /// The crate itself was compiled, that is, it was not up to date.
+    /// Whether the crate itself was compiled, because it was not up to date.
     pub compiled: bool,
-    /// What the program printed.
+    /// Output of the program.
     pub program: String,
-    /// What Cargo and the compiler printed.
+    /// Output of Cargo and the compiler.
     pub cargo: String,
 }

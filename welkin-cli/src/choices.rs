@@ -1,4 +1,5 @@
-//! What the user chooses about the generated code: flags go before the options file, and that before the defaults.
+//! The user's choices about the generated code. Flags take precedence over the options file, which takes precedence
+//! over the defaults.
 
 use std::path::{Path, PathBuf};
 
@@ -74,7 +75,7 @@ enum PhiArgument {
 }
 
 impl Choices {
-    /// The generator, told what was chosen.
+    /// Applies the choices to a generator.
     pub(super) fn apply(&self, mut generator: Generator) -> Result<Generator, GenerateError> {
         if self.no_lock {
             generator = generator.without_lock()?;
@@ -88,7 +89,7 @@ impl Choices {
         }
     }
 
-    /// Files that are read: options and names.
+    /// Returns the files that are read: the options file and the lock file.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         let files = [&self.options, &self.lock];
         files.into_iter().flatten().map(PathBuf::as_path)

@@ -1,4 +1,4 @@
-//! `completions`: a script that teaches a shell this command.
+//! `completions`: writes completion scripts for shells.
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;

@@ -1,4 +1,4 @@
-//! `drift`: a live tenant beside the configuration that was checked in.
+//! `drift`: compares a live tenant with the configuration in version control.
 
 use clap::Args;
 use welkin_codegen::GenerateError;

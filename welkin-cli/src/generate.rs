@@ -1,4 +1,4 @@
-//! `generate`: configuration in, Rust out.
+//! `generate`: generates Rust code from a configuration.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -96,7 +96,7 @@ Examples:
   welkin-codegen generate --config designer-export.json --crate clinic-api --out clinic-api
   welkin-codegen generate --config designer-export.json --out src/care --watch";
 
-/// Where the code goes.
+/// The destination of the code.
 enum Destination<'p> {
     Stdout,
     File(&'p Path),
@@ -146,8 +146,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     Ok(())
 }
 
-/// Writes an output of a generator. Where another run has changed the lock file meanwhile, names are decided anew,
-/// after what it says now.
+/// Writes an output of a generator. If another run has changed the lock file in the meantime, the lock file is read and
+/// names are resolved again.
 pub(super) fn write(
     arguments: &Arguments,
     mut generator: Generator,
@@ -163,17 +163,17 @@ pub(super) fn write(
     }
 }
 
-/// The configuration, read, with what the user chose.
+/// Reads the configuration and applies the user's choices.
 pub(super) fn generator(arguments: &Arguments) -> Result<Generator, CommandError> {
     let generator = arguments.choices.apply(arguments.inputs.read()?)?;
-    // Code for stdout comes without a lock file.
+    // Code for stdout is generated without a lock file.
     Ok(match Destination::of(&arguments.out) {
         Destination::Stdout => generator,
         Destination::File(_) | Destination::Directory(_) => generator.updating_lock(),
     })
 }
 
-/// What is to be written; nothing for stdout.
+/// Returns the output to write; `None` for stdout.
 pub(super) fn output(
     arguments: &Arguments,
     generator: &Generator,
@@ -192,7 +192,7 @@ pub(super) fn output(
 }
 
 impl Arguments {
-    /// Files and directories that are read.
+    /// Returns the files and directories that are read.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         let paths = self.inputs.paths.iter().map(|path| &**path);
         paths.chain(self.choices.files())
@@ -211,7 +211,7 @@ impl Arguments {
     }
 }
 
-/// Fails when writing would change something, and says what.
+/// Fails if writing would change a file, and prints the changes.
 fn check(output: &Output) -> Result<(), CommandError> {
     let changes = output.changes().map_err(GenerateError::from)?;
     print_styled(&unified_diff::of(&changes))?;

@@ -1,4 +1,4 @@
-//! `init`: the files of a package that generates code, begun.
+//! `init`: creates the initial files of a package that generates code.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -28,10 +28,10 @@ Examples:
   welkin-codegen init
   welkin-codegen init --config formation/";
 
-/// What the options file is called by custom.
+/// Conventional name of the options file.
 const OPTIONS: &str = "welkin.toml";
 
-/// Every option, explained and without effect.
+/// A template with every option, explained and commented out.
 const TEMPLATE: &str = include_str!("init/welkin.toml");
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     print(lines(&paths))
 }
 
-/// The one configuration in a folder, or in the folders right below it.
+/// Returns the only configuration in a directory, or in its direct subdirectories.
 fn found(folder: &Path) -> Result<PathBuf, CommandError> {
     let entries = entries(folder)?;
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -96,7 +96,7 @@ fn found(folder: &Path) -> Result<PathBuf, CommandError> {
     }
 }
 
-/// What is in a folder and not hidden, sorted, without `./` in front.
+/// Returns the entries of a directory that are not hidden, sorted, without a leading `./`.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
     let unreadable = |error| CommandError::CurrentFolder(error);
     let mut paths = Vec::new();
@@ -110,7 +110,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
     Ok(paths)
 }
 
-/// Writes the options file unless there is one; whether it did.
+/// Writes the options file unless there is one. Returns whether it was written.
 fn create(path: &Path) -> Result<bool, CommandError> {
     match File::create_new(path) {
         Ok(mut file) => match file.write_all(TEMPLATE.as_bytes()) {
@@ -122,7 +122,7 @@ fn create(path: &Path) -> Result<bool, CommandError> {
     }
 }
 
-/// What to copy.
+/// Returns the lines to copy.
 fn lines(paths: &[PathBuf]) -> String {
     let quoted: Vec<String> = paths
         .iter()

@@ -1,8 +1,8 @@
-//! What inputs are called, by people and in JSON.
+//! Names of the kinds of inputs, for display and for JSON.
 
 use welkin_codegen::config::InputKind;
 
-/// The words for people.
+/// Returns the name for display.
 pub(super) fn words(kind: InputKind) -> &'static str {
     match kind {
         InputKind::DesignerExport => "Designer export",
@@ -17,7 +17,7 @@ pub(super) fn words(kind: InputKind) -> &'static str {
     }
 }
 
-/// The key in JSON.
+/// Returns the key for JSON.
 pub(super) fn key(kind: InputKind) -> &'static str {
     match kind {
         InputKind::DesignerExport => "designer_export",

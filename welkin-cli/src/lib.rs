@@ -2,11 +2,11 @@
 //!
 //! # As a library
 //!
-//! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for programs of your own.
+//! [`run`] is the whole command; [`live`] downloads a tenant's configuration, for use in other programs.
 #![forbid(unsafe_code)]
 
-/// In place of the standard macros, in all of the command: those panic where stderr is closed or on a full disk, and a
-/// report that can't be written must not end the work.
+/// Replaces the standard macro in the whole command. The standard one panics if stderr is closed or the disk is full,
+/// but a message that can't be written must not end the command.
 macro_rules! eprintln {
     ($($arguments:tt)*) => {
         $crate::write_to_stderr(format_args!("{}\n", format_args!($($arguments)*)))
@@ -119,7 +119,7 @@ impl Inputs {
         read(&self.paths)
     }
 
-    /// Whether one of them is stdin.
+    /// Whether one of the paths is stdin.
     fn read_stdin(&self) -> bool {
         self.paths.iter().any(|path| is_stdin(path))
     }
@@ -147,7 +147,7 @@ fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
     )?)
 }
 
-/// Why a command failed.
+/// Errors of a command.
 #[derive(thiserror::Error, Debug)]
 enum CommandError {
     #[error(transparent)]
@@ -226,7 +226,7 @@ enum CommandError {
 }
 
 impl CommandError {
-    /// The words for people, styled: every problem, with its place and quoted line if it has any.
+    /// Returns the styled message: every problem, with its location and quoted line if available.
     fn words(&self) -> String {
         let problems = match self {
             Self::Generate(GenerateError::Config(ConfigError::Diagnostics(problems))) => {
@@ -285,7 +285,7 @@ impl CommandError {
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    // A run that is interrupted without this handler leaves files behind, which the next run removes.
+    // Without the handler, an interrupted run leaves files behind, which the next run removes.
     let _ = ctrlc::set_handler(interrupted);
     let result = match &arguments.command {
         Command::Init(init) => init::run(init, arguments.quiet),
@@ -318,21 +318,21 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Ends the process at Ctrl-C and when it is told to end: files are the old ones or the new ones then, and nothing else
-/// is left.
+/// Ends the process on Ctrl-C or a termination signal. Every output file is then either old or new, and nothing else is
+/// left behind.
 fn interrupted() {
     const INTERRUPTED: i32 = 130;
     welkin_codegen::output::abandon();
     std::process::exit(INTERRUPTED);
 }
 
-/// Writes to stderr, with colours where a terminal shows them. Nobody can be told when it fails.
+/// Writes to stderr, with colours if it is a terminal that supports them. Errors can't be reported and are ignored.
 fn write_to_stderr(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }
 
-/// JSON with the characters escaped that could steer a terminal, which JSON itself does not ask for. They can stand in
-/// texts only, so the value stays the same.
+/// Escapes characters in JSON that a terminal could interpret, although JSON does not require this. They only occur in
+/// strings, so the value is unchanged.
 fn safe_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
@@ -348,12 +348,12 @@ fn safe_json(json: &str) -> String {
     safe
 }
 
-/// Writes a whole text to stdout. A reader that has seen enough, such as `head`, is no error.
+/// Writes a whole text to stdout. It is not an error if the reader closes the pipe, as `head` does.
 fn print(text: impl AsRef<[u8]>) -> Result<(), CommandError> {
     print_to(io::stdout().lock(), text.as_ref())
 }
 
-/// The same for text with the colours of a terminal, which only a terminal gets.
+/// Writes a text with colours to stdout; the colours are removed unless it is a terminal.
 fn print_styled(text: &str) -> Result<(), CommandError> {
     print_to(anstream::stdout().lock(), text.as_bytes())
 }
@@ -365,7 +365,7 @@ fn print_to(mut stdout: impl Write, text: &[u8]) -> Result<(), CommandError> {
     }
 }
 
-/// Says what is odd about the configuration.
+/// Prints the warnings about the configuration.
 fn report_warnings(generator: &Generator) {
     for warning in for_people(generator.warnings()) {
         eprintln!("{}\n", warning.styled());
@@ -376,7 +376,7 @@ fn report_warnings(generator: &Generator) {
     }
 }
 
-/// Names every file that changed and counts the others.
+/// Prints every file that changed, and the number of other files.
 fn report_written(written: &Written) {
     for path in &written.written {
         eprintln!("wrote {}", shown(path));
@@ -391,7 +391,7 @@ fn report_written(written: &Written) {
     }
 }
 
-/// A path, safe to show on a terminal.
+/// Formats a path, safe to show on a terminal.
 fn shown(path: &Path) -> String {
     escaped(&path.to_string_lossy())
 }

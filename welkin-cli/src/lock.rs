@@ -1,4 +1,4 @@
-//! `lock`: the names of a configuration, written down so that they stay.
+//! `lock`: writes the names of a configuration to the lock file, so that they stay the same.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `man`: the manual of this command, as a page for `man`.
+//! `man`: prints manual pages.
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory};
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     print(page)
 }
 
-/// Ends the process as for any other argument that can't be understood.
+/// Ends the process as for any other invalid argument.
 fn refuse(command: &mut clap::Command, name: &str) -> ! {
     let message = format!("there is no subcommand '{}'", escaped(name));
     command.error(ErrorKind::InvalidSubcommand, message).exit()

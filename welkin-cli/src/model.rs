@@ -1,4 +1,4 @@
-//! `model`: the resolved configuration as one JSON document, and the JSON Schema of that document.
+//! `model`: prints the resolved configuration as one JSON document, and the JSON Schema of that document.
 
 use clap::Args;
 use welkin_codegen::document::ModelDocument;

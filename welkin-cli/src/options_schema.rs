@@ -1,4 +1,4 @@
-//! `options-schema`: the JSON Schema of the options file.
+//! `options-schema`: prints the JSON Schema of the options file.
 
 use clap::Args;
 use welkin_codegen::Options;

@@ -1,4 +1,4 @@
-//! How far a long command is: a bar on a terminal, now and then a line elsewhere.
+//! Progress of a long command: a bar on a terminal, periodic lines otherwise.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Without a terminal a line is written after so long.
+/// Interval between lines when there is no terminal.
 const LINE_AFTER: Duration = Duration::from_secs(10);
 
-/// The clock is looked at after so many rows.
+/// Number of rows between checks of the clock.
 const ROWS_PER_LOOK: u64 = 64;
 
-/// How far a command is. Clones show the same.
+/// The progress of a command. Clones share the same state.
 #[derive(Clone)]
 pub(crate) struct Progress {
     shown: Rc<Shown>,
@@ -32,7 +32,7 @@ struct Shown {
 }
 
 impl Progress {
-    /// Of a file with so many bytes, of which `position` says how many were read.
+    /// Creates the progress of reading a file of `total` bytes; `position` is the number of bytes read.
     pub(crate) fn of_file(total: u64, position: Arc<AtomicU64>, is_quiet: bool) -> Self {
         Self::new(
             total,
@@ -42,7 +42,7 @@ impl Progress {
         )
     }
 
-    /// Of so many things.
+    /// Creates the progress of processing `total` items.
     pub(crate) fn of_count(total: u64, is_quiet: bool) -> Self {
         Self::new(
             total,
@@ -56,7 +56,7 @@ impl Progress {
         let target = if is_quiet {
             ProgressDrawTarget::hidden()
         } else {
-            // Draws on a terminal only.
+            // It draws only on a terminal.
             ProgressDrawTarget::stderr()
         };
         let bar = ProgressBar::with_draw_target(Some(total), target);
@@ -77,7 +77,7 @@ impl Progress {
         }
     }
 
-    /// So many rows were read.
+    /// Sets the number of rows read.
     pub(crate) fn rows(&self, rows: u64) {
         self.shown.rows.set(rows);
         if rows.is_multiple_of(ROWS_PER_LOOK) {
@@ -85,7 +85,7 @@ impl Progress {
         }
     }
 
-    /// So many rows were written, and so many refused.
+    /// Sets the number of rows written and rejected.
     pub(crate) fn written(&self, written: u64, refused: u64) {
         self.shown.written.set(written);
         self.shown.rejected.set(refused);
@@ -94,7 +94,7 @@ impl Progress {
         }
     }
 
-    /// One more of the things that are counted is done.
+    /// Increments the number of processed items.
     pub(crate) fn step(&self) {
         self.shown.position.fetch_add(1, Ordering::Relaxed);
         self.show();
@@ -122,7 +122,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the progress bar.
     pub(crate) fn end(&self) {
         self.shown.bar.finish_and_clear();
     }

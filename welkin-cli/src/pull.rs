@@ -1,4 +1,4 @@
-//! `pull`: the configuration of a live tenant, as files.
+//! `pull`: downloads the configuration of a live tenant to files.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! A live tenant, named by flags and environment variables.
+//! A live tenant, specified by flags and environment variables.
 
 use std::io::{self, IsTerminal};
 
@@ -33,7 +33,7 @@ pub(super) struct Tenant {
 }
 
 impl Tenant {
-    /// Downloads the tenant's configuration, with progress where someone watches.
+    /// Downloads the tenant's configuration, and shows progress on a terminal.
     pub(super) fn download(&self, quiet: bool) -> Result<Download, CommandError> {
         let client = self.config().and_then(Client::new);
         let client = client.map_err(LiveError::from)?;
@@ -44,29 +44,29 @@ impl Tenant {
         Ok(download?)
     }
 
-    /// The generation of the API that a flag names.
+    /// Returns the generation of the API from the flag.
     pub(super) fn profile(&self) -> Option<&str> {
         self.profile.as_deref()
     }
 
-    /// How to reach the tenant under this generation of the API.
+    /// Returns the client configuration for the tenant with this generation of the API.
     pub(super) fn config_of(&self, profile: &str) -> Result<Config, CommandError> {
         let config = self.config_with(Some(profile));
         Ok(config.map_err(LiveError::from)?)
     }
 
-    /// How to reach the tenant.
+    /// Returns the client configuration for the tenant.
     pub(super) fn config(&self) -> Result<Config, Error> {
         self.config_with(self.profile.as_deref())
     }
 
-    /// Where the API is, if that is said.
+    /// Returns the base URL of the API, if specified.
     pub(super) fn base_url(&self) -> Option<String> {
         let flag = self.base_url.clone();
         flag.or_else(|| variable("WELKIN_BASE_URL"))
     }
 
-    /// Which tenant and environment is meant, for notes about what was done there.
+    /// Returns an identifier of the tenant and environment, for records of what was done there.
     pub(super) fn address(&self) -> String {
         let named = |flag: &Option<String>, name, default: &str| {
             let given = flag.clone().or_else(|| variable(name));
@@ -78,7 +78,7 @@ impl Tenant {
         format!("{environment} of {tenant} at {host}")
     }
 
-    /// Tenant and environment, in words.
+    /// Formats tenant and environment for messages.
     #[cfg(feature = "export")]
     pub(super) fn place(&self) -> String {
         let variable = |name| std::env::var(name).ok();
@@ -107,12 +107,12 @@ impl Tenant {
     }
 }
 
-/// The value of an environment variable. What is no Unicode is set all the same, and is then refused.
+/// Returns the value of an environment variable. A value that is not Unicode also counts as set, and is rejected later.
 fn variable(name: &str) -> Option<String> {
     Some(std::env::var_os(name)?.to_string_lossy().into_owned())
 }
 
-/// One line that says what is being downloaded, on a terminal.
+/// A line on a terminal that shows which kind is being downloaded.
 struct Progress {
     shown: bool,
     begun: usize,
@@ -138,5 +138,5 @@ impl Progress {
     }
 }
 
-/// Back to the start of the line, and clears it.
+/// Moves to the start of the line and clears it.
 const ERASE: &str = "\r\u{1b}[2K";

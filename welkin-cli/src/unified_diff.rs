@@ -1,4 +1,4 @@
-//! What would change in files, as a unified diff.
+//! Changes to files as a unified diff.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use welkin_codegen::output::Change;
 
 use super::shown;
 
-/// What stands for a file that is not there.
+/// Placeholder for a file that does not exist.
 const NO_FILE: &str = "/dev/null";
 
-/// How long to look for the shortest diff of a file that differs nearly everywhere; after that, any diff will do.
+/// Timeout for finding the shortest diff of a file with many differences; after that, any diff is accepted.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The changes, with the colours of a terminal.
+/// Formats the changes, with terminal colours.
 pub(super) fn of(changes: &[Change]) -> String {
     changes.iter().map(of_file).collect()
 }
@@ -31,13 +31,13 @@ fn of_file(change: &Change) -> String {
     text.split_inclusive('\n').map(styled).collect()
 }
 
-/// A line of a file, which may hold anything: safe to show on a terminal. Tabs stay.
+/// Escapes a line of a file, which may contain anything, so that it is safe to show on a terminal. Tabs are kept.
 fn safe(line: &str) -> String {
     let parts: Vec<String> = line.split('\t').map(escaped).collect();
     parts.join("\t")
 }
 
-/// A line in its colour.
+/// Formats a line with its colour.
 fn styled(line: &str) -> String {
     let style = match line.as_bytes() {
         [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => Style::new().bold(),

@@ -11,16 +11,16 @@ use welkin_codegen::Generator;
 use super::generate::{self, Arguments};
 use super::{CommandError, count, report_warnings, report_written};
 
-/// How long nothing must happen before inputs are read: who writes a file does so in several steps.
+/// Quiet period before inputs are read, because programs write a file in several steps.
 const SETTLING: Duration = Duration::from_millis(50);
 
-/// Generates now and after every change.
+/// Generates once, and after every change.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let (sender, events) = mpsc::channel();
     let folders = folders(arguments.files());
     let watcher = watcher(sender, arguments.poll)?;
     for folder in &folders {
-        // Later on, a folder may go and come again; at first it has to be there.
+        // A directory may later be removed and created again, but it must exist at the start.
         let is_there = std::fs::metadata(folder);
         is_there.map_err(|error| notify::Error::io(error).add_path(folder.clone()))?;
     }
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         );
     }
     follow(&events, &folders, SETTLING, || {
-        // A folder that went and came again is another one, which nobody watches yet.
+        // A directory that was removed and created again is a new one, which is not yet watched.
         if let Err(error) = watched.renew() {
             anstream::eprintln!("{}", CommandError::from(error).words());
         }
@@ -44,13 +44,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     Ok(())
 }
 
-/// Folders, and who watches them.
+/// The watched directories and the watcher.
 struct Watched {
     watcher: Box<dyn Watcher>,
     folders: BTreeSet<PathBuf>,
-    /// Whether a folder that goes and comes again has to be watched anew. Who looks again and again finds it.
+    /// Whether a directory that is removed and created again must be watched again. A polling watcher finds it by
+    /// itself.
     is_renewed: bool,
-    /// What is watched now.
+    /// The currently watched directories.
     watched: BTreeSet<PathBuf>,
 }
 
@@ -64,14 +65,14 @@ impl Watched {
         }
     }
 
-    /// Watches every folder, and the one above it, in which its removal and its return are noticed; where that is
-    /// missing, too, the next one above. What was watched before is watched anew.
+    /// Watches every directory, and its parent, which reports the removal and the creation of the directory. If the
+    /// parent is missing too, its next existing ancestor is watched. Existing watches are renewed.
     fn renew(&mut self) -> notify::Result<()> {
         if !self.is_renewed && !self.watched.is_empty() {
             return Ok(());
         }
         for folder in std::mem::take(&mut self.watched) {
-            // It may be gone, and its watch with it.
+            // The directory may have been removed together with its watch.
             let _ = self.watcher.unwatch(&folder);
         }
         let mut needed = BTreeSet::new();
@@ -94,7 +95,7 @@ impl Watched {
     }
 }
 
-/// How long to wait between two looks, in seconds as `--poll` takes them.
+/// Parses the polling interval, in seconds as passed to `--poll`.
 pub(super) fn interval(seconds: &str) -> Result<Duration, String> {
     let seconds: f64 = seconds.parse().map_err(|_| "not a number".to_owned())?;
     match Duration::try_from_secs_f64(seconds) {
@@ -104,8 +105,7 @@ pub(super) fn interval(seconds: &str) -> Result<Duration, String> {
     }
 }
 
-/// Sends what happens in the folders that it is given: as the system reports it, or found by looking at them again and
-/// again.
+/// Creates a watcher that sends events in its directories, either reported by the system or found by polling.
 fn watcher(
     sender: Sender<notify::Result<Event>>,
     poll: Option<Duration>,
@@ -113,7 +113,8 @@ fn watcher(
     Ok(match poll {
         None => Box::new(notify::recommended_watcher(sender)?),
         Some(interval) => {
-            // Times are compared in whole seconds, in which much can happen: contents tell.
+            // Timestamps are compared in whole seconds, in which several changes may occur, so contents are compared
+            // too.
             let config = Config::default().with_compare_contents(true);
             Box::new(PollWatcher::new(
                 sender,
@@ -123,7 +124,7 @@ fn watcher(
     })
 }
 
-/// The folders in which the files are: a file that is replaced by another is noticed in its folder only.
+/// Returns the directories that contain the files. Replacing a file by another is only reported for its directory.
 fn folders<'p>(files: impl Iterator<Item = &'p Path>) -> BTreeSet<PathBuf> {
     files
         .map(|path| match path.parent() {
@@ -135,8 +136,9 @@ fn folders<'p>(files: impl Iterator<Item = &'p Path>) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Calls `changed` once after every burst of events in the folders, until no more can come. Reading a file is no
-/// change: it would never end. Of folders above, only what happens to the folders matters.
+/// Calls `changed` once after every burst of events in the directories, until the channel is closed. Read events are
+/// ignored, since they would cause an endless loop. For parent directories, only events about the directories
+/// themselves count.
 fn follow(
     events: &Receiver<notify::Result<Event>>,
     folders: &BTreeSet<PathBuf>,
@@ -147,7 +149,7 @@ fn follow(
         let mut folders = folders.iter();
         folders.any(|folder| path.starts_with(folder) || folder.starts_with(path))
     };
-    // An error means that events may be lost, and so may a path.
+    // An error, or an event without a path, may mean that events were lost.
     let is_change = |event: &notify::Result<Event>| match event {
         Ok(event) => {
             let mut paths = event.paths.iter();
@@ -172,7 +174,7 @@ fn follow(
     }
 }
 
-/// What was generated last.
+/// The state of the last run.
 struct Watch<'a> {
     arguments: &'a Arguments,
     quiet: bool,
@@ -180,11 +182,11 @@ struct Watch<'a> {
 }
 
 enum State {
-    /// Nothing yet.
+    /// Nothing was generated yet.
     New,
-    /// From what this generator read.
+    /// Code was generated by this generator.
     Generated(Box<Generator>),
-    /// It failed with these words.
+    /// The run failed with this message.
     Failed(String),
 }
 
@@ -197,7 +199,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Generates if an input says something else than it did. What fails is said once, and tried again after the next
+    /// Generates again if the content of an input changed. A failure is reported once, and retried after the next
     /// change.
     fn look(&mut self) {
         if matches!(&self.state, State::Generated(generator) if generator.is_current()) {
@@ -253,7 +255,7 @@ mod tests {
         looks
     }
 
-    /// What happens beside a folder, in the one above it, is nobody's business.
+    /// Events in the parent directory that do not concern the directory itself are ignored.
     #[test]
     fn what_happens_elsewhere_is_no_change() {
         let looks = |path: &str| {
@@ -280,7 +282,7 @@ mod tests {
         assert_eq!(looks(&[change; 5]), 1);
     }
 
-    /// Reading the inputs is what follows a change.
+    /// Inputs are read after every change.
     #[test]
     fn reading_is_no_change() {
         let read = EventKind::Access(AccessKind::Any);
@@ -288,7 +290,7 @@ mod tests {
         assert_eq!(looks(&[read, EventKind::Any, read]), 1);
     }
 
-    /// What was lost may have been a change.
+    /// A change may have been lost.
     #[test]
     fn an_error_of_the_system_is_a_change() {
         let (sender, events) = mpsc::channel();

@@ -1,6 +1,7 @@
-//! The resolved configuration as one JSON document, for programs in any language: everything that generated code knows.
+//! The resolved configuration as one JSON document, for programs in any language. It contains everything that the
+//! generated code is based on.
 //!
-//! The document is a promise. [`VERSION`] counts breaking changes, and within a version keys are only ever added.
+//! The format of the document is stable: [`VERSION`] counts breaking changes, and within a version keys are only added.
 
 use serde_json::Value;
 
@@ -10,8 +11,8 @@ pub use welkin_model::document::*;
 use crate::generator::Generator;
 
 impl Generator {
-    /// The resolved configuration as a document, with the names that generated code has. For a role, CDTs and their
-    /// fields are what it may read and write.
+    /// Returns the resolved configuration as a document, with the names used in generated code. For a role, CDTs and
+    /// their fields are limited to its permissions.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -26,9 +27,9 @@ impl Generator {
         ModelDocument::limited(configuration, model, self.emitted(), self.warnings())
     }
 
-    /// The tenant's API in this generation as an OpenAPI 3.1 document: per CDT `Vitals` (its fields), `VitalsNew`,
-    /// `VitalsPatch`, `VitalsRecord` and `VitalsPage`, and every call that the sandbox serves, with parameters, errors
-    /// and security. In code for a role, calls that the role may not make are left out.
+    /// Returns the tenant's API in this generation as an OpenAPI 3.1 document. It has the schemas `Vitals` (the
+    /// fields), `VitalsNew`, `VitalsPatch`, `VitalsRecord` and `VitalsPage` for each CDT, and every call that the
+    /// sandbox serves, with parameters, errors and security. With a role, calls that it does not permit are left out.
     ///
     /// ```
     /// use welkin_codegen::Generator;

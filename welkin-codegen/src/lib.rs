@@ -1,21 +1,21 @@
-// Its examples need generated code; the tests of the workspace compile them.
+// Its examples need generated code; they are compiled by the tests of the workspace.
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 //!
 //! # In this crate
 //!
-//! [`Generator`] reads a configuration and writes code, with the choices of [`Options`]. The
-//! [guide to options and names](guide::options) describes `welkin.toml` and `welkin.lock`. The
-//! [model document](document) is the resolved configuration as JSON, for programs in any language.
+//! [`Generator`] reads a configuration and writes code according to [`Options`]. The [guide to options and
+//! names](guide::options) describes `welkin.toml` and `welkin.lock`. The [model document](document) is the resolved
+//! configuration as JSON, for programs in any language.
 //!
 //! # Stability
 //!
-//! Releases keep what this page lists: the generator, its options, its errors and warnings, what it writes, and the
-//! model document. The modules that the page leaves out are public for the crates of this workspace alone, which are
-//! released together with this one (`welkin-cli`, `welkin-macros`): any release may change them.
+//! The items listed on this page are stable: the generator, its options, its errors and warnings, its output, and the
+//! model document. Hidden modules are public only for the crates of this workspace that are released together with this
+//! one (`welkin-cli`, `welkin-macros`), and may change in any release.
 #![forbid(unsafe_code)]
 
-// Hidden modules are read by the command and the macros. They are no promise, so that a new property of an
-// item, or a new kind of item, is no breaking release.
+// Hidden modules are used by the command and the macros. They are not part of the stable API, so that a new property of
+// an item, or a new kind of item, is not a breaking change.
 #[cfg(feature = "document")]
 pub mod document;
 #[doc(hidden)]

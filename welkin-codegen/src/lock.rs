@@ -1,7 +1,8 @@
-//! The lock file: names once given, so that they stay when the configuration grows, shrinks or is reordered.
+//! The lock file: stores names, so that they stay the same when items of the configuration are added, removed or
+//! reordered.
 //!
-//! It is TOML, sorted, one name per line, in the grammar of the options file: a line can be copied from one to the
-//! other.
+//! It is sorted TOML with one name per line, in the same grammar as the options file: a line can be copied from one to
+//! the other.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,10 +15,10 @@ use crate::options::document::Document;
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
 use crate::options::report_duplicates;
 
-/// What the lock file is called.
+/// Name of the lock file.
 pub(crate) const FILE_NAME: &str = "welkin.lock";
 
-/// Version of the grammar. Files of version 1 hold no labels.
+/// Version of the grammar. Files of version 1 contain no labels.
 const VERSION: u32 = 2;
 
 const HEADER: &str = "\
@@ -26,16 +27,16 @@ const HEADER: &str = "\
 # Labels and titles are what people saw when a name was given: a name whose label means something else stops the generator.
 ";
 
-/// A lock file as it was read.
+/// A lock file that was read.
 #[derive(Clone, Debug)]
 pub(crate) struct Lock {
     pub(crate) path: PathBuf,
-    /// Nothing when the file is yet to be written.
+    /// `None` if the file does not exist yet.
     document: Option<Document>,
     names: NameTree,
 }
 
-/// Whether a file is a lock file: by its name, its first line, or the version that it states.
+/// Whether a file is a lock file, by its name, its first line, or its version.
 pub(crate) fn is_lock_file(path: &Path, text: &[u8]) -> bool {
     let is_named = path.file_name().is_some_and(|name| name == FILE_NAME);
     let first = HEADER.lines().next().unwrap_or_default();
@@ -44,7 +45,7 @@ pub(crate) fn is_lock_file(path: &Path, text: &[u8]) -> bool {
     is_named || lines.any(|line| line == first || line.starts_with("version = "))
 }
 
-/// Where the lock file of a configuration is: beside the first of its files, or in the first of its directories.
+/// Returns the default path of a configuration's lock file: next to its first file, or in its first directory.
 pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
     let first = paths.first()?;
     Some(if first.is_dir() {
@@ -55,7 +56,7 @@ pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
 }
 
 impl Lock {
-    /// Reads a lock file; one that is not there holds no names.
+    /// Reads a lock file; a missing one contains no names.
     pub(crate) fn read(path: PathBuf) -> Result<Self, ConfigError> {
         if !path.exists() {
             return Ok(Self {
@@ -86,23 +87,23 @@ impl Lock {
         })
     }
 
-    /// The text that was read; nothing where there was no file.
+    /// Returns the text that was read; `None` if there was no file.
     pub(crate) fn text(&self) -> Option<Arc<str>> {
         let document = self.document.as_ref()?;
         Some(Arc::clone(&document.text))
     }
 
-    /// The names that it holds.
+    /// Returns the names in the file.
     pub(crate) fn names(&self) -> &NameTree {
         &self.names
     }
 
-    /// Whether the file was there when it was looked for.
+    /// Whether the file existed when it was read.
     pub(crate) fn exists(&self) -> bool {
         self.document.is_some()
     }
 
-    /// Whether the file still says what was read.
+    /// Whether the file is unchanged since it was read.
     pub(crate) fn is_current(&self) -> bool {
         match &self.document {
             Some(document) => document.is_current(),
@@ -110,12 +111,12 @@ impl Lock {
         }
     }
 
-    /// The file with the names of a model added, but for those that its user wants.
+    /// Returns the text of the file with the names of a model added, except those overridden by the user.
     pub(crate) fn updated(&self, model: &Model, wanted: &NameTree) -> String {
         render(&self.names_with(model, wanted))
     }
 
-    /// The file with the names of a model, but for those that its user wants, and no others.
+    /// Returns the text of the file with only the names of a model, except those overridden by the user.
     pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree) -> String {
         let mut names = model.given_names();
         remove(&mut names, wanted);
@@ -123,8 +124,8 @@ impl Lock {
         render(&names)
     }
 
-    /// A warning when names of a model could change, or their meaning unnoticed, because the file does not hold them or
-    /// their labels.
+    /// Returns a warning when names of a model could change, or their meaning could change unnoticed, because the file
+    /// lacks the names or their labels.
     pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<Diagnostic> {
         let (mut missing, mut labels) = (0, 0);
         let names = self.names_with(model, wanted);
@@ -153,12 +154,12 @@ impl Lock {
         Some(Diagnostic::warning(message).help(help.to_owned()))
     }
 
-    /// Gives up names that contradict what people see, to be decided anew.
+    /// Drops names that contradict their current labels, so that they are resolved again.
     pub(crate) fn accept(&mut self, contradictions: &[Contradiction], model: &Model) {
         let present = model.given_names();
         let is_present = |keys: &[String]| present.at(keys).is_some_and(|it| it.label().is_some());
         for contradiction in contradictions {
-            // What is gone keeps its name free for its return, but not from what now has its label.
+            // A removed item keeps its name reserved, except for the item that now has its label.
             let gone = contradiction.label_owner();
             if let Some(gone) = gone.filter(|owner| !is_present(owner)) {
                 forget(&mut self.names, &gone);
@@ -171,7 +172,7 @@ impl Lock {
         }
     }
 
-    /// Keeps names that contradict what people see.
+    /// Keeps names that contradict their current labels.
     pub(crate) fn keep(&mut self, contradictions: &[Contradiction]) {
         for contradiction in contradictions {
             let now = &contradiction.now;
@@ -180,8 +181,8 @@ impl Lock {
         }
     }
 
-    /// The names that are held and those of a model, but for those that the user wants. Labels that are held stay, so
-    /// that many small changes can't add up to another meaning unnoticed.
+    /// Returns the stored names and those of a model, except those overridden by the user. Stored labels are not
+    /// updated, so that several small changes can't add up to another meaning unnoticed.
     fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
         let mut names = self.names.clone();
         names.extend(model.given_names());
@@ -190,14 +191,14 @@ impl Lock {
     }
 }
 
-/// Forgets the name of an option or a phase, so that it is decided anew; other names do not follow from labels.
+/// Removes the name of an option or a phase, so that it is resolved again; other names do not depend on labels.
 fn forget(names: &mut NameTree, keys: &[String]) {
     if keys.len() > 3 {
         names.remove(keys);
     }
 }
 
-/// Removes the names that the user chose, and those that follow from them.
+/// Removes names overridden by the user, and names derived from them.
 fn remove(names: &mut NameTree, wanted: &NameTree) {
     for (mut keys, tree) in wanted.entries() {
         if tree.name().is_none() {
@@ -212,7 +213,7 @@ fn remove(names: &mut NameTree, wanted: &NameTree) {
     }
 }
 
-/// A table for each thing that has names, and in it one line per name or label, its own first.
+/// Formats a table for each item, with one line per name or label, the item's own first.
 fn render(names: &NameTree) -> String {
     let mut entries: Vec<(Vec<&str>, &str)> = Vec::new();
     for (keys, tree) in names.entries() {
@@ -249,7 +250,7 @@ fn render(names: &NameTree) -> String {
     text
 }
 
-/// Which of the keys that lead to a name is another where they lead to its label, and what it is there.
+/// Returns the index of the key that differs between a name and its label, and the keys to use there for labels.
 fn label_keys(keys: &[&str]) -> (usize, LabelKeys) {
     match keys.len() {
         6 => (4, OPTION_LABELS),
@@ -263,7 +264,7 @@ fn path(keys: &[&str]) -> String {
     keys.join(".")
 }
 
-/// A key of TOML, on one line and with nothing in it that could steer a terminal.
+/// Formats a TOML key on one line, without characters that a terminal would interpret.
 fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(is_bare) {
@@ -272,7 +273,7 @@ fn key(name: &str) -> String {
     quoted(name)
 }
 
-/// A string of TOML, on one line and with nothing in it that could steer a terminal.
+/// Formats a TOML string on one line, without characters that a terminal would interpret.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {

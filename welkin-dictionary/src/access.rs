@@ -1,10 +1,10 @@
-//! Who may do what: roles by items.
+//! Permissions: roles by items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use welkin_model::document::{CdtDocument, ModelDocument, PolicyDocument};
 
-/// The operations of policies, in the order of columns.
+/// The operations in policies, in the order of columns.
 pub(crate) const OPERATIONS: [(&str, &str); 5] = [
     ("create", "Create"),
     ("read", "Read"),
@@ -13,24 +13,24 @@ pub(crate) const OPERATIONS: [(&str, &str); 5] = [
     ("delete", "Delete"),
 ];
 
-/// What a role may do with one item.
+/// The permissions of a role on one item.
 pub(crate) struct Row {
-    /// Machine name of the role; a policy that no role has stands as `policy NAME`.
+    /// Machine name of the role; a policy that no role has is listed as `policy NAME`.
     pub(crate) role: String,
-    /// Machine name of the CDT, or what else it is.
+    /// Machine name of the CDT, or a description of another item.
     pub(crate) item: String,
-    /// Whether the item is a CDT with PHI.
+    /// Whether the item is a CDT that contains PHI.
     pub(crate) holds_phi: bool,
     /// The extent of each operation, in the order of [`OPERATIONS`].
     pub(crate) grants: [Extent; 5],
 }
 
-/// How much of an item an operation may touch.
+/// The extent to which an operation may access an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
     Nothing,
     Everything,
-    /// That many of so many fields.
+    /// The number of permitted fields, and the number of all fields.
     Fields(usize, usize),
 }
 
@@ -44,12 +44,12 @@ impl Extent {
     }
 }
 
-/// How much PHI a role can read.
+/// The PHI that a role can read.
 pub(crate) struct PhiReader {
     pub(crate) role: String,
-    /// CDTs of which it reads a PHI field in clear.
+    /// CDTs with a PHI field that it can read unmasked.
     pub(crate) clear: Vec<String>,
-    /// CDTs of which it reads PHI fields masked only.
+    /// CDTs whose PHI fields it can only read masked.
     pub(crate) masked: Vec<String>,
 }
 
@@ -77,12 +77,12 @@ impl Access {
         Self { rows, phi_readers }
     }
 
-    /// What roles may do with one CDT.
+    /// Returns the permissions of all roles on one CDT.
     pub(crate) fn of_cdt<'a>(&'a self, cdt: &'a str) -> impl Iterator<Item = &'a Row> {
         self.rows.iter().filter(move |row| row.item == cdt)
     }
 
-    /// As comma-separated values for a spreadsheet, which takes no cell for a formula.
+    /// Returns the table as CSV, escaped so that a spreadsheet treats no cell as a formula.
     pub(crate) fn csv(&self) -> String {
         let mut csv = "role,item,holds PHI".to_owned();
         for (_, heading) in OPERATIONS {
@@ -101,15 +101,15 @@ impl Access {
     }
 }
 
-/// A cell of CSV. A spreadsheet evaluates a text that begins like a formula, also in quotes: an apostrophe before it
-/// stops that.
+/// Formats a CSV cell. Spreadsheets evaluate a text that begins like a formula, even in quotes; a leading apostrophe
+/// prevents this.
 fn cell(text: &str) -> String {
     let starts_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let guard = if starts_formula { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
-/// Roles with their policies, in Designer's order; then policies that no role has.
+/// Returns the roles with their policies, in Designer's order, followed by policies that no role has.
 fn holders(document: &ModelDocument) -> Vec<(String, Vec<&PolicyDocument>)> {
     let security = &document.security;
     let policies_of = |name: &str| -> Vec<&PolicyDocument> {
@@ -129,10 +129,10 @@ fn holders(document: &ModelDocument) -> Vec<(String, Vec<&PolicyDocument>)> {
         .collect()
 }
 
-/// The fields that each operation may touch; None for an operation without a limit of fields.
+/// The fields that each operation may access; `None` for an operation that is not limited to certain fields.
 type FieldsByOperation<'d> = BTreeMap<&'d str, Option<BTreeSet<&'d str>>>;
 
-/// What policies together allow with the records of each CDT, in the document's order.
+/// Returns the combined permissions of policies on the records of each CDT, in the document's order.
 fn records<'d>(
     document: &'d ModelDocument,
     policies: &[&'d PolicyDocument],

@@ -1,7 +1,7 @@
-//! Every item that has a page, and the path of its page.
+//! All items that have a page, with the paths of the pages.
 //!
-//! Machine names are foreign: they become file names here, once, so that no name leaves the folder or takes another
-//! item's page.
+//! Machine names are untrusted. They are converted to file names here, in one place, so that no path leaves the
+//! directory or collides with that of another item.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use welkin_model::document::{
     AssessmentDocument, CdtDocument, EncounterTemplateDocument, ModelDocument, ProgramDocument,
 };
 
-/// What kind of item a page is about.
+/// The kind of item that a page describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ItemKind {
     Cdt,
@@ -22,7 +22,7 @@ pub(crate) enum ItemKind {
 }
 
 impl ItemKind {
-    /// Its words for people.
+    /// Returns the noun for display.
     pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Cdt => "CDT",
@@ -34,7 +34,7 @@ impl ItemKind {
         }
     }
 
-    /// The folder of its pages.
+    /// Returns the directory of the pages of this kind.
     const fn folder(self) -> &'static str {
         match self {
             Self::Cdt => "cdt",
@@ -47,14 +47,14 @@ impl ItemKind {
     }
 }
 
-/// The items of a document, and where their pages are.
+/// The items of a document, and the paths of their pages.
 pub(crate) struct Catalog<'d> {
     pub(crate) document: &'d ModelDocument,
     paths: HashMap<ItemKind, HashMap<&'d str, String>>,
 }
 
 impl<'d> Catalog<'d> {
-    /// `ending` is that of files: `html` or `md`.
+    /// Creates the catalog. `ending` is the extension of the files: `html` or `md`.
     pub(crate) fn new(document: &'d ModelDocument, ending: &str) -> Self {
         let mut taken = HashSet::new();
         let mut paths: HashMap<ItemKind, HashMap<&str, String>> = HashMap::new();
@@ -65,12 +65,12 @@ impl<'d> Catalog<'d> {
         Self { document, paths }
     }
 
-    /// The page of an item; None where the configuration does not have it.
+    /// Returns the page of an item; `None` if the configuration does not contain the item.
     pub(crate) fn path(&self, kind: ItemKind, name: &str) -> Option<&str> {
         self.paths.get(&kind)?.get(name).map(String::as_str)
     }
 
-    /// CDTs, profile data types and dictionaries.
+    /// Returns the CDTs, profile data types and dictionaries.
     pub(crate) fn record_types(
         &self,
     ) -> impl Iterator<Item = (ItemKind, &'d CdtDocument)> + use<'d> {
@@ -89,7 +89,7 @@ impl<'d> Catalog<'d> {
         &self.document.encounter_templates
     }
 
-    /// Every item with a page: kind, machine name, title.
+    /// Returns every item that has a page: kind, machine name, title.
     pub(crate) fn items(&self) -> impl Iterator<Item = (ItemKind, &'d str, &'d str)> + use<'d> {
         items(self.document)
     }
@@ -130,14 +130,14 @@ fn path(kind: ItemKind, name: &str, ending: &str, taken: &mut HashSet<String>) -
         .expect("the numbers do not end")
 }
 
-/// A relative link from one page to another.
+/// Returns a relative link from one page to another.
 pub(crate) fn link(from: &str, to: &str) -> String {
     let up = "../".repeat(from.matches('/').count());
     format!("{up}{to}")
 }
 
-/// The name of the place on a page where an item stands: the machine name, with everything that would need escaping as
-/// its number.
+/// Returns the anchor of an item on a page: its machine name, with characters that would need escaping replaced by
+/// their numbers.
 pub(crate) fn anchor(name: &str) -> String {
     let mut anchor = String::from("i-");
     for character in name.chars() {

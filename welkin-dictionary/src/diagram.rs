@@ -1,7 +1,7 @@
-//! Where the phases of a program stand in its diagram, and how moves run between them.
+//! Layout of a program's diagram: the positions of the phases, and the lines of the transitions.
 //!
-//! Phases go from left to right in layers; a move to an earlier layer runs below all phases, so that the way forward
-//! stays readable.
+//! Phases are arranged in layers from left to right. Transitions to an earlier layer are drawn below all phases, so
+//! that the forward direction stays readable.
 
 use std::collections::HashMap;
 
@@ -26,12 +26,12 @@ pub(crate) struct Diagram {
     pub(crate) moves: Vec<Move>,
 }
 
-/// A move between phases.
+/// A transition between phases.
 pub(crate) struct Move {
-    /// Places of the phases in the program.
+    /// Indices of the phases in the program.
     pub(crate) from: usize,
     pub(crate) to: usize,
-    /// Whether it leads back to an earlier layer, or to itself.
+    /// Whether it leads to an earlier layer, or to the same phase.
     pub(crate) backward: bool,
     /// The line as SVG path data.
     pub(crate) path: String,
@@ -89,7 +89,7 @@ impl Diagram {
     }
 }
 
-/// The moves between phases that exist, each once.
+/// Returns the transitions between existing phases, each once.
 fn moves(program: &ProgramDocument) -> Vec<(usize, usize)> {
     let phases = program.phases.iter().enumerate();
     let places: HashMap<&str, usize> = phases.map(|(place, phase)| (&*phase.name, place)).collect();
@@ -104,7 +104,7 @@ fn moves(program: &ProgramDocument) -> Vec<(usize, usize)> {
     moves
 }
 
-/// The moves without those that close a cycle, seen from the phases in the program's order.
+/// Returns the transitions without those that close a cycle, visiting the phases in the program's order.
 fn without_cycles(phases: usize, moves: &[(usize, usize)]) -> Vec<(u32, u32)> {
     #[derive(Clone, Copy, PartialEq)]
     enum Visit {
@@ -143,9 +143,9 @@ fn number(place: usize) -> u32 {
     u32::try_from(place).expect("a program has fewer than four thousand million phases")
 }
 
-/// The layer of each phase, and its distance from the top.
+/// Returns the layer of each phase, and its distance from the top.
 fn layers(phases: usize, forward: &[(u32, u32)]) -> (Vec<usize>, Vec<f64>) {
-    // The library lays layers out from top to bottom: its y is our column, its x our row.
+    // The library arranges layers from top to bottom: its y is our column, its x our row.
     let vertices: Vec<(u32, (f64, f64))> = (0..phases)
         .map(|place| (number(place), (HEIGHT, WIDTH)))
         .collect();
@@ -178,8 +178,8 @@ fn layers(phases: usize, forward: &[(u32, u32)]) -> (Vec<usize>, Vec<f64>) {
     (columns, rows)
 }
 
-/// A line from the right side of a box to the left side of a later one; above the boxes between them where it would
-/// cross one.
+/// Returns a line from the right side of a box to the left side of a later one, around the boxes between them if it
+/// would cross one.
 fn ahead(from: (f64, f64), to: (f64, f64), around: Option<f64>) -> String {
     let (x1, y1) = (from.0 + WIDTH, from.1 + HEIGHT / 2.0);
     let (x2, y2) = (to.0, to.1 + HEIGHT / 2.0);
@@ -200,7 +200,8 @@ fn ahead(from: (f64, f64), to: (f64, f64), around: Option<f64>) -> String {
     }
 }
 
-/// Where a line between columns that are not neighbours passes the boxes between them, if one is in its way.
+/// Returns the height at which a line between non-adjacent columns passes the boxes between them, if a box is in its
+/// way.
 fn lane_around(from: usize, to: usize, columns: &[usize], boxes: &[(f64, f64)]) -> Option<f64> {
     let between: Vec<f64> = (0..boxes.len())
         .filter(|phase| columns[*phase] > columns[from] && columns[*phase] < columns[to])
@@ -215,7 +216,7 @@ fn lane_around(from: usize, to: usize, columns: &[usize], boxes: &[(f64, f64)]) 
     if between.is_empty() {
         return None;
     }
-    // Above or below the nearest box, whichever is closer to the straight way.
+    // Above or below the nearest box, whichever is closer to the straight line.
     let edges = between
         .iter()
         .flat_map(|top| [top - ROW_GAP / 2.0, top + HEIGHT + ROW_GAP / 2.0]);
@@ -225,10 +226,10 @@ fn lane_around(from: usize, to: usize, columns: &[usize], boxes: &[(f64, f64)]) 
         .min_by(|one, other| (one - level).abs().total_cmp(&(other - level).abs()))
 }
 
-/// A line from the right side of a box to the left side of an earlier one, through the gaps between columns and below
-/// all boxes.
+/// Returns a line from the right side of a box to the left side of an earlier one, through the gaps between columns and
+/// below all boxes.
 fn below(from: (f64, f64), to: (f64, f64), level: f64, lane: u32) -> String {
-    // Lines that share a gap stand beside each other.
+    // Lines in the same gap are drawn next to each other.
     let shift = 10.0 + f64::from(lane % 5) * 9.0;
     let (x1, y1) = (from.0 + WIDTH, from.1 + HEIGHT / 2.0);
     let (x2, y2) = (to.0, to.1 + HEIGHT / 2.0);
@@ -250,7 +251,7 @@ mod tests {
 
     use super::*;
 
-    /// A program of phases with these moves.
+    /// Creates the diagram of a program with these transitions.
     fn diagram(phases: usize, moves: &[(usize, usize)]) -> Diagram {
         let phase = |place: usize| {
             let targets = moves.iter().filter(|(from, _)| *from == place);

@@ -1,20 +1,20 @@
-//! Short examples of how programs use a CDT, in Rust, curl and SQL.
+//! Short examples of using a CDT from Rust, curl and SQL.
 
 use welkin_model::document::{CdtDocument, FieldDocument};
 
 use crate::words;
 
-/// A program text, and the language that it is in.
+/// A code example and its language.
 pub(crate) struct Example {
     pub(crate) language: &'static str,
-    /// What Markdown calls the language.
+    /// The language identifier in Markdown.
     pub(crate) fence: &'static str,
     pub(crate) text: String,
 }
 
-/// What a CDT's records can be used with; nothing where it is not known to have records of its own.
+/// Returns the examples for a CDT's records; empty if it is not known to have records of its own.
 pub(crate) fn of(cdt: &CdtDocument) -> Vec<Example> {
-    // Document types, dispositions and goals have calls of their own, which differ from those of records.
+    // Document types, dispositions and goals have separate calls.
     if cdt.relation != "COMMON" || !cdt.readable {
         return Vec::new();
     }
@@ -56,7 +56,7 @@ fn rust(cdt: &CdtDocument) -> String {
     text
 }
 
-/// `VitalsPatch::new().heart_rate(20)`, with the first field that has a value which is valid for sure.
+/// Returns `VitalsPatch::new().heart_rate(20)`, with the first field for which a valid value is known.
 fn change(cdt: &CdtDocument) -> Option<String> {
     let values = cdt
         .fields
@@ -94,7 +94,7 @@ fn curl(cdt: &CdtDocument) -> String {
     )
 }
 
-/// A machine name as a part of a path, inside quotes of a shell.
+/// Encodes a machine name as a path segment within shell quotes.
 fn path_segment(name: &str) -> String {
     let bytes = name.bytes();
     let encoded = bytes.map(|byte| match byte {
@@ -122,7 +122,7 @@ fn quoted(identifier: &str) -> String {
     format!("\"{}\"", identifier.replace('"', "\"\""))
 }
 
-/// What a person reads about the values in the examples.
+/// Returns the note about the values in the examples.
 pub(crate) fn note(cdt: &CdtDocument) -> String {
     format!(
         "In Rust, care is the module with the generated code. With curl, $WELKIN_URL ends in the tenant and environment, as the profile v8 has \

@@ -2,9 +2,9 @@
 //!
 //! # In this crate
 //!
-//! [`Dictionary`] takes the resolved configuration as a [`ModelDocument`], and optionally what changed since an earlier
-//! one, and returns [`Page`]s: [`Dictionary::html`] for a browser, which needs no server and no network, and
-//! [`Dictionary::markdown`] for a repository or a wiki. It reads and writes no files.
+//! [`Dictionary`] takes the resolved configuration as a [`ModelDocument`], and optionally the changes since an earlier
+//! one, and returns [`Page`]s: [`Dictionary::html`] for a browser, without a server or network access, and
+//! [`Dictionary::markdown`] for a repository or a wiki. It neither reads nor writes files.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -22,12 +22,12 @@ use welkin_model::document::ModelDocument;
 
 pub use self::page::Page;
 
-/// The script that makes forms of assessments live: `window.welkinAssessment.react(form)` shows and hides what the
-/// answers ask for, keeps the scores, and returns `{fill, answers}`, to fill the form with answers and to read those
-/// that are shown.
+/// The script for interactive assessment forms: `window.welkinAssessment.react(form)` shows and hides items depending
+/// on the answers, computes the scores, and returns `{fill, answers}`, which fill the form with answers and read the
+/// visible ones.
 pub const FORM_SCRIPT: &str = html::FORM_SCRIPT;
 
-/// A configuration about to be written as pages.
+/// A data dictionary of a configuration, which can be rendered as pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Dictionary<'d> {
     document: &'d ModelDocument,
@@ -36,7 +36,7 @@ pub struct Dictionary<'d> {
 }
 
 impl<'d> Dictionary<'d> {
-    /// The dictionary of a configuration.
+    /// Creates the dictionary of a configuration.
     #[must_use]
     pub const fn new(document: &'d ModelDocument) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl<'d> Dictionary<'d> {
         }
     }
 
-    /// With a page about what changed since an earlier configuration.
+    /// Adds a page about the changes since an earlier configuration.
     #[must_use]
     pub const fn changes(self, changes: &'d Difference) -> Self {
         Self {
@@ -55,7 +55,8 @@ impl<'d> Dictionary<'d> {
         }
     }
 
-    /// With a link on each HTML page to where the dictionary belongs: its words, and its target, which is not relative.
+    /// Adds a link to each HTML page, to the page to which the dictionary belongs: its text, and its target, which must
+    /// not be relative.
     #[must_use]
     pub const fn back(self, words: &'d str, target: &'d str) -> Self {
         Self {
@@ -64,28 +65,28 @@ impl<'d> Dictionary<'d> {
         }
     }
 
-    /// The pages for a browser; `index.html` comes first. They link to each other, and to nothing else.
+    /// Returns the pages for a browser; `index.html` is the first. They contain only links to each other.
     #[must_use]
     pub fn html(&self) -> Vec<Page> {
         html::pages(self)
     }
 
-    /// The live form of an assessment as the element `form` of its page, for a page of another program; None where the
-    /// configuration does not have it. [`FORM_SCRIPT`] makes it live.
+    /// Returns the interactive form of an assessment, the element `form` of its page, for a page of another program;
+    /// `None` if the configuration does not contain the assessment. It requires [`FORM_SCRIPT`].
     #[must_use]
     pub fn assessment_form(&self, name: &str) -> Option<String> {
         html::assessment_form(self, name)
     }
 
-    /// The diagram of a program as the element `svg` of its page, for a page of another program; None where the
-    /// configuration does not have it. Each phase is a `g.phase`, in the program's order, and each move a `path.move`
-    /// with the places of its phases in `data-from` and `data-to`.
+    /// Returns the diagram of a program, the element `svg` of its page, for a page of another program; `None` if the
+    /// configuration does not contain the program. Each phase is a `g.phase`, in the program's order, and each
+    /// transition a `path.move` with the indices of its phases in `data-from` and `data-to`.
     #[must_use]
     pub fn program_diagram(&self, name: &str) -> Option<String> {
         html::program_diagram(self.document, name)
     }
 
-    /// The pages as Markdown, with diagrams in Mermaid; `README.md` comes first.
+    /// Returns the pages as Markdown, with Mermaid diagrams; `README.md` is the first.
     #[must_use]
     pub fn markdown(&self) -> Vec<Page> {
         markdown::pages(self.document, self.changes)

@@ -4,10 +4,10 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page {
-    /// Path below the dictionary's folder, with `/` between its parts; only lower-case ASCII letters, digits, `-`, `_`,
-    /// `.` and `/`, except for the `README.md` of the Markdown form.
+    /// Path relative to the dictionary's directory, with `/` as separator. It contains only lower-case ASCII letters,
+    /// digits, `-`, `_`, `.` and `/`, except for the `README.md` of the Markdown form.
     pub path: String,
-    /// What the file says, UTF-8.
+    /// Content of the file, as UTF-8.
     pub content: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the search field finds: names, labels, questions, options and phases.
+//! The search index: names, labels, questions, options and phases.
 
 use serde::Serialize;
 use welkin_model::document::FieldDocument;
@@ -6,7 +6,7 @@ use welkin_model::document::FieldDocument;
 use crate::catalog::{Catalog, ItemKind, anchor};
 use crate::words;
 
-/// The index as a script, since a page that was opened from disk may not fetch anything.
+/// Returns the index as a script, because a page opened from disk may not fetch files.
 pub(crate) fn script(catalog: &Catalog<'_>) -> String {
     let mut index = Index::default();
     for (kind, cdt) in catalog.record_types() {
@@ -43,10 +43,10 @@ pub(crate) fn script(catalog: &Catalog<'_>) -> String {
     format!("window.welkinIndex={};\n", script_json(&index))
 }
 
-/// Pages, and what is on them.
+/// Pages, and the searchable texts on them.
 #[derive(Default, Serialize)]
 struct Index {
-    /// Path, kind in words, title.
+    /// Path, kind for display, title.
     pages: Vec<(String, &'static str, String)>,
     /// Page, kind, text, machine name or value, anchor.
     entries: Vec<(usize, char, String, String, String)>,
@@ -62,7 +62,7 @@ impl Index {
         page
     }
 
-    /// A field by its label, its machine name, the questions that fill it, and its options.
+    /// Adds a field by its label, its machine name, the questions that fill it, and its options.
     fn field(&mut self, page: usize, field: &FieldDocument) {
         let label = words::label(field);
         let anchor = anchor(&field.name);
@@ -91,7 +91,7 @@ impl Index {
     }
 }
 
-/// JSON that may stand in a script, also inside HTML: no text in it ends the script.
+/// Formats JSON for use in a script, also inside HTML: no text in it can end the script.
 pub(crate) fn script_json(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).expect("keys are texts, and numbers are finite");
     json.replace('<', "\\u003c")

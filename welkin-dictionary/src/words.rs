@@ -1,11 +1,11 @@
-//! Rules, types and conditions in words.
+//! Descriptions of rules, types and conditions.
 
 use welkin_model::document::{
     ConditionDocument, DisplayDocument, FieldDocument, LiteralDocument, OptionDocument,
     QuestionDocument, RulesDocument,
 };
 
-/// What a value of a field is: `list of select`.
+/// Describes the type of a field's values: `list of select`.
 pub(crate) fn type_words(field: &FieldDocument) -> String {
     if field.multiple {
         format!("list of {}", field.field_type)
@@ -14,7 +14,7 @@ pub(crate) fn type_words(field: &FieldDocument) -> String {
     }
 }
 
-/// What a value must obey, one phrase per rule.
+/// Describes the rules for a value, one phrase per rule.
 pub(crate) fn rules(rules: &RulesDocument) -> Vec<String> {
     let mut phrases = Vec::new();
     let range = range(
@@ -46,7 +46,7 @@ fn range(least: Option<String>, most: Option<String>) -> Option<String> {
     }
 }
 
-/// What a field is called by people; its machine name where it has no label.
+/// Returns the label of a field; its machine name if it has no label.
 pub(crate) fn label(field: &FieldDocument) -> &str {
     match field.label.as_deref() {
         Some(label) if !label.trim().is_empty() => label,
@@ -54,12 +54,12 @@ pub(crate) fn label(field: &FieldDocument) -> &str {
     }
 }
 
-/// What something is called by people; its machine name where it has no title.
+/// Returns the title of an item; its machine name if it has no title.
 pub(crate) fn title<'t>(title: &'t str, name: &'t str) -> &'t str {
     if title.trim().is_empty() { name } else { title }
 }
 
-/// What an option stores, as text.
+/// Returns the value that an option stores, as text.
 pub(crate) fn stored(option: &OptionDocument) -> String {
     match option.value.as_str() {
         Some(text) => text.to_owned(),
@@ -67,14 +67,14 @@ pub(crate) fn stored(option: &OptionDocument) -> String {
     }
 }
 
-/// What a condition looks at: what people call it, and the options of its values.
+/// The value that a condition compares: its label, and the options of its values.
 pub(crate) struct Subject<'d> {
     pub(crate) name: String,
     pub(crate) options: &'d [OptionDocument],
 }
 
 impl<'d> Subject<'d> {
-    /// The question where there is one, or else the patient's record.
+    /// Describes the question, if there is one, otherwise the patient's record.
     pub(crate) fn new(
         condition: &ConditionDocument,
         question: Option<&'d QuestionDocument>,
@@ -91,7 +91,7 @@ impl<'d> Subject<'d> {
         }
     }
 
-    /// A value as people see it: the label of the option that stores it.
+    /// Formats a value as shown to users: with the label of the option that stores it.
     fn value(&self, literal: &LiteralDocument) -> String {
         let words = self::literal(literal);
         let option = self.options.iter().find(|option| match literal {
@@ -102,7 +102,7 @@ impl<'d> Subject<'d> {
     }
 }
 
-/// A rule of display: `Shown when “How confident are you?” is “Not confident”`.
+/// Describes a display rule: `Shown when “How confident are you?” is “Not confident”`.
 pub(crate) fn display<'d>(
     rule: &DisplayDocument,
     subject: impl Fn(&ConditionDocument) -> Subject<'d>,
@@ -144,7 +144,7 @@ fn condition(condition: &ConditionDocument, subject: &Subject<'_>) -> String {
     format!("“{}” {operator} {}", subject.name, values.join(" or "))
 }
 
-/// A value of the configuration in words.
+/// Formats a value of the configuration.
 pub(crate) fn literal(literal: &LiteralDocument) -> String {
     match literal {
         LiteralDocument::Boolean(true) => "yes".to_owned(),
@@ -156,7 +156,7 @@ pub(crate) fn literal(literal: &LiteralDocument) -> String {
     }
 }
 
-/// `1 field`, `2 fields`.
+/// Formats `1 field`, `2 fields`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 {
         format!("1 {noun}")
@@ -165,7 +165,7 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     }
 }
 
-/// HTML of a configuration as plain text, a paragraph per entry: what it says without its markup.
+/// Converts HTML of a configuration to plain text, one entry per paragraph.
 pub(crate) fn paragraphs(html: &str) -> Vec<String> {
     let mut text = String::new();
     let mut rest = html;

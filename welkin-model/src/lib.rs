@@ -2,13 +2,13 @@
 //!
 //! # In this crate
 //!
-//! [`config`] is the configuration as Designer wrote it, [`model`] the same with types and rules checked and every name
-//! decided, `document` the model as JSON, and [`diff`] the changes between two models.
+//! [`config`] is the configuration as exported by Designer, [`model`] the same with types and rules checked and all
+//! names resolved, `document` the model as JSON, and [`diff`] the changes between two models.
 //!
 //! # Stability
 //!
-//! The parts that `welkin-codegen` re-exports and lists are stable there: errors, diagnostics, and the model document.
-//! The rest is public for the crates of this workspace, which are released together: any release may change it.
+//! The parts that `welkin-codegen` re-exports and lists are stable: errors, diagnostics, and the model document. The
+//! rest is public only for the crates of this workspace, which are released together, and may change in any release.
 #![forbid(unsafe_code)]
 
 pub mod config;

@@ -1,4 +1,4 @@
-//! Work on many things at once.
+//! Parallel processing of many items.
 
 use std::iter;
 use std::num::NonZero;
@@ -6,10 +6,11 @@ use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// What `work` makes of each item, in the order of the items, on as many threads as the machine has.
+/// Calls `work` for each item, on as many threads as the machine has, and returns the results in the order of the
+/// items.
 ///
 /// # Panics
-/// When `work` does.
+/// When `work` panics.
 pub fn in_parallel<I: Sync, R: Send>(items: &[I], work: impl Fn(&I) -> R + Sync) -> Vec<R> {
     let thread_count = thread::available_parallelism().map_or(1, NonZero::get);
     let thread_count = thread_count.min(items.len());

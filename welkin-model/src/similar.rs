@@ -1,12 +1,12 @@
-//! Names that someone may have meant.
+//! Suggestions for misspelled names.
 
 use crate::diagnostic::printable;
 
-/// Names that are offered at most.
+/// Maximum number of suggested names.
 const OFFERED: usize = 5;
 
-/// What to tell someone whose name does not exist: the names like it, or all of them when they are few and none is
-/// alike. `things` is what the names belong to, as in `the things are ...`.
+/// Returns the suggestion for a name that does not exist: the similar names, or all of them if they are few and none is
+/// similar. `things` is the noun for the names, as in `the things are ...`.
 pub fn help<'n>(name: &str, names: impl Iterator<Item = &'n str>, things: &str) -> Option<String> {
     let all: Vec<&str> = names.collect();
     let alike = alike(name, &all);
@@ -30,10 +30,10 @@ fn list(names: &[&str]) -> String {
     names.join(", ")
 }
 
-/// From here on, names are like each other.
+/// Minimum similarity of two names.
 pub const LIKE_ENOUGH: f64 = 0.65;
 
-/// How few edits make one text of another, from 0 to 1; 0 for long texts, which are not compared.
+/// Returns the edit similarity of two texts, from 0 to 1; 0 for long texts, which are not compared.
 pub fn edits(left: &str, right: &str) -> f64 {
     const LONGEST: usize = 200;
     if left.len() > LONGEST || right.len() > LONGEST {
@@ -42,7 +42,7 @@ pub fn edits(left: &str, right: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(left, right)
 }
 
-/// The names that are like a name, the likest first.
+/// Returns the names that are similar to a name, the most similar first.
 pub fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
     const NOT_FAR: f64 = 0.15;
     let mut alike: Vec<(f64, &str)> = names
@@ -52,15 +52,15 @@ pub fn alike<'n>(name: &str, names: &[&'n str]) -> Vec<&'n str> {
         .collect();
     alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
     alike.dedup_by(|left, right| left.1 == right.1);
-    // Next to a name that is nearly the same, others are noise.
+    // If one name is nearly identical, the others are noise.
     let likest = alike.first().map_or(0.0, |(likeness, _)| *likeness);
     alike.retain(|(likeness, _)| *likeness >= likest - NOT_FAR);
     alike.truncate(OFFERED);
     alike.into_iter().map(|(_, name)| name).collect()
 }
 
-/// From 0 to 1. A name without its prefix is much like the name, and so are the prefix alone and a name that begins
-/// like it.
+/// Returns a similarity from 0 to 1. It is high for a name with and without its prefix, for a prefix alone, and for
+/// names with a common beginning.
 fn likeness(name: &str, known: &str) -> f64 {
     const WITHOUT_PREFIX: f64 = 0.8;
     let edits = edits(name, known);
@@ -84,7 +84,7 @@ fn likeness(name: &str, known: &str) -> f64 {
         })
 }
 
-/// The share of a name with which another begins, too; nothing for a few letters, which chance explains.
+/// Returns the share of a name that is also the beginning of another; 0 for a few letters, which may be a coincidence.
 fn common_beginning(name: &str, known: &str) -> f64 {
     const FEWEST: usize = 4;
     const AS_GOOD_AS: f64 = 0.95;
@@ -100,7 +100,7 @@ fn common_beginning(name: &str, known: &str) -> f64 {
     AS_GOOD_AS * common as f64 / length as f64
 }
 
-/// A name without the prefix of a naming convention, such as `cdt-`.
+/// Returns a name without the prefix of a naming convention, such as `cdt-`.
 fn without_prefix(name: &str) -> &str {
     const LONGEST: usize = 6;
     match name.split_once('-') {
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(alike("cdt-treatment", &known), first);
         assert_eq!(alike("treatment-plan", &known), first);
         assert_eq!(alike("Treat", &known), first);
-        // The prefix is no likeness, unless it is all that there is.
+        // A common prefix is not a similarity, unless there is nothing else.
         assert!(alike("cdt-x", &known).is_empty());
         assert_eq!(alike("cdt", &known).len(), known.len());
     }

@@ -1,8 +1,8 @@
-//! What the system says when a file can't be read or written.
+//! Messages of the operating system for failed file operations.
 
 use std::io;
 
-/// The system's words without the number that only systems read, and without what other crates add to them.
+/// Returns the system's message without the error number, and without the additions of other crates.
 pub fn words(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error ") {

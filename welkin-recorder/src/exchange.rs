@@ -1,4 +1,4 @@
-//! An exchange as it is kept.
+//! The stored form of an exchange.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Version of the form.
+/// Version of the format.
 pub(crate) const FORMAT: u32 = 1;
 
-/// One request and its answer, with all health data replaced.
+/// A request and its response, with all health data replaced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Exchange {
     pub(crate) format: u32,
@@ -18,19 +18,19 @@ pub(crate) struct Exchange {
     pub(crate) answer: Answered,
 }
 
-/// What was asked.
+/// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Asked {
     pub(crate) method: String,
-    /// The route, with names in place of ids: `/patients/{patient}`.
+    /// The route, with placeholders for IDs: `/patients/{patient}`.
     pub(crate) route: String,
-    /// What the path has in place of these names, in their order.
+    /// Values of the placeholders in the path, in order.
     pub(crate) ids: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Body,
 }
 
-/// What was answered.
+/// The response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Answered {
     pub(crate) status: u16,
@@ -45,16 +45,16 @@ pub(crate) struct Answered {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Body {
-    /// None.
+    /// No body.
     Empty,
     /// JSON, with its values replaced.
     Json(Value),
-    /// So many bytes of anything else.
+    /// Length in bytes of any other body.
     Bytes(usize),
 }
 
 impl Exchange {
-    /// Writes it under its number, as a whole.
+    /// Writes the exchange atomically to a file that is named after its number.
     pub(crate) fn write(&self, folder: &Path, number: u64) -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         let mut text = serde_json::to_vec_pretty(self)?;
@@ -66,7 +66,7 @@ impl Exchange {
     }
 }
 
-/// The files of a recording, in their order.
+/// Returns the files of a recording, in order.
 pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,6 +1,6 @@
-//! Which values stay as they are: those of the API and of the configuration.
+//! Determines which values are not replaced: those of the API and of the configuration.
 
-/// Keys of envelopes of lists, whose values say how long a list is. Sources: recorded answers.
+/// Keys of list envelopes that describe the length of a list. Sources: recorded responses.
 const PAGES: [&str; 26] = [
     "pageable",
     "pageNumber",
@@ -30,7 +30,7 @@ const PAGES: [&str; 26] = [
     "version",
 ];
 
-/// Keys beside the fields of records, whose values are machine names of the configuration or words of the API.
+/// Keys next to the fields of records, whose values are machine names of the configuration or literals of the API.
 const WORDS: [&str; 22] = [
     "cdtName",
     "templateName",
@@ -56,7 +56,7 @@ const WORDS: [&str; 22] = [
     "userState",
 ];
 
-/// Parameters of queries that ask for pages and fields.
+/// Query parameters that select pages and fields.
 const PARAMETERS: [&str; 8] = [
     "page",
     "size",
@@ -68,19 +68,19 @@ const PARAMETERS: [&str; 8] = [
     "environment",
 ];
 
-/// Where a value stands.
+/// The context of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// In the envelope of an answer, or in a record of Welkin's own kinds.
+    /// In the envelope of a response, or in a record of one of Welkin's own kinds.
     Outside,
-    /// Where an envelope says how long a list is.
+    /// In the part of an envelope that describes the length of a list.
     Paging,
-    /// Among the fields that a tenant configured: nothing stays, whatever its key.
+    /// Among the fields configured by a tenant: every value is replaced, whatever its key.
     Fields,
 }
 
 impl Place {
-    /// Where the values below a key stand.
+    /// Returns the context of the values below a key.
     pub(crate) fn below(self, key: &str, is_of_welkin: bool) -> Self {
         match (self, key) {
             (Self::Fields, _) => Self::Fields,
@@ -91,7 +91,7 @@ impl Place {
         }
     }
 
-    /// Whether the plain value of a key stays.
+    /// Whether the scalar value of a key is kept.
     pub(crate) fn keeps(self, key: &str) -> bool {
         match self {
             Self::Outside => PAGES.contains(&key) || WORDS.contains(&key),
@@ -101,17 +101,17 @@ impl Place {
     }
 }
 
-/// Whether the value of a query's parameter stays.
+/// Whether the value of a query parameter is kept.
 pub(crate) fn keeps_parameter(name: &str) -> bool {
     PARAMETERS.contains(&name)
 }
 
-/// Keys that stay in a record whose fields stand beside its id.
+/// Whether a key's value is kept in a record whose fields are next to its ID.
 pub(crate) fn keeps_in_flat_record(key: &str) -> bool {
     matches!(key, "cdtName" | "version")
 }
 
-/// Whether an object is an envelope and no record: it has a list, or says where in one it is.
+/// Whether an object is an envelope rather than a record: it contains a list, or describes a position in one.
 pub(crate) fn is_envelope<'k>(mut keys: impl Iterator<Item = &'k String>) -> bool {
     keys.any(|key| {
         matches!(

@@ -1,11 +1,11 @@
-//! Options of select fields, which become any option of the same field, by chance the same one.
+//! Options of select fields. A recorded option is replaced by any option of the same field, possibly by the same one.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 use welkin_runtime::record::CdtSchema;
 
-/// The options of the fields of the CDTs that the recorder was told.
+/// The options of the fields of the CDTs known to the recorder.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     by_field: HashMap<(&'static str, &'static str), Vec<Value>>,
@@ -23,7 +23,7 @@ impl Options {
         }
     }
 
-    /// The options of a field, if a value is one of them.
+    /// Returns the options of a field, if a value is one of them.
     pub(crate) fn of<'o>(&'o self, cdt: &str, field: &str, value: &Value) -> Option<&'o [Value]> {
         let mut fields = self.by_field.iter();
         let (_, options) = fields.find(|(key, _)| key.0 == cdt && key.1 == field)?;

@@ -1,4 +1,4 @@
-//! The recorder: a transport that stands before another.
+//! The recorder: a transport that wraps another one.
 
 use std::fmt;
 use std::fs;
@@ -20,27 +20,27 @@ use crate::redact::{About, Redaction};
 use crate::route::Route;
 use crate::shape::Secret;
 
-/// Why nothing is recorded.
+/// Errors of starting a recording.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecorderError {
-    /// The folder can't be made or read.
+    /// The directory can't be created or read.
     #[error("cannot record to {}: {source}", .folder.display())]
     Folder {
-        /// The folder.
+        /// Path of the directory.
         folder: PathBuf,
         /// The cause.
         source: io::Error,
     },
-    /// The folder has a recording, which another would be mixed with.
+    /// The directory already contains a recording, with which another would be mixed.
     #[error("{} already contains a recording; remove its files first", .0.display())]
     NotEmpty(PathBuf),
 }
 
-/// Writes every exchange to a file of its own, with all health data replaced.
+/// Writes every exchange to a separate file, with all health data replaced.
 ///
-/// A file that can't be written makes its request fail, though it was answered: a recording with a gap is worth
-/// nothing.
+/// If a file can't be written, its request fails although there was a response, because a recording with a gap is
+/// useless.
 #[derive(Clone)]
 pub struct Recorder {
     folder: Arc<Path>,
@@ -49,10 +49,10 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Records to a folder, which is made, and has no recording yet.
+    /// Creates a recorder that writes to a directory. The directory is created; it must not contain a recording.
     ///
     /// # Errors
-    /// When the folder can't be used, or has a recording.
+    /// When the directory can't be used, or contains a recording.
     pub fn new(folder: impl Into<PathBuf>) -> Result<Self, RecorderError> {
         let folder = folder.into();
         let failed = |source| RecorderError::Folder {
@@ -73,14 +73,16 @@ impl Recorder {
         })
     }
 
-    /// Knows the options of a CDT: they become other options of their field, `Vitals::schema()` in generated code.
+    /// Registers the options of a CDT, such as `Vitals::schema()` in generated code: they are replaced by other options
+    /// of their field.
     #[must_use]
     pub fn cdt(mut self, schema: &'static CdtSchema) -> Self {
         self.redaction.options.add(schema);
         self
     }
 
-    /// The transport that records what another carries, for [`Config::middleware`](welkin_runtime::Config::middleware).
+    /// Returns a transport that records the exchanges of another one, for
+    /// [`Config::middleware`](welkin_runtime::Config::middleware).
     #[must_use]
     pub fn over(&self, next: Arc<dyn Transport>) -> impl Transport + use<> {
         Recording {
@@ -89,7 +91,7 @@ impl Recorder {
         }
     }
 
-    /// An exchange as it is kept, of what is known before the answer.
+    /// Returns the stored form of a request.
     fn asked(&self, request: &Request<Bytes>, is_for_token: bool) -> (Route, Asked) {
         let route = Route::of(request);
         let about = About::of(&route);
@@ -150,14 +152,14 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
-/// The folder.
+/// Shows the directory.
 impl fmt::Debug for Recorder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Recorder({:?})", self.folder)
     }
 }
 
-/// A transport whose exchanges are recorded.
+/// A transport that records its exchanges.
 struct Recording {
     recorder: Recorder,
     next: Arc<dyn Transport>,
@@ -170,7 +172,7 @@ impl Transport for Recording {
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let recorder = &self.recorder;
-            // The client shows a token with every request but the one for a token.
+            // The client sends a token with every request except the token request.
             let is_for_token = !request.headers().contains_key(header::AUTHORIZATION);
             let (route, asked) = recorder.asked(&request, is_for_token);
             let number = recorder.next.fetch_add(1, Ordering::Relaxed);

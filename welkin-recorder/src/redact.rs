@@ -1,4 +1,4 @@
-//! Bodies with their values replaced.
+//! Replaces the values in bodies.
 
 use serde_json::{Map, Value};
 
@@ -15,12 +15,12 @@ pub(crate) struct Redaction {
     pub(crate) options: Options,
 }
 
-/// What a body is about.
+/// The content of a body.
 #[derive(Clone, Copy)]
 pub(crate) struct About<'a> {
-    /// The CDT that its records are of.
+    /// The CDT of its records.
     pub(crate) cdt: Option<&'a str>,
-    /// The fields of its records are Welkin's own, and not a tenant's.
+    /// Whether the fields of its records are Welkin's own rather than a tenant's.
     pub(crate) is_of_welkin: bool,
 }
 
@@ -35,7 +35,7 @@ impl<'a> About<'a> {
 }
 
 impl Redaction {
-    /// A body as it is kept.
+    /// Returns the stored form of a body.
     pub(crate) fn body(&self, bytes: &[u8], about: About<'_>) -> Body {
         if bytes.trim_ascii().is_empty() {
             return Body::Empty;
@@ -46,7 +46,7 @@ impl Redaction {
         }
     }
 
-    /// A text that stands alone, in a path or a query.
+    /// Replaces a single text in a path or a query.
     pub(crate) fn text(&self, text: &str) -> String {
         shape::text(&self.secret, text)
     }
@@ -66,7 +66,7 @@ impl Redaction {
     }
 
     fn object(&self, object: Map<String, Value>, place: Place, about: About<'_>) -> Value {
-        // The fields of a record may stand beside its id: then nothing but these stays.
+        // The fields of a record may be next to its ID: then only the listed keys are kept.
         let is_flat =
             place == Place::Outside && about.cdt.is_some() && !keep::is_envelope(object.keys());
         let place = if is_flat { Place::Fields } else { place };
@@ -91,7 +91,7 @@ impl Redaction {
         Value::Object(replaced.collect())
     }
 
-    /// Keys are names of the API and of the configuration, but where they are ids or days.
+    /// Replaces a key if it is an ID or a date. Other keys are names of the API and of the configuration.
     fn key(&self, key: String) -> String {
         use welkin_designer::TextFormat;
         let is_value = [TextFormat::Uuid, TextFormat::Email, TextFormat::Phone]
@@ -134,7 +134,7 @@ mod tests {
     use crate::options::Options;
     use crate::shape::Secret;
 
-    /// The chance that an option is never drawn is below one in ten billion.
+    /// The probability that an option is never drawn is below one in ten billion.
     #[test]
     fn an_option_becomes_any_option_of_its_field() {
         let mut options = Options::default();

@@ -1,4 +1,4 @@
-//! The replayer: a transport that answers from a recording.
+//! The replayer: a transport that responds from a recording.
 
 use std::fmt;
 use std::fs;
@@ -14,27 +14,27 @@ use welkin_runtime::{Bytes, Transport};
 use crate::exchange::{Answered, Body, Exchange, FORMAT, files};
 use crate::route::Route;
 
-/// Why a recording can't be replayed.
+/// Errors of opening a recording.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// It can't be read.
+    /// A file or directory can't be read.
     #[error("cannot read {}: {source}", .path.display())]
     File {
-        /// The file or folder.
+        /// Path of the file or directory.
         path: PathBuf,
         /// The cause.
         source: io::Error,
     },
-    /// A file is not a recorded exchange, or is of a later version.
+    /// A file is not a recorded exchange, or has a later version of the format.
     #[error("{} is not a recorded exchange", .0.display())]
     Foreign(PathBuf),
-    /// The folder has no recording.
+    /// The directory contains no recording.
     #[error("{} contains no recording", .0.display())]
     Empty(PathBuf),
 }
 
-/// Answers from a recording, each exchange once and in order. Clones share what is left.
+/// Responds from a recording, with each exchange once and in order. Clones share the remaining exchanges.
 #[derive(Clone)]
 pub struct Replayer {
     left: Arc<Mutex<Vec<Exchange>>>,
@@ -69,7 +69,7 @@ impl Replayer {
         })
     }
 
-    /// Method and route of the exchanges that were not asked for yet.
+    /// Returns method and route of the exchanges that have not been requested yet.
     #[must_use]
     pub fn left(&self) -> Vec<String> {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,7 +79,8 @@ impl Replayer {
             .collect()
     }
 
-    /// The first exchange that a request asks for, which is then used up; that of a token is not.
+    /// Returns the response of the first exchange that matches a request, and removes the exchange unless it is a token
+    /// request.
     fn answer(&self, request: &Request<Bytes>) -> Option<Answered> {
         let route = Route::of(request);
         let is_for_token = !request.headers().contains_key(header::AUTHORIZATION);
@@ -105,7 +106,7 @@ impl Replayer {
     }
 }
 
-/// A body by its keys and the forms of its values.
+/// A body, reduced to its keys and the forms of its values.
 #[derive(Debug, PartialEq)]
 enum Shape {
     Empty,
@@ -131,7 +132,7 @@ fn shape_of(body: &Body) -> Shape {
     }
 }
 
-/// A value with one of its form in place of each value in it.
+/// Replaces each value by a placeholder for its form.
 fn form(value: &Value) -> Value {
     match value {
         Value::Object(object) => Value::Object(
@@ -148,7 +149,7 @@ fn form(value: &Value) -> Value {
     }
 }
 
-/// How much is left.
+/// Shows the number of remaining exchanges.
 impl fmt::Debug for Replayer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);

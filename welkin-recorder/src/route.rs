@@ -1,9 +1,9 @@
-//! Where a request goes: the route that may be shown, and the ids that may not.
+//! The route of a request, which may be shown, and the IDs in its path, which may not.
 
 use welkin_runtime::error::RequestName;
 use welkin_runtime::http::Request;
 
-/// Names in routes whose values are of the configuration or the API, and not of a patient.
+/// Placeholders in routes whose values belong to the configuration or the API, not to a patient.
 const OPEN: [&str; 9] = [
     "cdt",
     "kind",
@@ -16,17 +16,17 @@ const OPEN: [&str; 9] = [
     "pdt",
 ];
 
-/// A route, and what its path has in place of each name.
+/// A route, and the values of its placeholders in the path.
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) template: String,
-    /// Each name with its value.
+    /// Each placeholder with its value.
     pub(crate) values: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
 }
 
 impl Route {
-    /// That of a request. The path ends as its template does: what stands before is the tenant's.
+    /// Returns the route of a request. The path ends like its template; the part before is the tenant's prefix.
     pub(crate) fn of<B>(request: &Request<B>) -> Self {
         let named = request.extensions().get::<RequestName>();
         let template = named.map_or_else(|| "/".to_owned(), |name| name.path.clone());
@@ -55,12 +55,12 @@ impl Route {
         }
     }
 
-    /// Whether the value of a name is of the configuration or the API.
+    /// Whether the value of a placeholder belongs to the configuration or the API.
     pub(crate) fn is_open(name: &str) -> bool {
         OPEN.contains(&name)
     }
 
-    /// The CDT that the route is about.
+    /// Returns the CDT in the route.
     pub(crate) fn cdt(&self) -> Option<&str> {
         let mut values = self.values.iter();
         let cdt = values.find(|(name, _)| name == "cdt")?;
@@ -68,7 +68,7 @@ impl Route {
     }
 }
 
-/// A segment without its percent signs.
+/// Decodes the percent encoding of a path segment.
 fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());

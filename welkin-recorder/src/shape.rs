@@ -1,4 +1,4 @@
-//! Values of the same kind and shape as others.
+//! Generates replacement values of the same kind and shape.
 
 use jiff::civil::DateTime;
 use jiff::{Span, Timestamp};
@@ -7,13 +7,13 @@ use serde_json::{Number, Value};
 use uuid::Uuid;
 use welkin_designer::TextFormat;
 
-/// What decides on every replacement: secret, and thrown away with the recorder.
+/// The secret on which all replacements depend. It is discarded with the recorder.
 #[derive(Clone)]
 pub(crate) struct Secret {
     key: hmac::Key,
 }
 
-/// Replacement bytes without an end, of one value.
+/// An endless stream of replacement bytes for one value.
 struct Stream<'s> {
     secret: &'s Secret,
     of: String,
@@ -23,7 +23,7 @@ struct Stream<'s> {
 }
 
 impl Secret {
-    /// A new one, from the chance of the operating system.
+    /// Creates a secret from the random numbers of the operating system.
     pub(crate) fn new() -> Self {
         let chance = [Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4()];
         let mut digest = digest::Context::new(&digest::SHA256);
@@ -45,14 +45,15 @@ impl Secret {
         }
     }
 
-    /// A number below a limit.
+    /// Returns a number below a limit.
     pub(crate) fn below(&self, limit: usize, kind: &str, of: &str) -> usize {
         let mut stream = self.stream(kind, of);
         let number = (0..8).fold(0_u64, |number, _| number << 8 | u64::from(stream.byte()));
         (number % limit.max(1) as u64) as usize
     }
 
-    /// How far all days and moments are moved: one to ten years back, in whole milliseconds.
+    /// Returns the offset by which all dates and times are moved: one to ten years into the past, in whole
+    /// milliseconds.
     fn shift(&self) -> i64 {
         const DAY: i64 = 86_400_000;
         let days = 366 + self.below(9 * 365, "days", "");
@@ -85,7 +86,7 @@ const HEX: &[u8] = b"0123456789abcdef";
 const LOWER: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
 const UPPER: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// A text of the same kind and shape.
+/// Returns a text of the same kind and shape.
 pub(crate) fn text(secret: &Secret, text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -125,14 +126,14 @@ fn uuid(stream: &mut Stream<'_>, text: &str) -> String {
         .enumerate()
         .map(|(place, character)| match (character, place) {
             ('-', _) => '-',
-            // Version and variant stay.
+            // The version and the variant are kept.
             (character, 14 | 19) => character,
             _ => stream.of(HEX),
         });
     digits.collect()
 }
 
-/// Letters for letters, digits for digits.
+/// Replaces letters with letters and digits with digits.
 fn letters(stream: &mut Stream<'_>, text: &str) -> String {
     let replaced = text.chars().map(|character| match character {
         '0'..='9' => stream.of(DIGITS),
@@ -144,7 +145,7 @@ fn letters(stream: &mut Stream<'_>, text: &str) -> String {
     replaced.collect()
 }
 
-/// A day or moment, moved as all are; nothing for what is none.
+/// Moves a date or time by the common offset; `None` if the text is neither.
 fn moment(secret: &Secret, text: &str) -> Option<String> {
     let shift = secret.shift();
     if let (10, Ok(day)) = (text.len(), text.parse::<jiff::civil::Date>()) {
@@ -155,7 +156,7 @@ fn moment(secret: &Secret, text: &str) -> Option<String> {
     if let Ok(at) = text.parse::<Timestamp>() {
         let moved = at.saturating_sub(back).ok()?;
         let offset = &text[text.len().saturating_sub(6)..];
-        // With an offset in numbers, the local form is kept.
+        // With a numeric offset, the local form is kept.
         if offset.starts_with(['+', '-']) {
             let local: DateTime = text[..text.len() - 6].parse().ok()?;
             let moved = local.saturating_sub(back);
@@ -171,7 +172,7 @@ fn moment(secret: &Secret, text: &str) -> Option<String> {
     Some(local.saturating_sub(back).to_string())
 }
 
-/// A number with as many digits.
+/// Returns a number with the same number of digits.
 pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
     let written = number.to_string();
     let mut stream = secret.stream("number", &written);
@@ -184,7 +185,7 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
         .map(|(place, character)| match character {
             '0'..='9' if in_exponent => character,
             '0'..='9' => {
-                // A zero at the end of a fraction would not be written.
+                // A trailing zero in a fraction would not be written.
                 let ends_fraction = has_fraction && place + 1 == written.len();
                 let of = if (is_first && !is_short) || ends_fraction {
                     FIRST_DIGITS
@@ -201,7 +202,7 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
             }
         });
     let digits: String = digits.collect();
-    // Of a number below one, the zero before the point stays.
+    // For a number below one, the zero before the point is kept.
     let digits = match written.strip_prefix("0.") {
         Some(_) => digits.replacen(|c: char| c.is_ascii_digit(), "0", 1),
         None => digits,

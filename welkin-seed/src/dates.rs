@@ -1,4 +1,4 @@
-//! Days and moments within their bounds, near the moment that a record was made.
+//! Generates dates and times within their bounds, close to the time of the record.
 
 use fastrand::Rng;
 use jiff::Span;
@@ -10,7 +10,7 @@ use crate::gap::Unsatisfiable;
 use crate::topics::{self, Era};
 use crate::value::Context;
 
-/// A day, as Welkin writes it.
+/// Returns a date in Welkin's format.
 pub(crate) fn day(
     random: &mut Rng,
     field: &Field,
@@ -18,7 +18,8 @@ pub(crate) fn day(
 ) -> Result<String, Unsatisfiable> {
     let wanted = wanted(random, field, context).date();
     let (earliest, latest) = bounds(field);
-    // A day stands for its midnight: the day after the bound's is the first, unless the bound is a midnight itself.
+    // A date stands for midnight, so the first permitted date is the day after the bound, unless the bound itself is
+    // midnight.
     let first = earliest.map(|at| match at.time() == Time::midnight() {
         true => at.date(),
         false => at.date().saturating_add(Span::new().days(1)),
@@ -29,7 +30,7 @@ pub(crate) fn day(
     written(day.to_string(), fits && day.year() >= 0)
 }
 
-/// A moment, as Welkin writes it.
+/// Returns a date and time in Welkin's format.
 pub(crate) fn moment(
     random: &mut Rng,
     field: &Field,
@@ -73,7 +74,7 @@ fn up_to_millisecond(at: DateTime) -> DateTime {
     }
 }
 
-/// The text, if it is what everybody reads it as.
+/// Returns the text if `fits` is true and the text can be parsed as a date.
 fn written(text: String, fits: bool) -> Result<String, Unsatisfiable> {
     if fits && moment::written_day(&text).is_some() {
         Ok(text)
@@ -91,7 +92,7 @@ fn bound_holds(at: DateTime, earliest: Option<DateTime>, latest: Option<DateTime
     earliest.is_none_or(|earliest| at >= earliest) && latest.is_none_or(|latest| at <= latest)
 }
 
-/// What the field is about, before bounds.
+/// Returns a date that suits the meaning of the field, ignoring bounds.
 fn wanted(random: &mut Rng, field: &Field, context: &Context) -> DateTime {
     let days = |days: i64| Span::new().days(days);
     let at = context.at;
@@ -103,7 +104,7 @@ fn wanted(random: &mut Rng, field: &Field, context: &Context) -> DateTime {
     }
 }
 
-/// The day itself where the bounds allow it, a day within a month of the nearer bound where they do not.
+/// Returns the wanted date if the bounds permit it, otherwise a date within a month of the nearer bound.
 fn within(random: &mut Rng, wanted: Date, first: Option<Date>, last: Option<Date>) -> Date {
     let month = Span::new().days(random.i64(0..28));
     match (first, last) {

@@ -1,4 +1,4 @@
-//! What can't be made.
+//! Fields for which no value can be generated.
 
 use std::fmt;
 
@@ -8,31 +8,31 @@ use welkin_model::model::{Cdt, Field};
 use crate::seed::Seed;
 use crate::value::{self, Context};
 
-/// No value that satisfies all the rules of a field was found.
+/// The reason why no value satisfies all rules of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsatisfiable {
-    /// The lengths allow no text, or none that matches the pattern and the syntax was found.
+    /// The lengths permit no text, or no text that matches the pattern and the syntax was found.
     Text,
-    /// No number that the field holds is within the bounds.
+    /// No number of the field's type is within the bounds.
     Number,
-    /// No day or moment is within the bounds.
+    /// No date or time is within the bounds.
     Moment,
-    /// No option satisfies the other rules, or there is none.
+    /// No option satisfies the other rules, or there are no options.
     Option,
-    /// The field has the name of something that Welkin keeps of every record, or of another field.
+    /// The field has the name of an envelope key of records, or of another field.
     Name,
 }
 
-/// A field that no value was found for.
+/// A field for which no value was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// Machine name of the CDT.
     pub cdt: String,
     /// Machine name of the field.
     pub field: String,
-    /// Whether it is required, in which case the CDT has no records.
+    /// Whether it is required, in which case no records of the CDT are generated.
     pub required: bool,
-    /// Why.
+    /// The reason.
     pub reason: Unsatisfiable,
 }
 
@@ -55,7 +55,7 @@ impl fmt::Display for Gap {
     }
 }
 
-/// The gaps of a CDT.
+/// Returns the gaps of a CDT.
 pub(crate) fn of(cdt: &Cdt) -> Vec<Gap> {
     let context = Context::example();
     let gap = |field: &Field| {

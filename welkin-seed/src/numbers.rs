@@ -1,4 +1,4 @@
-//! Numbers within their bounds, plausible by what the field is called.
+//! Generates numbers within their bounds that are plausible for the name of the field.
 
 use fastrand::Rng;
 use welkin_model::model::{Field, Rules};
@@ -6,7 +6,7 @@ use welkin_model::model::{Field, Rules};
 use crate::gap::Unsatisfiable;
 use crate::topics;
 
-/// How far the values of one patient lie from each other, as a share of all that is plausible.
+/// Spread of the values of one patient, as a share of the plausible range.
 const SPREAD: f64 = 0.08;
 
 /// Whether a number is within the bounds.
@@ -14,14 +14,14 @@ pub(crate) fn obeys(number: f64, rules: &Rules) -> bool {
     rules.min.is_none_or(|min| number >= min) && rules.max.is_none_or(|max| number <= max)
 }
 
-/// A plausible number, before bounds: `level` says where within the range this patient's values lie.
+/// Returns a plausible number, ignoring bounds. `level` determines where in the range the values of this patient are.
 fn plausible(random: &mut Rng, field: &Field, level: f64) -> f64 {
     let (low, high) = range(field);
     let place = (level + (random.f64() - 0.5) * SPREAD).clamp(0.0, 1.0);
     low + (high - low) * place
 }
 
-/// What is plausible, within the bounds as far as the two overlap.
+/// Returns the plausible range, restricted to the bounds if they overlap.
 fn range(field: &Field) -> (f64, f64) {
     let (low, high) = topics::range(field);
     let (min, max) = (field.rules.min, field.rules.max);
@@ -41,7 +41,7 @@ fn range(field: &Field) -> (f64, f64) {
     }
 }
 
-/// A whole number.
+/// Returns an integer.
 pub(crate) fn whole(random: &mut Rng, field: &Field, level: f64) -> Result<i64, Unsatisfiable> {
     let rules = &field.rules;
     let number = plausible(random, field, level);
@@ -51,14 +51,14 @@ pub(crate) fn whole(random: &mut Rng, field: &Field, level: f64) -> Result<i64, 
         Some(number.floor()),
         Some(number.ceil()),
     ];
-    // A float that is too large for a whole number becomes the largest, which the check refuses.
+    // A float that is too large for an integer becomes the largest integer, which the check rejects.
     let candidates = candidates.into_iter().chain(bounds).flatten();
     let mut fitting = candidates.map(|number| number as i64);
     let found = fitting.find(|number| obeys(*number as f64, rules));
     found.ok_or(Unsatisfiable::Number)
 }
 
-/// A number, with one decimal where the bounds allow it.
+/// Returns a number, with one decimal place if the bounds permit it.
 pub(crate) fn any(random: &mut Rng, field: &Field, level: f64) -> Result<f64, Unsatisfiable> {
     let rules = &field.rules;
     let number = plausible(random, field, level);
@@ -66,7 +66,7 @@ pub(crate) fn any(random: &mut Rng, field: &Field, level: f64) -> Result<f64, Un
     let candidates = [Some(rounded), Some(number), rules.min, rules.max];
     let mut candidates = candidates.into_iter().flatten();
     let found = candidates.find(|number| number.is_finite() && obeys(*number, rules));
-    // There is no minus before a zero.
+    // Replaces a negative zero with zero.
     let found = found.map(|number| if number == 0.0 { 0.0 } else { number });
     found.ok_or(Unsatisfiable::Number)
 }

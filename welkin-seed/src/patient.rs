@@ -10,14 +10,14 @@ use crate::seed::{DEFAULT_LAST_DAY, Seed};
 /// A synthetic patient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patient {
-    /// Under which the patient is created, and found again: `synthetic-7-3` is patient 3 of seed 7.
+    /// External ID with which the patient is created and found again: `synthetic-7-3` is patient 3 of seed 7.
     pub external_id: String,
-    /// Keys of the API's patient, `externalId` among them.
+    /// Keys of the API's patient, including `externalId`.
     pub fields: Map<String, Value>,
 }
 
 impl Patient {
-    /// Day of birth.
+    /// Returns the date of birth.
     pub(crate) fn birth_date(&self) -> Date {
         let written = self.fields.get("birthDate").and_then(Value::as_str);
         let parsed = written.and_then(|text| text.parse().ok());
@@ -45,7 +45,7 @@ const STREETS: &[&str] = &[
     "Maple", "Oak", "Cedar", "Elm", "Birch", "Willow", "Chestnut", "Juniper",
 ];
 
-/// City, state, area code and time zone. Postal codes end in the 00 that most cities give to no street.
+/// City, state, area code and time zone. Postal codes end in 00, which most cities assign to no street.
 const PLACES: &[(&str, &str, &str, &str, &str)] = &[
     ("Springfield", "IL", "62700", "217", "America/Chicago"),
     ("Portland", "OR", "97200", "503", "America/Los_Angeles"),
@@ -57,14 +57,14 @@ const PLACES: &[(&str, &str, &str, &str, &str)] = &[
 
 const LANGUAGES: &[&str] = &["ENGLISH", "ENGLISH", "ENGLISH", "SPANISH"];
 
-/// Days of a year, on average.
+/// Average number of days in a year.
 const YEAR: f64 = 365.25;
 
 pub(crate) fn pick<'t, T: ?Sized>(random: &mut Rng, of: &[&'t T]) -> &'t T {
     of[random.usize(..of.len())]
 }
 
-/// A number that no operator gives out: `555-0100` to `555-0199` are reserved for fiction in North America.
+/// Returns a number that is not assigned to anyone: `555-0100` to `555-0199` are reserved for fiction in North America.
 pub(crate) fn phone(random: &mut Rng, area: &str) -> String {
     format!("+1{area}55501{:02}", random.u32(..100))
 }
@@ -118,7 +118,7 @@ pub(crate) fn of(seed: Seed, index: u64) -> Patient {
     }
 }
 
-/// Different numbers for different patients of a seed: both steps can be undone.
+/// Returns different numbers for different patients of a seed, because both steps are invertible.
 fn mix(seed: u64, index: u64) -> u64 {
     (seed.wrapping_mul(1_000_003) % 10_000).wrapping_mul(1_000_000) + index % 1_000_000
 }

@@ -1,4 +1,4 @@
-//! Texts that match a pattern.
+//! Generates texts that match a pattern.
 
 use fastrand::Rng;
 use regex_lite::Regex;
@@ -8,14 +8,14 @@ use welkin_model::model::Rules;
 
 use super::text::has_length;
 
-/// How often a text is tried: what the pattern says of its surroundings and the lengths are checked, not calculated.
+/// Number of attempts. Anchors and lengths are only checked after a text has been generated.
 const ATTEMPTS: usize = 240;
 
-/// Longest text in bytes.
+/// Maximum length of a text in bytes.
 const LONGEST: usize = 1 << 16;
 
-/// A text that matches the pattern as a whole and has a length that is allowed, and that `is_good`; nothing where none
-/// was found.
+/// Returns a text that matches the whole pattern, has a permitted length, and for which `is_good` is true; `None` if
+/// none was found.
 pub(crate) fn matching(
     random: &mut Rng,
     pattern: &str,
@@ -34,7 +34,7 @@ pub(crate) fn matching(
     })
 }
 
-/// Writes what an expression matches; `spread` is how much more often than it must something is repeated at most.
+/// Writes a text that matches an expression; `spread` is the maximum number of optional repetitions.
 fn write(random: &mut Rng, expression: &Hir, spread: u32, text: &mut String) {
     if text.len() > LONGEST {
         return;
@@ -65,7 +65,8 @@ fn write(random: &mut Rng, expression: &Hir, spread: u32, text: &mut String) {
     }
 }
 
-/// One character of a class: a letter or digit where it has any, else one that prints, else any.
+/// Returns a character of a class: a letter or digit if it contains any, otherwise a printable character, otherwise
+/// any.
 fn character(random: &mut Rng, class: &Class) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class

@@ -12,15 +12,15 @@ use crate::value::{self, Context};
 pub struct Record {
     /// Machine name of the CDT.
     pub cdt: String,
-    /// Under which the record is created, and found again.
+    /// External ID with which the record is created and found again.
     pub external_id: String,
-    /// When it was made, in UTC, within the history.
+    /// Time of creation, in UTC, within the history.
     pub at: DateTime,
-    /// The fields that are set, by machine name.
+    /// The fields that have a value, by machine name.
     pub fields: Map<String, Value>,
 }
 
-/// Out of a hundred optional fields, so many are set.
+/// Percentage of optional fields that are set.
 const FILLED: u32 = 85;
 
 pub(crate) fn of(seed: Seed, cdt: &Cdt, index: u64) -> Vec<Record> {
@@ -47,7 +47,7 @@ pub(crate) fn of(seed: Seed, cdt: &Cdt, index: u64) -> Vec<Record> {
     (0..count).filter_map(record).collect()
 }
 
-/// The fields of a record; nothing where a required one can't be set.
+/// Returns the fields of a record; `None` if a required one can't be set.
 fn fields(
     seed: Seed,
     cdt: &Cdt,
@@ -74,7 +74,7 @@ fn fields(
     Some(fields)
 }
 
-/// Whether an optional field is set at all: files and references would be to what is not there.
+/// Whether an optional field may be set: files and references would refer to items that do not exist.
 fn is_usual(field: &Field) -> bool {
     let points_elsewhere = matches!(
         field.field_type,

@@ -1,4 +1,4 @@
-//! What synthetic data is made from.
+//! The seed of synthetic data.
 
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime, date};
@@ -9,11 +9,10 @@ use crate::gap::{self, Gap};
 use crate::patient::{self, Patient};
 use crate::record::{self, Record};
 
-/// The last day of the history unless said otherwise. It is fixed, so that the same seed gives the same data on every
-/// day.
+/// The default last day of the history. It is fixed, so that the same seed generates the same data on every day.
 pub const DEFAULT_LAST_DAY: Date = date(2026, 6, 30);
 
-/// A seed: the same one gives the same patients and records.
+/// A seed. The same seed generates the same patients and records.
 ///
 /// ```
 /// use welkin_seed::Seed;
@@ -30,7 +29,7 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// A seed with 30 days of history that end on [`DEFAULT_LAST_DAY`], and 4 records of each CDT that may have
+    /// Creates a seed with 30 days of history that end on [`DEFAULT_LAST_DAY`], and 4 records of each CDT that permits
     /// several.
     #[must_use]
     pub const fn new(number: u64) -> Self {
@@ -42,41 +41,41 @@ impl Seed {
         }
     }
 
-    /// Another last day of the history.
+    /// Sets the last day of the history.
     #[must_use]
     pub const fn last_day(mut self, day: Date) -> Self {
         self.last_day = day;
         self
     }
 
-    /// Another length of the history, in days; one at least.
+    /// Sets the length of the history in days, at least one.
     #[must_use]
     pub const fn days(mut self, days: u32) -> Self {
         self.days = if days == 0 { 1 } else { days };
         self
     }
 
-    /// How many records a patient has of each CDT that may have several.
+    /// Sets the number of records per patient of each CDT that permits several.
     #[must_use]
     pub const fn records_per_cdt(mut self, records: u32) -> Self {
         self.records = records;
         self
     }
 
-    /// Its number.
+    /// Returns its number.
     #[must_use]
     pub const fn number(&self) -> u64 {
         self.number
     }
 
-    /// The patient with this index, from 0.
+    /// Returns the patient with this index, from 0.
     #[must_use]
     pub fn patient(&self, index: u64) -> Patient {
         patient::of(*self, index)
     }
 
-    /// The records of the patient with this index: those of every CDT that [is seeded](Self::cdts), oldest first within
-    /// a CDT. A CDT with a required field that no value fits, see [`gaps`](Self::gaps), has none.
+    /// Returns the records of the patient with this index: those of every CDT that [is seeded](Self::cdts), oldest
+    /// first within a CDT. A CDT with a required field for which no value was found has none; see [`gaps`](Self::gaps).
     pub fn records<'m>(
         self,
         model: &'m Model,
@@ -85,13 +84,14 @@ impl Seed {
         Self::cdts(model).flat_map(move |cdt| self.records_of(cdt, index))
     }
 
-    /// The records of one CDT of the patient with this index, oldest first.
+    /// Returns the records of one CDT for the patient with this index, oldest first.
     #[must_use]
     pub fn records_of(self, cdt: &Cdt, index: u64) -> Vec<Record> {
         record::of(self, cdt, index)
     }
 
-    /// The CDTs that records are made of: the customer's own that belong to a patient and can be written.
+    /// Returns the CDTs for which records are generated: the customer's own CDTs that belong to a patient and are
+    /// writable.
     pub fn cdts(model: &Model) -> impl Iterator<Item = &Cdt> {
         model.cdts.iter().filter(|cdt| {
             let is_own = !cdt.internal && cdt.relation == Relation::Common;
@@ -99,15 +99,15 @@ impl Seed {
         })
     }
 
-    /// The fields that no value was found for: optional ones are left unset, and CDTs in which one is required have no
-    /// records.
+    /// Returns the fields for which no value was found. Optional ones are left unset; for a CDT in which one is
+    /// required, no records are generated.
     #[must_use]
     pub fn gaps(model: &Model) -> Vec<Gap> {
         Self::cdts(model).flat_map(gap::of).collect()
     }
 
-    /// A moment of the history of the patient with this index, in UTC: that of the n-th of so many things of a kind, of
-    /// which the last is on the last day.
+    /// Returns a time in the history of the patient with this index, in UTC: that of item `number` of `of` items of a
+    /// kind, the last of which is on the last day.
     #[must_use]
     pub fn moment_of(&self, index: u64, purpose: &str, number: u32, of: u32) -> DateTime {
         let random = &mut self.random(index, &[purpose, "moment", &number.to_string()]);
@@ -118,8 +118,8 @@ impl Seed {
         if cdt.single_record { 1 } else { self.records }
     }
 
-    /// The moment of the n-th of so many things in the history, in UTC: spread evenly, in working hours, the last one
-    /// on the last day.
+    /// Returns the time of item `number` of `of` items in the history, in UTC: evenly distributed, during working
+    /// hours, with the last one on the last day.
     pub(crate) fn moment(&self, random: &mut Rng, number: u32, of: u32) -> DateTime {
         let left = of.max(1) - 1 - number.min(of.max(1) - 1);
         let back = i64::from(self.days - 1) * i64::from(left) / i64::from(of.max(1));
@@ -127,7 +127,7 @@ impl Seed {
         day.at(random.i8(8..18), random.i8(0..60), random.i8(0..60), 0)
     }
 
-    /// Chance of its own for a purpose: nothing that is made elsewhere changes it.
+    /// Returns a random number generator for a purpose, which is independent of all others.
     pub(crate) fn random(&self, index: u64, purpose: &[&str]) -> Rng {
         let mut hash = FNV_OFFSET;
         hash = fold(hash, &self.number.to_le_bytes());
@@ -143,7 +143,7 @@ impl Seed {
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
-/// FNV-1a: the hash of the standard library may differ between its versions.
+/// FNV-1a, because the hash of the standard library may differ between versions.
 fn fold(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)

@@ -1,4 +1,4 @@
-//! Texts that satisfy lengths, patterns and syntaxes, plausible by what the field is called.
+//! Generates texts that satisfy lengths, patterns and syntaxes, and that are plausible for the name of the field.
 
 use fastrand::Rng;
 use regex_lite::Regex;
@@ -10,17 +10,17 @@ use crate::patient::{phone, pick};
 use crate::pattern;
 use crate::topics;
 
-/// Longest text that is written to reach a least length, in characters.
+/// Maximum length of a text that is generated to satisfy a minimum length, in characters.
 const LONGEST: u64 = 1 << 20;
 
-/// Whether the length of a text is allowed.
+/// Whether the length of a text is permitted.
 pub(crate) fn has_length(text: &str, rules: &Rules) -> bool {
     let length = text.chars().count() as u64;
     rules.min_length.is_none_or(|least| length >= least)
         && rules.max_length.is_none_or(|most| length <= most)
 }
 
-/// Whether a text has a length that is allowed and matches the pattern.
+/// Whether a text has a permitted length and matches the pattern.
 pub(crate) fn obeys(text: &str, rules: &Rules) -> bool {
     let matches = |pattern: &str| {
         let whole = Regex::new(&format!("^(?:{pattern})$"));
@@ -29,7 +29,8 @@ pub(crate) fn obeys(text: &str, rules: &Rules) -> bool {
     has_length(text, rules) && rules.regex.as_deref().is_none_or(matches)
 }
 
-/// A text of a field without a syntax of its own. It is never empty: where one is required, an empty text is none.
+/// Returns a text for a field without a fixed syntax. It is never empty, because an empty text does not count as a
+/// value for a required field.
 pub(crate) fn plain(random: &mut Rng, field: &Field) -> Result<String, Unsatisfiable> {
     let rules = &field.rules;
     let phrase = if topics::is_number(field) {
@@ -46,7 +47,7 @@ pub(crate) fn plain(random: &mut Rng, field: &Field) -> Result<String, Unsatisfi
     matching.ok_or(Unsatisfiable::Text)
 }
 
-/// A text cut or repeated to a length that is allowed.
+/// Truncates or repeats a text to reach a permitted length.
 fn fitted(phrase: String, rules: &Rules) -> String {
     let least = rules.min_length.unwrap_or(0).min(LONGEST) as usize;
     let most = rules.max_length.map_or(usize::MAX, |most| {
@@ -55,7 +56,7 @@ fn fitted(phrase: String, rules: &Rules) -> String {
     let length = phrase.chars().count().max(least).min(most);
     let endless = phrase.chars().chain([' ']).cycle();
     let mut text: String = endless.take(length).collect();
-    // A space at the end may be cut off by whoever stores it.
+    // A server may remove a trailing space.
     if text.ends_with(' ') {
         text.pop();
         text.push('.');
@@ -67,7 +68,7 @@ fn digits(random: &mut Rng, count: usize) -> String {
     (0..count).map(|_| random.digit(10)).collect()
 }
 
-/// A UUID of version 4 in form.
+/// Returns a random UUID in the format of version 4.
 pub(crate) fn uuid(random: &mut Rng) -> String {
     let (high, low) = (random.u64(..), random.u64(..));
     format!(
@@ -80,7 +81,7 @@ pub(crate) fn uuid(random: &mut Rng) -> String {
     )
 }
 
-/// A text of a syntax.
+/// Returns a text with a fixed syntax.
 pub(crate) fn formatted(
     random: &mut Rng,
     format: TextFormat,
@@ -110,8 +111,8 @@ pub(crate) fn formatted(
 
 const AREAS: &[&str] = &["217", "503", "518", "303"];
 
-/// An address of the domain that is reserved for examples, or of a shorter one that nobody can have, at the length that
-/// is asked for.
+/// Returns an e-mail address of the requested length, in the domain reserved for examples, or in a shorter one that
+/// nobody can own.
 fn email(random: &mut Rng, rules: &Rules) -> String {
     let name = format!("synthetic.{}", random.u32(..10_000));
     of_length(&name, "@example.org", "a", "@x.y", rules)
@@ -122,7 +123,7 @@ fn url(random: &mut Rng, rules: &Rules) -> String {
     of_length(&page, "", "http://x", "", rules)
 }
 
-/// A text of a beginning that may be made longer and an end; the shortest one where the usual is too long.
+/// Returns a text of an extensible start and an end; the short variant if the usual one is too long.
 fn of_length(start: &str, end: &str, short_start: &str, short_end: &str, rules: &Rules) -> String {
     let usual = format!("{start}{end}");
     let length = usual.chars().count() as u64;

@@ -1,8 +1,8 @@
-//! What a field is about, by its name and label.
+//! Determines the subject of a field from its name and label.
 
 use welkin_model::model::Field;
 
-/// When the day of a field lies, seen from the record that has it.
+/// The time to which the date of a field refers, relative to the record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Era {
     /// The patient's birth.
@@ -15,7 +15,7 @@ pub(crate) enum Era {
     After,
 }
 
-/// Words in names and labels, and the range of numbers that they mean. The first that matches counts.
+/// Words in names and labels, with the ranges of numbers that they indicate. The first match is used.
 const RANGES: &[(&[&str], f64, f64)] = &[
     (&["heart rate", "pulse", "bpm"], 56.0, 104.0),
     (&["systolic"], 104.0, 158.0),
@@ -53,7 +53,7 @@ const RANGES: &[(&[&str], f64, f64)] = &[
     ),
 ];
 
-/// What a number is about that no word tells.
+/// The range of a number when no word matches.
 const USUAL: (f64, f64) = (1.0, 100.0);
 
 const BIRTH: &[&str] = &["birth", "dob"];
@@ -64,7 +64,7 @@ const AFTER: &[&str] = &[
     "stop", "end", "due", "next", "expir", "follow", "target", "schedul",
 ];
 
-/// Words in names and labels, and texts that they mean. The first that matches counts.
+/// Words in names and labels, with the texts that they indicate. The first match is used.
 const TEXTS: &[(&[&str], &[&str])] = &[
     (
         &["blood pressure"],
@@ -188,15 +188,15 @@ const TEXTS: &[(&[&str], &[&str])] = &[
     ),
 ];
 
-/// Texts of fields that no word tells about.
+/// Texts when no word matches.
 const ANY: &[&str] = &["Synthetic value", "Sample text", "Example", "Placeholder"];
 
-/// Words that say that a text is a number of a card, a file or a person.
+/// Words that indicate that a text is a number of a card, a file or a person.
 const NUMBERS: &[&str] = &[
     "member", "policy", "group", "account", "mrn", "number", "code", " id", "npi",
 ];
 
-/// The name without its prefix, and the label, in lower case, with spaces between words.
+/// Returns the name without its prefix, and the label, in lower case, with spaces between words.
 fn words(field: &Field) -> String {
     let label = field.label.as_deref().unwrap_or_default();
     let words = format!(" {} {label} ", field.field_name);
@@ -207,14 +207,14 @@ fn has(words: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| words.contains(part))
 }
 
-/// Plausible numbers of a field.
+/// Returns the plausible range of a field's numbers.
 pub(crate) fn range(field: &Field) -> (f64, f64) {
     let words = words(field);
     let found = RANGES.iter().find(|(parts, ..)| has(&words, parts));
     found.map_or(USUAL, |(_, low, high)| (*low, *high))
 }
 
-/// When the day of a field lies.
+/// Returns the time to which the date of a field refers.
 pub(crate) fn era(field: &Field) -> Era {
     let words = words(field);
     match () {
@@ -225,14 +225,14 @@ pub(crate) fn era(field: &Field) -> Era {
     }
 }
 
-/// Plausible texts of a field.
+/// Returns plausible texts for a field.
 pub(crate) fn texts(field: &Field) -> &'static [&'static str] {
     let words = words(field);
     let found = TEXTS.iter().find(|(parts, _)| has(&words, parts));
     found.map_or(ANY, |(_, texts)| texts)
 }
 
-/// Whether texts of a field are numbers that identify something.
+/// Whether texts of a field are identification numbers.
 pub(crate) fn is_number(field: &Field) -> bool {
     let words = words(field);
     has(&words, NUMBERS) && !has(&words, &["icd"])

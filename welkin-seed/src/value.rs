@@ -1,4 +1,4 @@
-//! A value of a field.
+//! Generates the value of a field.
 
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime};
@@ -11,18 +11,18 @@ use crate::numbers;
 use crate::seed::{DEFAULT_LAST_DAY, Seed};
 use crate::text;
 
-/// What a record is about.
+/// The context of a record.
 pub(crate) struct Context {
-    /// When it was made.
+    /// Time of creation.
     pub(crate) at: DateTime,
-    /// When the patient was born.
+    /// Date of birth of the patient.
     pub(crate) born: Date,
-    /// Whose measurements it holds: those of one patient are alike.
+    /// The seed and index of the patient, whose measurements are similar to each other.
     pub(crate) habits: Option<(Seed, u64)>,
 }
 
 impl Context {
-    /// A record of nobody.
+    /// Returns a context without a patient.
     pub(crate) fn example() -> Self {
         Self {
             at: DEFAULT_LAST_DAY.at(9, 30, 0, 0),
@@ -31,17 +31,17 @@ impl Context {
         }
     }
 
-    /// How much this patient has of something, from 0 to 1.
+    /// Returns the level of this patient's values in a field, from 0 to 1.
     pub(crate) fn level(&self, cdt: &str, field: &str) -> f64 {
         let habit = |(seed, index): (Seed, u64)| seed.random(index, &[cdt, field, "level"]).f64();
         self.habits.map_or(0.5, habit)
     }
 }
 
-/// Names that say of a record what Welkin keeps of every record, beside those of system fields.
+/// Keys of a record's envelope, in addition to system fields.
 const ENVELOPE: [&str; 5] = ["patientId", "cdtId", "cdtName", "version", "jsonBody"];
 
-/// A value of a field that satisfies all its rules.
+/// Returns a value of a field that satisfies all its rules.
 pub(crate) fn of_field(
     random: &mut Rng,
     cdt: &Cdt,
@@ -57,10 +57,10 @@ pub(crate) fn of_field(
     of_type(random, &cdt.name, field, context)
 }
 
-/// An answer to a question of an assessment.
+/// Returns an answer to a question of an assessment.
 ///
 /// # Errors
-/// When no value that satisfies all the rules of the question's field was found.
+/// When no value was found that satisfies all rules of the question's field.
 pub fn answer(
     seed: Seed,
     index: u64,
@@ -126,7 +126,7 @@ fn one(
     }
 }
 
-/// One of the options, or a few of them, that the other rules of the field do not exclude.
+/// Returns one or several options that the other rules of the field permit.
 fn options(
     random: &mut Rng,
     field: &Field,
@@ -134,7 +134,7 @@ fn options(
 ) -> Result<Value, Unsatisfiable> {
     let rules = &field.rules;
     let is_allowed = |value: &Value| match (value.as_str(), value.as_f64()) {
-        // An empty text is as good as none where one is required.
+        // An empty text does not count as a value when one is required.
         (Some(text), _) => text::obeys(text, rules) && !(text.is_empty() && field.required),
         (None, Some(number)) => numbers::obeys(number, rules),
         (None, None) => false,
@@ -152,8 +152,8 @@ fn options(
     Ok(values.into())
 }
 
-/// A file that is described as records describe files; nothing was uploaded. A file without a name is allowed whatever
-/// the endings.
+/// Returns a file in the form in which records describe files, without uploading one. A file without a name is
+/// permitted with any list of extensions.
 fn file(random: &mut Rng, rules: &Rules) -> Value {
     let mut endings = rules.file_types.iter();
     let ending = match rules.file_types.is_empty() {

@@ -1,4 +1,4 @@
-//! A build script as a program: the configuration and the options file, if there is one, are its arguments.
+//! A build script as a program: its arguments are the configuration and, optionally, the options file.
 #![forbid(unsafe_code)]
 
 use welkin_codegen::Generator;

@@ -1,5 +1,5 @@
-//! An export that is killed and resumed, of as many records as one likes:
-//! `cargo run --release -p welkin-tests --bin export -- 100000`.
+//! An export that is killed and resumed, with any number of records: `cargo run --release -p welkin-tests --bin export
+//! -- 100000`.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! The fault suite, for as long as one likes: `cargo run --release -p welkin-tests --bin soak -- 1000000`.
+//! The fault suite with any number of calls: `cargo run --release -p welkin-tests --bin soak -- 1000000`.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! A Designer export that explains a recording: every name in it is one of the configuration.
+//! Builds a Designer export for a recording, which contains every name in the recording.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(super) const SYSTEM_FIELDS: [&str; 12] = [
     "external_guid",
 ];
 
-/// Names for what a recording needs and does not name.
+/// Names for items that a recording requires but does not name.
 pub(super) const TEMPLATE: &str = "etmp-example";
 pub(super) const ASSESSMENT: &str = "asm-example";
 pub(super) const DOCUMENT_TYPE: &str = "doc-type-others";
@@ -40,9 +40,9 @@ struct Names {
 struct Cdt {
     id: Option<Value>,
     version: Option<Value>,
-    /// Where it was recorded.
+    /// The relation with which it was recorded.
     relation: Option<String>,
-    /// A value of each, to see the type by.
+    /// A value of each field, from which its type is derived.
     fields: BTreeMap<String, Value>,
 }
 
@@ -50,7 +50,7 @@ struct Cdt {
 struct Assessment {
     title: Option<Value>,
     version: Option<Value>,
-    /// Keys of answers, and the words of the questions.
+    /// Keys of answers, and the texts of the questions.
     questions: BTreeMap<String, Value>,
 }
 
@@ -58,14 +58,15 @@ struct Assessment {
 struct Program {
     title: Value,
     description: Value,
-    /// In the order in which a patient went through them.
+    /// In the order in which a patient passed through them.
     phases: Vec<Value>,
 }
 
-/// The configuration that the tenant of a recording may have had: an answer that shows it, or else one that is made up.
+/// Returns a configuration that the tenant of a recording may have had: the one in the response if there is one,
+/// otherwise an invented one.
 ///
 /// # Panics
-/// When the answer shows no configuration, though its path says so.
+/// When the response contains no configuration, although its path indicates one.
 pub(super) fn of(exchange: &Exchange) -> config::Configuration {
     let (name, text) = match exchange.own_path()[..] {
         ["formations", _, kind, _] => (kind, json!([exchange.answer])),
@@ -133,7 +134,7 @@ impl Names {
         }
     }
 
-    /// A row of the audit, which names the CDT of a record that may be gone.
+    /// Reads an audit row, which contains the name of the CDT of a record that may have been deleted.
     fn look_at_audit(&mut self, row: &Value) {
         if let (Some(name), Some(relation)) = (row["cdtName"].as_str(), row["cdtRelation"].as_str())
         {
@@ -149,7 +150,7 @@ impl Names {
         };
         match name {
             "_document_summary" => self.add_document_type(&record["jsonBody"]["type"]),
-            // Everything in them is Welkin's own.
+            // All their fields are Welkin's own.
             "__encounter__" | "__encounter_assessment__" => {}
             name => self.add_fields(name, fields),
         }
@@ -269,7 +270,7 @@ impl Cdt {
     }
 }
 
-/// A field that can have had this value.
+/// Returns a field that may have had this value.
 fn field(name: &str, value: &Value) -> Value {
     let plain = |field_type: &str| json!({ "name": name, "type": field_type, "meta": {} });
     match value {

@@ -1,7 +1,7 @@
-//! Recorded exchanges, replayed against a sandbox that is brought into the state that they were recorded in.
+//! Recorded exchanges, replayed against a sandbox in the state in which they were recorded.
 //!
-//! A recording shows the names of a tenant that nobody else has. So the tenant's configuration is made up from it, and
-//! what the answer shows is created first; recorded ids become those that the sandbox gave.
+//! A recording contains names of a tenant whose configuration is not available. So a configuration is derived from the
+//! recording, the items in the response are created first, and recorded IDs are mapped to those of the sandbox.
 
 mod configuration;
 mod shape;
@@ -15,7 +15,7 @@ use serde_json::Value;
 pub use self::shape::{Difference, DifferenceKind};
 use self::state::Tenant;
 
-/// A request and its answer, the address taken apart.
+/// A request and its response, with the URL split into parts.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// Name of its file.
@@ -24,31 +24,31 @@ pub struct Exchange {
     pub method: String,
     /// Segments of the path. The first is the tenant's name.
     pub path: Vec<String>,
-    /// What stands behind the path, as recorded.
+    /// The query string, as recorded.
     pub query: String,
     /// Body of the request; null when there is none.
     pub body: Value,
-    /// Status of the answer.
+    /// Status of the response.
     pub status: u16,
-    /// Body of the answer; null when there is none.
+    /// Body of the response; null when there is none.
     pub answer: Value,
 }
 
-/// What came of a replay.
+/// The result of a replay.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// Same status, same keys, same kinds of values; but for differences that have a reason.
+    /// The same status, keys and kinds of values, except for differences with a known reason.
     AsRecorded(Vec<(Difference, &'static str)>),
-    /// Something else than was recorded.
+    /// A response that differs from the recording.
     Wrong(Vec<String>),
     /// There is no such endpoint.
     Unserved,
 }
 
-/// Every exchange in a folder, sorted by name.
+/// Returns every exchange in a directory, sorted by name.
 ///
 /// # Panics
-/// When the folder or one of its recordings can't be read.
+/// When the directory or one of its recordings can't be read.
 #[must_use]
 pub fn all(folder: &Path) -> Vec<Exchange> {
     let recordings = crate::recording::named(folder, &[""]);
@@ -73,7 +73,7 @@ impl Exchange {
         }
     }
 
-    /// The path below the instance, or `admin` and what is below that.
+    /// Returns the path below the instance, or `admin` and the path below it.
     fn own_path(&self) -> Vec<&str> {
         let skipped = if self.path.get(1).is_some_and(|name| name == "admin") {
             1
@@ -83,7 +83,7 @@ impl Exchange {
         self.path.iter().skip(skipped).map(String::as_str).collect()
     }
 
-    /// Method and path, with `*` for every id.
+    /// Returns method and path, with `*` in place of every ID.
     #[must_use]
     pub fn pattern(&self) -> String {
         let segments = self.own_path().into_iter().map(|segment| {
@@ -97,7 +97,7 @@ impl Exchange {
         )
     }
 
-    /// Replays the exchange against a sandbox of its own.
+    /// Replays the exchange against a separate sandbox.
     ///
     /// # Panics
     /// When the sandbox can't be started or reached.

@@ -1,4 +1,4 @@
-//! Whether two answers have the same keys, and values of the same kinds.
+//! Compares the keys of two responses, and the kinds of their values.
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use serde_json::Value;
 
 use super::configuration::SYSTEM_FIELDS;
 
-/// Where two answers differ.
+/// A difference between two responses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
-    /// Keys from the outside in; `[]` for the items of a list.
+    /// Path of keys from the outermost level; `[]` stands for the items of a list.
     pub place: String,
-    /// How they differ there.
+    /// Kind of the difference.
     pub kind: DifferenceKind,
 }
 
-/// How two answers differ.
+/// The kind of difference between two responses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DifferenceKind {
     /// A recorded key is missing.
     Missing,
-    /// There is a key that was not recorded.
+    /// A key was not recorded.
     Extra,
-    /// There is a row of an audit about such a thing, and no recorded one.
+    /// An audit row is about a kind of item that occurs in no recorded row.
     ExtraEntity(String),
-    /// The recorded kind, and that of the sandbox.
+    /// The recorded kind of value, and the kind in the sandbox.
     Kind(&'static str, &'static str),
 }
 
@@ -48,7 +48,7 @@ impl fmt::Display for Difference {
 }
 
 impl Difference {
-    /// Why the sandbox differs from the recording, where it should.
+    /// Returns why the sandbox intentionally differs from the recording, if so.
     #[must_use]
     pub fn reason(&self) -> Option<&'static str> {
         let key = self.place.rsplit('.').next().unwrap_or_default();
@@ -82,10 +82,10 @@ impl Difference {
     }
 }
 
-/// Objects whose keys a tenant makes.
+/// Objects whose keys are defined by a tenant.
 const FREE_OBJECTS: [&str; 2] = ["customUserAttributes", "userAttributes"];
 
-/// Where an answer differs from a recorded one.
+/// Returns the differences between a response and the recorded one.
 pub(super) fn differences(recorded: &Value, ours: &Value) -> Vec<Difference> {
     let mut differences = Vec::new();
     compare("", recorded, ours, &mut differences);
@@ -127,7 +127,8 @@ fn compare(place: &str, recorded: &Value, ours: &Value, differences: &mut Vec<Di
     }
 }
 
-/// Every item must be like some recorded one; there must be some where some were recorded, and none where none were.
+/// Compares lists: every item must be similar to a recorded one, and a list must be empty if and only if the recorded
+/// one is.
 fn compare_items(
     place: &str,
     recorded: &[Value],
@@ -166,7 +167,7 @@ fn compare_items(
     }
 }
 
-/// A value that the recorder replaced: nothing is known of it.
+/// A value replaced by the recorder, about which nothing is known.
 const SCRUBBED: &str = "a scrubbed value";
 
 fn kind(value: &Value) -> &'static str {

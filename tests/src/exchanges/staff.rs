@@ -1,10 +1,10 @@
-//! The users and calendar events that a recording shows.
+//! The users and calendar events in a recording.
 
 use serde_json::{Map, Value, json};
 
 use super::Exchange;
 
-/// The users whom a recording shows, or who must be there for it to happen.
+/// Returns the users in a recording, and those that the recorded request requires.
 pub(super) fn of(exchange: &Exchange) -> Vec<Map<String, Value>> {
     let mut users = Vec::new();
     match exchange.own_path()[..] {
@@ -24,7 +24,7 @@ pub(super) fn of(exchange: &Exchange) -> Vec<Map<String, Value>> {
     users
 }
 
-/// The users who take part in the events of an answer.
+/// Collects the users who participate in the events in a response.
 fn participants(value: &Value, users: &mut Vec<Map<String, Value>>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| participants(item, users)),
@@ -55,7 +55,7 @@ fn participants(value: &Value, users: &mut Vec<Map<String, Value>>) {
     }
 }
 
-/// Any event, for a recording that does not show one.
+/// Returns an arbitrary event, for a recording that contains none.
 pub(super) fn event() -> Value {
     let host = "5d9f1fd5-6d16-4d5a-9d3b-0c7b1f6d9a01";
     json!({
@@ -64,7 +64,7 @@ pub(super) fn event() -> Value {
     })
 }
 
-/// The body that creates an event as an answer shows it.
+/// Returns the body that creates the event in a response.
 pub(super) fn body_of(event: &Value) -> Value {
     let keys = [
         "eventTitle",

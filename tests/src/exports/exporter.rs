@@ -1,4 +1,4 @@
-//! The process that exports, and is killed.
+//! The exporting process, which is killed by the test.
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use welkin_runtime::exports::ExportResource;
 use welkin_runtime::{Client, Config};
 
-/// Exports all CDT records to a file. `arguments` are origin, tenant, client id, secret, file and page size.
+/// Exports all CDT records to a file. `arguments` are origin, tenant, client ID, secret, file and page size.
 ///
-/// After each page it writes a line, the number of rows, and waits for one, unless the input has ended. The last line
-/// is peak memory, in KiB; 0 where the operating system does not tell.
+/// After each page, it writes a line with the number of rows, and waits for a line of input, unless the input has
+/// ended. The last line is the peak memory in KiB; 0 if the operating system does not report it.
 ///
 /// # Errors
 /// When an argument is missing, or the export fails.
@@ -34,7 +34,7 @@ pub async fn export(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Who reads the line decides when the next page is asked for. A reader that is gone takes its decision with it.
+/// Waits for a line of input, with which the reader permits the next page. The end of input permits all further pages.
 fn wait_after(rows: u64) {
     println!("{rows}");
     let mut line = String::new();
@@ -42,7 +42,7 @@ fn wait_after(rows: u64) {
     let _ = io::stdin().lock().read_line(&mut line);
 }
 
-/// The most memory that this process has held, in KiB.
+/// Returns the peak memory of this process in KiB.
 fn peak_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

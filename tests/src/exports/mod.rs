@@ -1,5 +1,5 @@
-//! Exports that are killed and resumed: a process exports the records of a sandbox to a file, this one ends it without
-//! a warning, again and again, and looks at what is in the file afterwards.
+//! Exports that are killed and resumed: a process exports the records of a sandbox to a file, and is repeatedly killed
+//! without warning. Then the content of the file is checked.
 
 mod exporter;
 mod report;

@@ -1,4 +1,4 @@
-//! What has become of an export.
+//! The result of an export.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,34 +6,34 @@ use std::time::Duration;
 /// One run of the exporting process.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    /// Rows that it had reported when it was killed; all of them when it was not.
+    /// Number of rows reported before the process was killed; of all rows if it was not.
     pub rows: u64,
-    /// Rows in the file when it was gone, the last of which may be torn.
+    /// Number of rows in the file after the run; the last one may be incomplete.
     pub lines: u64,
-    /// The most memory that it held, in KiB; nothing of a process that was killed.
+    /// Peak memory in KiB; `None` for a process that was killed.
     pub peak_memory: Option<u64>,
-    /// How long it lived.
+    /// Duration of the run.
     pub time: Duration,
 }
 
-/// Counts of an export.
+/// Counts about an export.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Records in the tenant.
+    /// Number of records in the tenant.
     pub records: u64,
-    /// Rows in the file at the end.
+    /// Number of rows in the file at the end.
     pub rows: u64,
-    /// Records that are in it once.
+    /// Number of records that are in the file once.
     pub once: u64,
-    /// Records that are not in it.
+    /// Number of records that are not in the file.
     pub lost: u64,
-    /// Records that are in it more than once.
+    /// Number of records that are in the file more than once.
     pub doubled: u64,
-    /// Rows that are no records of the tenant, or no JSON.
+    /// Number of rows that are not records of the tenant, or not JSON.
     pub strange: u64,
-    /// Bytes in the file.
+    /// Size of the file in bytes.
     pub bytes: u64,
-    /// Every run, the last of which was not killed.
+    /// All runs; the last one was not killed.
     pub runs: Vec<Run>,
 }
 

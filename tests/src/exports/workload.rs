@@ -1,4 +1,4 @@
-//! Filling a tenant, killing who exports it, and counting.
+//! Fills a tenant, kills the exporting process, and counts the exported records.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -22,25 +22,25 @@ mod care {
 
 use care::Vitals;
 
-/// How much is exported, and how often that is interrupted.
+/// The size of an export, and the number of interruptions.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Records.
+    /// Number of records.
     pub records: u64,
-    /// Rows on a page.
+    /// Number of rows per page.
     pub page_size: u32,
-    /// How often the exporting process is killed, evenly over the export.
+    /// Number of times that the exporting process is killed, evenly distributed over the export.
     pub kills: u64,
 }
 
-/// Tasks that fill the tenant.
+/// Number of tasks that fill the tenant.
 const TASKS: u64 = 16;
 
-/// Fills a sandbox, and has `exporter` export it: a program that calls [`export`](super::export()) with the arguments
-/// after the first, which is `exporter`.
+/// Fills a sandbox, and runs `exporter` to export it: a program that calls [`export`](super::export()) with its
+/// arguments except the first, which is `exporter`.
 ///
 /// # Errors
-/// When the sandbox can't be filled, or the program can't be run or fails otherwise than by being killed.
+/// When the sandbox can't be filled, the program can't be run, or the program fails without having been killed.
 ///
 /// # Panics
 /// When a task panics.
@@ -71,7 +71,7 @@ pub async fn run(size: Size, exporter: &OsStr) -> Result<Report, Box<dyn Error>>
     count(&std::fs::read(&file)?, ids, runs)
 }
 
-/// Creates records, and tells their ids.
+/// Creates records. Returns their IDs.
 async fn fill(sandbox: &Sandbox, records: u64) -> Result<Vec<String>, Box<dyn Error>> {
     let client = care::Client::connect(persistent(sandbox))?;
     let new = NewPatient::new("Ada", "Lovelace");
@@ -101,7 +101,7 @@ async fn fill(sandbox: &Sandbox, records: u64) -> Result<Vec<String>, Box<dyn Er
     Ok(ids)
 }
 
-/// A process that exports, page by page, as it is told.
+/// A process that exports page by page, controlled by the test.
 struct Exporter {
     process: Child,
     input: ChildStdin,
@@ -121,7 +121,7 @@ impl Exporter {
         })
     }
 
-    /// Lets it go on until it has written so many rows, and kills it while it is about the next page.
+    /// Lets it continue until it has written this number of rows, and kills it while it requests the next page.
     fn killed_at(mut self, rows: u64, file: &Path) -> std::io::Result<Run> {
         let mut written = 0;
         while written < rows {
@@ -168,7 +168,7 @@ fn lines(file: &Path) -> std::io::Result<u64> {
     Ok(std::fs::read(file)?.split(|byte| *byte == b'\n').count() as u64 - 1)
 }
 
-/// How often each record is in the file.
+/// Counts how often each record is in the file.
 fn count(file: &[u8], ids: Vec<String>, runs: Vec<Run>) -> Result<Report, Box<dyn Error>> {
     let mut found: HashMap<String, u64> = ids.into_iter().map(|id| (id, 0)).collect();
     let mut strange = 0;

@@ -1,4 +1,4 @@
-//! A sandbox that fails, and a workload that counts what comes of it.
+//! A sandbox that injects faults, and a workload that counts the consequences.
 
 mod report;
 mod workload;

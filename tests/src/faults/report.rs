@@ -1,4 +1,4 @@
-//! What came of a workload, in numbers.
+//! The results of a workload.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,64 +6,64 @@ use std::time::Duration;
 
 use welkin_sandbox::Fault;
 
-/// What a workload did and found.
+/// The calls of a workload and their results.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// Calls made.
+    /// Number of calls.
     pub calls: u64,
-    /// Creates that carried an external id.
+    /// Creates with an external ID.
     pub with_id: Creates,
-    /// Creates that carried none.
+    /// Creates without an external ID.
     pub without_id: Creates,
-    /// Reads of one record and of lists.
+    /// Reads of single records and of lists.
     pub reads: Reads,
     /// Updates.
     pub updates: Updates,
-    /// Token requests that the server has seen.
+    /// Number of token requests received by the server.
     pub token_requests: u64,
-    /// Requests that reached the sandbox, token requests included.
+    /// Number of requests that reached the sandbox, including token requests.
     pub requests: u64,
-    /// Creates of a record that was there, as the server said in refusing them.
+    /// Number of creates that the server refused because the record already existed.
     pub duplicates: u64,
-    /// How often each fault was injected.
+    /// Number of injections of each fault.
     pub faults: BTreeMap<Fault, u64>,
-    /// How long the calls took, without what is found afterwards.
+    /// Duration of the calls, without the final check.
     pub elapsed: Duration,
 }
 
-/// Creates, by what the client said and what was there in the end.
+/// Creates, by the client's result and the final state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Creates {
     /// Calls that succeeded.
     pub succeeded: u64,
-    /// Calls that failed and left open what happened.
+    /// Calls that failed with an unknown outcome.
     pub unknown: u64,
-    /// Calls that failed and did nothing.
+    /// Calls that failed without an effect.
     pub refused: u64,
-    /// Records of successful calls that are there once.
+    /// Records of successful calls that exist once.
     pub once: u64,
     /// Records of successful calls that are missing.
     pub missing: u64,
-    /// Records that are there more than once, whatever the call said.
+    /// Records that exist more than once, regardless of the call's result.
     pub doubled: u64,
-    /// Records of calls that left it open and that are there.
+    /// Records that exist after a call with an unknown outcome.
     pub unknown_present: u64,
-    /// Records that are there though the call said it did nothing.
+    /// Records that exist although the call failed without an effect.
     pub unexpected: u64,
 }
 
-/// Reads, by what came of them.
+/// Reads, by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reads {
-    /// Reads that gave what was written.
+    /// Reads that returned the written data.
     pub complete: u64,
-    /// Reads that gave something else.
+    /// Reads that returned other data.
     pub wrong: u64,
     /// Reads that failed.
     pub failed: u64,
 }
 
-/// Updates, by what came of them.
+/// Updates, by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Updates {
     /// Updates that succeeded.
@@ -73,7 +73,7 @@ pub struct Updates {
 }
 
 impl Report {
-    /// Adds what another task did.
+    /// Adds the counts of another task.
     pub(super) fn add(&mut self, other: &Self) {
         self.calls += other.calls;
         self.with_id.add(other.with_id);
@@ -85,7 +85,7 @@ impl Report {
         self.updates.failed += other.updates.failed;
     }
 
-    /// What must not be, named; nothing when all is well.
+    /// Returns the names of the counts that must be zero but are not.
     #[must_use]
     pub fn faulty(&self) -> Vec<&'static str> {
         let claims = [

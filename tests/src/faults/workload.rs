@@ -1,4 +1,4 @@
-//! What a busy program does: creates, reads, changes and lists records in many tasks at once, and keeps account.
+//! The workload: creates, reads, updates and lists records in many concurrent tasks, and keeps track of the results.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,26 +21,26 @@ mod care {
 
 use care::{Vitals, VitalsPatch};
 
-/// How much is done.
+/// The size of the workload.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Calls in all.
+    /// Total number of calls.
     pub calls: u64,
-    /// Tasks that make them.
+    /// Number of tasks that make them.
     pub tasks: u64,
 }
 
-/// How often something goes wrong.
+/// The frequency of faults.
 #[derive(Clone, Copy, Debug)]
 pub struct Weather {
-    /// Share of requests that something happens to, from 0 to 1.
+    /// Fraction of requests to fail, from 0 to 1.
     pub faults: f64,
-    /// What the faults are chosen by.
+    /// Seed of the random faults.
     pub seed: u64,
 }
 
 impl Weather {
-    /// As a sandbox makes it. `Retry-After` names this moment, so that nobody waits.
+    /// Returns the faults for a sandbox. `Retry-After` is zero, so that clients do not wait.
     #[must_use]
     pub fn faults(self) -> Faults {
         Faults::seeded(self.seed)
@@ -49,10 +49,10 @@ impl Weather {
     }
 }
 
-/// How far the clock of the server is ahead, in seconds: years.
+/// Seconds by which the server's clock is ahead: several years.
 const SKEW: i32 = 10 * 365 * 24 * 3600;
 
-/// A tenant whose clock is wrong, in fair weather.
+/// Starts a tenant with a wrong clock, without other faults.
 ///
 /// # Errors
 /// When no port is free.
@@ -61,8 +61,8 @@ pub async fn skewed_tenant() -> Result<Sandbox, Box<dyn std::error::Error>> {
     Ok(builder.clock_skew(SKEW).start().await?)
 }
 
-/// Counts creates that the server refused because the record was there: a client that looks first sends none, unless
-/// the server is so slow that it acts after the client has looked.
+/// Counts creates that the server refused because the record already existed. A client that checks first sends none,
+/// unless the server is so slow that it creates the record after the check.
 #[derive(Clone, Default)]
 struct Duplicates(Arc<AtomicU64>);
 
@@ -73,13 +73,13 @@ impl Observer for Duplicates {
     }
 }
 
-/// Calls that a task makes for one patient before it goes on to the next, which keeps lists short.
+/// Number of calls that a task makes for a patient before it continues with the next one, which keeps lists short.
 const CALLS_PER_PATIENT: u64 = 250;
 
-/// Longest that a request may take: only those that never end do.
+/// Request timeout, which is only reached by requests that never complete.
 const REQUEST: Duration = Duration::from_secs(2);
 
-/// A client of a tenant whose calls are repeated until they succeed: its pauses are short, its attempts are many.
+/// Returns the configuration of a client that retries calls until they succeed, with short pauses and many attempts.
 #[must_use]
 pub fn persistent(sandbox: &Sandbox) -> Config {
     let policy = RetryPolicy::default()
@@ -93,10 +93,10 @@ pub fn persistent(sandbox: &Sandbox) -> Config {
         .call_timeout(Duration::from_secs(600))
 }
 
-/// Makes the calls against a sandbox that injects faults, and then looks at what is there without any.
+/// Makes the calls against a sandbox that injects faults, and then checks the final state without faults.
 ///
 /// # Errors
-/// When the sandbox can't be started, or what is there can't be read.
+/// When the sandbox can't be started, or the final state can't be read.
 ///
 /// # Panics
 /// When a task panics.
@@ -132,7 +132,7 @@ pub async fn run(size: Size, weather: Weather) -> Result<Report, Box<dyn std::er
     Ok(report)
 }
 
-/// What a client said of its creates for one patient. What a record notes tells which create it is of.
+/// The results of a client's creates for one patient. A note in each record identifies the create.
 struct Account {
     patient: PatientId,
     creates: HashMap<String, (Kind, Said)>,
@@ -151,13 +151,13 @@ enum Said {
     Refused,
 }
 
-/// A record that is there, and the rate that was written last.
+/// A record that exists, and the last rate written to it.
 struct Known {
     id: RecordId<Vitals>,
     rate: i64,
 }
 
-/// One task.
+/// A task of the workload.
 struct Worker {
     client: care::Client,
     chance: Rng,
@@ -276,7 +276,7 @@ impl Worker {
         }
     }
 
-    /// Every record that is known must be in the list, once; others may be there, of creates that left it open.
+    /// Checks that every known record is in the list once. Others may exist, from creates with an unknown outcome.
     async fn list(&mut self, patient: &care::Patient) {
         let reads = &mut self.report.reads;
         let records = patient.vitals().list().page_size(50).all().await;
@@ -300,7 +300,7 @@ impl Worker {
 }
 
 impl Account {
-    /// Compares what was said with what is there.
+    /// Compares the reported results with the final state.
     async fn settle(&self, client: &care::Client, report: &mut Report) -> Result<(), Error> {
         let vitals = client.patient(&self.patient).vitals();
         let records = vitals.list().page_size(100).all().await?.complete()?;

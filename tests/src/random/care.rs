@@ -1,12 +1,12 @@
-//! Random assessments, programs and encounter templates, which refer to what there is, and now and then to what there
-//! is not.
+//! Random assessments, programs and encounter templates, which mostly refer to existing items, and occasionally to
+//! missing ones.
 
 use fastrand::Rng;
 use serde_json::{Value, json};
 
 use super::{text, values};
 
-/// A list of at most so many of something.
+/// Returns a list with at most this number of items.
 fn some(random: &mut Rng, limit: usize, mut one: impl FnMut(&mut Rng) -> Value) -> Value {
     let count = random.usize(..limit);
     (0..count).map(|_| one(random)).collect()
@@ -20,7 +20,7 @@ fn one_of(random: &mut Rng, literals: &[&str]) -> Value {
     }
 }
 
-/// The name of one of some items, or of none of them.
+/// Returns the name of one of these items, or of none of them.
 fn name_of(random: &mut Rng, items: &Value) -> Value {
     let named = items.as_array().filter(|items| !items.is_empty());
     match named {
@@ -29,7 +29,7 @@ fn name_of(random: &mut Rng, items: &Value) -> Value {
     }
 }
 
-/// Entries that say which field of which CDT something is about.
+/// Adds the entries that identify a field of a CDT.
 fn about_field(random: &mut Rng, cdts: &Value, mut entries: Value) -> Value {
     let cdt = name_of(random, cdts);
     let found = cdts.as_array().into_iter().flatten();
@@ -43,7 +43,7 @@ fn about_field(random: &mut Rng, cdts: &Value, mut entries: Value) -> Value {
     values::disturbed(random, entries)
 }
 
-/// Assessments whose questions are about fields of these CDTs.
+/// Returns assessments whose questions refer to fields of these CDTs.
 pub(super) fn assessments(random: &mut Rng, cdts: &Value) -> Value {
     some(random, 3, |random| assessment(random, cdts))
 }
@@ -132,7 +132,7 @@ fn element(random: &mut Rng, cdts: &Value) -> Value {
     about_field(random, cdts, element)
 }
 
-/// Programs whose phases lead to each other.
+/// Returns programs whose phases lead to each other.
 pub(super) fn programs(random: &mut Rng) -> Value {
     some(random, 3, |random| {
         let names: Vec<String> = (0..random.usize(..5))
@@ -167,7 +167,7 @@ pub(super) fn programs(random: &mut Rng) -> Value {
     })
 }
 
-/// Encounter templates that hold some of these assessments.
+/// Returns encounter templates that contain some of these assessments.
 pub(super) fn encounter_templates(random: &mut Rng, assessments: &Value) -> Value {
     some(random, 3, |random| {
         let template = json!({

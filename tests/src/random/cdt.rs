@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{text, values};
 
-/// Every type literal known, of both dialects, and some that are not.
+/// Every known type literal of both formats, and some unknown ones.
 const TYPES: &[&str] = &[
     "text",
     "textarea",

@@ -1,5 +1,5 @@
-//! Random configurations in Designer's format, far odder than any that Designer writes: hostile texts, wrong types,
-//! missing and unknown keys, names that collide. The same seed always gives the same configuration.
+//! Random configurations in Designer's format, with much stranger content than Designer writes: hostile texts, wrong
+//! types, missing and unknown keys, colliding names. The same seed always generates the same configuration.
 
 mod care;
 mod cdt;
@@ -12,8 +12,8 @@ pub use record::record;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-/// A configuration as a file might hold it: a Designer export, or CDTs of a formation, with or without an envelope. It
-/// is JSON and has CDTs, so that it can always be read.
+/// Returns a configuration as the content of a file: a Designer export, or CDTs of a formation, with or without an
+/// envelope. It is JSON and contains CDTs, so that it can always be read.
 #[must_use]
 pub fn configuration(seed: u64) -> String {
     let random = &mut Rng::with_seed(seed);
@@ -39,7 +39,7 @@ pub fn configuration(seed: u64) -> String {
     text
 }
 
-/// Tells a list as one of CDTs, whatever the others look like.
+/// Returns a CDT by which a list is recognised as a list of CDTs, whatever the other items look like.
 fn plain_cdt() -> Value {
     json!({ "name": "cdt-plain", "relation": "COMMON", "fields": [{ "name": "cdtf-plain", "type": "text", "meta": {} }] })
 }
@@ -103,7 +103,7 @@ fn naming_convention(random: &mut Rng) -> Value {
     }
 }
 
-/// Labels for the fields of a CDT.
+/// Returns labels for the fields of a CDT.
 fn component(random: &mut Rng, cdt: &Value) -> Value {
     let fields = cdt["fields"].as_array().into_iter().flatten();
     let labelled: Value = fields
@@ -120,7 +120,7 @@ fn component(random: &mut Rng, cdt: &Value) -> Value {
     values::disturbed(random, component)
 }
 
-/// An item with the keys that some section's items have.
+/// Returns an item with keys of some section's items.
 fn section_item(random: &mut Rng) -> Value {
     let nested = |random: &mut Rng| {
         (0..random.usize(..3))

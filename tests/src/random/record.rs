@@ -1,4 +1,4 @@
-//! Random records of a CDT, as a server might send them: right, wrong, null, unknown.
+//! Random records of a CDT, as a server might send them: with valid, invalid, null and unknown values.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use welkin_codegen::model::{Cdt, Field, FieldType, SYSTEM_FIELDS};
 
 use super::{text, values};
 
-/// The fields of a record of `cdt`, as they stand in `jsonBody`.
+/// Returns the fields of a record of `cdt`, as in `jsonBody`.
 #[must_use]
 pub fn record(random: &mut Rng, cdt: &Cdt) -> Map<String, Value> {
     let mut fields = Map::new();

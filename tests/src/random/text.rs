@@ -1,8 +1,8 @@
-//! Texts that nobody would write, and that a configuration may hold all the same.
+//! Unusual texts, which a configuration may nevertheless contain.
 
 use fastrand::Rng;
 
-/// Pieces that end comments, strings, lines and paths, change the direction of text, or can't be seen.
+/// Pieces that end comments, strings, lines and paths, change the direction of text, or are invisible.
 const PIECES: &[&str] = &[
     "\"",
     "\\\"",
@@ -119,7 +119,7 @@ const PIECES: &[&str] = &[
     "pdt-",
 ];
 
-/// Names that mean something to Rust, to generated code, or to a file system.
+/// Names that are special to Rust, to generated code, or to a file system.
 const RESERVED: &[&str] = &[
     "self",
     "Self",
@@ -213,7 +213,7 @@ const RESERVED: &[&str] = &[
     "write",
 ];
 
-/// A text of any kind.
+/// Returns a text of any kind.
 pub(super) fn any(random: &mut Rng) -> String {
     match random.u32(..400) {
         0 if random.u32(..100) == 0 => long(random),
@@ -225,7 +225,7 @@ pub(super) fn any(random: &mut Rng) -> String {
     }
 }
 
-/// A machine name: hostile, reserved, or close enough to its peers to collide with them.
+/// Returns a machine name: hostile, reserved, or so similar to others that it collides with them.
 pub(super) fn name(random: &mut Rng, prefix: &str) -> String {
     let name = match random.u32(..10) {
         0..3 => any(random),
@@ -264,7 +264,7 @@ fn colliding(random: &mut Rng) -> String {
     format!("{first}{between}{last}")
 }
 
-/// A megabyte, more or less.
+/// Returns a text of about one megabyte.
 fn long(random: &mut Rng) -> String {
     let piece = pieces(random);
     piece.repeat(1_000_000 / piece.len().max(1))

@@ -1,11 +1,11 @@
-//! JSON of any kind, where something else is expected.
+//! Arbitrary JSON values where others are expected.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 use super::text;
 
-/// Any JSON, at most so many levels deep.
+/// Returns any JSON value with at most this depth.
 pub(super) fn any(random: &mut Rng, depth: u32) -> Value {
     let kinds = if depth == 0 { 6 } else { 8 };
     match random.u32(..kinds) {
@@ -24,7 +24,7 @@ pub(super) fn any(random: &mut Rng, depth: u32) -> Value {
     }
 }
 
-/// Numbers, also those at the ends of what a type holds.
+/// Returns a number, possibly at the limits of a type.
 pub(super) fn number(random: &mut Rng) -> Value {
     match random.u32(..10) {
         0 => json!(i64::MIN),
@@ -39,7 +39,7 @@ pub(super) fn number(random: &mut Rng) -> Value {
     }
 }
 
-/// As deep as a reader that allows 128 levels can take within a configuration.
+/// Returns a value with the maximum depth within a configuration for a reader that permits 128 levels.
 pub(super) fn deep(random: &mut Rng) -> Value {
     let levels = random.usize(..100);
     (0..levels).fold(Value::Null, |inner, level| {
@@ -51,7 +51,7 @@ pub(super) fn deep(random: &mut Rng) -> Value {
     })
 }
 
-/// Entries as they are, or with some missing, some of another type, and some that nobody knows.
+/// Returns entries unchanged, or with missing ones, ones of another type, and unknown ones.
 pub(super) fn disturbed(random: &mut Rng, entries: Value) -> Value {
     let Value::Object(entries) = entries else {
         return entries;

@@ -1,4 +1,4 @@
-//! Changes for programs. The keys are documented in docs/diff.md and don't change.
+//! Changes as JSON, for programs. The keys are documented in docs/diff.md and stable.
 
 use serde::Serialize;
 use welkin_codegen::diff::{Bump, Change, Class, Difference};

@@ -1,7 +1,7 @@
-//! Changes for a pull request: those of the worst class in the open, the others folded away.
+//! Changes as Markdown, for a pull request: changes of the worst class are visible, the others are folded.
 //!
-//! GitHub and GitLab turn `@name`, `#1`, URLs and much else into links wherever they stand, character references
-//! included. Only in code spans is a text left as it is, so every text of a configuration stands in one.
+//! GitHub and GitLab turn `@name`, `#1`, URLs and much else into links anywhere, even when written as character
+//! references. Only the content of code spans is left unchanged, so every text of a configuration is put in one.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use welkin_codegen::diff::{Change, Class, Difference};
 use super::cut;
 use crate::counts::count;
 
-/// The most bytes of rows. GitHub takes comments of 65,536 characters, and SARIF and JSON are there for the rest.
+/// Maximum size of the rows in bytes. GitHub limits comments to 65,536 characters; SARIF and JSON contain the rest.
 const ROWS: usize = 56_000;
 
 pub(super) fn render(difference: &Difference) -> String {
@@ -61,7 +61,7 @@ fn heading(difference: &Difference) -> String {
     )
 }
 
-/// A table of as many changes as there is room for; breaking changes have a column that says who is affected.
+/// Returns a table of as many changes as fit. A table of breaking changes has a column for the affected programs.
 fn table(changes: &[&Change], class: Class, left: &mut usize) -> String {
     let mut text = match class {
         Class::Breaking => "| what | change | breaks | because |\n|---|---|---|---|\n",
@@ -106,7 +106,7 @@ fn row(change: &Change, class: Class) -> String {
     )
 }
 
-/// `field-removed: text`, or from what to what.
+/// Describes a change: `field-removed: text`, or the old and the new state.
 fn what(change: &Change) -> String {
     let guess = if change.guess { " (a guess)" } else { "" };
     let words = match (&change.before, &change.after) {
@@ -125,8 +125,8 @@ fn whom(change: &Change) -> &'static str {
     }
 }
 
-/// A text as a code span in a cell: fenced by more backticks than it has in a row, each pipe escaped, as tables ask for
-/// even in code.
+/// Formats a text as a code span in a table cell. The fence has more backticks than any run in the text, and each pipe
+/// is escaped, as required in tables even within code.
 fn code(text: &str) -> String {
     let text = escaped(&cut(text));
     if text.is_empty() {
@@ -148,7 +148,7 @@ mod tests {
 
     use super::code;
 
-    /// The texts of all cells but the header's, as GitHub's parser has them: of code, of anything else.
+    /// Returns the texts of all cells except the header's, as parsed by GitHub's parser: code, and everything else.
     fn cells(markdown: &str) -> Vec<(String, String)> {
         let mut options = Options::default();
         options.extension.table = true;
@@ -201,7 +201,7 @@ mod tests {
             let [_, _, (coded, other), end] = found.as_slice() else {
                 panic!("{markdown} is {found:?}");
             };
-            // Parsers disagree on a backslash before a pipe: some show it twice.
+            // Parsers treat a backslash before a pipe differently: some show it twice.
             assert_eq!(coded.replace("\\\\|", "\\|"), text, "{markdown}");
             assert_eq!((&**other, &*end.1), ("", "end"), "{markdown}");
         }

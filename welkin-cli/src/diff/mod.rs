@@ -1,4 +1,4 @@
-//! `diff`: what changed between two configurations.
+//! `diff`: compares two configurations.
 
 mod json;
 mod markdown;
@@ -74,7 +74,7 @@ impl FailOn {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
-    // Reading takes far longer than comparing.
+    // Reading takes far longer than comparing, so both are read in parallel.
     let (old, new) = thread::scope(|scope| {
         let old = scope.spawn(|| arguments.read(&arguments.old));
         let new = arguments.read(&arguments.new);
@@ -95,13 +95,13 @@ impl Arguments {
             Some(path) => Options::read(path).map_err(GenerateError::from)?,
             None => Options::default(),
         };
-        // Names in Rust are not compared.
+        // Names in Rust are not compared, so no lock file is needed.
         let generator = super::read(std::slice::from_ref(path))?.without_lock()?;
         Ok(generator.with_options(options)?)
     }
 }
 
-/// What was, and what is: `required -> optional`.
+/// Describes the old and the new state: `required -> optional`.
 fn words(change: &Change) -> String {
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => format!("{} -> {}", cut(before), cut(after)),
@@ -110,7 +110,7 @@ fn words(change: &Change) -> String {
     }
 }
 
-/// A text that people are shown, cut where nobody reads on.
+/// Truncates a long text for display.
 fn cut(text: &str) -> String {
     const SHOWN: usize = 300;
     match text.char_indices().nth(SHOWN) {
@@ -119,7 +119,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// `2 changes: breaking for readers, breaking for writers; version bump: major`.
+/// Returns a summary: `2 changes: breaking for readers, breaking for writers; version bump: major`.
 fn summary(difference: &Difference) -> String {
     match (difference.readers(), difference.writers()) {
         (Some(readers), Some(writers)) => format!(

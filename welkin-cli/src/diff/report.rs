@@ -1,4 +1,4 @@
-//! Where changes go: to stdout in one format, and to files in others.
+//! Output of changes: to stdout in one format, and to files in others.
 
 use std::fs;
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ enum Format {
     Sarif,
 }
 
-/// `sarif=changes.sarif`.
+/// Parses `sarif=changes.sarif`.
 fn file(words: &str) -> Result<(Format, PathBuf), String> {
     let (format, path) = words
         .split_once('=')
@@ -49,8 +49,8 @@ fn file(words: &str) -> Result<(Format, PathBuf), String> {
 }
 
 impl Report {
-    /// Writes the changes. Where something is defined is looked up in the generators, in their order; no input of
-    /// theirs is replaced.
+    /// Writes the changes. Locations of definitions are looked up in `places`, in this order; inputs of these
+    /// generators are never replaced.
     pub(crate) fn write(
         &self,
         difference: &Difference,
@@ -80,7 +80,7 @@ impl Format {
     }
 }
 
-/// An input is never replaced, by whatever path it is named.
+/// Refuses to replace an input, regardless of the path by which it is named.
 fn refuse_input(path: &PathBuf, places: &[&Generator]) -> Result<(), OutputError> {
     let Ok(real) = fs::canonicalize(path) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Changes as SARIF 2.1.0, which code scanning services read.
+//! Changes as SARIF 2.1.0, for code scanning services.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn result(change: &Change, places: &[&Generator]) -> Value {
         kind.writers()
     );
     let defined = location(change, places).map(|at| place(&at.path, at.line, at.column));
-    // GitHub refuses a log with a result that has no place.
+    // GitHub rejects a log that contains a result without a location.
     let locations: Vec<Value> = defined.or_else(|| start(places)).into_iter().collect();
     json!({
         "ruleId": kind.name(),
@@ -70,7 +70,7 @@ fn result(change: &Change, places: &[&Generator]) -> Value {
     })
 }
 
-/// A text without what SARIF reads as a link, `[text](destination)`.
+/// Escapes the link syntax of SARIF, `[text](destination)`, in a text.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for character in escaped(text).chars() {
@@ -82,7 +82,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Where it is defined in the first configuration that has it.
+/// Returns the location of the definition in the first configuration that contains it.
 fn location(change: &Change, places: &[&Generator]) -> Option<Location> {
     places.iter().find_map(|generator| {
         let thing = change.subject.find(generator.model())?;
@@ -90,7 +90,7 @@ fn location(change: &Change, places: &[&Generator]) -> Option<Location> {
     })
 }
 
-/// The start of the first configuration, for what has no place of its own.
+/// Returns the start of the first configuration, for changes without a location.
 fn start(places: &[&Generator]) -> Option<Value> {
     let mut inputs = places
         .iter()
@@ -105,7 +105,7 @@ fn place(path: &Path, line: usize, column: usize) -> Value {
     }})
 }
 
-/// All but the unreserved characters of URIs, and the slash.
+/// All characters except the unreserved characters of URIs, and the slash.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -113,7 +113,7 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'/');
 
-/// A path as a relative reference.
+/// Formats a path as a relative reference.
 fn uri(path: &str) -> String {
     utf8_percent_encode(&path.replace('\\', "/"), &RESERVED).to_string()
 }

@@ -1,4 +1,4 @@
-//! Changes for people, with the colours of a terminal.
+//! Changes as text, with terminal colours.
 
 use std::fmt::Write;
 

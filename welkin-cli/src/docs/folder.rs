@@ -1,4 +1,4 @@
-//! The folder of a dictionary: which of its files are ours, and writing them.
+//! The directory of a dictionary: identifies the files written by this command, and writes them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,10 +7,10 @@ use std::path::{Component, Path, PathBuf};
 
 use welkin_dictionary::Page;
 
-/// Names the files that were written, one a line, so that a later run replaces and removes these and no others.
+/// Lists the written files, one per line, so that a later run replaces and removes only these.
 const LIST: &str = ".welkin-dictionary";
 
-/// Why a dictionary's folder can't be read or written.
+/// Errors of reading or writing a dictionary's directory.
 #[derive(thiserror::Error, Debug)]
 pub(crate) enum FolderError {
     #[error(
@@ -37,7 +37,7 @@ impl<'f> Folder<'f> {
         Self { path }
     }
 
-    /// Files that differ from the pages, are missing, or are of an earlier run.
+    /// Returns files that differ from the pages, are missing, or are left from an earlier run.
     pub(super) fn stale(&self, pages: &[Page]) -> Result<Vec<PathBuf>, FolderError> {
         let listed = self.listed()?.unwrap_or_default();
         let wanted: BTreeSet<&str> = pages.iter().map(|page| &*page.path).collect();
@@ -54,12 +54,12 @@ impl<'f> Folder<'f> {
         Ok(stale)
     }
 
-    /// Writes the pages that differ, and removes those of an earlier run that are gone. Returns how many were written.
+    /// Writes the pages that differ, and removes obsolete ones of an earlier run. Returns the number of written pages.
     pub(super) fn write(&self, pages: &[Page]) -> Result<usize, FolderError> {
         let listed = self.listed()?;
         self.refuse_foreign(pages, listed.as_ref())?;
         let wanted: BTreeSet<&str> = pages.iter().map(|page| &*page.path).collect();
-        // Written before the pages: after an interruption, every page there is on a list.
+        // The list is written before the pages, so that after an interruption every existing page is on a list.
         let mut all: BTreeSet<&str> = wanted.clone();
         all.extend(listed.iter().flatten().map(String::as_str));
         self.write_list(&all)?;
@@ -81,7 +81,7 @@ impl<'f> Folder<'f> {
         Ok(written)
     }
 
-    /// What an earlier run wrote; None where there is no list.
+    /// Returns the files written by an earlier run; `None` if there is no list.
     fn listed(&self) -> Result<Option<BTreeSet<String>>, FolderError> {
         let path = self.path.join(LIST);
         match fs::read_to_string(&path) {
@@ -133,7 +133,8 @@ impl<'f> Folder<'f> {
         Ok(())
     }
 
-    /// Whether the file says what the page says; line ends may differ, as a checkout changes them.
+    /// Whether the file already has the content of the page. Line endings are ignored, because a checkout may change
+    /// them.
     fn says_already(&self, page: &Page) -> Result<bool, FolderError> {
         let path = self.path.join(&page.path);
         match fs::read(&path) {
@@ -160,7 +161,7 @@ impl<'f> Folder<'f> {
         self.replace(LIST, &text)
     }
 
-    /// Puts a whole file in place of an old one, so that nobody reads half of it.
+    /// Replaces a file atomically, so that no reader sees a partial file.
     fn replace(&self, name: &str, content: &str) -> Result<(), FolderError> {
         let path = self.path.join(name);
         let folder = path.parent().unwrap_or(self.path).to_owned();
@@ -193,13 +194,13 @@ impl<'f> Folder<'f> {
     }
 }
 
-/// Whether a path of the list stays inside the folder.
+/// Whether a path in the list is inside the directory.
 fn stays_inside(path: &str) -> bool {
     let mut parts = Path::new(path).components();
     !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// A temporary file is its owner's alone; a page is for everyone whom the folder is open to.
+/// Makes a page readable for everyone who can access the directory. A temporary file is only accessible to its owner.
 #[cfg(unix)]
 fn readable(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! `docs`: the data dictionary of the tenant.
+//! `docs`: writes the data dictionary of the tenant.
 
 mod folder;
 

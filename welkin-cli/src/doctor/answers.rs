@@ -1,4 +1,4 @@
-//! What answers carry beside their bodies: the server's clock, and limits.
+//! Information in response headers: the server's clock, and rate limits.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,21 +9,21 @@ use welkin_runtime::http::{BoxFuture, TransportError};
 use welkin_runtime::http::{HeaderMap, Request, Response};
 use welkin_runtime::{Bytes, Config, Transport};
 
-/// Collects headers of a client's answers.
+/// Collects headers from the responses to a client.
 #[derive(Clone, Default)]
 pub(super) struct Answers(Arc<Mutex<Headers>>);
 
-/// What was collected.
+/// The collected information.
 #[derive(Clone, Default)]
 pub(super) struct Headers {
-    /// Seconds that the server's clock is ahead of this one's; behind, when negative.
+    /// Difference of the server's clock to the local one in seconds: positive if it is ahead.
     pub(super) clock_ahead: Option<f64>,
-    /// Headers that tell limits, by name.
+    /// Headers that announce rate limits, by name.
     pub(super) limits: BTreeMap<String, String>,
 }
 
 impl Answers {
-    /// The configuration of a client whose answers are looked at.
+    /// Returns the configuration of a client whose responses are inspected.
     pub(super) fn observe(&self, config: Config) -> Config {
         let answers = self.clone();
         config.middleware(move |next| {
@@ -55,8 +55,8 @@ impl Answers {
     }
 }
 
-/// The server's clock says whole seconds, read at some time between request and answer: what that explains is no
-/// difference.
+/// Returns the difference of the clocks. The server's clock has a resolution of one second and was read between request
+/// and response; a difference that this explains counts as 0.
 fn clock_ahead(date: Timestamp, sent: Timestamp, arrived: Timestamp) -> f64 {
     let seconds = |time: Timestamp| time.as_millisecond() as f64 / 1000.0;
     let (earliest, latest) = (seconds(date), seconds(date) + 1.0);

@@ -1,4 +1,4 @@
-//! One generation of the API, tried.
+//! Checks access to a tenant with one generation of the API.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,58 +10,58 @@ use welkin_runtime::{ApiErrorKind, Client, Config, Error, RetryPolicy};
 
 use super::answers::Answers;
 
-/// How long a call may take: whoever waits at a terminal wants to know soon.
+/// Timeout of a call; short, because the user is waiting at a terminal.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What came of trying one generation of the API. Serialized as it stands: the keys are documented and don't change.
+/// The result of checking one generation of the API. It is serialized unchanged: the keys are documented and stable.
 #[derive(Serialize)]
 pub(super) struct Examination {
     pub(super) profile: String,
     pub(super) token: Outcome,
-    /// By what was read; nothing without a token.
+    /// Results of the reads; empty without a token.
     pub(super) reads: Vec<Read>,
-    /// Seconds that the server's clock is ahead; behind, when negative.
+    /// Difference of the server's clock in seconds: positive if it is ahead.
     pub(super) clock_ahead_seconds: Option<f64>,
-    /// Headers with limits, as the tenant sent them.
+    /// Headers with rate limits, as sent by the tenant.
     pub(super) limits: BTreeMap<String, String>,
 }
 
-/// Something that was read, or was to be.
+/// The result of one read.
 #[derive(Serialize)]
 pub(super) struct Read {
     pub(super) what: &'static str,
     #[serde(flatten)]
     pub(super) outcome: Outcome,
-    /// How many items there are; not counted for patients.
+    /// Number of items; not counted for patients.
     pub(super) items: Option<usize>,
 }
 
-/// How a request ended.
+/// The result of a request.
 #[derive(Serialize)]
 pub(super) struct Outcome {
     pub(super) result: Answer,
-    /// What the client reported, where it failed.
+    /// The error reported by the client, if the request failed.
     pub(super) error: Option<String>,
 }
 
-/// What an answer means.
+/// The meaning of a response.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
     Yes,
-    /// The credentials are not accepted.
+    /// The credentials were rejected.
     Unauthorized,
     /// A permission is missing.
     Forbidden,
-    /// There is no such thing, or no permission to know of it.
+    /// There is no such item, or no permission to know of it.
     NotFound,
-    /// There was no connection.
+    /// No connection could be established.
     Unreachable,
     Failed,
 }
 
 impl Examination {
-    /// Asks for a token and, with it, for everything that there is to read.
+    /// Requests a token, and reads everything that can be read with it.
     pub(super) async fn of(profile: String, config: Config) -> Self {
         let answers = Answers::default();
         let config = config.retries(RetryPolicy::never()).call_timeout(PATIENCE);
@@ -82,7 +82,7 @@ impl Examination {
         examination
     }
 
-    /// Whether something could be read.
+    /// Whether at least one read succeeded.
     pub(super) fn works(&self) -> bool {
         self.reads
             .iter()
@@ -115,7 +115,7 @@ impl Examination {
     }
 }
 
-/// How asking for a token ended, if a call failed for want of one.
+/// Returns the result of the token request, if a call failed because of it.
 fn without_token(error: &Error) -> Option<Outcome> {
     let is_refused = error
         .api()

@@ -1,4 +1,4 @@
-//! `doctor`: which generation of the API a tenant speaks, and what its API client may read.
+//! `doctor`: detects the API generation of a tenant, and what its API client may read.
 
 mod answers;
 mod examination;

@@ -1,11 +1,11 @@
-//! What was found, for people.
+//! The results of the checks, as text.
 
 use comfy_table::{Table, presets};
 use welkin_codegen::diagnostic::{escaped, printable};
 
 use super::examination::{Answer, Examination, Outcome, Read};
 
-/// Difference of the clocks from which on tokens and signatures of webhooks may be taken for expired.
+/// Minimum clock difference at which tokens and webhook signatures may be treated as expired.
 const MUCH: f64 = 30.0;
 
 pub(super) fn render(examinations: &[Examination]) -> String {

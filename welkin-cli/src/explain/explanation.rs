@@ -1,4 +1,4 @@
-//! What is known of a thing, and its two forms: aligned text, and JSON.
+//! The explanation of an item, and its two formats: aligned text and JSON.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use welkin_codegen::diagnostic::{Location, escaped, printable};
 use welkin_codegen::lookup::Thing;
 
-/// What is known of a thing: one fact after the other, then lists of others that have to do with it.
+/// The explanation of an item: individual facts, followed by lists of related items.
 pub(super) struct Explanation {
     kind: &'static str,
     name: String,
@@ -15,7 +15,7 @@ pub(super) struct Explanation {
     lists: Vec<List>,
 }
 
-/// Things that have to do with the one that is explained: a row for each, all with the same columns.
+/// A list of related items: one row per item, all with the same columns.
 pub(super) struct List {
     title: &'static str,
     columns: &'static [&'static str],
@@ -23,7 +23,7 @@ pub(super) struct List {
 }
 
 impl List {
-    /// A row per item. `title` and `columns` are keys of the JSON form.
+    /// Creates a list with one row per item. `title` and `columns` are keys in the JSON format.
     pub(super) fn of<T>(
         title: &'static str,
         columns: &'static [&'static str],
@@ -39,7 +39,7 @@ impl List {
 }
 
 impl Explanation {
-    /// What is known of everything: kind, name, title, place.
+    /// Creates an explanation with the facts that all items have: kind, name, title, location.
     pub(super) fn new(thing: Thing<'_>, place: Option<&Location>) -> Self {
         let explanation = Self {
             kind: thing.kind(),
@@ -53,7 +53,7 @@ impl Explanation {
             .fact("json_path", place.map(|place| &*place.json_path))
     }
 
-    /// Adds a fact, if it is one: what is absent, or an empty list, is left out.
+    /// Adds a fact, unless its value is absent or an empty list.
     pub(super) fn fact(mut self, key: &'static str, value: impl Into<Value>) -> Self {
         let value = value.into();
         let says_something = match &value {
@@ -68,7 +68,7 @@ impl Explanation {
         self
     }
 
-    /// Adds a list, if anything is in it.
+    /// Adds a list, unless it is empty.
     pub(super) fn list(mut self, list: List) -> Self {
         if !list.rows.is_empty() {
             self.lists.push(list);
@@ -76,7 +76,7 @@ impl Explanation {
         self
     }
 
-    /// One object: facts by their keys, lists as arrays of objects.
+    /// Formats it as one object: facts by key, lists as arrays of objects.
     pub(super) fn into_json(self) -> Value {
         let mut object = Map::new();
         object.insert("kind".to_owned(), self.kind.into());
@@ -95,7 +95,7 @@ impl Explanation {
         Value::Object(object)
     }
 
-    /// Aligned text.
+    /// Formats it as aligned text.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} {}\n", self.kind, printable(&self.name));
         let widest = self.facts.iter().map(|(key, _)| key.len()).max();
@@ -130,7 +130,7 @@ impl List {
     }
 }
 
-/// What fits into a cell of a table.
+/// Shortens a text to fit into a table cell.
 fn short(text: &str) -> String {
     const LONGEST_CELL: usize = 60;
     match text.char_indices().nth(LONGEST_CELL) {
@@ -139,18 +139,18 @@ fn short(text: &str) -> String {
     }
 }
 
-/// `export.json:7:14`
+/// Formats a location as `export.json:7:14`.
 fn shown_place(place: &Location) -> String {
     let path: &Path = &place.path;
     format!("{}:{}:{}", path.display(), place.line, place.column)
 }
 
-/// A key as people read it.
+/// Formats a key for display.
 fn words(key: &str) -> String {
     key.replace('_', " ")
 }
 
-/// A value as people read it, safe to show on a terminal.
+/// Formats a value for display, safe to show on a terminal.
 fn in_words(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),

@@ -1,4 +1,4 @@
-//! What is known of each kind of thing.
+//! Builds the explanation of each kind of item.
 
 use serde_json::Value;
 use welkin_codegen::Generator;
@@ -14,7 +14,7 @@ use welkin_designer::Relation;
 use super::explanation::{Explanation, List};
 use super::{security, uses};
 
-/// Everything known of a thing.
+/// Returns the explanation of an item.
 pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
     let place = generator.location(thing);
     let about = Explanation::new(thing, place.as_ref());
@@ -107,7 +107,7 @@ fn cdt(generator: &Generator, about: Explanation, cdt: &Cdt) -> Explanation {
         .list(policies_beside_records(model, cdt))
 }
 
-/// The policies that say something of what a CDT is beside records of its own.
+/// Lists the policies on the entries of a dictionary, or on the documents of a CDT's type.
 fn policies_beside_records(model: &Model, cdt: &Cdt) -> List {
     match cdt.kind {
         CdtKind::Dictionary => security::policies_of_thing(
@@ -144,19 +144,20 @@ fn fields(fields: &[Field], module: Option<&str>) -> List {
     })
 }
 
-/// The type of a field as a user's code names it: generated modules call the runtime by a short name of their own.
+/// Returns the type of a field as written in a user's code. Generated modules use a short name for the runtime.
 fn user_type(field: &Field, module: Option<&str>) -> String {
     field_type(field, module).replace("runtime::", "welkin_runtime::")
 }
 
-/// What a field is in generated code; `module` is the one that has its option list, where the field is elsewhere.
+/// Adds the names and types of a field in generated code. `module` is the module with its option list, if the field is
+/// in another one.
 fn in_rust(about: Explanation, field: &Field, module: Option<&str>) -> Explanation {
     about
         .fact("rust_name", &*field.field_name)
         .fact("rust_type", user_type(field, module))
 }
 
-/// What its values are, and what they obey.
+/// Adds the type of a field's values, and their rules.
 fn field(about: Explanation, field: &Field) -> Explanation {
     let rules = &field.rules;
     let about = about
@@ -200,7 +201,7 @@ fn options(list: &OptionList) -> List {
     })
 }
 
-/// The type of a field as Designer writes it.
+/// Returns the type of a field as in Designer.
 fn designer_type<'g>(generator: &'g Generator, owner: &Cdt, field: &Field) -> Option<&'g str> {
     let cdt = generator.configuration().data_type(&owner.name)?;
     Some(&cdt.field(&field.name)?.field_type)

@@ -1,4 +1,4 @@
-//! `explain`: everything known of one thing.
+//! `explain`: shows everything known about an item.
 
 mod explanation;
 mod items;

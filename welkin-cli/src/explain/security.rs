@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Permissions in explanations.
 
 use serde_json::Value;
 use welkin_codegen::Generator;
@@ -7,14 +7,14 @@ use welkin_codegen::model::{Cdt, Model, SecurityPolicy};
 
 use super::explanation::List;
 
-/// The policies that say something of the records of a CDT.
+/// Lists the policies on the records of a CDT.
 pub(super) fn policies_of(model: &Model, cdt: &str) -> List {
     policies("security_policies", model, |policy| {
         Some(texts(policy.grants.get(cdt)?))
     })
 }
 
-/// The policies that say something of another thing.
+/// Lists the policies on another item.
 pub(super) fn policies_of_thing(title: &'static str, model: &Model, thing: Thing<&str>) -> List {
     policies(title, model, |policy| {
         let mut others = policy.others.iter();
@@ -23,7 +23,7 @@ pub(super) fn policies_of_thing(title: &'static str, model: &Model, thing: Thing
     })
 }
 
-/// The policies that allow something, with what they allow and the roles that have them.
+/// Lists the policies that permit something, with the permissions and the roles that have the policies.
 fn policies(
     title: &'static str,
     model: &Model,
@@ -37,9 +37,9 @@ fn policies(
     })
 }
 
-/// The policies that allow something with a field, which may be less than with its CDT.
+/// Lists the policies on a field, which may permit less than those on its CDT.
 pub(super) fn policies_of_field(generator: &Generator, cdt: &Cdt, field: &str) -> List {
-    // What has another shape than that of a real export is explained by no policy, and resolved into none.
+    // A section whose form differs from that of a real export is treated as having no policies.
     let security = Security::of(generator.configuration()).unwrap_or_default();
     policies("security_policies", generator.model(), |policy| {
         let access = security.access(&[], std::slice::from_ref(&policy.name));
@@ -52,7 +52,7 @@ pub(super) fn policies_of_field(generator: &Generator, cdt: &Cdt, field: &str) -
     })
 }
 
-/// What a policy allows with other things than the records of CDTs.
+/// Lists a policy's permissions on items other than the records of CDTs.
 pub(super) fn others(policy: &SecurityPolicy) -> List {
     let columns = &["thing", "allows"];
     List::of("other_things", columns, &policy.others, |(thing, verbs)| {
@@ -61,12 +61,12 @@ pub(super) fn others(policy: &SecurityPolicy) -> List {
     })
 }
 
-/// The bulk exports that a policy allows.
+/// Lists the bulk exports that a policy permits.
 pub(super) fn exports(policy: &SecurityPolicy) -> Value {
     texts(&policy.exports)
 }
 
-/// What a policy allows, by CDT.
+/// Lists the permissions of a policy by CDT.
 pub(super) fn grants(policy: &SecurityPolicy) -> List {
     List::of(
         "grants",
@@ -76,7 +76,7 @@ pub(super) fn grants(policy: &SecurityPolicy) -> List {
     )
 }
 
-/// The roles that have a policy.
+/// Lists the roles that have a policy.
 pub(super) fn roles(policy: &SecurityPolicy) -> Value {
     texts(&policy.roles)
 }

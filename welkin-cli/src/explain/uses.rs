@@ -1,11 +1,11 @@
-//! Who has to do with a CDT or one of its fields.
+//! Uses of a CDT or one of its fields.
 
 use serde_json::Value;
 use welkin_codegen::model::{Assessment, Field, Model, Question};
 
 use super::explanation::List;
 
-/// The questions whose answers go to a CDT, or to one of its fields.
+/// Lists the questions whose answers are stored in a CDT, or in one of its fields.
 pub(super) fn populated_by(model: &Model, cdt: &str, field: Option<&Field>) -> List {
     let questions = model.assessments.iter().flat_map(|assessment| {
         let questions = assessment.questions.iter();
@@ -29,7 +29,7 @@ pub(super) fn populated_by(model: &Model, cdt: &str, field: Option<&Field>) -> L
     )
 }
 
-/// The encounter templates that have an assessment linked whose answers go to a CDT, or to one of its fields.
+/// Lists the encounter templates with a linked assessment whose answers are stored in a CDT, or in one of its fields.
 pub(super) fn in_encounters(model: &Model, cdt: &str, field: Option<&Field>) -> List {
     let fills = |assessment: &&Assessment| {
         let mut questions = assessment.questions.iter();
@@ -60,7 +60,7 @@ pub(super) fn in_encounters(model: &Model, cdt: &str, field: Option<&Field>) -> 
     )
 }
 
-/// The encounter templates that an assessment is linked to.
+/// Lists the encounter templates to which an assessment is linked.
 pub(super) fn linked_from(model: &Model, assessment: &str) -> List {
     let templates = model.encounter_templates.iter();
     let linked = templates.filter(|template| {
@@ -80,7 +80,7 @@ pub(super) fn linked_from(model: &Model, assessment: &str) -> List {
     )
 }
 
-/// The assessments that are tied to a program, or to one of its phases.
+/// Lists the assessments that are restricted to a program, or to one of its phases.
 pub(super) fn assessments_of(model: &Model, program: &str, phase: Option<&str>) -> List {
     let ties = model.assessments.iter().flat_map(|assessment| {
         let programs = assessment.programs.iter();

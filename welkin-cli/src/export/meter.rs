@@ -1,4 +1,4 @@
-//! How far an export is: a line per resource, which moves on a terminal.
+//! Progress of an export: one line per resource, which is updated in place on a terminal.
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
@@ -9,7 +9,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use welkin_codegen::diagnostic::escaped;
 use welkin_export::{Progress, Stage};
 
-/// How often a resource is reported where no terminal shows it moving.
+/// Interval between reports of a resource when there is no terminal.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Shows the progress of each resource.
@@ -20,9 +20,9 @@ pub(super) struct Meter {
 
 enum Shown {
     Nowhere,
-    /// As lines.
+    /// Progress as separate lines.
     Plain,
-    /// As lines that move.
+    /// Progress as lines that are updated in place.
     Terminal(MultiProgress),
 }
 

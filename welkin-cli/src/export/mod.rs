@@ -1,4 +1,4 @@
-//! `export`: a tenant's records and other data as typed datasets.
+//! `export`: exports a tenant's records and other data as typed datasets.
 
 mod meter;
 mod summary;
@@ -89,7 +89,7 @@ enum FormatArgument {
     Ndjson,
 }
 
-/// Why nothing was exported.
+/// Errors of an export.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ExportCommandError {
     #[error(transparent)]
@@ -112,7 +112,7 @@ pub(super) enum ExportCommandError {
 }
 
 impl ExportCommandError {
-    /// Whether the arguments can't be meant.
+    /// Whether the arguments are invalid.
     pub(super) fn is_usage(&self) -> bool {
         matches!(self, Self::Compact | Self::Name(_))
     }
@@ -177,7 +177,8 @@ impl Arguments {
     }
 }
 
-/// The key that an argument names. It does not stand there itself, where every user of the machine could read it.
+/// Reads the key that an argument refers to. The argument does not contain the key itself, because all users of the
+/// machine could see it.
 fn key(argument: &str) -> Result<PseudonymKey, ExportCommandError> {
     let secret = match argument.strip_prefix("env:") {
         Some(name) => {

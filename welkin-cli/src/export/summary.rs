@@ -1,4 +1,4 @@
-//! What an export wrote, in words.
+//! The summary of an export, as text.
 
 use std::fmt::Write;
 
@@ -6,10 +6,10 @@ use welkin_export::Report;
 
 use crate::{count, escaped};
 
-/// What was written, a line per dataset.
+/// Returns the written datasets, one per line.
 pub(super) fn text(report: &Report, destination: &str) -> String {
     let mut text = String::new();
-    // Writing to a text does not fail.
+    // Writing to a string does not fail.
     let _ = write_report(&mut text, report, &escaped(destination));
     text
 }

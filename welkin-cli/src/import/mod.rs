@@ -1,4 +1,4 @@
-//! `import`: a CSV file as patients or records of a tenant.
+//! `import`: imports a CSV file as patients or records of a tenant.
 
 mod output;
 mod run;
@@ -150,7 +150,7 @@ Examples:
   welkin-codegen import people.csv --patients -c designer-export.json --row-id mrn --apply --tenant acme";
 
 fn mapping(text: &str) -> Result<(String, String), String> {
-    // Names of columns may hold the sign, names of fields hardly.
+    // Names of columns may contain `=`; names of fields rarely do.
     let (column, field) = text.rsplit_once('=').ok_or("not COLUMN=FIELD")?;
     Ok((column.to_owned(), field.to_owned()))
 }

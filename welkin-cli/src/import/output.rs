@@ -1,4 +1,4 @@
-//! Faults on stdout, and rejected rows in a file of their own.
+//! Writes violations to stdout, and rejected rows to a separate file.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -10,12 +10,12 @@ use welkin_import::{Fault, RawRow};
 
 use crate::{CommandError, safe_json};
 
-/// Faults on stdout, as they are found.
+/// Writes violations to stdout as they are found.
 pub(super) struct Output {
     out: BufWriter<io::Stdout>,
     is_json: bool,
     faults: u64,
-    /// Whoever reads has seen enough.
+    /// Whether the reader of stdout has closed the pipe.
     is_closed: bool,
 }
 
@@ -51,7 +51,7 @@ impl Output {
         self.write(&text)
     }
 
-    /// Ends the document; how many faults there were is returned.
+    /// Ends the document. Returns the number of violations.
     pub(super) fn end(&mut self, rest: &Value) -> Result<u64, CommandError> {
         if self.is_json {
             let before = if self.faults == 0 {
@@ -87,7 +87,7 @@ impl Output {
     }
 }
 
-/// The rejected rows, as they came, with their lines and faults.
+/// Rejected rows in their original form, with their lines and violations.
 pub(super) struct Rejected {
     path: PathBuf,
     rows: csv::Writer<File>,
@@ -95,7 +95,7 @@ pub(super) struct Rejected {
 }
 
 impl Rejected {
-    /// Makes the file, which its owner alone can read: it holds health data.
+    /// Creates the file. Only its owner can read it, because it contains health data.
     pub(super) fn create(path: &Path, header: &[String]) -> Result<Self, CommandError> {
         let failed = |source: io::Error| CommandError::RejectedRows {
             path: path.to_owned(),
@@ -129,7 +129,7 @@ impl Rejected {
         self.write(cells.into_iter().chain(empty).chain(added))
     }
 
-    /// Makes sure that the file has everything.
+    /// Flushes the file.
     pub(super) fn finish(mut self) -> Result<(), CommandError> {
         let flushed = self.rows.flush();
         flushed.map_err(|source| self.failed(source))

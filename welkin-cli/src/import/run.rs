@@ -1,4 +1,4 @@
-//! The file from its first to its last row.
+//! Processes a file from its first to its last row.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,14 +18,14 @@ use crate::live::LiveError;
 use crate::progress::Progress;
 use crate::{CommandError, count, shown};
 
-/// Rows that a run has seen.
+/// Counts of the processed rows.
 #[derive(Clone, Copy, Default)]
 struct Seen {
     rows: u64,
     rejected: u64,
 }
 
-/// The rows of a file, checked; what is wrong with the others goes to the output.
+/// The valid rows of a file; violations in the other rows are written to the output.
 struct Checked {
     source: Source<std::fs::File>,
     plan: Plan,
@@ -33,12 +33,12 @@ struct Checked {
     rejected: Option<Rejected>,
     seen: Seen,
     progress: Progress,
-    /// Why the file could not be read to its end.
+    /// Why the file could not be read completely.
     error: Option<CommandError>,
 }
 
 impl Checked {
-    /// The next row that is right.
+    /// Returns the next valid row.
     fn next_right(&mut self) -> Result<Option<Row>, CommandError> {
         while let Some(raw) = self.source.next_row()? {
             self.seen.rows += 1;
@@ -244,7 +244,7 @@ fn summarize(seen: Seen, counts: Counts, journal: &std::path::Path) {
     eprintln!("noted in {}", shown(journal));
 }
 
-/// Ends the progress, and makes sure that rejected rows are in their file.
+/// Ends the progress display, and flushes the file of rejected rows.
 fn finish(checked: Checked) -> Result<Seen, CommandError> {
     checked.progress.end();
     if let Some(rejected) = checked.rejected {

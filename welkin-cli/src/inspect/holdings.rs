@@ -1,5 +1,5 @@
-//! What a configuration holds, counted. Serialized as it stands: the keys are documented in the README and don't
-//! change.
+//! The counted content of a configuration. It is serialized unchanged: the keys are documented in the README and
+//! stable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use welkin_codegen::model::{Item, ItemContent, Model};
 
 use crate::input_kind;
 
-/// Number of fields by the type that Designer wrote.
+/// Number of fields by their type in Designer.
 pub(super) type FieldTypes = BTreeMap<String, usize>;
 
-/// Everything that `inspect` shows.
+/// All information that `inspect` shows.
 #[derive(Serialize)]
 pub(super) struct Holdings {
     pub(super) inputs: Vec<InputHolding>,
     pub(super) cdts: Vec<CdtHolding>,
     pub(super) profile_data_types: Vec<CdtHolding>,
-    /// Over all CDTs, system fields apart.
+    /// Over all CDTs, excluding system fields.
     pub(super) fields_by_type: FieldTypes,
     pub(super) encounter_templates: Vec<Named>,
     pub(super) assessments: Vec<AssessmentHolding>,
@@ -58,11 +58,11 @@ pub(super) struct CdtHolding {
     pub(super) single_record: bool,
     pub(super) relation: String,
     pub(super) version: Option<i64>,
-    /// Fields of its own.
+    /// Number of fields without system fields.
     pub(super) fields: usize,
-    /// Fields that Welkin adds to every CDT.
+    /// Number of system fields, which Welkin adds to every CDT.
     pub(super) system_fields: usize,
-    /// Fields of its own by type.
+    /// Number of fields by type, without system fields.
     pub(super) fields_by_type: FieldTypes,
 }
 
@@ -71,9 +71,9 @@ pub(super) struct AssessmentHolding {
     #[serde(flatten)]
     pub(super) named: Named,
     pub(super) sections: usize,
-    /// Questions, each of which fills a field.
+    /// Number of questions, each of which fills a field.
     pub(super) questions: usize,
-    /// Texts that are only read.
+    /// Number of read-only texts.
     pub(super) texts: usize,
 }
 
@@ -146,13 +146,13 @@ impl Holdings {
 }
 
 impl Holdings {
-    /// Lists of which nothing is shown but names and titles, each under its heading.
+    /// Returns lists of which only names and titles are shown, each with its heading.
     pub(super) fn named_lists(&self) -> [(&'static str, &[Named]); 1] {
         [("Goal templates", &self.goal_templates)]
     }
 }
 
-/// Fields that are not system fields, by CDT and name.
+/// Returns the fields that are not system fields, by CDT and name.
 fn own_fields(model: &Model) -> BTreeSet<(&str, &str)> {
     let cdts = model.cdts.iter();
     cdts.flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, &*field.name)))
@@ -211,7 +211,7 @@ impl CdtHolding {
     }
 }
 
-/// Both lists are sorted by name.
+/// Returns the assessments; both lists are sorted by name.
 fn assessments(generator: &Generator) -> Vec<AssessmentHolding> {
     let written = generator.configuration().assessments.iter();
     let resolved = &generator.model().assessments;

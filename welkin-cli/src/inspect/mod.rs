@@ -1,4 +1,4 @@
-//! `inspect`: what a configuration holds.
+//! `inspect`: shows the content of a configuration.
 
 mod holdings;
 mod table;

@@ -1,4 +1,4 @@
-//! What a configuration holds, as aligned text for people.
+//! The content of a configuration, as aligned text.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use welkin_codegen::diagnostic::escaped;
 
 use super::holdings::{CdtHolding, Holdings, Named};
 
-/// Longest text in a cell, in characters.
+/// Maximum length of a text in a cell, in characters.
 const LONGEST_CELL: usize = 60;
 
-/// One heading with its number, and what stands below it.
+/// A heading with a number, and the content below it.
 struct Section {
     title: &'static str,
     number: usize,
@@ -19,7 +19,7 @@ struct Section {
 }
 
 impl Section {
-    /// A section with one row per item.
+    /// Creates a section with one row per item.
     fn of<T>(
         title: &'static str,
         header: &'static [&'static str],
@@ -169,7 +169,7 @@ fn title(named: &Named) -> String {
     named.title.clone().unwrap_or_else(|| "-".to_owned())
 }
 
-/// Warnings come in full, each with its place.
+/// Formats warnings in full, each with its location.
 fn warnings(texts: &[String]) -> String {
     let mut section = format!("\nWarnings: {}\n", texts.len());
     for text in texts {
@@ -178,7 +178,7 @@ fn warnings(texts: &[String]) -> String {
     section
 }
 
-/// Text of the configuration for a terminal: short, and without the characters that steer one.
+/// Formats a text of the configuration for a terminal: short, and without control characters.
 fn printable(text: &str) -> String {
     match text.char_indices().nth(LONGEST_CELL) {
         Some((end, _)) => format!("{}…", escaped(&text[..end])),

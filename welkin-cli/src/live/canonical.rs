@@ -1,5 +1,5 @@
-//! One text for one configuration, however the tenant happens to order its things and their keys. Fields and options
-//! stand in Designer's order, numbers as the tenant wrote them.
+//! The canonical text of a formation, which does not depend on the order in which the tenant returns items and keys.
+//! Fields and options are in Designer's order; numbers are as the tenant wrote them.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use serde_json::value::RawValue;
 use welkin_codegen::model::SYSTEM_FIELDS;
 use welkin_runtime::Json;
 
-/// A JSON value whose keys are in the order of the alphabet.
+/// A JSON value whose keys are sorted alphabetically.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Tree {
-    /// As it was written, however many digits it has.
+    /// The number as in the source, with all its digits.
     Number(Box<RawValue>),
     Object(BTreeMap<String, Tree>),
     List(Vec<Tree>),
     Other(Value),
 }
 
-/// The items of a formation as a text.
+/// Formats the items of a formation as text.
 pub(super) fn text(items: &[Json]) -> String {
     let mut items: Vec<Tree> = items.iter().map(item).collect();
     items.sort_by_key(Tree::name);
@@ -31,7 +31,7 @@ pub(super) fn text(items: &[Json]) -> String {
 fn item(json: &Json) -> Tree {
     let mut item = Tree::of(json);
     if let Tree::Object(members) = &mut item {
-        // Welkin counts it up with every publication, for things that did not change, too.
+        // Welkin increments it with every publication, even for items that did not change.
         members.remove("version");
         if let Some(Tree::List(fields)) = members.get_mut("fields") {
             fields.sort_by_key(Tree::place);
@@ -75,7 +75,7 @@ impl Tree {
         }
     }
 
-    /// Custom fields in Designer's order, then system fields in Welkin's.
+    /// Returns the sort key: custom fields in Designer's order, then system fields in Welkin's order.
     fn place(&self) -> Option<usize> {
         let name = self.name();
         SYSTEM_FIELDS.iter().position(|system| *system == name)

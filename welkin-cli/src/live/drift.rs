@@ -1,4 +1,4 @@
-//! What a tenant tells beside a configuration that was checked in, as far as both can tell.
+//! Compares a tenant's configuration with a configuration in version control, as far as both contain the information.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,17 @@ use welkin_runtime::formations::FormationKind;
 
 use super::{Download, file_name, simple_form};
 
-/// Compares what was checked in with what the tenant told, as [`diff::compare`] compares two configurations.
+/// Compares the configuration in version control with the one returned by the tenant, as [`diff::compare`] does for two
+/// configurations.
 ///
-/// Compared are the kinds that both hold: a Designer export holds all, a folder of formations those that it has files
-/// of. Kinds that the tenant did not return ([`Download::absent`]) are not compared, because nothing is known of them.
-/// Neither is what formations can't tell: labels, security policies, the naming convention, custom field types, profile
-/// data types, Welkin's own CDTs. Where one side has a CDT in the simple form, names of fields are compared, and types
-/// as far as that form tells them apart.
+/// Only kinds that both contain are compared: a Designer export contains all kinds, a directory of formations those for
+/// which it has files. Kinds that the tenant did not return ([`Download::absent`]) are not compared, because nothing is
+/// known about them. Information that formations do not contain is not compared either: labels, security policies, the
+/// naming convention, custom field types, profile data types, and Welkin's own CDTs. If one side has a CDT in the
+/// simple form, the names of fields are compared, and types as far as that form distinguishes them.
 ///
 /// # Errors
-/// When the tenant told something that is no configuration.
+/// When the tenant returned something that is not a configuration.
 pub fn compare(checked_in: &Configuration, download: &Download) -> Result<Difference, ConfigError> {
     let (mut checked_in, mut live) = (checked_in.clone(), download.configuration()?);
     for kind in FormationKind::ALL {
@@ -36,18 +37,18 @@ pub fn compare(checked_in: &Configuration, download: &Download) -> Result<Differ
     Ok(diff::compare(&checked_in, &live))
 }
 
-/// Makes both sides the same in what formations can't tell.
+/// Makes both sides equal in the information that formations do not contain.
 fn even_out(checked_in: &mut Configuration, live: &mut Configuration) {
     for configuration in [&mut *checked_in, &mut *live] {
         configuration.labels.clear();
         configuration.pdts.clear();
         configuration.custom_field_types.clear();
-        // Security policies are among them.
+        // This includes security policies.
         configuration.other_sections.clear();
     }
     live.naming_convention = checked_in.naming_convention.clone();
 
-    // Questions of assessments may be about Welkin's own CDTs, so these can't be left out.
+    // Questions of assessments may refer to Welkin's own CDTs, so these can't be removed.
     live.cdts.retain(|cdt| told_by(cdt).is_some());
     let told: BTreeSet<String> = live.cdts.iter().map(|cdt| cdt.name.clone()).collect();
     let untold = checked_in.cdts.iter().filter(|cdt| told_by(cdt).is_none());
@@ -55,7 +56,7 @@ fn even_out(checked_in: &mut Configuration, live: &mut Configuration) {
     live.cdts.extend(untold.cloned());
 }
 
-/// The endpoint that tells of a CDT; none tells of Welkin's own.
+/// Returns the endpoint that returns a CDT; `None` for Welkin's own.
 fn told_by(cdt: &Cdt) -> Option<FormationKind> {
     match &cdt.relation {
         Relation::DocumentType => Some(FormationKind::DocumentTypes),
@@ -65,7 +66,7 @@ fn told_by(cdt: &Cdt) -> Option<FormationKind> {
     }
 }
 
-/// Whether a configuration says what there is of a kind, if only that there is nothing.
+/// Whether a configuration contains information about a kind, even if only that there are no items.
 fn tells(configuration: &Configuration, kind: FormationKind) -> bool {
     let name = file_name(kind);
     let is_read = configuration.inputs.iter().any(|input| {
@@ -85,7 +86,7 @@ fn tells(configuration: &Configuration, kind: FormationKind) -> bool {
         }
 }
 
-/// Leaves out all of a kind.
+/// Removes all items of a kind.
 fn forget(configuration: &mut Configuration, kind: FormationKind) {
     match kind {
         FormationKind::EncounterTemplates => configuration.encounter_templates.clear(),

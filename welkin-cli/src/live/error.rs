@@ -1,9 +1,9 @@
-//! Why a tenant did not tell its configuration, in the words of someone at a terminal.
+//! Errors of downloading a tenant's configuration, with explanations for users of the command.
 
 use welkin_runtime::formations::FormationKind;
 use welkin_runtime::{ApiErrorKind, Error};
 
-/// Why a tenant did not tell its configuration.
+/// An error of downloading a tenant's configuration.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{summary}: {source}{help}", help = help.as_deref().map(|help| format!("\n  help: {help}")).unwrap_or_default())]
 pub struct LiveError {
@@ -13,13 +13,13 @@ pub struct LiveError {
 }
 
 impl LiveError {
-    /// What the runtime said.
+    /// Returns the error of the runtime.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.source
     }
 
-    /// Whether no connection was made.
+    /// Whether no connection could be established.
     #[must_use]
     pub fn is_unreachable(&self) -> bool {
         is_unreachable(&self.source)
@@ -27,7 +27,7 @@ impl LiveError {
 }
 
 impl LiveError {
-    /// Why the tenant did not return the items of a kind.
+    /// Describes why the tenant did not return the items of a kind.
     pub(super) fn of(kind: FormationKind, error: Error) -> Self {
         if let Error::Token { .. } = error {
             return error.into();
@@ -62,11 +62,12 @@ impl From<Error> for LiveError {
     }
 }
 
-/// Whether an answer means that there is nothing of a kind, rather than that the client may not know of it. Every
-/// tenant has CDTs, if only an empty list of them.
+/// Whether a response means that there are no items of a kind, rather than that the client may not read them. Every
+/// tenant has CDTs, even if the list is empty.
 ///
-/// A path that does not exist is answered with 404 and no body; anything that Welkin itself refuses or misses comes
-/// with a reason (recorded exchanges). An encounter disposition is one CDT, which may be missing.
+/// For a path that does not exist, the response is a 404 without a body. When Welkin itself refuses a request or does
+/// not find an item, the response contains a reason (recorded exchanges). The encounter disposition is a single CDT,
+/// which may be missing.
 pub(super) fn is_absence(kind: FormationKind, error: &Error) -> bool {
     let has_reason = error.api().is_some_and(|error| !error.problems.is_empty());
     let may_miss =
@@ -74,13 +75,13 @@ pub(super) fn is_absence(kind: FormationKind, error: &Error) -> bool {
     is_missing(error) && kind != FormationKind::Cdts && may_miss
 }
 
-/// Whether the answer was 404, whatever it stands for.
+/// Whether the response was 404, regardless of its meaning.
 fn is_missing(error: &Error) -> bool {
     let kind = error.api().map(|error| error.kind);
     matches!(kind, Some(ApiErrorKind::NotFound | ApiErrorKind::NoRoute))
 }
 
-/// Whether the tenant's reason is one about permissions, such as `ACCESS_DENIED`.
+/// Whether the tenant's reason is about permissions, such as `ACCESS_DENIED`.
 fn names_a_permission(error: &Error) -> bool {
     const WORDS: [&str; 6] = [
         "ACCESS",
@@ -101,7 +102,7 @@ fn names_a_permission(error: &Error) -> bool {
     codes.any(|code| WORDS.iter().any(|word| code.to_uppercase().contains(word)))
 }
 
-/// What happened, and what to do about it.
+/// Returns a description of the error and a suggested fix.
 fn words(error: &Error) -> (&'static str, Option<&'static str>) {
     if let Error::Configuration(_) = error {
         return (
@@ -136,7 +137,7 @@ fn is_unreachable(error: &Error) -> bool {
     }
 }
 
-/// The status of a refusal.
+/// The HTTP status for a refused request.
 const FORBIDDEN: u16 = 403;
 
 const VARIABLES: &str = "the tenant and its API client come from WELKIN_TENANT, WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET; the secret \

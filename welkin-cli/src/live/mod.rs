@@ -1,4 +1,4 @@
-//! A live tenant as a source of configuration.
+//! The configuration of a live tenant.
 
 mod canonical;
 mod drift;
@@ -15,11 +15,12 @@ use welkin_runtime::{Client, Json};
 pub use self::drift::compare;
 pub use self::error::LiveError;
 
-/// A tenant's configuration as its formation endpoints return it: a file per kind, in canonical form.
+/// A tenant's configuration as returned by its formation endpoints: one file per kind, in canonical form.
 ///
-/// The form is made for version control: CDTs, fields and other items are in the order of their names, keys in that of
-/// the alphabet, one value stands on a line, numbers are as the tenant wrote them, and the formation's `version`, which
-/// counts publications, is left out. What has an order of its own, such as options, phases and questions, keeps it.
+/// The form is suited to version control: CDTs, fields and other items are sorted by name, keys are sorted
+/// alphabetically, each value is on a line of its own, numbers are as the tenant wrote them, and the formation's
+/// `version`, which counts publications, is omitted. Lists whose order is significant, such as options, phases and
+/// questions, keep it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Download {
     files: Vec<(PathBuf, String)>,
@@ -27,13 +28,13 @@ pub struct Download {
 }
 
 impl Download {
-    /// Asks the tenant for every kind; `progress` is called ahead of each.
+    /// Downloads every kind; `progress` is called before each.
     ///
     /// A 404 without a reason means that there is no such endpoint: the kind is [absent](Self::absent). A 404 with a
-    /// reason is a refusal, because Welkin answers so where a permission is missing.
+    /// reason is a refusal, because Welkin returns it when a permission is missing.
     ///
     /// # Errors
-    /// When the tenant refuses to return a kind or can't be reached, or there is no such tenant.
+    /// When the tenant refuses to return a kind, can't be reached, or does not exist.
     pub async fn of(
         client: &Client,
         mut progress: impl FnMut(FormationKind),
@@ -58,29 +59,30 @@ impl Download {
         self.files.push((file_name(kind), text));
     }
 
-    /// Names and texts of the files.
+    /// Returns the names and texts of the files.
     pub fn files(&self) -> impl Iterator<Item = (&Path, &str)> {
         let files = self.files.iter();
         files.map(|(name, text)| (name.as_path(), text.as_str()))
     }
 
-    /// Kinds that the tenant did not return, without giving a reason: there is no such endpoint, or there is nothing of
-    /// the kind.
+    /// Returns the kinds that the tenant did not return, without giving a reason: there is no such endpoint, or there
+    /// are no items of the kind.
     #[must_use]
     pub fn absent(&self) -> &[FormationKind] {
         &self.absent
     }
 
-    /// Writes the files into a folder, each as a whole and only where it says something else. Other files in the folder
-    /// stay, and so do files of [absent](Self::absent) kinds.
+    /// Writes the files to a directory, each atomically and only if its content changed. Other files in the directory
+    /// are kept, and so are files of [absent](Self::absent) kinds.
     ///
     /// # Errors
-    /// When a file is not a list of a formation endpoint, or can't be written; no file was touched then.
+    /// When an existing file is not a response of a formation endpoint, or can't be written; no file was touched in
+    /// this case.
     pub fn write(&self, folder: &Path) -> Result<Written, OutputError> {
         self.output(folder).write()
     }
 
-    /// The files in a folder, to be written or compared.
+    /// Returns the files in a directory, to be written or compared.
     #[must_use]
     pub fn output(&self, folder: &Path) -> Output {
         let files = self
@@ -89,17 +91,17 @@ impl Download {
         Output::formations(files)
     }
 
-    /// The same without the files of [absent](Self::absent) kinds: writing removes them.
+    /// Returns the same output, but writing it removes the files of [absent](Self::absent) kinds.
     #[must_use]
     pub fn pruned_output(&self, folder: &Path) -> Output {
         let absent = self.absent.iter().map(|kind| folder.join(file_name(*kind)));
         self.output(folder).without(absent)
     }
 
-    /// Reads the configuration, as from files.
+    /// Reads the configuration, as it would be read from files.
     ///
     /// # Errors
-    /// When the tenant returned something that is no configuration, or items that are not of the kind asked for.
+    /// When the tenant returned something that is not a configuration, or items of another kind than the requested one.
     pub fn configuration(&self) -> Result<Configuration, ConfigError> {
         for (name, text) in self.files() {
             config::check_formation(name, text)?;
@@ -108,7 +110,7 @@ impl Download {
     }
 }
 
-/// `cdts.json`, after the kind's path.
+/// Returns the file name, such as `cdts.json`, derived from the kind's path.
 #[must_use]
 pub fn file_name(kind: FormationKind) -> PathBuf {
     format!("{kind}.json").into()

@@ -1,12 +1,12 @@
-//! CDTs of which one side has the simple form, `{"name","label","fields":[{"name","label","type":"STRING"}]}`, and the
-//! other all.
+//! CDTs that one side has in the simple form, `{"name","label","fields":[{"name","label","type":"STRING"}]}`, and the
+//! other side in full.
 
 use std::collections::BTreeMap;
 
 use welkin_codegen::config::{Cdt, Field, FieldMeta};
 
-/// What the simple form of a CDT does not tell is taken to be as the other side has it. CDTs that are in the same form
-/// on both sides stay as they are.
+/// Copies information that the simple form of a CDT lacks from the other side. CDTs that have the same form on both
+/// sides are not changed.
 pub(super) fn complete(some: &mut [Cdt], others: &mut [Cdt]) {
     let mut by_name: BTreeMap<String, &mut Cdt> = others
         .iter_mut()
@@ -55,8 +55,8 @@ fn completed_field(simple: &Field, full: &Field) -> Field {
     }
 }
 
-/// What both forms call alike: days and moments. What else the simple form may say, and what it says of selects and
-/// formulas, is not known.
+/// Returns the types with the same name in both forms: dates and times. The other types of the simple form, and its
+/// types for selects and formulas, are not known.
 fn moment(field_type: &str) -> Option<Moment> {
     match field_type.to_ascii_lowercase().as_str() {
         "date" => Some(Moment::Day),

@@ -1,4 +1,4 @@
-//! Sources of dbt: YAML whose texts dbt renders with Jinja, and whose accepted values it pastes into SQL.
+//! dbt sources: YAML whose texts dbt renders with Jinja, and whose accepted values it copies into SQL.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use welkin_codegen::diagnostic::is_printable;
 
 use super::tables::{Column, Table};
 
-/// The sources as the file of a dbt project.
+/// Returns the sources as a file of a dbt project.
 pub(super) fn sources(tables: &[Table]) -> String {
     let mut yaml = String::from(
         "# Made by welkin-codegen: the tables of an export. Set the schema or the location that your warehouse reads them from.\n\
@@ -17,7 +17,7 @@ pub(super) fn sources(tables: &[Table]) -> String {
              tables:\n",
     );
     for table in tables {
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         let _ = write!(
             yaml,
             "      - name: {}\n        description: {}\n        config:\n          meta: {{designer_name: {}, phi: {}}}\n        columns:\n",
@@ -49,7 +49,7 @@ fn add_column(yaml: &mut String, column: &Column) {
         column.phi,
     );
     let values = column.options.iter().map(|(value, _)| &**value);
-    // dbt can't test lists, and takes texts into its SQL as they are.
+    // dbt can't test lists, and copies texts into its SQL without escaping.
     if column.options.is_empty() || column.multiple || !values.clone().all(is_plain) {
         return;
     }
@@ -61,12 +61,12 @@ fn add_column(yaml: &mut String, column: &Column) {
     );
 }
 
-/// Whether a text is the same in YAML, after Jinja, and in SQL of every dialect between quotes.
+/// Whether a text is unchanged in YAML, by Jinja, and between quotes in every SQL dialect.
 fn is_plain(text: &str) -> bool {
     text.chars().all(is_printable) && !text.contains(['\'', '\\', '{'])
 }
 
-/// A text that dbt renders with Jinja: in it, braces stand for themselves.
+/// Escapes braces in a text that dbt renders with Jinja.
 fn rendered(text: &str) -> String {
     let opens = ["{{", "{%", "{#"];
     if opens.iter().any(|open| text.contains(open)) {
@@ -76,7 +76,7 @@ fn rendered(text: &str) -> String {
     }
 }
 
-/// A text in YAML's double quotes.
+/// Formats a text as a double-quoted YAML string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for character in text.chars() {

@@ -1,12 +1,12 @@
-//! Views of DuckDB over an export: the latest version of each record, under the names of generated Rust.
+//! DuckDB views over an export: the latest version of each record, with the names of generated Rust code.
 
 use std::fmt::Write;
 
 use super::tables::{Column, Table};
 use welkin_codegen::diagnostic::is_printable;
 
-/// The views, of the export in this place: in each pair, `vitals__versions` holds every version of a record, and
-/// `vitals` the latest.
+/// Returns the views for the export at this location. There are two per table: `vitals__versions` contains every
+/// version of a record, and `vitals` the latest.
 pub(super) fn views(tables: &[Table], export: &str) -> String {
     let mut sql = String::from(
         "-- Made by welkin-codegen: views over an export, in pairs. NAME__versions holds every version of a record, and NAME the latest.\n",
@@ -17,7 +17,8 @@ pub(super) fn views(tables: &[Table], export: &str) -> String {
         let name = identifier(&table.name);
         let versions = identifier(&format!("{}__versions", table.name));
         let files = text(&format!("{export}/{}/run=*/*.parquet", table.name));
-        // Writing to a text does not fail. A run is there once it is listed, and a moment goes before the run.
+        // Writing to a string does not fail. A run is visible once it is listed. Versions are ordered by timestamp,
+        // then by run.
         let _ = write!(
             sql,
             "\nCREATE OR REPLACE VIEW {versions} AS\n\
@@ -29,7 +30,7 @@ pub(super) fn views(tables: &[Table], export: &str) -> String {
              COMMENT ON VIEW {name} IS {};\n",
             text(&format!("{} ({})", table.title, table.cdt)),
         );
-        // Not as comments of the database: an export without health data has not all of the columns.
+        // They are not comments in the database, because an export without health data lacks some of the columns.
         for column in &table.columns {
             let name = identifier(&column.name);
             let _ = writeln!(
@@ -43,7 +44,7 @@ pub(super) fn views(tables: &[Table], export: &str) -> String {
     sql
 }
 
-/// A path that stands for itself alone, where DuckDB reads patterns.
+/// Escapes a path where DuckDB expects a pattern.
 fn literal(path: &str) -> String {
     let escaped = path.chars().map(|character| match character {
         '*' | '?' | '[' => format!("[{character}]"),
@@ -52,7 +53,7 @@ fn literal(path: &str) -> String {
     escaped.collect()
 }
 
-/// What people know of a column.
+/// Returns the documentation of a column.
 fn words(column: &Column) -> String {
     let mut words = match &column.label {
         Some(label) => format!("{label} ({})", column.field),
@@ -70,17 +71,17 @@ fn words(column: &Column) -> String {
     words
 }
 
-/// A name in SQL.
+/// Quotes a name as an SQL identifier.
 fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// A text in SQL.
+/// Quotes a text as an SQL string.
 fn text(text: &str) -> String {
     format!("'{}'", printable(text).replace('\'', "''"))
 }
 
-/// A text on one line, without what could steer a terminal.
+/// Formats a text on one line, without characters that a terminal could interpret.
 fn printable(text: &str) -> String {
     let characters = text.chars();
     characters

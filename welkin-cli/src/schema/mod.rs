@@ -1,4 +1,4 @@
-//! `schema`: the records of the configuration in the languages of other tools.
+//! `schema`: prints schemas of the configuration's records for other tools.
 
 mod dbt;
 mod duckdb;
@@ -114,7 +114,7 @@ impl Arguments {
         schema.ok_or_else(|| unknown(generator, cdt))
     }
 
-    /// The tables of an export, or the one of the CDT that is asked for.
+    /// Returns the tables of an export, or only the table of the selected CDT.
     fn tables(&self, generator: &Generator) -> Result<Vec<Table>, CommandError> {
         let document: ModelDocument = generator.document();
         let mut tables = tables(&document);
@@ -128,7 +128,7 @@ impl Arguments {
     }
 }
 
-/// There is no such CDT, or none with records.
+/// Returns the error for a CDT that does not exist or has no records.
 fn unknown(generator: &Generator, cdt: &str) -> CommandError {
     match generator.find_cdt(cdt) {
         Err(unknown) => GenerateError::from(ConfigError::Diagnostics(vec![*unknown])).into(),

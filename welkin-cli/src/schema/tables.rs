@@ -1,5 +1,5 @@
-//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust. Names and
-//! columns are those that `docs/schemas.md` lists.
+//! The tables of an export: one per CDT and profile data type, with columns named as in generated Rust code. Names and
+//! columns are documented in `docs/schemas.md`.
 
 use welkin_codegen::document::export_names::{
     ColumnNames, Companions, LABEL_SUFFIX, record_columns, record_folders,
@@ -9,7 +9,7 @@ use welkin_designer::Kind;
 
 /// A table of an export.
 pub(super) struct Table {
-    /// The folder of its files, and its name.
+    /// Name of the table and of the directory with its files.
     pub(super) name: String,
     /// Machine name of the CDT.
     pub(super) cdt: String,
@@ -23,15 +23,15 @@ pub(super) struct Column {
     /// The key on the wire.
     pub(super) field: String,
     pub(super) label: Option<String>,
-    /// The type in SQL.
+    /// The SQL type.
     pub(super) data_type: String,
     pub(super) multiple: bool,
     pub(super) phi: bool,
-    /// Values and labels of a select field, as texts.
+    /// Values and labels of a select field, as strings.
     pub(super) options: Vec<(String, String)>,
 }
 
-/// The tables of every CDT and profile data type that can be read.
+/// Returns the tables of every CDT and profile data type that can be read.
 pub(super) fn tables(document: &ModelDocument) -> Vec<Table> {
     let (records, profiles) = record_folders(document);
     let cdts = document.cdts.iter().chain(&document.profile_data_types);
@@ -64,7 +64,7 @@ fn columns(cdt: &CdtDocument) -> Vec<Column> {
 }
 
 impl Column {
-    /// The column of what people see of the options in this one.
+    /// Returns the column for the labels of this column's options.
     fn label(&self) -> Self {
         let words = self.label.as_ref().unwrap_or(&self.field);
         Self {

@@ -1,4 +1,4 @@
-//! Synthetic data as CSV files, which `import` takes.
+//! Writes synthetic data as CSV files, which `import` accepts.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,8 +11,7 @@ use welkin_seed::Seed;
 
 use crate::{CommandError, count, shown};
 
-/// Writes a file of patients and one per CDT. Files that are there already and say something else are replaced only if
-/// that is asked for.
+/// Writes a file of patients and one file per CDT. Existing files with other content are only replaced with `force`.
 pub(super) fn write(
     seed: Seed,
     model: &Model,
@@ -45,16 +44,16 @@ pub(super) fn write(
     Ok(())
 }
 
-/// How the files are written.
+/// Options for writing the files.
 #[derive(Clone, Copy)]
 pub(super) struct Choice {
-    /// Replaces files, whatever they say.
+    /// Whether to replace files with other content.
     pub(super) force: bool,
-    /// Says nothing.
+    /// Whether to print nothing.
     pub(super) quiet: bool,
 }
 
-/// Writes a file as a whole: nobody sees half of it.
+/// Replaces a file atomically, so that no reader sees a partial file.
 fn replace(folder: &Path, path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text)?;
@@ -62,7 +61,7 @@ fn replace(folder: &Path, path: &Path, text: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A name of the CDT's own: module names are safe in any file system, and `patients` is taken.
+/// Returns a unique file name for a CDT: module names are valid in any file system, and `patients` is already used.
 fn file_name(module: &str, taken: &mut BTreeSet<String>) -> String {
     let mut name = module.to_lowercase();
     while !taken.insert(name.clone()) {
@@ -103,7 +102,7 @@ fn records(seed: Seed, cdt: &Cdt, patients: u64) -> Result<Vec<u8>, CommandError
     rows.text()
 }
 
-/// A value as a cell: a text as it is, anything else as JSON.
+/// Formats a value as a cell: a text unchanged, any other value as JSON.
 fn cell(fields: &Map<String, Value>, name: &str) -> String {
     match fields.get(name) {
         None | Some(Value::Null) => String::new(),
@@ -112,7 +111,7 @@ fn cell(fields: &Map<String, Value>, name: &str) -> String {
     }
 }
 
-/// Rows of a CSV file.
+/// Writes the rows of a CSV file.
 struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {

@@ -1,4 +1,4 @@
-//! `seed`: synthetic patients and records.
+//! `seed`: generates synthetic patients and records.
 
 mod files;
 mod sandbox;

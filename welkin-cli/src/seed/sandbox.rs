@@ -1,4 +1,4 @@
-//! Synthetic data into a sandbox.
+//! Writes synthetic data to a sandbox.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use crate::live::LiveError;
 use crate::progress::Progress;
 use crate::{CommandError, count};
 
-/// Patients that are written at once.
+/// Number of patients that are written concurrently.
 const CONCURRENCY: usize = 8;
 
-/// What was written, and what was there already.
+/// Counts of written and of existing items.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     written: usize,
@@ -36,7 +36,7 @@ impl Counts {
     }
 }
 
-/// Writes the patients and their records, each under its external id: to do so again changes nothing.
+/// Writes the patients and their records, each with its external ID, so that repeating it changes nothing.
 pub(super) fn write(
     seed: Seed,
     model: &Model,
@@ -75,7 +75,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Synthetic data has no place among real patients.
+/// Refuses other servers: synthetic data must not be mixed with data of real patients.
 fn refuse_others(base_url: &str) -> Result<(), CommandError> {
     let url = Url::parse(base_url).ok();
     let is_loopback = url

@@ -1,4 +1,4 @@
-//! The enum of the records of all CDTs.
+//! The enum for records of any CDT.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Features, documentation, ident};
 use crate::model::Model;
 
-/// One variant per CDT, named like its struct, and one for the records of others.
+/// Emits one variant per CDT, named like its struct, and one for records of other CDTs.
 pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
     let is_taken = model.with_fields().any(|cdt| cdt.type_name == "Unknown");
     let unknown = ident(if is_taken { "UnknownCdt" } else { "Unknown" });

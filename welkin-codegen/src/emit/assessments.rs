@@ -1,4 +1,4 @@
-//! The module `assessments`: per assessment the struct of its answers, and its form as data.
+//! The module `assessments`: for each assessment, the struct of its answers, and its form as data.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::structure::{Member, Structure};
 use super::{Features, Phi, form, ident, imports};
 use crate::model::{Assessment, Cdt, DisplayRule, Item, ItemContent, Model, Question, Section};
 
-/// The content of the module but for the [module](self::module) of each assessment.
+/// Emits the content of the module, except the [module](self::module) of each assessment.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let exports = model.assessments.iter().map(|assessment| {
         let (module, name) = (ident(&assessment.module_name), ident(&assessment.type_name));
@@ -67,7 +67,7 @@ fn title(assessment: &Assessment) -> TokenStream {
     )])
 }
 
-/// The module of an assessment.
+/// Emits the module of an assessment.
 pub(super) fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) -> TokenStream {
     let name = ident(&assessment.module_name);
     let documentation = title(assessment);
@@ -125,7 +125,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
     Structure {
         type_name: &assessment.type_name,
         machine_name: &assessment.name,
-        // Answers are health data whatever Designer flags: assessments have no flags.
+        // Answers are treated as health data in any case, because assessments have no PHI flags.
         phi: Phi::All,
         fingerprint: None,
         required_name: assessment.required_name(),
@@ -145,7 +145,7 @@ fn structure(assessment: &Assessment) -> Structure<'_> {
     }
 }
 
-/// Where a question stands.
+/// Returns the section and item of a question.
 fn place_in_form(assessment: &Assessment, place: usize) -> (Option<&Section>, Option<&Item>) {
     let is_asked =
         |item: &&Item| matches!(item.content, ItemContent::Question(asked) if asked == place);
@@ -156,7 +156,7 @@ fn place_in_form(assessment: &Assessment, place: usize) -> (Option<&Section>, Op
     found.unzip()
 }
 
-/// Path of the CDT's module.
+/// Returns the path of the CDT's module.
 fn home(question: &Question) -> TokenStream {
     match &question.cdt_module {
         Some(module) => {
@@ -213,7 +213,7 @@ fn question_documentation(
     quote!(#field #[doc = ""] #[doc = #place])
 }
 
-/// That a question is shown on a condition, and what of the patient's records it depends on.
+/// Documents that a question is shown conditionally, and the fields of the patient's records on which this depends.
 fn condition_documentation(rules: &[&DisplayRule]) -> String {
     let fields: BTreeSet<(&str, &str)> =
         rules.iter().flat_map(|rule| rule.record_fields()).collect();
@@ -230,7 +230,7 @@ fn condition_documentation(rules: &[&DisplayRule]) -> String {
     )
 }
 
-/// Which CDTs the answers go to.
+/// Lists the CDTs in which the answers are stored.
 fn fills(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
     let name = ident(&assessment.type_name);
     let fills = filled(assessment, cdts).map(|cdt| {
@@ -246,7 +246,8 @@ fn filled<'m>(assessment: &'m Assessment, cdts: &'m [Cdt]) -> impl Iterator<Item
     cdts.iter().filter(move |cdt| names.contains(&*cdt.name))
 }
 
-/// The modules that an assessment can't do without: of the CDTs that it fills, and of those that have its option lists.
+/// Returns the modules that an assessment depends on: those of the CDTs in which it stores answers, and those with its
+/// option lists.
 pub(super) fn needed_modules<'m>(
     assessment: &'m Assessment,
     cdts: &'m [Cdt],

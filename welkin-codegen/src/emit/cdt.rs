@@ -1,4 +1,4 @@
-//! One CDT: its struct, its tables, and what hangs off them.
+//! The code of a CDT: its struct, its tables, and related items.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::structure::{Member, Structure};
 use super::{Phi, Style, documentation, ident, imports, new_record, options, patch, role_scope};
 use crate::model::Cdt;
 
-/// The content of a CDT's module.
+/// Emits the content of a CDT's module.
 pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
     let (structure, derives) = (structure(cdt, style.phi), &style.derives);
     let definition = structure.definition(&documentation::cdt(cdt), &derives.cdts);

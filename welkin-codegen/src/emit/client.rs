@@ -1,4 +1,4 @@
-//! The root of the generated code: the client, the patient, and one accessor per CDT.
+//! The root of the generated code: the client, the patient, and an accessor for each CDT.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,8 +10,8 @@ use super::{
 };
 use crate::model::{Cdt, Model};
 
-/// The module of what the root re-exports: the client, the patient, and of each CDT the struct and the patch. No CDT's
-/// module begins with an underscore.
+/// The module of the items that the root re-exports: the client, the patient, and the struct and patch of each CDT. No
+/// name of a CDT's module begins with an underscore.
 const CLIENT: &str = "__client";
 
 pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStream {
@@ -22,8 +22,8 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     let imports = imports::of(&content);
     let allowed = allowed_lints();
     let unformatted = unformatted();
-    // The module that the code becomes decides who sees it. The reason is short, so that `cargo fmt` leaves its line
-    // whole.
+    // The visibility is decided by the module in which the code is included. The reason is short, so that `cargo fmt`
+    // does not wrap the line.
     style.at_runtime(quote! {
         #[allow(unreachable_pub, reason = "decided outside")]
         pub use #name::*;
@@ -61,7 +61,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
     }
 }
 
-/// The patient, with an accessor for everything that patients have.
+/// Emits the patient, with an accessor for everything that patients have.
 fn patient(model: &Model, permissions: &Permissions, features: Features) -> TokenStream {
     let accessors = accessors(model, features);
     let reading = permissions.bound("Read", &patients_module());
@@ -135,7 +135,8 @@ fn accessors(model: &Model, features: Features) -> TokenStream {
     }
 }
 
-/// The module of what may not be done with patients. The modules beside it are CDTs', whose names begin with a letter.
+/// The module of actions on patients that are not permitted. The modules next to it are those of CDTs, whose names
+/// begin with a letter.
 const PATIENTS: &str = "__patients";
 
 fn patients_module() -> TokenStream {
@@ -231,7 +232,7 @@ fn goal_templates(features: Features) -> TokenStream {
     }
 }
 
-/// What the root has of each CDT: its struct and its patch.
+/// Emits the re-exports of each CDT: its struct and its patch.
 fn exports(model: &Model, features: Features) -> TokenStream {
     let exports = model.with_fields().map(|cdt| {
         let module = ident(&cdt.module_name);
@@ -247,8 +248,8 @@ fn exports(model: &Model, features: Features) -> TokenStream {
     quote!(#(#exports)*)
 }
 
-/// A use of every re-export, so that those which a program leaves alone are not reported. A crate's own are for others
-/// to use.
+/// Emits a use of every re-export, so that the compiler does not report unused ones. A separate crate does not need it,
+/// because its re-exports are public.
 fn exported(model: &Model, features: Features) -> Option<TokenStream> {
     let names = model.with_fields().flat_map(|cdt| {
         let patch = cdt.updatable.then(|| ident(&cdt.patch_name));
@@ -321,7 +322,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
     }
 }
 
-/// The method that compares the tenant's configuration with that of the generated code.
+/// Emits the method that compares the tenant's configuration with the one from which the code was generated.
 fn verification() -> TokenStream {
     quote! {
         /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it

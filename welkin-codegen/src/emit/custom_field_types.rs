@@ -1,4 +1,4 @@
-//! Custom field types: an enum for each list, an alias for each other.
+//! Custom field types: an enum for each option list, an alias for each other type.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Derives, documentation, fields, ident, imports, options};
 use crate::model::Model;
 
-/// The content of their module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model, derives: &Derives) -> TokenStream {
     let types = model.custom_field_types.iter().map(|custom| {
         let field = &custom.field;

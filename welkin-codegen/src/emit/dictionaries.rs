@@ -1,4 +1,4 @@
-//! The module `dictionaries`: the way to the entries of each.
+//! The module `dictionaries`: access to the entries of each dictionary.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::permissions::Permissions;
 use super::{Features, ident, imports};
 use crate::model::{Cdt, Model};
 
-/// The content of the module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let accessors = model
         .dictionaries

@@ -1,6 +1,6 @@
-//! What generated items say of themselves.
+//! The documentation of generated items.
 //!
-//! Titles, labels and options are the tenant's: they are data, and are escaped so that no text can become markup or
+//! Titles, labels and options come from the tenant: they are data, and are escaped so that no text can become markup or
 //! code.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use crate::model::{
     Cdt, CdtKind, Field, FieldType, OptionValue, Rules, SYSTEM_FIELDS, SelectOption,
 };
 
-/// Longest text quoted from a configuration, in characters.
+/// Maximum length of a text quoted from a configuration, in characters.
 const LONGEST_TEXT: usize = 300;
 
 pub(super) fn module(cdt: &Cdt) -> TokenStream {
@@ -46,7 +46,7 @@ pub(super) fn cdt(cdt: &Cdt) -> TokenStream {
         facts.push("read-only".to_owned());
     }
     let mut lines = vec![sentence(&cdt.title), format!("{}.", facts.join(", "))];
-    // A line of its own, so that the first such field only adds lines.
+    // It is on a separate line, so that the first PHI field only adds lines.
     if cdt.fields.iter().any(|field| field.phi) {
         lines.push("Holds PHI.".to_owned());
     }
@@ -72,7 +72,7 @@ pub(super) fn field(field: &Field) -> TokenStream {
     paragraphs(lines)
 }
 
-/// Type, constraints and flags of a field, one after the other.
+/// Returns the type, rules and flags of a field as a list.
 pub(super) fn facts(field: &Field) -> String {
     let mut facts = vec![type_words(field).to_owned()];
     facts.extend(rule_words(&field.rules));
@@ -137,7 +137,7 @@ fn rule_words(rules: &Rules) -> Vec<String> {
     words.into_iter().flatten().collect()
 }
 
-/// A field of the struct of what is required: its label, or its name.
+/// Documents a field of the struct of required fields by its label, or its name.
 pub(super) fn required(field: &Field) -> TokenStream {
     paragraphs([match &field.label {
         Some(label) => sentence(label),
@@ -185,7 +185,7 @@ pub(super) fn option(option: &SelectOption) -> TokenStream {
     }])
 }
 
-/// A doc comment of paragraphs.
+/// Emits a doc comment with these paragraphs.
 pub(super) fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
     let mut lines = Vec::new();
     for paragraph in paragraphs {
@@ -197,7 +197,7 @@ pub(super) fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenS
     quote!(#(#[doc = #lines])*)
 }
 
-/// Text of the configuration as a sentence: with a full stop, unless it ends otherwise.
+/// Formats a text of the configuration as a sentence, with a full stop unless it ends with other punctuation.
 pub(super) fn sentence(text: &str) -> String {
     let prose = prose(text);
     let ends = prose.ends_with([
@@ -206,7 +206,7 @@ pub(super) fn sentence(text: &str) -> String {
     if ends { prose } else { format!("{prose}.") }
 }
 
-/// Text of the configuration within a sentence: no markup, no line breaks, nothing invisible.
+/// Formats a text of the configuration for use within a sentence: without markup, line breaks and invisible characters.
 pub(super) fn prose(text: &str) -> String {
     let mut escaped = String::new();
     for character in shortened(text).trim().trim_end_matches('.').chars() {
@@ -219,7 +219,7 @@ pub(super) fn prose(text: &str) -> String {
                         .filter(|c| c.is_ascii_alphanumeric()),
                 );
             }
-            // Between words it is no list, line or heading.
+            // Within a word, it does not start a list, rule or heading.
             '-' if escaped.ends_with(char::is_alphanumeric) => escaped.push('-'),
             character if character.is_ascii_punctuation() && !"',.()%?!/".contains(character) => {
                 escaped.extend(['\\', character]);
@@ -234,7 +234,7 @@ pub(super) fn prose(text: &str) -> String {
     }
 }
 
-/// `1. One` would start a list.
+/// Escapes a list marker: `1. One` would start a list.
 fn without_list_marker(text: String) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = text[digits..].chars().next();
@@ -245,7 +245,7 @@ fn without_list_marker(text: String) -> String {
     }
 }
 
-/// Text of the configuration as code: a name, a value, a pattern.
+/// Formats a text of the configuration as code: a name, a value, a pattern.
 pub(super) fn code(text: &str) -> String {
     let mut shown = String::new();
     for character in shortened(text).chars() {
@@ -272,7 +272,7 @@ fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Control characters, and those that change the direction of text or can't be seen.
+/// Whether a character is a control character, changes the direction of text, or is invisible.
 fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,

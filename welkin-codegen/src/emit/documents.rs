@@ -1,4 +1,4 @@
-//! The module `documents`: the way to a patient's documents of each type.
+//! The module `documents`: access to a patient's documents of each type.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::permissions::Permissions;
 use super::{Features, ident, imports};
 use crate::model::{Cdt, Model};
 
-/// The content of the module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let types = model.document_types();
     let (accessors, of_types): (Vec<_>, Vec<_>) = types

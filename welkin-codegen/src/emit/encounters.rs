@@ -1,4 +1,4 @@
-//! The module `encounters`: a type per encounter template, and the patient's way to them.
+//! The module `encounters`: a type for each encounter template, and access to a patient's encounters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::permissions::Permissions;
 use super::{Features, assessments, ident, imports};
 use crate::model::{EncounterTemplate, Model};
 
-/// The content of the module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let permissions = Permissions::encounters(model);
     let access = permissions.access();

@@ -1,4 +1,4 @@
-//! Cargo features of a crate of generated code: one per module, so that users compile what they use.
+//! Cargo features of a generated crate: one per module, so that users compile only the modules they use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,23 @@ use quote::quote;
 use super::section::Subject;
 use crate::model::Model;
 
-/// The feature that stands for all others.
+/// The feature that enables all others.
 pub const ALL_FEATURES: &str = "all";
 
-/// Features that mean something else than a module.
+/// Features that do not correspond to a module.
 const TAKEN: [&str; 2] = [ALL_FEATURES, "default"];
 
-/// Whether items are there with their features only.
+/// Whether items depend on Cargo features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Features {
-    /// Everything is always there.
+    /// No item depends on a feature.
     None,
-    /// What is about a module is there with its feature.
+    /// The items of a module depend on its feature.
     PerModule,
 }
 
 impl Features {
-    /// What stands before an item that needs these modules.
+    /// Returns the attribute of an item that depends on these modules.
     pub(super) fn gate<'m>(
         self,
         modules: impl IntoIterator<Item = &'m str>,
@@ -42,13 +42,13 @@ impl Features {
     }
 }
 
-/// The features of a model's modules, and the features that each needs.
+/// Returns the features of a model's modules, and the features on which each depends.
 #[must_use]
 pub fn features(model: &Model) -> BTreeMap<String, Vec<String>> {
     let subjects = Subject::all(model);
     let features = subjects.iter().map(|subject| {
         let needed = match subject {
-            // An encounter's type names that of its disposition.
+            // The type of an encounter refers to the type of its disposition.
             Subject::Encounters => model.disposition().map(|cdt| feature_of(&cdt.module_name)),
             _ => None,
         };
@@ -60,8 +60,8 @@ pub fn features(model: &Model) -> BTreeMap<String, Vec<String>> {
     features.collect()
 }
 
-/// A module's feature is called like it. No module has a hyphen in its name, so that none of the others is called like
-/// this.
+/// Returns the feature of a module, which has the same name. A name that is used otherwise gets a hyphen, which no
+/// module name contains.
 fn feature_of(module: &str) -> String {
     if TAKEN.contains(&module) {
         format!("{module}-module")

@@ -1,4 +1,4 @@
-//! The fields of a CDT: their Rust types, their table.
+//! The fields of a CDT: their Rust types and their table.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,13 +6,13 @@ use quote::quote;
 use super::{ident, number, view};
 use crate::model::{Field, FieldType, Rules};
 
-/// The type of a field's value when it is set, beside its option list.
+/// Returns the type of a field's value when it is set, for use in the module of its option list.
 pub(super) fn value_type(field: &Field) -> TokenStream {
     value_type_at(field, &TokenStream::new())
 }
 
-/// The type of a field's value when it is set; `home` is the path of the module that has its option list, with `::` at
-/// its end.
+/// Returns the type of a field's value when it is set; `home` is the path of the module with its option list, ending in
+/// `::`.
 pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     let one = match &field.field_type {
         FieldType::Text | FieldType::TextArea | FieldType::RichText | FieldType::Formatted(_) => {
@@ -37,8 +37,8 @@ pub(super) fn value_type_at(field: &Field, home: &TokenStream) -> TokenStream {
     }
 }
 
-/// The type of a struct's field, as generated code has it: `Option<Position>`. `module` is the one that has the field's
-/// option list, where the struct is elsewhere.
+/// Returns the type of a struct field in generated code: `Option<Position>`. `module` is the module with the field's
+/// option list, if the struct is in another one.
 ///
 /// ```
 /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -57,8 +57,8 @@ pub fn field_type(field: &Field, module: Option<&str>) -> String {
     view::plain(&quote!(Option<#value>))
 }
 
-/// The type in which a caller gives a value: anything that becomes text where text is stored, the value itself
-/// elsewhere.
+/// Returns the type of an argument for a value: anything that converts to text for fields that store text, otherwise
+/// the type of the value.
 pub(super) fn argument_type(field: &Field, home: &TokenStream) -> TokenStream {
     let value = value_type_at(field, home);
     if is_converted(field) {
@@ -68,11 +68,11 @@ pub(super) fn argument_type(field: &Field, home: &TokenStream) -> TokenStream {
     }
 }
 
-/// What a setter that also takes an `Option` has after its name, and how it gets the `Option` of its argument.
+/// The parts of a setter that also accepts an `Option`.
 pub(super) struct OptionalArgument {
     /// Type parameter, receiver and argument.
     pub(super) parameters: TokenStream,
-    /// The argument as an `Option`.
+    /// Expression that converts the argument to an `Option`.
     pub(super) option: TokenStream,
 }
 
@@ -80,7 +80,7 @@ impl OptionalArgument {
     pub(super) fn of(field: &Field) -> Self {
         let value = value_type_at(field, &TokenStream::new());
         if is_converted(field) {
-            // An option list may have any name that begins with a letter.
+            // The name begins with underscores because an option list may have any name that begins with a letter.
             let form = ident("__Form");
             Self {
                 parameters: quote!(<#form>(self, value: impl runtime::record::Given<#value, #form>)),
@@ -95,7 +95,7 @@ impl OptionalArgument {
     }
 }
 
-/// Whether an argument becomes the value by conversion.
+/// Whether the argument is converted to the value's type.
 pub(super) fn is_converted(field: &Field) -> bool {
     let is_text = matches!(
         field.field_type,
@@ -104,9 +104,9 @@ pub(super) fn is_converted(field: &Field) -> bool {
     is_text && !field.multiple
 }
 
-/// A field's line in the table.
+/// Emits a field's entry in the table.
 pub(super) fn schema(field: &Field) -> TokenStream {
-    // The variants have the names that they have in generated code.
+    // The variants have the same names in generated code.
     let kind = ident(&format!("{:?}", field.field_type.kind()));
     let (name, rust_name) = (&field.name, &field.field_name);
     let label = field.label.as_ref().map(|label| quote!(.label(#label)));
@@ -142,7 +142,7 @@ fn rules(rules: &Rules) -> TokenStream {
     quote!(#min #max #min_length #max_length #pattern #earliest #latest #file_types)
 }
 
-/// What may be done with a field, where it is not the default of setting and clearing.
+/// Returns the operations that a field permits, unless they are the default of setting and clearing.
 pub(super) fn access(field: &Field) -> Option<TokenStream> {
     match (field.editable, field.required) {
         (false, _) => Some(quote!(, runtime::record::ReadOnly)),

@@ -1,17 +1,17 @@
-//! What the file of a module is called.
+//! File names of modules.
 
-/// Files with these names are something else than a module: to Cargo, to the compiler, or to Windows, whatever their
-/// ending.
+/// File names that are special to Cargo, to the compiler, or to Windows (regardless of the extension).
 const TAKEN: &[&str] = &[
     "aux", "build", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
     "con", "lib", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
     "main", "mod", "nul", "prn",
 ];
 
-/// Longer names don't fit on every file system: 143 bytes is what an encrypted one takes, with the ending.
+/// Maximum length that every file system supports: an encrypted one permits 143 bytes, including the extension.
 const LONGEST: usize = 120;
 
-/// The file of a module, which is called like it if it can be; otherwise its name has a hyphen, which no module has.
+/// Returns the file name of a module: the module's name if possible, otherwise a name with a hyphen, which no module
+/// name contains.
 pub(super) fn of_module(module: &str) -> String {
     let folded = module.to_lowercase();
     if TAKEN.contains(&&*folded) {
@@ -27,10 +27,10 @@ pub(super) fn of_module(module: &str) -> String {
     format!("{}-{:016x}.rs", &module[..start], hash(module))
 }
 
-/// A hyphen, which no module has in its name, and 16 digits.
+/// Length of a hyphen, which no module name contains, and 16 digits.
 const HASH: usize = 17;
 
-/// FNV-1a, 64 bits: file names must stay the same with every version of Rust.
+/// FNV-1a with 64 bits: file names must be the same with every version of Rust.
 fn hash(text: &str) -> u64 {
     let bytes = text.bytes();
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

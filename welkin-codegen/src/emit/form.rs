@@ -10,7 +10,7 @@ use crate::model::{
     Section,
 };
 
-/// The module that holds the form as data.
+/// Emits the module that contains the form as data.
 pub(super) fn form(assessment: &Assessment) -> TokenStream {
     let (name, title) = (&assessment.name, &assessment.title);
     let sections = assessment.sections.iter().map(section);

@@ -7,17 +7,17 @@ use super::{Features, Style, Visibility, client, format, format_within};
 use crate::model::{Assessment, Model};
 use crate::parallel::in_parallel;
 
-/// Keeps `cargo fmt` from a file, whatever its settings: it is compared byte by byte.
+/// Excludes a file from `cargo fmt`, regardless of its settings, because files are compared byte by byte.
 const UNFORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]\n";
 
-/// Pieces that are in memory at once.
+/// Number of pieces that are in memory at once.
 const AT_ONCE: usize = 256;
 
 /// The end of a module.
 const CLOSING: &str = "}\n";
 
-/// Generated Rust, in the layouts in which it can be written. Each is made when it is asked for, on as many threads as
-/// the machine has. A procedural macro, whose tokens stay on one thread, takes [`items`](super::items) instead.
+/// Generated Rust code in each supported layout. A layout is generated on request, on as many threads as the machine
+/// has. A procedural macro, whose tokens are bound to one thread, uses [`items`](super::items) instead.
 #[derive(Clone, Debug)]
 pub struct Generated<'m> {
     model: &'m Model,
@@ -26,7 +26,7 @@ pub struct Generated<'m> {
 }
 
 impl<'m> Generated<'m> {
-    /// What a model becomes. `header` is a comment for the top of every file.
+    /// Creates the code for a model. `header` is a comment at the top of every file.
     #[must_use]
     pub fn new(model: &'m Model, style: &'m Style, header: String) -> Self {
         Self {
@@ -36,20 +36,21 @@ impl<'m> Generated<'m> {
         }
     }
 
-    /// Everything in one file.
+    /// Returns all code as a single file.
     #[must_use]
     pub fn single_file(&self) -> String {
         let subjects = Subject::all(self.model);
         let pieces = Piece::all(self.model, &subjects);
         let mut text = self.header.clone();
-        // What is done is added before the next pieces are made: nothing but the text grows with the configuration.
+        // Finished pieces are appended before the next ones are generated, so only the text grows with the
+        // configuration.
         for (number, some) in pieces.chunks(AT_ONCE).enumerate() {
             for piece in in_parallel(some, |piece| self.inline(piece)) {
                 text.push('\n');
                 text.push_str(&piece);
             }
             if number == 0 {
-                // Room for the rest, by the length of these: a long text that moves is in memory twice.
+                // Reserves an estimate of the total length, because a reallocation holds the text in memory twice.
                 let rest = pieces.len() - some.len();
                 text.reserve(text.len() / some.len() * rest / 4 * 5);
             }
@@ -57,7 +58,7 @@ impl<'m> Generated<'m> {
         text
     }
 
-    /// A piece of the one file.
+    /// Returns a piece of the single file.
     fn inline(&self, piece: &Piece<'_, '_>) -> String {
         let features = Features::None;
         match *piece {
@@ -80,21 +81,22 @@ impl<'m> Generated<'m> {
         }
     }
 
-    /// One file per CDT, for a folder among the sources: file names and contents, `mod.rs` first.
+    /// Returns one file per CDT, for a directory among the sources: file names and contents, `mod.rs` first.
     #[must_use]
     pub fn module_files(&self) -> Vec<(String, String)> {
         self.files(UNFORMATTED, Features::None, Section::declaration)
     }
 
-    /// One file per CDT, for a folder of which `mod.rs` is included: a `mod` in it would be looked for beside the file
-    /// that includes it, by editors if not by the compiler. File names and contents, `mod.rs` first.
+    /// Returns one file per CDT, for a directory whose `mod.rs` is included with `include!`: file names and contents,
+    /// `mod.rs` first. A `mod` item in an included file is resolved relative to the including file, by editors if not
+    /// by the compiler, so other `include!`s are used.
     #[must_use]
     pub fn included_files(&self) -> Vec<(String, String)> {
         self.files("", Features::None, Section::inclusion)
     }
 
-    /// One file per module, for the sources of a crate of its own: file names and contents, `mod.rs` first, which is
-    /// for `lib.rs` to be. Every module is there with its feature only; see `features`. Everything is public.
+    /// Returns one file per module, for the sources of a separate crate: file names and contents, `mod.rs` first, whose
+    /// content is meant for `lib.rs`. Every module depends on its feature; see `features`. All items are public.
     #[must_use]
     pub fn crate_files(&self) -> Vec<(String, String)> {
         let style = Style {
@@ -129,8 +131,8 @@ impl<'m> Generated<'m> {
         self.assembled(head, formatted)
     }
 
-    /// Files of their pieces, in order: the root; then of each module what the root says of it, the file's name and its
-    /// first text, and the other texts without either.
+    /// Builds files from their pieces, in order: the root; then for each module its declaration in the root, its file
+    /// name and its first text, and its other texts without declaration and name.
     fn assembled(
         &self,
         head: &str,
@@ -165,26 +167,26 @@ impl<'m> Generated<'m> {
         self.public(client::root(self.model, self.style, features))
     }
 
-    /// Items as visible as the style has it.
+    /// Formats items with the visibility of the style.
     fn public(&self, items: TokenStream) -> String {
         format(self.style.visibility.limit(items))
     }
 }
 
-/// Adds items to a file, apart from what is in front of them.
+/// Adds items to a file, separated from the preceding ones.
 fn add(file: &mut String, items: &str) {
     file.push('\n');
     file.push_str(items);
 }
 
-/// What is emitted and formatted on its own.
+/// A unit that is emitted and formatted separately.
 enum Piece<'s, 'm> {
     Root,
     /// A whole module.
     Module(&'s Subject<'m>),
     /// A module without its members.
     Start(&'s Subject<'m>),
-    /// A member of the module that started before it.
+    /// A member of the preceding `Start` module.
     Member {
         member: &'m Assessment,
         is_last: bool,
@@ -192,7 +194,7 @@ enum Piece<'s, 'm> {
 }
 
 impl<'s, 'm> Piece<'s, 'm> {
-    /// In the order of the text.
+    /// Returns all pieces, in the order of the text.
     fn all(model: &'m Model, subjects: &'s [Subject<'m>]) -> Vec<Self> {
         let mut pieces = vec![Self::Root];
         for subject in subjects {

@@ -1,4 +1,4 @@
-//! The module `goal_templates`: a constant for each.
+//! The module `goal_templates`: a constant for each goal template.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::documentation::{code, paragraphs, prose};
 use super::{ident, imports};
 use crate::model::{GoalTemplate, Model};
 
-/// The content of the module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model) -> TokenStream {
     let constants = model.goal_templates.iter().map(constant);
     let names = model.goal_templates.iter();

@@ -1,16 +1,15 @@
-//! What a module of generated code imports: the runtime, and the names of Rust's prelude, which a crate may have
-//! switched off.
+//! Imports of a generated module: the runtime, and names of Rust's prelude, which a crate may have disabled.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// Names and methods of the prelude that emitted code uses.
+/// Names and methods of the prelude used by emitted code.
 const PRELUDE: [&str; 16] = [
     "AsRef", "Clone", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Send",
     "Some", "String", "Vec", "clone", "into",
 ];
 
-/// The imports of a module with this content; only those that it uses, so that none is reported.
+/// Emits the imports for a module with this content; only the used ones, so that the compiler reports none.
 pub(super) fn of(content: &TokenStream) -> TokenStream {
     let prelude = mentions(content, &|ident| PRELUDE.iter().any(|name| ident == name));
     let prelude = prelude.then(|| {
@@ -27,7 +26,7 @@ pub(super) fn of(content: &TokenStream) -> TokenStream {
     quote!(#prelude #runtime)
 }
 
-/// Whether an identifier occurs, other than in modules below.
+/// Whether an identifier occurs outside of nested modules.
 pub(super) fn mentions(content: &TokenStream, is_it: &dyn Fn(&Ident) -> bool) -> bool {
     let mut before = [None, None];
     for token in content.clone() {
@@ -49,7 +48,7 @@ fn is_mod(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == "mod")
 }
 
-/// Code that finds the runtime at another path than `::welkin_runtime`.
+/// Replaces `::welkin_runtime` in code with another path to the runtime.
 pub(super) fn with_runtime_at(path: &TokenStream, code: TokenStream) -> TokenStream {
     let mut tokens: Vec<TokenTree> = Vec::new();
     for token in code {
@@ -73,8 +72,8 @@ pub(super) fn with_runtime_at(path: &TokenStream, code: TokenStream) -> TokenStr
     tokens.into_iter().collect()
 }
 
-/// Whether the last tokens are the colons at the beginning of a path: in `super::welkin_runtime` they are within one,
-/// to a CDT's module.
+/// Whether the last tokens are the colons at the beginning of a path. In `super::welkin_runtime` they are within a
+/// path, which leads to a CDT's module.
 fn begins_path(tokens: &[TokenTree]) -> bool {
     let is_colon =
         |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
@@ -86,7 +85,7 @@ fn begins_path(tokens: &[TokenTree]) -> bool {
     is_colon(first) && is_colon(second) && !follows_segment
 }
 
-/// Any name, and those keywords that paths begin with.
+/// Whether it is a name, or a keyword with which paths can begin.
 fn is_path_segment(ident: &Ident) -> bool {
     let is_root = ["super", "self", "crate"].iter().any(|root| ident == root);
     is_root || syn::parse2::<Ident>(ident.to_token_stream()).is_ok()

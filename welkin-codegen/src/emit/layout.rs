@@ -1,13 +1,13 @@
-//! The layout of formatted code: blank lines between items, and long lists of fields on few lines.
+//! The layout of formatted code: blank lines between items, and compact long lists of fields.
 
-/// From this length on, a list of fields has several on a line.
+/// Minimum length of a list of fields that is packed onto fewer lines.
 const LONG_LIST: usize = 24;
 
-/// The widest line of a long list.
+/// Maximum width of a line in a packed list.
 const WIDTH: usize = 100;
 
-/// Long lists of fields, such as `&self.pulse,` or `pulse: None,` line by line, with as many on a line as fit, so that
-/// no function of a wide CDT takes hundreds of lines.
+/// Packs long lists of fields, such as lines with `&self.pulse,` or `pulse: None,`, onto as few lines as possible, so
+/// that no function of a wide CDT takes hundreds of lines.
 pub(super) fn packed(code: &str) -> String {
     let mut packed = String::with_capacity(code.len());
     let lines: Vec<&str> = code.lines().collect();
@@ -21,7 +21,7 @@ pub(super) fn packed(code: &str) -> String {
     packed
 }
 
-/// Puts items that stand below each other behind each other.
+/// Joins items on separate lines into fewer lines.
 fn pack(items: &[&str], packed: &mut String) {
     let indent = &items[0][..items[0].len() - items[0].trim_start().len()];
     let mut width = 0;
@@ -40,7 +40,7 @@ fn pack(items: &[&str], packed: &mut String) {
     packed.push('\n');
 }
 
-/// `&self.pulse,`, `&mut self.pulse,` or `pulse: None,`
+/// Whether a line is `&self.pulse,`, `&mut self.pulse,` or `pulse: None,`.
 fn is_listed_field(line: &str) -> bool {
     if !line.ends_with(',') {
         return false;
@@ -61,10 +61,10 @@ fn is_listed_field(line: &str) -> bool {
     })
 }
 
-/// Blank lines between the items of a file, of its modules and of its implementations.
+/// Adds blank lines between the items of a file, of its modules and of its implementations.
 pub(super) fn spaced(code: &str) -> String {
     let mut spaced = String::with_capacity(code.len() + code.len() / 20);
-    // Of the braces that are open: whether there are items between them.
+    // For each open brace: whether there are items inside.
     let mut holds_items = vec![true];
     let mut before = Line::Opening;
     for line in code.lines() {
@@ -104,15 +104,15 @@ pub(super) fn spaced(code: &str) -> String {
     spaced
 }
 
-/// What a line leaves behind.
+/// The effect of a line.
 enum Line {
-    /// A brace that is open.
+    /// It ends with an open brace.
     Opening,
-    /// An import that is complete.
+    /// It completes an import.
     Import,
-    /// Another item that is complete.
+    /// It completes another item.
     End,
-    /// Anything else.
+    /// Any other line.
     Other,
 }
 

@@ -1,4 +1,4 @@
-//! The model as Rust: tokens, formatted. Nothing here reads JSON or decides a name.
+//! Emits the model as formatted Rust code. JSON and names are resolved before.
 
 mod any_record;
 mod assessments;
@@ -44,7 +44,8 @@ pub use self::style::{Derives, Phi, Style, Visibility, is_runtime_path, with_run
 pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
 
-/// The items of [`Generated::single_file`] as tokens, for a macro: nothing is formatted, because nobody reads them.
+/// Returns the items of [`Generated::single_file`] as tokens, for a macro. They are not formatted, because nobody reads
+/// them.
 #[must_use]
 pub fn items(model: &Model, style: &Style) -> TokenStream {
     let root = client::root(model, style, Features::None);
@@ -59,7 +60,8 @@ pub fn items(model: &Model, style: &Style) -> TokenStream {
     style.visibility.limit(quote!(#root #(#sections)*))
 }
 
-/// Lints that the tenant's names or the user's choice of what to call would trigger.
+/// Emits `allow` attributes for lints that would be triggered by the tenant's names or by items that the user does not
+/// call.
 fn allowed_lints() -> TokenStream {
     quote! {
         #[allow(
@@ -74,24 +76,24 @@ fn allowed_lints() -> TokenStream {
     }
 }
 
-/// Keeps `cargo fmt` from a module, whatever its settings: files are compared byte by byte. It stands within the
-/// module, because only there can it do without rustfmt's tool attribute, which a crate without the implicit prelude
-/// does not find.
+/// Emits the attribute that excludes a module from `cargo fmt`, regardless of its settings, because files are compared
+/// byte by byte. It is inside the module, because only there it does not need rustfmt's tool attribute, which can't be
+/// resolved in a crate without the implicit prelude.
 fn unformatted() -> TokenStream {
     quote!(#![cfg_attr(rustfmt, rustfmt_skip)])
 }
 
-/// An identifier that the model decided.
+/// Creates an identifier from a resolved name.
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// Tokens of items as people read them.
+/// Formats the tokens of items.
 fn format(tokens: TokenStream) -> String {
     layout::spaced(&layout::packed(&print::file(tokens)))
 }
 
-/// Tokens of items as they stand within a module.
+/// Formats the tokens of items for use within a module.
 fn format_within(tokens: &TokenStream) -> String {
     const OPENING: &str = "mod module {\n";
     const CLOSING: &str = "}\n";

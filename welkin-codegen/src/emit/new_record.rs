@@ -1,4 +1,4 @@
-//! What records are created from where a role may not write all that it may read.
+//! The type for creating records, if a role may not write everything that it may read.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,8 +6,8 @@ use quote::quote;
 use super::{documentation, fields, ident, role_scope};
 use crate::model::{Cdt, Field};
 
-/// A struct without the fields that may not be written; nothing where records are created from the struct that they are
-/// read as.
+/// Emits a struct without the fields that may not be written; nothing if records are created from the same struct as
+/// they are read.
 pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt
         .scope
@@ -44,7 +44,8 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     })
 }
 
-/// Takes what the CDT's own struct takes: a field that may not be written is not required here.
+/// Emits the constructor. It takes the same argument as that of the CDT's own struct, except that a field that may not
+/// be written is not required.
 fn constructor(cdt: &Cdt, required: &[&Field]) -> TokenStream {
     let record = ident(&cdt.type_name);
     let empty = quote!(<#record as ::core::default::Default>::default());
@@ -78,7 +79,7 @@ fn setter(field: &Field) -> TokenStream {
     let name = ident(&field.field_name);
     let value = argument_type(field);
     let conversion = fields::is_converted(field).then(|| quote!(.into()));
-    // Apart from the name: `0.` before it would be one token, a number.
+    // It is separate from the name because `0.` followed by a name would be tokenised as a number.
     let record = quote!(self.0);
     quote! {
         #documentation

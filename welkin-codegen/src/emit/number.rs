@@ -1,9 +1,9 @@
-//! Numbers as Rust writes them, with separators between groups of digits.
+//! Formats numbers as Rust literals, with separators between groups of digits.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// Up to this many digits are read at a glance.
+/// Maximum number of digits without separators.
 const SHORT: usize = 4;
 
 pub(super) fn unsigned(value: u64) -> Literal {

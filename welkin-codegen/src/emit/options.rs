@@ -6,7 +6,7 @@ use quote::quote;
 use super::{documentation, ident, number, style};
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
-/// The enum of a select field.
+/// Emits the enum of a select field.
 pub(super) fn option_list(field: &Field, derives: &[String]) -> Option<TokenStream> {
     match &field.field_type {
         FieldType::Options(list) => Some(enumeration(
@@ -18,7 +18,7 @@ pub(super) fn option_list(field: &Field, derives: &[String]) -> Option<TokenStre
     }
 }
 
-/// An enum of options.
+/// Emits an enum of options.
 pub(super) fn enumeration(
     documentation: &TokenStream,
     list: &OptionList,
@@ -64,10 +64,10 @@ pub(super) fn enumeration(
     }
 }
 
-/// Options from which on a search by value is faster than looking at one after the other.
+/// Minimum number of options for which a binary search by value is faster than a linear one.
 const LONG_LIST: usize = 16;
 
-/// Places of the options by value, for long lists of texts.
+/// Returns the indices of the options sorted by value, for long lists of texts.
 fn by_value(list: &OptionList) -> Option<TokenStream> {
     let place = |(place, option): (usize, &SelectOption)| match &option.value {
         OptionValue::Text(text) => Some((text.clone(), u16::try_from(place).ok()?)),
@@ -82,7 +82,7 @@ fn by_value(list: &OptionList) -> Option<TokenStream> {
     Some(quote!(const BY_VALUE: &'static [u16] = &[#(#places),*];))
 }
 
-/// What the options store, as the runtime's macro calls it. One list holds values of one type only.
+/// Returns the type of the stored values, as named by the runtime's macro. All values of a list have the same type.
 fn stored(list: &OptionList) -> TokenStream {
     match list.options.first().map(|option| &option.value) {
         Some(OptionValue::Integer(_)) => quote!(integer),
@@ -91,7 +91,7 @@ fn stored(list: &OptionList) -> TokenStream {
     }
 }
 
-/// An option's line in the table.
+/// Emits an option's entry in the table.
 fn listed(option: &SelectOption) -> TokenStream {
     let variant = ident(&option.variant_name);
     let label = &option.label;

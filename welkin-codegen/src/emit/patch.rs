@@ -1,4 +1,4 @@
-//! A CDT's patch type: one method per field that may be written.
+//! A CDT's patch type: one method per writable field.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,8 @@ use super::fields::OptionalArgument;
 use super::{documentation, fields, ident, role_scope};
 use crate::model::Cdt;
 
-/// Methods of one type for all CDTs: a type of its own for each, with its traits, takes the compiler a sixth longer.
+/// Emits the methods. They belong to one generic type for all CDTs: a separate type for each CDT, with its traits,
+/// increases the compile time by a sixth.
 pub(super) fn patch(cdt: &Cdt) -> TokenStream {
     let name = ident(&cdt.patch_name);
     let cdt_type = ident(&cdt.type_name);

@@ -1,6 +1,6 @@
-//! What roles may not do with things other than the records of CDTs: a type that permits the operations of the runtime
-//! one by one, and a trait that nothing implements for each that is refused, so that the compiler says who may not do
-//! what.
+//! Permissions of roles on items other than the records of CDTs. A generated type permits individual operations of the
+//! runtime. Each refused operation has a trait that no type implements, so that the compiler reports which role may not
+//! use it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,12 +10,12 @@ use super::role_scope::unimplemented;
 use crate::model::access::{Action, Operation};
 use crate::model::{Cdt, Model, Program};
 
-/// Something that is done with what has a name.
+/// An action on a named item.
 type ActionOf<'m> = fn(&'m str) -> Action<'m>;
 
-/// What those for whom code is generated may do with something.
+/// The permitted operations on an item, for the roles for which code is generated.
 pub(super) struct Permissions {
-    /// Operations as the runtime names them, each with why it is refused, if it is.
+    /// Operations by their names in the runtime, each with the reason for its refusal, if any.
     operations: Vec<(&'static str, Option<String>)>,
 }
 
@@ -28,7 +28,7 @@ impl Permissions {
         }
     }
 
-    /// With patients.
+    /// Returns the permissions on patients.
     pub(super) fn patients(model: &Model) -> Self {
         let operations = [
             ("Read", Action::ReadPatients),
@@ -38,7 +38,7 @@ impl Permissions {
         Self::new(model, operations)
     }
 
-    /// With encounters.
+    /// Returns the permissions on encounters.
     pub(super) fn encounters(model: &Model) -> Self {
         let operations = [
             ("Read", Action::ReadEncounters),
@@ -55,7 +55,7 @@ impl Permissions {
         permissions
     }
 
-    /// With a program.
+    /// Returns the permissions on a program.
     pub(super) fn program(model: &Model, program: &Program) -> Self {
         let operations = [
             ("Read", Action::ReadProgram(&program.name)),
@@ -65,7 +65,7 @@ impl Permissions {
         Self::new(model, operations)
     }
 
-    /// With the list of a patient's programs, which shows those that may be read.
+    /// Returns the permissions on the list of a patient's programs, which contains those that may be read.
     pub(super) fn programs(model: &Model) -> Self {
         let programs = model.programs.iter();
         let refusals = programs.map(|program| model.refusal(Action::ReadProgram(&program.name)));
@@ -74,7 +74,7 @@ impl Permissions {
         }
     }
 
-    /// With documents of a type.
+    /// Returns the permissions on documents of a type.
     pub(super) fn documents_of(model: &Model, document_type: &Cdt) -> Self {
         let name = &document_type.name;
         let details = model.refusal(Action::ReadDocumentDetails(name));
@@ -95,7 +95,8 @@ impl Permissions {
         }
     }
 
-    /// With the documents of all types: what may be done with those of one. A list shows those that may be read.
+    /// Returns the permissions on documents of all types: an operation is permitted if it is permitted for one type. A
+    /// list contains the documents that may be read.
     pub(super) fn documents<'m>(model: &'m Model) -> Self {
         let operations: [(&'static str, ActionOf<'m>); 6] = [
             ("Read", Action::ReadDocuments),
@@ -115,7 +116,7 @@ impl Permissions {
         }
     }
 
-    /// With a dictionary.
+    /// Returns the permissions on a dictionary.
     pub(super) fn dictionary(model: &Model, dictionary: &Cdt) -> Self {
         let name = &dictionary.name;
         let operations = [
@@ -131,7 +132,8 @@ impl Permissions {
         self.operations.iter().any(|(_, refusal)| refusal.is_some())
     }
 
-    /// The type that permits them, with the traits in a module of this name; nothing where everything is permitted.
+    /// Emits the type that permits the operations, with the traits, in a module with this name; nothing if everything
+    /// is permitted.
     pub(super) fn module(&self, name: &str) -> Option<TokenStream> {
         let name = ident(name);
         let items = self.items()?;
@@ -143,7 +145,7 @@ impl Permissions {
         })
     }
 
-    /// What is in that module.
+    /// Emits the content of that module.
     pub(super) fn items(&self) -> Option<TokenStream> {
         let items = self.operations.iter().map(|(operation, refusal)| {
             let name = ident(operation);
@@ -170,7 +172,7 @@ impl Permissions {
         })
     }
 
-    /// The bound of a method that does this operation; nothing where it is permitted.
+    /// Returns the bound of a method that performs this operation; `None` if it is permitted.
     pub(super) fn bound(&self, operation: &str, module: &TokenStream) -> Option<TokenStream> {
         let mut operations = self.operations.iter();
         let is_refused = operations.any(|(name, refusal)| *name == operation && refusal.is_some());
@@ -178,32 +180,32 @@ impl Permissions {
         is_refused.then(|| quote!(where for<'a> &'a Self: #module::#operation,))
     }
 
-    /// The type that permits them, by the path of its module, as the argument of a type of the runtime; nothing where
-    /// everything is permitted.
+    /// Returns the type that permits the operations, by the path of its module, as a type argument of a runtime type;
+    /// `None` if everything is permitted.
     pub(super) fn argument(&self, module: &TokenStream) -> Option<TokenStream> {
         self.are_limited().then(|| quote!(#module::Access))
     }
 
-    /// The type that permits them, where one must be named.
+    /// Returns the type that permits the operations, if it must be named.
     pub(super) fn access(&self) -> TokenStream {
         let limited = self.argument(&quote!(forbidden));
         limited.unwrap_or_else(|| quote!(::welkin_runtime::operation::FullAccess))
     }
 
-    /// The call that limits a value of the runtime to its type; nothing where everything is permitted.
+    /// Returns the call that restricts a runtime value to its type; `None` if everything is permitted.
     pub(super) fn limiting(&self) -> Option<TokenStream> {
         self.are_limited().then(|| quote!(.limited_to()))
     }
 }
 
-/// Why records of a CDT may not be read, as far as it is Welkin's own.
+/// Returns why records of a CDT may not be read, if it is one of Welkin's own.
 fn unreadable(cdt: &Cdt) -> Option<String> {
     let scope = cdt.scope.as_ref()?;
     let refusal = || format!("{} may not read records of `{}`", scope.holders, cdt.name);
     (!scope.permits(Operation::Read)).then(refusal)
 }
 
-/// The first refusal, if nothing is permitted.
+/// Returns the first refusal if no operation is permitted.
 fn first_if_all(mut refusals: impl Iterator<Item = Option<String>>) -> Option<String> {
     let first = refusals.next()??;
     refusals.all(|refusal| refusal.is_some()).then_some(first)

@@ -1,4 +1,4 @@
-//! The module `profiles`: the way to a patient's records of each profile data type.
+//! The module `profiles`: access to a patient's records of each profile data type.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::documentation::{code, paragraphs, prose};
 use super::{Features, ident, imports};
 use crate::model::{Cdt, Model};
 
-/// The content of the module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let accessors = model
         .profiles

@@ -1,4 +1,4 @@
-//! The module `programs`: per program its phases as types, and where each leads.
+//! The module `programs`: for each program, its phases as types, and the transitions between them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::permissions::Permissions;
 use super::{ident, imports, options};
 use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
 
-/// The content of the module.
+/// Emits the content of the module.
 pub(super) fn content(model: &Model) -> TokenStream {
     let programs = &model.programs;
     let modules = programs.iter().map(|program| module(program, model));
@@ -59,7 +59,7 @@ pub(super) fn content(model: &Model) -> TokenStream {
     quote!(#imports #content)
 }
 
-/// A program on a list, whichever it is.
+/// Emits the type for any program on a list.
 fn any(programs: &[Program]) -> TokenStream {
     let variants = programs.iter().map(|program| {
         let documentation = title(program);
@@ -172,7 +172,7 @@ fn description(text: &Option<String>) -> Option<String> {
     Some(sentence(text))
 }
 
-/// A phase's line in the table.
+/// Emits a phase's entry in the table.
 fn schema(phase: &Phase) -> TokenStream {
     let (name, title, leads_to) = (&phase.name, &phase.title, &phase.leads_to);
     let role = ident(match phase.role {
@@ -187,7 +187,7 @@ fn schema(phase: &Phase) -> TokenStream {
     }
 }
 
-/// A phase as a type.
+/// Emits the type of a phase.
 fn marker(phase: &Phase, program: &Program) -> TokenStream {
     let next: Vec<&Phase> = phase
         .leads_to
@@ -230,7 +230,7 @@ fn phase_documentation(phase: &Phase, next: &[&Phase]) -> TokenStream {
     paragraphs([first].into_iter().chain(description).chain([ways]))
 }
 
-/// The phases as an enum.
+/// Emits the enum of the phases.
 fn enumeration(program: &Program) -> TokenStream {
     let documentation = paragraphs([format!(
         "The phases of {}, for where a phase is known at run time only.",

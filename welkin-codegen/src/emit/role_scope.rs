@@ -1,4 +1,5 @@
-//! What roles may not do with a CDT: traits that nothing implements, so that the compiler says who may not do what.
+//! Operations on a CDT that roles may not perform: traits that no type implements, so that the compiler reports which
+//! role may not do what.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,14 +8,14 @@ use super::{fields, ident};
 use crate::model::access::Operation;
 use crate::model::{Cdt, Field};
 
-/// Everything that can be written, as the runtime names it.
+/// All write operations, with their names in the runtime.
 const WRITES: [(Operation, &str); 3] = [
     (Operation::Create, "Create"),
     (Operation::Update, "Update"),
     (Operation::Delete, "Delete"),
 ];
 
-/// What lets records be written, as far as it is permitted.
+/// Emits the implementations for writing records, for permitted operations.
 pub(super) fn writable(cdt: &Cdt) -> Option<TokenStream> {
     let name = ident(&cdt.type_name);
     let refusals: Vec<_> = WRITES
@@ -25,7 +26,7 @@ pub(super) fn writable(cdt: &Cdt) -> Option<TokenStream> {
         return None;
     }
     if refusals.iter().all(|(_, refusal)| refusal.is_none()) {
-        // A CDT may have any name that begins with a letter.
+        // The name begins with underscores because a CDT may have any name that begins with a letter.
         let operation = ident("__Operation");
         return Some(
             quote!(impl<#operation> runtime::record::WritableCdt<#operation> for #name {}),
@@ -40,7 +41,7 @@ pub(super) fn writable(cdt: &Cdt) -> Option<TokenStream> {
     Some(quote!(#(#each)*))
 }
 
-/// Why records can't be written in this way, or not from the struct that they are read as.
+/// Returns why records can't be written with this operation, or not from the struct as which they are read.
 fn refusal(cdt: &Cdt, operation: Operation) -> Option<String> {
     let scope = cdt.scope.as_ref()?;
     let (holders, name) = (&scope.holders, &cdt.name);
@@ -60,14 +61,14 @@ fn refusal(cdt: &Cdt, operation: Operation) -> Option<String> {
     Some(format!("{holders} may not {verb} records of `{name}`"))
 }
 
-/// Whether records are created from another struct than they are read as, because some fields may be read and not
-/// written.
+/// Whether records are created from another struct than the one as which they are read, because some fields may be read
+/// but not written.
 pub(super) fn creates_from_another(cdt: &Cdt) -> bool {
     let scope = cdt.scope.as_ref().filter(|_| cdt.updatable);
     scope.is_some_and(|scope| scope.permits(Operation::Create) && !scope.unwritable.is_empty())
 }
 
-/// The bound of an accessor to records that may not be read.
+/// Returns the bound of the accessor for records that may not be read.
 pub(super) fn reading(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt.scope.as_ref()?;
     let module = ident(&cdt.module_name);
@@ -75,7 +76,7 @@ pub(super) fn reading(cdt: &Cdt) -> Option<TokenStream> {
     (!scope.permits(Operation::Read)).then_some(bound)
 }
 
-/// Methods of a patch, or of a new record, that take the place of those that may not be used.
+/// Emits the methods of a patch, or of a new record, that replace those that may not be used.
 pub(super) fn setters(cdt: &Cdt) -> impl Iterator<Item = TokenStream> {
     forbidden_fields(cdt).map(|(field, holders)| {
         let name = ident(&field.field_name);
@@ -93,7 +94,7 @@ pub(super) fn setters(cdt: &Cdt) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// The traits; nothing where everything is permitted.
+/// Emits the traits; nothing if everything is permitted.
 pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
     let scope = cdt.scope.as_ref()?;
     let holders = &scope.holders;
@@ -126,7 +127,7 @@ pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
     })
 }
 
-/// Fields that others may write, with those who may not.
+/// Returns fields that other roles may write, with the roles that may not.
 fn forbidden_fields(cdt: &Cdt) -> impl Iterator<Item = (&Field, &str)> {
     let scope = cdt.scope.as_ref().filter(|_| cdt.updatable);
     scope.into_iter().flat_map(|scope| {
@@ -137,10 +138,10 @@ fn forbidden_fields(cdt: &Cdt) -> impl Iterator<Item = (&Field, &str)> {
     })
 }
 
-/// A trait that nothing implements: where it is asked for, the compiler says the message.
+/// Emits a trait that no type implements; when it is required, the compiler reports the message.
 pub(super) fn unimplemented(message: &str, name: &proc_macro2::Ident) -> TokenStream {
     let documentation = format!(" {message}.");
-    // The compiler reads braces as parameters.
+    // The compiler interprets braces as parameters.
     let message = message.replace('{', "{{").replace('}', "}}");
     quote! {
         #[doc = #documentation]

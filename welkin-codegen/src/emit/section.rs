@@ -1,4 +1,4 @@
-//! The modules of what is generated: which there are, and what each holds.
+//! The generated modules and their content.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{Assessment, Cdt, Model};
 
-/// What a module is about.
+/// The subject of a module.
 pub(super) enum Subject<'m> {
     Cdt(&'m Cdt),
     CustomFieldTypes,
@@ -24,7 +24,7 @@ pub(super) enum Subject<'m> {
 }
 
 impl<'m> Subject<'m> {
-    /// One per CDT, and one for each other kind of thing that the configuration holds.
+    /// Returns one subject per CDT, and one for each other kind of item in the configuration.
     pub(super) fn all(model: &'m Model) -> Vec<Self> {
         let others = [
             (!model.custom_field_types.is_empty()).then_some(Self::CustomFieldTypes),
@@ -54,8 +54,8 @@ impl<'m> Subject<'m> {
         }
     }
 
-    /// Things that have a module each within this one, after its own items. They are emitted one at a time, because
-    /// there may be hundreds.
+    /// Returns the items that have a module of their own within this one, after its other items. They are emitted one
+    /// at a time, because there may be hundreds.
     pub(super) fn members(&self, model: &'m Model) -> &'m [Assessment] {
         match self {
             Self::Assessments => &model.assessments,
@@ -63,7 +63,7 @@ impl<'m> Subject<'m> {
         }
     }
 
-    /// The module of one of the [members](Self::members).
+    /// Emits the module of one of the [members](Self::members).
     pub(super) fn member(
         member: &Assessment,
         model: &Model,
@@ -73,7 +73,7 @@ impl<'m> Subject<'m> {
         style.at_runtime(assessments::module(member, &model.cdts, features))
     }
 
-    /// The module's name, what its documentation says, and what is in it but for its [members](Self::members).
+    /// Returns the module with its name, its documentation, and its content except for its [members](Self::members).
     pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
         let (about, content) = match self {
             Self::Cdt(cdt) => {
@@ -129,24 +129,24 @@ impl<'m> Subject<'m> {
     }
 }
 
-/// A module beside the root.
+/// A module next to the root.
 pub(super) struct Section {
     name: String,
-    /// What it takes for the module to be there.
+    /// The attribute that makes it depend on a feature.
     gate: Option<TokenStream>,
     documentation: TokenStream,
     pub(super) content: TokenStream,
-    /// Keeps `cargo fmt` from it.
+    /// The attribute that excludes it from `cargo fmt`.
     unformatted: Option<TokenStream>,
 }
 
 impl Section {
-    /// `vitals.rs`
+    /// Returns the file name, such as `vitals.rs`.
     pub(super) fn file_name(&self) -> String {
         file_name::of_module(&self.name)
     }
 
-    /// The same, from which `cargo fmt` keeps off.
+    /// Excludes the module from `cargo fmt`.
     pub(super) fn unformatted(self) -> Self {
         Self {
             unformatted: Some(unformatted()),
@@ -154,19 +154,19 @@ impl Section {
         }
     }
 
-    /// The same with these modules in it.
+    /// Adds these modules to the module.
     pub(super) fn with_members(mut self, members: impl Iterator<Item = TokenStream>) -> Self {
         self.content.extend(members);
         self
     }
 
-    /// `pub mod vitals { ... }`
+    /// Emits `pub mod vitals { ... }`.
     pub(super) fn inline(&self) -> TokenStream {
         let (head, content, unformatted) = (self.head(), &self.content, &self.unformatted);
         quote!(#head { #unformatted #content })
     }
 
-    /// `pub mod vitals;`
+    /// Emits `pub mod vitals;`.
     pub(super) fn declaration(&self) -> TokenStream {
         let (head, file) = (self.head(), self.file_name());
         let is_plain = file == format!("{}.rs", self.name);
@@ -174,13 +174,13 @@ impl Section {
         quote!(#path #head;)
     }
 
-    /// `pub mod vitals { include!("vitals.rs"); }`
+    /// Emits `pub mod vitals { include!("vitals.rs"); }`.
     pub(super) fn inclusion(&self) -> TokenStream {
         let (head, file) = (self.head(), self.file_name());
         quote!(#head { include!(#file); })
     }
 
-    /// What stands before the braces.
+    /// Emits the part before the braces.
     fn head(&self) -> TokenStream {
         let name = ident(&self.name);
         let (documentation, gate) = (&self.documentation, &self.gate);

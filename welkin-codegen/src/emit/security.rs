@@ -1,4 +1,4 @@
-//! The table of security policies, by which refusals are explained.
+//! The table of security policies, which is used to explain refusals.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::model::SecurityPolicy;
 use crate::model::access::Thing;
 
-/// The table; nothing where the configuration has none.
+/// Emits the table; nothing if the configuration has no policies.
 pub(super) fn table(policies: &[SecurityPolicy]) -> Option<TokenStream> {
     if policies.is_empty() {
         return None;
@@ -32,7 +32,7 @@ fn policy(policy: &SecurityPolicy) -> TokenStream {
     }
 }
 
-/// What it allows with things other than the records of CDTs.
+/// Emits the permissions on items other than the records of CDTs.
 fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
     let things = policy.others.iter().map(|(thing, verbs)| {
         let subject = subject(thing);

@@ -1,4 +1,4 @@
-//! A struct of fields, with the table and the slots that the runtime works on: a CDT, or the answers of an assessment.
+//! A struct of fields for a CDT or the answers of an assessment, with the table and the slots used by the runtime.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -9,13 +9,13 @@ use crate::model::{Field, FieldType};
 /// A struct of fields.
 pub(super) struct Structure<'m> {
     pub(super) type_name: &'m str,
-    /// What the table is called on the wire.
+    /// Name of the table on the wire.
     pub(super) machine_name: &'m str,
     /// Which fields are hidden.
     pub(super) phi: Phi,
-    /// The CDT's, where it is compared with what a tenant says of itself.
+    /// Fingerprint of the CDT, if it is compared with the tenant's configuration.
     pub(super) fingerprint: Option<u64>,
-    /// The struct of what `new` asks for.
+    /// Name of the struct of required fields.
     pub(super) required_name: &'m str,
     pub(super) fields: Vec<Member<'m>>,
 }
@@ -23,15 +23,15 @@ pub(super) struct Structure<'m> {
 /// A field of a struct.
 pub(super) struct Member<'m> {
     pub(super) field: &'m Field,
-    /// Path of the module that has its option list, with `::` at its end; nothing for this one.
+    /// Path of the module with its option list, ending in `::`; empty for the current module.
     pub(super) home: TokenStream,
     pub(super) documentation: TokenStream,
-    /// `new` asks for it.
+    /// Whether `new` requires it.
     pub(super) is_required: bool,
 }
 
 impl Structure<'_> {
-    /// The struct itself, with derives beyond those that it always has.
+    /// Emits the struct, with derives in addition to the standard ones.
     pub(super) fn definition(
         &self,
         documentation: &TokenStream,
@@ -70,8 +70,8 @@ impl Structure<'_> {
         }
     }
 
-    /// `new(Required { ... })` and its argument, where something is required. A struct names what is given: no two
-    /// values can change places, and a change of what is required does not compile.
+    /// Emits `new(Required { ... })` and its argument, if a field is required. In a struct, the values are named: two
+    /// values can't be swapped by mistake, and a change of the required fields is a compile error.
     pub(super) fn constructor(&self, documentation: &str) -> Option<TokenStream> {
         let required = || self.fields.iter().filter(|member| member.is_required);
         required().next()?;
@@ -98,7 +98,7 @@ impl Structure<'_> {
         })
     }
 
-    /// The struct of what `new` asks for.
+    /// Emits the struct of required fields.
     fn required_fields(&self) -> TokenStream {
         let name = ident(self.required_name);
         let documentation = format!(" What a new [`{}`] must have.", self.type_name);
@@ -120,7 +120,7 @@ impl Structure<'_> {
         }
     }
 
-    /// The table and the slots.
+    /// Emits the table and the slots.
     pub(super) fn implementation(&self) -> TokenStream {
         let name = ident(self.type_name);
         let machine_name = self.machine_name;
@@ -157,7 +157,7 @@ impl Structure<'_> {
             .map(|member| ident(&member.field.field_name))
     }
 
-    /// What the table is called beside the constants of fields.
+    /// Returns a name for the table that differs from the constants of the fields.
     fn schema_name(&self) -> Ident {
         let mut name = "SCHEMA".to_owned();
         while self
@@ -170,14 +170,14 @@ impl Structure<'_> {
         ident(&name)
     }
 
-    /// What the fingerprint holds beside these fields.
+    /// Returns the fingerprint without the parts of these fields.
     fn rest_of_fingerprint(&self) -> Option<Literal> {
         let fields = self.fields.iter().map(|member| member.field.fingerprint);
         let rest = fields.fold(self.fingerprint?, u64::wrapping_sub);
         Some(number::unsigned(rest))
     }
 
-    /// A field's line in the table, with its fingerprint and its options where they are compared.
+    /// Emits a field's entry in the table, with its fingerprint and its options if they are compared.
     fn field_schema(&self, member: &Member<'_>) -> TokenStream {
         let schema = fields::schema(member.field);
         if self.fingerprint.is_none() {
@@ -194,7 +194,7 @@ impl Structure<'_> {
         quote!(#schema #options.fingerprint(#fingerprint))
     }
 
-    /// A constant per field, for patches, sorting and choosing fields.
+    /// Emits a constant per field, for patches, sorting and selecting fields.
     pub(super) fn constants(&self, documentation: impl Fn(&Field) -> TokenStream) -> TokenStream {
         let structure = ident(self.type_name);
         let constants = self.fields.iter().map(|member| {

@@ -1,4 +1,4 @@
-//! How the code looks, whatever the configuration.
+//! Choices about the form of the code that do not depend on the configuration.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -6,36 +6,35 @@ use syn::parse_quote;
 
 use super::imports;
 
-/// How the code looks, whatever the configuration.
+/// Choices about the form of the code that do not depend on the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
-    /// Who can see the items of the root.
+    /// The visibility of the items in the root.
     pub visibility: Visibility,
-    /// Derives beyond those that are always there.
+    /// Derives in addition to the standard ones.
     pub derives: Derives,
     /// Which values `Debug` hides.
     pub phi: Phi,
-    /// Path of `welkin_runtime`, where it is renamed or re-exported: `crate::api::runtime`. Nothing for
+    /// Path of `welkin_runtime`, if it is renamed or re-exported: `crate::api::runtime`. `None` stands for
     /// `::welkin_runtime`.
     pub runtime: Option<String>,
 }
 
-/// Which fields are treated as protected health information: their values are hidden by `Debug` and shown by `reveal`
-/// only.
+/// Which fields are treated as protected health information. `Debug` hides their values; only `reveal` shows them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phi {
-    /// Every field. Designer's flags cover a part of them: 61 of 269 fields of one real tenant, without diagnoses and
-    /// medications.
+    /// Every field. Designer's flags cover only some of them: in one real tenant 61 of 269 fields, and neither
+    /// diagnoses nor medications.
     #[default]
     All,
-    /// The fields that Designer flags; the values of the others are printed.
+    /// The fields flagged in Designer; the values of the others are printed.
     Designer,
 }
 
 impl Phi {
     pub(crate) const ALL: [Self; 2] = [Self::All, Self::Designer];
 
-    /// As options write it.
+    /// Returns the value in the options file.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,20 +43,20 @@ impl Phi {
         }
     }
 
-    /// What is added to a schema.
+    /// Emits the call that is added to a schema.
     pub(super) fn trust(self) -> Option<TokenStream> {
         (self == Self::Designer).then(|| quote!(.trusting_phi_flags()))
     }
 }
 
 impl Style {
-    /// Code that finds the runtime where it is.
+    /// Replaces the path of the runtime in code.
     pub(super) fn at_runtime(&self, code: TokenStream) -> TokenStream {
         with_runtime_at(self.runtime.as_deref(), code)
     }
 }
 
-/// Emitted code that finds the runtime at this path, such as `crate::api::runtime`; nothing stands for
+/// Replaces the path of the runtime in emitted code, for example by `crate::api::runtime`; `None` stands for
 /// `::welkin_runtime`.
 #[must_use]
 pub fn with_runtime_at(path: Option<&str>, code: TokenStream) -> TokenStream {
@@ -67,13 +66,14 @@ pub fn with_runtime_at(path: Option<&str>, code: TokenStream) -> TokenStream {
     }
 }
 
-/// Whether this can be the path of the runtime: that of a crate, or one that begins with `crate::`.
+/// Whether this is a valid path of the runtime: that of a crate, or one that begins with `crate::`.
 #[must_use]
 pub fn is_runtime_path(path: &str) -> bool {
     runtime_path(path).is_some()
 }
 
-/// The path of the runtime, if it is one that means the same in every module: of a crate, or from the root of this one.
+/// Parses the path of the runtime, if it has the same meaning in every module: that of a crate, or one from the root of
+/// the current crate.
 fn runtime_path(path: &str) -> Option<syn::Path> {
     let path: syn::Path = syn::parse_str(path).ok()?;
     let first = &path.segments.first()?.ident;
@@ -90,17 +90,17 @@ fn runtime_path(path: &str) -> Option<syn::Path> {
     })
 }
 
-/// Who can see the items of the root: modules, types and re-exports.
+/// The visibility of the items in the root: modules, types and re-exports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Visibility {
-    /// Everyone.
+    /// Public.
     #[default]
     Public,
-    /// The crate that the code becomes a part of.
+    /// Visible in the crate that contains the code.
     Crate,
 }
 
-/// Derives beyond those that are always there: paths of derive macros, such as `schemars::JsonSchema`.
+/// Derives in addition to the standard ones: paths of derive macros, such as `schemars::JsonSchema`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Derives {
     /// For the structs of CDTs.
@@ -112,7 +112,7 @@ pub struct Derives {
 impl Visibility {
     pub(crate) const ALL: [Self; 2] = [Self::Public, Self::Crate];
 
-    /// As Rust writes it.
+    /// Returns the visibility in Rust syntax.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -121,7 +121,7 @@ impl Visibility {
         }
     }
 
-    /// Public items with this visibility.
+    /// Applies this visibility to public items.
     pub(super) fn limit(self, items: TokenStream) -> TokenStream {
         if self == Self::Public {
             return items;
@@ -131,7 +131,7 @@ impl Visibility {
         while let Some(token) = tokens.next() {
             let is_public = matches!(&token, TokenTree::Ident(ident) if ident == "pub");
             limited.push(token);
-            // What is within the items is in groups.
+            // Tokens inside the items are in groups.
             if is_public && !matches!(tokens.peek(), Some(TokenTree::Group(_))) {
                 limited.push(Group::new(Delimiter::Parenthesis, quote!(crate)).into());
             }
@@ -140,7 +140,7 @@ impl Visibility {
     }
 }
 
-/// Paths of derive macros as tokens.
+/// Converts paths of derive macros to tokens.
 pub(super) fn derives(paths: &[String]) -> Option<TokenStream> {
     let parse = |path: &String| syn::parse_str::<syn::Path>(path).ok();
     let paths: Vec<syn::Path> = paths.iter().filter_map(parse).collect();

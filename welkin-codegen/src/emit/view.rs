@@ -1,4 +1,4 @@
-//! Hand-written structs that read some fields of a CDT: what their derive adds.
+//! The code that the derive macro adds to hand-written structs that read some fields of a CDT.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -10,7 +10,7 @@ use syn::{GenericArgument, ItemStruct, PathArguments, Type, Visibility};
 use super::{Phi, documentation, fields};
 use crate::model::{Cdt, Field, FieldType, OptionValue};
 
-/// A struct field, and the field of the CDT that it reads.
+/// A struct field, and the CDT field that it reads.
 #[derive(Clone)]
 pub struct ViewField<'a> {
     ident: &'a Ident,
@@ -23,14 +23,14 @@ pub struct ViewField<'a> {
 /// A type that can't hold the values of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongType {
-    /// The types that can: `` `Option<i64>` or `Option<Json>` ``.
+    /// The types that can hold them: `` `Option<i64>` or `Option<Json>` ``.
     pub expected: String,
-    /// The type that was written.
+    /// The type in the source.
     pub found: String,
 }
 
 impl<'a> ViewField<'a> {
-    /// Checks the type of the struct field `ident` against what it reads. A type that this crate doesn't know, such as
+    /// Checks the type of the struct field `ident` against the CDT field. A type that this crate doesn't know, such as
     /// an alias or an enum, is left to the compiler.
     ///
     /// # Errors
@@ -56,19 +56,20 @@ impl<'a> ViewField<'a> {
         }
     }
 
-    /// Name of the struct field.
+    /// Returns the name of the struct field.
     #[must_use]
     pub fn ident(&self) -> &'a Ident {
         self.ident
     }
 
-    /// Machine name of the field that it reads.
+    /// Returns the machine name of the CDT field.
     #[must_use]
     pub fn machine_name(&self) -> &'a str {
         &self.field.name
     }
 
-    /// Lets the compiler check what [`ViewField::new`] could not, and say what it expected and found.
+    /// Emits code with which the compiler checks types that [`ViewField::new`] could not, and reports the expected and
+    /// actual types.
     fn check(&self, view: &Ident) -> Option<TokenStream> {
         let innermost = innermost(self.value);
         if is_known(innermost) {
@@ -116,15 +117,15 @@ impl<'a> ViewField<'a> {
         })
     }
 
-    /// The struct field, with the type in charge of what is wrong with it.
+    /// Emits an access to the struct field. Errors in it are reported at the field's type.
     fn place(&self, of: &TokenStream) -> TokenStream {
         let ident = self.ident;
         quote_spanned!(self.written.span()=> #of #ident)
     }
 }
 
-/// What makes a struct a view of a CDT. `extra` is its field for what came beyond the others, if it has one; `phi`
-/// says which values its `Debug` hides.
+/// Emits the implementations that make a struct a view of a CDT. `extra` is its field for additional values, if it has
+/// one; `phi` determines which values its `Debug` output hides.
 #[must_use]
 pub fn view(
     view: &ItemStruct,
@@ -179,7 +180,7 @@ pub fn view(
     }
 }
 
-/// How the fields are read, and how they are written.
+/// Emits the reading and the writing of the fields.
 fn slots(fields: &[ViewField<'_>], extra: Option<&Ident>) -> (TokenStream, TokenStream) {
     let shared = fields.iter().map(|field| field.place(&quote!(&self.)));
     let exclusive = fields.iter().map(|field| field.place(&quote!(&mut self.)));
@@ -195,7 +196,7 @@ fn slots(fields: &[ViewField<'_>], extra: Option<&Ident>) -> (TokenStream, Token
     }
 }
 
-/// The types that can hold a field's values, as Rust is written.
+/// Returns the types that can hold a field's values, in Rust syntax.
 fn fitting(field: &Field) -> Vec<String> {
     let one = match &field.field_type {
         FieldType::Options(list) => {
@@ -236,7 +237,7 @@ fn expected(field: &Field, fitting: &[String]) -> String {
     expected.join(" or ")
 }
 
-/// A type as a person writes it.
+/// Formats a type in the usual notation.
 pub(super) fn plain(written: &impl ToTokens) -> String {
     let spaced = [
         (" :: ", "::"),
@@ -250,7 +251,7 @@ pub(super) fn plain(written: &impl ToTokens) -> String {
     spaced.into_iter().fold(text, unspaced)
 }
 
-/// A type without the paths to its names.
+/// Formats a type without the paths of its names.
 fn short(value: &Type) -> String {
     match (argument(value, "Vec"), value) {
         (Some(one), _) => format!("Vec<{}>", short(one)),
@@ -263,7 +264,7 @@ fn short(value: &Type) -> String {
     }
 }
 
-/// The argument of a generic type: `i64` of `Option<i64>`.
+/// Returns the argument of a generic type: `i64` of `Option<i64>`.
 fn argument<'t>(written: &'t Type, generic: &str) -> Option<&'t Type> {
     let Type::Path(path) = written else {
         return None;
@@ -284,12 +285,12 @@ fn is_list(value: &Type) -> bool {
     argument(value, "Vec").is_some()
 }
 
-/// The type of one value.
+/// Returns the type of a single value.
 fn innermost(value: &Type) -> &Type {
     argument(value, "Vec").unwrap_or(value)
 }
 
-/// Whether a type is what its name says, so that it can be judged without the compiler.
+/// Whether a type is identified by its name, so that it can be checked without the compiler.
 fn is_known(value: &Type) -> bool {
     const KNOWN: [&str; 22] = [
         "String", "str", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",

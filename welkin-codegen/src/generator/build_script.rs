@@ -1,4 +1,4 @@
-//! The build script's door: Cargo is told what was read and what is odd about it.
+//! The entry points for build scripts: report inputs and warnings to Cargo.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use crate::output::Written;
 
 impl Generator {
     /// For build scripts: writes to `OUT_DIR`, tells Cargo which inputs it depends on, and passes warnings on. A name
-    /// that ends in `.rs` stands for one file, any other for a folder with `mod.rs` and one file per CDT, of which a
-    /// change leaves the others as they are:
+    /// that ends in `.rs` is a single file. Any other name is a directory with `mod.rs` and one file per CDT, so that a
+    /// change to one CDT leaves the other files unchanged:
     ///
     // Documentation tests have no `OUT_DIR`; `tests/tests/build_script.rs` compiles a program with this line.
     /// ```text
@@ -32,8 +32,8 @@ impl Generator {
     }
 
     /// For build scripts of packages that keep generated code among their sources: writes there, tells Cargo which
-    /// inputs it depends on, and passes warnings on. `path` counts from the package's folder; one that ends in `.rs`
-    /// stands for one file, any other for a folder with `mod.rs` and one file per CDT.
+    /// inputs it depends on, and passes warnings on. `path` is relative to the package's directory. A path that ends in
+    /// `.rs` is a single file, any other a directory with `mod.rs` and one file per CDT.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -46,7 +46,7 @@ impl Generator {
         }
     }
 
-    /// Cargo looks through a directory for what changed, so the paths as given are enough.
+    /// Cargo watches directories recursively, so the paths as passed by the caller are sufficient.
     fn tell_cargo(&self) {
         let others = self.options.document().map(|document| &document.path);
         let others = others
@@ -56,7 +56,7 @@ impl Generator {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         if let Some(lock) = self.lock.as_ref().filter(|lock| !lock.exists()) {
-            // Without this, a lock file that comes later changes names in the next clean build only.
+            // Without this, a lock file that is added later would change names only in the next clean build.
             if let Ok(Some(folder)) = missing::folder_for(&lock.path) {
                 println!("cargo::rerun-if-changed={}", folder.display());
             }

@@ -1,8 +1,8 @@
-//! The warnings of a build script: few, short, and once.
+//! The warnings of a build script: few, short, and not repeated.
 //!
-//! Cargo repeats what a build script warned of on every build, also where nothing was touched. So warnings are passed
-//! on when they are new, and Cargo is asked to run the script once more, which then is silent. The warnings that were
-//! passed on stand in `OUT_DIR`.
+//! Cargo repeats the warnings of a build script in every build, even if nothing changed. So warnings are only passed on
+//! when they are new, and Cargo is asked to run the script once more, which then prints nothing. The warnings that were
+//! passed on are stored in `OUT_DIR`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use super::Generator;
 use crate::diagnostic::{Diagnostic, escaped};
 
-/// Warnings that are passed on one by one; the rest are counted.
+/// Maximum number of warnings that are passed on individually; the rest are counted.
 const SHOWN: usize = 9;
 
-/// Turns warnings off without a change of the build script.
+/// Environment variable that disables warnings without a change to the build script.
 const QUIET: &str = "WELKIN_CODEGEN_QUIET";
 
 impl Generator {
-    /// Passes warnings on to Cargo that it did not get from the last run.
+    /// Passes warnings on to Cargo, unless the last run has already done so.
     pub(super) fn pass_warnings_on(&self) {
         println!("cargo::rerun-if-env-changed={QUIET}");
         let is_quiet =
@@ -33,20 +33,20 @@ impl Generator {
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
         let is_known = fs::read_to_string(&passed_on).is_ok_and(|before| before == text);
         if lines.is_empty() {
-            // Gone before or now: either way, the same warnings would be new.
+            // If the file was already missing, the result is the same: the next warnings are new.
             let _ = fs::remove_file(&passed_on);
             return;
         }
         if !is_known {
             print(&lines);
-            // A file that can't be written makes the script warn each time.
+            // If the file can't be written, the script warns in every run.
             let _ = fs::write(&passed_on, text);
         }
         println!("cargo::rerun-if-changed={}", passed_on.display());
     }
 
-    /// Where the warnings of these inputs under these options are kept in `OUT_DIR`, so that several generators of one
-    /// script do not take each other's for their own; nothing outside of a build script.
+    /// Returns the file in `OUT_DIR` that stores the warnings for these inputs and options. It is separate for each
+    /// generator in a script. `None` outside of a build script.
     fn passed_on_file(&self) -> Option<PathBuf> {
         let folder = std::env::var_os("OUT_DIR")?;
         let source = format!("{:?} {:?}", self.paths, self.options);
@@ -54,7 +54,7 @@ impl Generator {
         Some(Path::new(&folder).join(format!("welkin-codegen-{source:016x}.warnings")))
     }
 
-    /// A line for each warning, those about names in one, and a last one that counts what is too much.
+    /// Returns one line per warning, a single one for all warnings about names, and a last one that counts the rest.
     fn warning_lines(&self) -> Vec<String> {
         let of_names = self.warnings_about_names();
         let others: Vec<&Diagnostic> = self.other_warnings().collect();
@@ -74,8 +74,8 @@ impl Generator {
         lines
     }
 
-    /// That the lock file misses names; or, without one, that names were decided, at the place of the first. `inspect`
-    /// lists them.
+    /// Returns a warning that the lock file lacks names or, without a lock file, that name collisions were resolved,
+    /// with the location of the first. `inspect` lists them.
     pub(super) fn warnings_about_names(&self) -> Option<Diagnostic> {
         self.stale_lock().or_else(|| {
             let decisions = self
@@ -98,7 +98,7 @@ impl Generator {
         })
     }
 
-    /// The warnings that are not about names.
+    /// Returns the warnings that are not about names.
     pub(super) fn other_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.warnings().filter(|warning| !warning.is_name_decision)
     }
@@ -112,7 +112,7 @@ impl Generator {
     }
 }
 
-/// Cargo puts its own `warning:` in front of every line.
+/// Cargo adds `warning:` to every line.
 fn print(lines: &[String]) {
     for line in lines {
         println!("cargo::warning={line}");

@@ -1,4 +1,4 @@
-//! Names that contradict what people see now: nothing is generated until somebody decides.
+//! Names that contradict the current labels: no code is generated until the user makes a decision.
 
 use std::collections::BTreeMap;
 
@@ -9,35 +9,36 @@ use crate::model::names::Section;
 use crate::model::{Contradiction, Thing};
 use crate::similar;
 
-/// Contradictions of one list that a message spells out.
+/// Maximum number of contradictions in one list that a message describes individually.
 const SPELT_OUT: usize = 4;
 
-/// What becomes of names that contradict their labels.
+/// The decision about names that contradict their labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// The names are given up: variants are named after what their labels say now.
+    /// The names are dropped: variants are named after their current labels.
     Accept,
-    /// The names stay, which the lock file records.
+    /// The names stay, and the lock file records this.
     Keep,
 }
 
 impl Generator {
-    /// Names that contradict what people see now, by the labels in the lock file. Nothing is generated while there are
-    /// any; see [`Generator::decide`].
-    // For the crates of this workspace: its type is no promise.
+    /// Returns names that contradict the current labels, compared with the labels in the lock file. While there are
+    /// any, no code is generated; see [`Generator::decide`].
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     #[must_use]
     pub fn contradictions(&self) -> &[Contradiction] {
         &self.contradictions
     }
 
-    /// Decides about names that contradict their labels. A path leads to one of them or to a list of them:
-    /// `cdt-phq.cdtf-q1`, `cdt-phq.cdtf-q1.0`, `prog-weight.start`, `asm-phq-9`. The lock file holds the decision once
-    /// it is written.
+    /// Records a decision about names that contradict their labels. A path leads to one of them or to a list of them:
+    /// `cdt-phq.cdtf-q1`, `cdt-phq.cdtf-q1.0`, `prog-weight.start`, `asm-phq-9`. The decision is stored when the lock
+    /// file is written.
     ///
     /// # Errors
-    /// When nothing at a path has to be decided, or an option would get the name of another that is undecided.
-    // For the crates of this workspace: its type is no promise.
+    /// When there is nothing to decide at a path, or when an option would get the name of another one that is still
+    /// undecided.
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     pub fn decide<P: AsRef<str>>(
         self,
@@ -71,7 +72,7 @@ impl Generator {
         })
     }
 
-    /// Labels that changed places are accepted together: the name that one is to get is still the other's.
+    /// Requires that swapped labels are accepted together, because the new name of one is still in use by the other.
     fn check_swap(&self, chosen: &[Contradiction]) -> Result<(), GenerateError> {
         let is_chosen = |keys: &Vec<String>| chosen.iter().any(|other| other.keys == *keys);
         let undecided = chosen
@@ -94,10 +95,10 @@ impl Generator {
         Err(ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into())
     }
 
-    /// Whether code may be generated: no name contradicts what people see now.
+    /// Checks that code may be generated: no name contradicts its current label.
     ///
     /// # Errors
-    /// Every name that does, with the commands that decide about it.
+    /// For every name that does, with the commands for a decision.
     pub fn check_meaning(&self) -> Result<(), GenerateError> {
         if self.contradictions.is_empty() {
             return Ok(());
@@ -154,7 +155,7 @@ impl Generator {
         ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into()
     }
 
-    /// The command that decides, as far as this generator knows how it was called.
+    /// Returns the command for a decision, with the arguments known to this generator.
     fn lock_command(&self) -> String {
         let mut command = "welkin-codegen lock".to_owned();
         if !self.paths.is_empty() {
@@ -181,7 +182,7 @@ impl Generator {
     }
 }
 
-/// What contradicts its names, and the verb that goes with it.
+/// Returns the subject of a message about contradicting labels, and the matching verb.
 fn subject(list: &[&Contradiction]) -> (String, &'static str) {
     let keys: Vec<String> = list[0]
         .keys
@@ -234,7 +235,7 @@ fn words(contradiction: &Contradiction) -> String {
     }
 }
 
-/// An argument as a shell takes it.
+/// Quotes an argument for a shell.
 fn argument(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {

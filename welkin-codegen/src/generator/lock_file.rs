@@ -1,4 +1,4 @@
-//! The lock file of a generator: whether it holds all names, and writing it.
+//! The lock file of a generator: checking and writing it.
 
 use std::path::{Path, PathBuf};
 
@@ -9,27 +9,27 @@ use crate::model::{Model, NameTree};
 use crate::output::{Output, Purpose, Written};
 
 impl Generator {
-    /// The lock file, whether it exists yet or not; nothing where none is used.
+    /// Returns the path of the lock file, whether it exists yet or not; `None` if none is used.
     #[must_use]
     pub fn lock_path(&self) -> Option<&Path> {
         self.lock.as_ref().map(|lock| &*lock.path)
     }
 
-    /// A warning when the lock file misses names or is not there: they could change with the configuration. Nothing for
-    /// a generator without one.
+    /// Returns a warning when the lock file lacks names or does not exist, so that names could change with the
+    /// configuration. `None` for a generator without a lock file.
     #[must_use]
     pub fn check_lock(&self) -> Option<Diagnostic> {
         let lock = self.lock.as_ref()?;
         lock.staleness(&self.model, &self.wanted)
     }
 
-    /// The same for doors that never write: whoever has no lock file wants none.
+    /// Returns the same warning for entry points that never write; without a lock file, there is none.
     #[must_use]
     pub fn stale_lock(&self) -> Option<Diagnostic> {
         self.existing_lock().and_then(|_| self.check_lock())
     }
 
-    /// Adds the names of this model to the lock file, as [`Generator::updating_lock`] does, without writing code.
+    /// Adds the names of this model to the lock file, like [`Generator::updating_lock`], without writing code.
     ///
     /// # Errors
     /// When the file can't be written.
@@ -37,7 +37,7 @@ impl Generator {
         self.write_lock_as(Lock::updated)
     }
 
-    /// Makes the lock file say the names of this model and no others: names of what is gone are forgotten.
+    /// Writes the names of this model to the lock file and removes all others, such as those of removed items.
     ///
     /// # Errors
     /// When the file can't be written.
@@ -59,7 +59,7 @@ impl Generator {
         })
     }
 
-    /// The lock file and its text to be, if it is written along with code.
+    /// Returns the lock file and its new text, if it is written together with code.
     pub(super) fn lock_beside_code(&self) -> Option<(PathBuf, String, Purpose)> {
         let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
         let text = lock.updated(&self.model, &self.wanted);
@@ -71,7 +71,7 @@ impl Generator {
     }
 }
 
-/// What an output with a lock file needs to know, so that no names are lost that another run has added since.
+/// Returns the purpose of a lock file, which ensures that names added by a concurrent run are not lost.
 fn purpose(lock: &Lock) -> Purpose {
     Purpose::Lock { read: lock.text() }
 }

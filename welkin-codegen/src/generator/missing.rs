@@ -1,18 +1,18 @@
-//! How Cargo notices that a file appears.
+//! Makes Cargo notice that a missing file is created.
 //!
-//! `rerun-if-changed` of a missing file makes Cargo run the build script, and compile the package, in every build. Of a
-//! folder, Cargo takes the newest time stamp of what is in it, follows symbolic links, and passes over those that lead
-//! nowhere (`cargo_util::paths::mtime_recursive`). So it watches a folder with a link to the file that is missing.
+//! `rerun-if-changed` for a missing file makes Cargo run the build script and compile the package in every build. For a
+//! directory, Cargo uses the newest timestamp of its entries, follows symbolic links, and ignores broken ones
+//! (`cargo_util::paths::mtime_recursive`). So Cargo watches a directory that contains a link to the missing file.
 
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The name of the folder in `OUT_DIR`.
+/// Name of the directory in `OUT_DIR`.
 const FOLDER: &str = "welkin-missing-files";
 
-/// A folder whose time stamp changes when a file appears. Nothing outside of build scripts, and where links can't be
-/// made.
+/// Returns a directory whose timestamp changes when a file is created; `None` outside of build scripts, and where links
+/// can't be created.
 pub(super) fn folder_for(missing: &Path) -> io::Result<Option<PathBuf>> {
     let (Some(out_dir), true) = (env::var_os("OUT_DIR"), cfg!(unix)) else {
         return Ok(None);
@@ -37,7 +37,7 @@ fn link(folder: &Path, missing: &Path) -> io::Result<()> {
         }
         symlink(&missing, &link)?;
     }
-    // Cargo compares with the time at which the build script was started.
+    // Cargo compares the timestamp with the start time of the build script.
     File::open(folder)?.set_modified(SystemTime::UNIX_EPOCH)
 }
 

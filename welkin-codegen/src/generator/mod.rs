@@ -1,4 +1,4 @@
-//! The one way from inputs to written Rust; the doors stand on it.
+//! The generator: from inputs to generated Rust code. All entry points use it.
 
 mod build_script;
 mod build_warnings;
@@ -26,7 +26,7 @@ pub use self::changed_labels::Decision;
 #[cfg(feature = "package")]
 pub use self::package::{Package, PackageError, Runtime};
 
-/// Why nothing was generated.
+/// Why no code was generated.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum GenerateError {
@@ -36,16 +36,16 @@ pub enum GenerateError {
     /// The result could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// There can be no such crate.
+    /// The crate can't be generated.
     #[cfg(feature = "package")]
     #[error(transparent)]
     Package(#[from] PackageError),
-    /// `OUT_DIR` is not set, as it is in a build script.
+    /// `OUT_DIR` is not set, so this is not a build script.
     #[error("OUT_DIR is not set: write_to_out_dir works in a build script only")]
     NoOutDir,
 }
 
-/// A build script that returns this error prints `Error: ` and its `Debug` form: the text of `Display`.
+/// Equals `Display`: a build script that returns this error prints `Error: ` and its `Debug` form.
 impl std::fmt::Debug for GenerateError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words = self.to_string();
@@ -67,18 +67,18 @@ impl std::fmt::Debug for GenerateError {
 pub struct Generator {
     configuration: Configuration,
     model: Model,
-    /// The model without what the roles of the options may not do; nothing without roles.
+    /// The model restricted to the permissions of the roles in the options; `None` without roles.
     limited: Option<Model>,
     paths: Vec<PathBuf>,
     options: Options,
     lock: Option<Lock>,
-    /// Names are added to the lock file whenever code is written.
+    /// Whether names are added to the lock file when code is written.
     updates_lock: bool,
-    /// A build script passes no warnings on.
+    /// Whether a build script passes no warnings on.
     is_quiet: bool,
-    /// Names that the options choose.
+    /// Name overrides from the options.
     wanted: NameTree,
-    /// Names that contradict what people see now.
+    /// Names that contradict the current labels.
     contradictions: Vec<Contradiction>,
 }
 
@@ -86,7 +86,7 @@ impl Generator {
     /// Reads one file, or every JSON file of a directory.
     ///
     /// # Errors
-    /// When it can't be read, is no JSON, or is no Welkin configuration.
+    /// When it can't be read, is not JSON, or is not a Welkin configuration.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, GenerateError> {
         Self::from_paths([path])
     }
@@ -94,19 +94,19 @@ impl Generator {
     /// Reads several files or directories and merges them.
     ///
     /// # Errors
-    /// When one can't be read, is no JSON, or is no Welkin configuration.
+    /// When one can't be read, is not JSON, or is not a Welkin configuration.
     pub fn from_paths<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<Self, GenerateError> {
         Self::from_paths_and_bytes(paths, Vec::<(PathBuf, Vec<u8>)>::new())
     }
 
-    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with what was read elsewhere, such
-    /// as from stdin: bytes, each with a name that stands for its path in messages. Without a path, the lock file is in
-    /// the current folder.
+    /// Reads files or directories as [`Generator::from_paths`] does, and merges them with other content, such as stdin:
+    /// bytes, each with a name that is used as its path in messages. Without a path, the lock file is in the current
+    /// directory.
     ///
     /// # Errors
-    /// When one can't be read, is no JSON, or is no Welkin configuration.
+    /// When one can't be read, is not JSON, or is not a Welkin configuration.
     pub fn from_paths_and_bytes<P: AsRef<Path>, N: Into<PathBuf>>(
         paths: impl IntoIterator<Item = P>,
         others: impl IntoIterator<Item = (N, Vec<u8>)>,
@@ -122,19 +122,19 @@ impl Generator {
         Self::new(configuration, paths, Options::default(), lock)
     }
 
-    /// Reads a configuration from memory; `name` stands for its path in messages.
+    /// Reads a configuration from memory; `name` is used as its path in messages.
     ///
     /// # Errors
-    /// When the text is no JSON, or no Welkin configuration.
+    /// When the text is not JSON, or not a Welkin configuration.
     pub fn from_text(name: &str, text: &str) -> Result<Self, GenerateError> {
         let configuration = config::parse(name, text)?;
         Self::new(configuration, Vec::new(), Options::default(), None)
     }
 
-    /// Takes a configuration that was read already.
+    /// Creates a generator for a configuration that has already been read.
     ///
     /// # Errors
-    /// When names of it can't be resolved.
+    /// When its names can't be resolved.
     #[doc(hidden)]
     pub fn from_configuration(configuration: Configuration) -> Result<Self, GenerateError> {
         Self::new(configuration, Vec::new(), Options::default(), None)
@@ -167,11 +167,11 @@ impl Generator {
         })
     }
 
-    /// Resolves once more, after a change.
+    /// Resolves the configuration again after a change.
     fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
         change(&mut self);
         let (updates_lock, is_quiet) = (self.updates_lock, self.is_quiet);
-        // Before there is another, which may be as large.
+        // Freed before the new models are built, which may be as large.
         drop((self.model, self.limited));
         let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
         Ok(Self {
@@ -181,7 +181,7 @@ impl Generator {
         })
     }
 
-    /// Follows an options file, such as `welkin.toml`: which CDTs, under which names, and how the code looks.
+    /// Uses an options file, such as `welkin.toml`: which CDTs to generate, their names, and the form of the code.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -199,20 +199,21 @@ impl Generator {
         self.with_options(options)
     }
 
-    /// Follows options that were read or made before, in the place of any others.
+    /// Replaces the options with these.
     ///
     /// # Errors
-    /// When they name what the configuration does not hold, or want a name that can't be had.
+    /// When they refer to an item that the configuration does not contain, or set a name that can't be used.
     pub fn with_options(self, options: Options) -> Result<Self, GenerateError> {
-        // To resolve a large configuration takes as long as to read it.
+        // Resolving a large configuration takes as long as reading it.
         if options == self.options {
             return Ok(self);
         }
         self.again(|generator| generator.options = options)
     }
 
-    /// Generates what a role may do: what it may not read is left out, what it may not write or do does not compile.
-    /// Several together may do what one of them may; see `docs/roles.md`.
+    /// Restricts the code to a role's permissions: fields that it may not read are left out, and writes or actions that
+    /// it may not perform don't compile. For several roles, the code has the permissions of all of them; see
+    /// `docs/roles.md`.
     ///
     /// # Errors
     /// When the configuration has no such role.
@@ -220,7 +221,7 @@ impl Generator {
         self.again(|generator| generator.options.add_role(name.into()))
     }
 
-    /// Generates what a security policy permits, as [`Generator::role`] does for a role.
+    /// Restricts the code to a security policy's permissions, as [`Generator::role`] does for a role.
     ///
     /// # Errors
     /// When the configuration has no such policy.
@@ -231,7 +232,7 @@ impl Generator {
     /// Makes generated code use `welkin_runtime` at another path: a renamed crate, or a re-export in `crate::`.
     ///
     /// # Errors
-    /// When the path is neither, so that it does not mean the same in every module.
+    /// When the path is neither of these, so that its meaning would depend on the module.
     pub fn runtime(self, path: &str) -> Result<Self, GenerateError> {
         if !emit::is_runtime_path(path) {
             let message = format!(
@@ -246,27 +247,27 @@ impl Generator {
         self.again(|generator| generator.options = generator.options.clone().runtime(path))
     }
 
-    /// Uses this lock file, whether or not it exists yet, instead of `welkin.lock` beside the configuration.
+    /// Uses this lock file, whether or not it exists yet, instead of `welkin.lock` next to the configuration.
     ///
     /// # Errors
-    /// When it can't be read or understood.
+    /// When it can't be read or parsed.
     pub fn lock(self, path: impl Into<PathBuf>) -> Result<Self, GenerateError> {
         let lock = Lock::read(path.into())?;
         self.again(|generator| generator.lock = Some(lock))
     }
 
-    /// Decides all names anew: no lock file is read or written.
+    /// Disables the lock file: it is neither read nor written.
     ///
     /// # Errors
-    /// When the options want a name that can't be had.
+    /// When the options set a name that can't be used.
     pub fn without_lock(self) -> Result<Self, GenerateError> {
         self.again(|generator| generator.lock = None)
     }
 
-    /// Adds names to the lock file, which is made if there is none, whenever code is written. A build script that does
-    /// so writes among the sources, so it is not done unasked.
+    /// Adds names to the lock file when code is written, and creates the file if necessary. This is not the default,
+    /// because a build script would then modify the source directory.
     ///
-    /// Names of what the configuration no longer holds stay in the file; see [`Generator::write_pruned_lock`].
+    /// Names of items that the configuration no longer contains stay in the file; see [`Generator::write_pruned_lock`].
     #[must_use]
     pub fn updating_lock(self) -> Self {
         Self {
@@ -276,7 +277,7 @@ impl Generator {
     }
 
     /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to
-    /// anything but `0`, does the same without a change of the script.
+    /// anything but `0`, has the same effect without a change to the script.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -294,23 +295,24 @@ impl Generator {
         }
     }
 
-    /// The configuration as it was read.
-    // For the crates of this workspace: its type is no promise.
+    /// Returns the configuration as it was read.
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.configuration
     }
 
-    /// The configuration, resolved; whole, whatever roles code is generated for.
-    // For the crates of this workspace: its type is no promise.
+    /// Returns the resolved configuration, which is complete regardless of roles.
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
     }
 
-    /// Warnings from reading and resolving; those about decided names only if no lock file is to record the names.
+    /// Returns warnings from reading and resolving. Resolved name collisions are only included if no lock file stores
+    /// the names.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         let records_names = self.updates_lock && self.lock.is_some();
         self.configuration
@@ -320,18 +322,18 @@ impl Generator {
             .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
-    /// What a door that never writes the lock file reports: in one warning that the lock file is out of date, or,
-    /// without one, that names were decided that it could keep; and the first of the other warnings.
+    /// Returns the warnings for an entry point that never writes the lock file: one warning that the lock file is out
+    /// of date, or that it is missing and name collisions were resolved; and the first of the other warnings.
     #[must_use]
     pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
         let about_names = self.warnings_about_names();
         diagnostic::for_people(about_names.iter().chain(self.other_warnings()))
     }
 
-    /// What is generated. Nothing is written.
+    /// Generates the code without writing it.
     ///
     /// # Errors
-    /// When names contradict what people see now; see [`Generator::contradictions`].
+    /// When names contradict their current labels; see [`Generator::contradictions`].
     pub fn generate(&self) -> Result<Generated<'_>, GenerateError> {
         self.check_meaning()?;
         Ok(Generated::new(
@@ -341,23 +343,23 @@ impl Generator {
         ))
     }
 
-    /// The same items as tokens, in one piece, for a macro.
+    /// Returns the same items as a single token stream, for a macro.
     ///
     /// # Errors
-    /// When names contradict what people see now; see [`Generator::contradictions`].
-    // For the crates of this workspace: its type is no promise.
+    /// When names contradict their current labels; see [`Generator::contradictions`].
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     pub fn items(&self) -> Result<TokenStream, GenerateError> {
         self.check_meaning()?;
         Ok(emit::items(self.emitted(), self.options.style()))
     }
 
-    /// What code and documents are generated from.
+    /// Returns the model from which code and documents are generated.
     pub(crate) fn emitted(&self) -> &Model {
         self.limited.as_ref().unwrap_or(&self.model)
     }
 
-    /// Every file that was read: the configuration, the options, the lock file.
+    /// Returns every file that was read: the configuration, the options, the lock file.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let inputs = self.configuration.inputs.iter();
         inputs
@@ -366,7 +368,7 @@ impl Generator {
             .chain(self.existing_lock().map(|lock| &*lock.path))
     }
 
-    /// Whether the files on disk still say what was read, for those who keep a generator: a macro server, a watcher.
+    /// Whether the files on disk are unchanged, for programs that keep a generator: a macro server, a watcher.
     #[must_use]
     pub fn is_current(&self) -> bool {
         config::is_current(&self.configuration, &self.paths)
@@ -374,8 +376,8 @@ impl Generator {
             && self.lock.as_ref().is_none_or(Lock::is_current)
     }
 
-    /// The comment on top of every file: which version made it, from what. Several inputs are not named, so that one
-    /// more of them is no difference in every file.
+    /// Returns the comment at the top of every file: the version of the generator, and its input. Several inputs are
+    /// not listed, so that an additional one does not change every file.
     fn header(&self) -> String {
         let names = self.configuration.inputs.iter();
         let mut names = names.filter_map(|input| input.path.file_name());

@@ -1,4 +1,4 @@
-//! Writing generated code: as one file, or as a tree of modules.
+//! Writes generated code as a single file or as a module tree.
 
 use std::path::{Path, PathBuf};
 
@@ -6,11 +6,11 @@ use super::{GenerateError, Generator};
 use crate::output::{Output, OutputError, Written};
 
 impl Generator {
-    /// Writes an output. Where another run has changed the lock file meanwhile, names are decided anew, after what it
-    /// says now.
+    /// Writes an output. If another run has changed the lock file in the meantime, the lock file is read and names are
+    /// resolved again.
     ///
     /// # Errors
-    /// When a file can't be written, or the lock file says something now that can't be used.
+    /// When a file can't be written, or the new lock file can't be used.
     pub(super) fn write_with(
         &self,
         output: impl Fn(&Self) -> Result<Output, GenerateError>,
@@ -24,14 +24,14 @@ impl Generator {
         Ok(result?)
     }
 
-    /// Files that the configuration and the options come from. No output may replace them.
+    /// Returns the files of the configuration and the options. No output may replace them.
     pub(super) fn sources(&self) -> impl Iterator<Item = PathBuf> {
         let configuration = self.configuration.inputs.iter().map(|input| &input.path);
         let options = self.options.document().map(|document| &document.path);
         configuration.chain(options).cloned()
     }
 
-    /// An output with the lock file: as one of its files, or as an input where it is only read.
+    /// Adds the lock file to an output: as one of its files, or as an input if it is only read.
     pub(super) fn complete(&self, output: Output) -> Output {
         let output = output.made_from(self.sources());
         match self.lock_beside_code() {
@@ -40,16 +40,16 @@ impl Generator {
         }
     }
 
-    /// Everything as one file, to be written or compared.
+    /// Returns all code as a single file, to be written or compared.
     ///
     /// # Errors
-    /// When names contradict what people see now; see [`Generator::contradictions`].
+    /// When names contradict their current labels; see [`Generator::contradictions`].
     pub fn file(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
         let text = self.generate()?.single_file();
         Ok(self.complete(Output::file(path.as_ref(), text)))
     }
 
-    /// A module tree, to be written or compared: `mod.rs` and one file per CDT.
+    /// Returns a module tree, to be written or compared: `mod.rs` and one file per CDT.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -60,7 +60,7 @@ impl Generator {
     /// ```
     ///
     /// # Errors
-    /// When names contradict what people see now; see [`Generator::contradictions`].
+    /// When names contradict their current labels; see [`Generator::contradictions`].
     pub fn directory(&self, path: impl AsRef<Path>) -> Result<Output, GenerateError> {
         Ok(self.folder(path.as_ref(), self.generate()?.module_files()))
     }
@@ -69,20 +69,19 @@ impl Generator {
         self.complete(Output::folder(path, "mod.rs", files))
     }
 
-    /// Writes everything to one file. A file that already says the same is left alone; one that can't be replaced stays
-    /// as it was.
+    /// Writes all code to a single file. A file with equivalent content is not touched; if replacing it fails, the old
+    /// file is intact.
     ///
     /// # Errors
-    /// When the file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
+    /// When the file can't be written, or names contradict their current labels; see [`Generator::contradictions`].
     pub fn write_file(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
         self.write_with(|generator| generator.file(&path))
     }
 
-    /// Writes a module tree: `mod.rs` and one file per CDT. Files of CDTs that are gone are removed if this crate wrote
-    /// them.
+    /// Writes a module tree: `mod.rs` and one file per CDT. Files of removed CDTs are deleted if this crate wrote them.
     ///
     /// # Errors
-    /// When a file can't be written, or names contradict what people see now; see [`Generator::contradictions`].
+    /// When a file can't be written, or names contradict their current labels; see [`Generator::contradictions`].
     pub fn write_directory(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
         self.write_with(|generator| generator.directory(&path))
     }

@@ -1,4 +1,4 @@
-//! Anything that a configuration holds and that has a name of its own.
+//! Lookup of any named item in a configuration.
 
 use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::generator::Generator;
@@ -6,9 +6,9 @@ use crate::model::Thing;
 use crate::similar;
 
 impl Generator {
-    /// Everything of this name: a machine name, or else a name in Rust, or else a title or label. `OWNER.PART` is a
-    /// field of a CDT, an option list among them, a question of an assessment, or a phase of a program; a part that no
-    /// whole thing shares its name with can go alone. `*` is everything.
+    /// Returns all items with this name: a machine name, otherwise a name in Rust, otherwise a title or label.
+    /// `OWNER.PART` is a field of a CDT (including option lists), a question of an assessment, or a phase of a program.
+    /// `OWNER.` can be omitted if no item has the same name as the part. `*` returns everything.
     ///
     /// ```
     /// let export = r#"[{"name": "cdt-vitals", "fields": [{"name": "cdtf-heart-rate", "type": "integer"}]}]"#;
@@ -21,8 +21,8 @@ impl Generator {
     /// ```
     ///
     /// # Errors
-    /// When there is none: the names that are nearest.
-    // For the crates of this workspace: its type is no promise.
+    /// When there is no such item; the error lists the most similar names.
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     pub fn find(&self, name: &str) -> Result<Vec<Thing<'_>>, Box<Diagnostic>> {
         let things = Thing::all(self.model());
@@ -58,8 +58,8 @@ impl Generator {
         }
     }
 
-    /// Where the name of a thing stands; nothing for a security policy.
-    // For the crates of this workspace: its type is no promise.
+    /// Returns the source location of an item's name; `None` for a security policy.
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     #[must_use]
     pub fn location(&self, thing: Thing<'_>) -> Option<Location> {
@@ -80,13 +80,13 @@ fn has_no(owner: Thing<'_>, part: &str, parts: &[Thing<'_>]) -> Diagnostic {
         .help(similar::help(part, names, parts_are))
 }
 
-/// The machine name of a thing and its names in Rust.
+/// Returns the machine name of an item and its names in Rust.
 fn names(thing: Thing<'_>) -> impl Iterator<Item = &str> {
     std::iter::once(thing.name()).chain(thing.rust_names())
 }
 
-/// The things of this machine name; if there are none, those of this name in Rust; if there are none, those of this
-/// title.
+/// Returns the items with this machine name; if there are none, those with this name in Rust; if there are none, those
+/// with this title.
 fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
     let lowercase = name.to_lowercase();
     let is_titled = |thing: &Thing<'_>| {

@@ -1,5 +1,4 @@
-//! Looking up what a configuration holds by name, for those who name it by hand; what isn't there is a diagnostic with
-//! the nearest names.
+//! Lookup of items by user-supplied names. For an unknown name, the result is a diagnostic with the most similar names.
 
 mod item;
 
@@ -11,7 +10,7 @@ use crate::similar;
 
 pub use crate::model::Thing;
 
-/// A CDT that was found by its machine name.
+/// A CDT found by its machine name.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'g> {
     sources: &'g Sources,
@@ -19,11 +18,11 @@ pub struct Found<'g> {
 }
 
 impl Generator {
-    /// The CDT of this machine name.
+    /// Returns the CDT with this machine name.
     ///
     /// # Errors
-    /// When there is none: the names that are nearest.
-    // For the crates of this workspace: its type is no promise.
+    /// When there is no such CDT; the error lists the most similar names.
+    // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     pub fn find_cdt(&self, name: &str) -> Result<Found<'_>, Box<Diagnostic>> {
         let sources = &self.configuration().sources;
@@ -38,26 +37,26 @@ impl Generator {
 }
 
 impl<'g> Found<'g> {
-    /// The CDT.
+    /// Returns the CDT.
     #[must_use]
     pub fn cdt(&self) -> &'g Cdt {
         self.cdt
     }
 
-    /// The field of this machine name, such as `cdtf-heart-rate`.
+    /// Returns the field with this machine name, such as `cdtf-heart-rate`.
     ///
     /// # Errors
-    /// When there is none: the names that are nearest.
+    /// When there is no such field; the error lists the most similar names.
     pub fn field(&self, name: &str) -> Result<&'g Field, Box<Diagnostic>> {
         let found = self.cdt.field(name);
         let names = self.cdt.fields.iter().map(|field| &*field.name);
         found.ok_or_else(|| Box::new(self.no_field(name, names)))
     }
 
-    /// The field of which generated code calls the struct field so, such as `heart_rate`.
+    /// Returns the field with this name in generated code, such as `heart_rate`.
     ///
     /// # Errors
-    /// When there is none: the names that are nearest.
+    /// When there is no such field; the error lists the most similar names.
     pub fn field_called(&self, name: &str) -> Result<&'g Field, Box<Diagnostic>> {
         let fields = &self.cdt.fields;
         let found = fields.iter().find(|field| field.field_name == name);
@@ -81,7 +80,7 @@ impl<'g> Found<'g> {
         self.error(message, self.cdt.position, help)
     }
 
-    /// An error about a field, where its type stands.
+    /// Creates an error about a field, located at its type.
     #[must_use]
     pub fn error_of_type(
         &self,

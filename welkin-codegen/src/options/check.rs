@@ -1,4 +1,4 @@
-//! Options held against a configuration: what they name must exist.
+//! Checks options against a configuration: the items that they refer to must exist.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::model::names::{CDTS, Kind, SECTIONS, Section};
 use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedChoice, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
-/// What the options choose of a configuration, given the names that were decided earlier.
+/// Returns the choices that the options make for a configuration, with the names from earlier runs.
 ///
 /// # Errors
-/// Everything that they name and the configuration does not hold, with the closest names.
+/// When the options refer to items that the configuration does not contain; the errors list the most similar names.
 pub(crate) fn choices(
     options: &Options,
     configuration: &Configuration,
@@ -39,7 +39,7 @@ pub(crate) fn choices(
     })
 }
 
-/// What was wanted and can't be had, as errors at their places in the options.
+/// Converts refused choices to errors with their locations in the options.
 pub(crate) fn refusals(options: &Options, refused: Vec<RefusedChoice>) -> Vec<Diagnostic> {
     let error = |choice: RefusedChoice| {
         let document = options.document.as_ref();
@@ -61,7 +61,7 @@ fn selection(options: &Options) -> Selection {
     }
 }
 
-/// What has fields: a CDT, or the custom field types together.
+/// An item with fields: a CDT, or the custom field types.
 #[derive(Clone, Copy)]
 struct Owner<'a> {
     name: &'a str,
@@ -90,7 +90,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Something that can be selected.
+    /// Checks the name of an item that can be selected.
     fn selected(&mut self, name: &str, offset: Option<usize>) {
         let sections = SECTIONS.into_iter();
         let items = sections.flat_map(|section| section.selectable(self.configuration));
@@ -122,7 +122,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The fields of a CDT, or of the custom field types together.
+    /// Checks the fields of a CDT, or the custom field types.
     fn fields(&mut self, name: &str, entry: &'a NameTree) {
         let Some(owner) = self.owner(name, entry) else {
             return;
@@ -160,7 +160,7 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// Whether there is an item of this name; an error that says which there are, otherwise.
+    /// Returns whether there is an item with this name; otherwise reports an error that lists the existing ones.
     fn item(&mut self, section: &Section, name: &str, offset: Option<usize>) -> bool {
         let items = (section.items)(self.configuration);
         let is_known = items.contains(&name);
@@ -213,7 +213,7 @@ impl<'a> Check<'a> {
         self.known_members(&place, Kind::Option, &values, entry.at(&["options"]));
     }
 
-    /// The questions of an assessment, or the phases of a program.
+    /// Checks the questions of an assessment, or the phases of a program.
     fn members(&mut self, section: &Section, item: &str, entry: &NameTree) {
         let Some((key, kind)) = section.members else {
             return;
@@ -246,7 +246,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// What an item of a section holds that has names: keys of answers, or machine names of phases.
+/// Returns the named parts of an item in a section: answer keys, or machine names of phases.
 fn members_of(configuration: &Configuration, section: &Section, item: &str) -> Vec<String> {
     match section.kind {
         Kind::Assessment => {
@@ -280,7 +280,7 @@ impl Options {
     }
 }
 
-/// An option's value as the text that names it among its peers; whole numbers have no fraction.
+/// Formats an option's value as the text that identifies it within its list; integers have no fraction.
 fn as_text(value: &Value) -> String {
     match (value, value.as_i64(), value.as_f64()) {
         (Value::String(text), ..) => text.clone(),

@@ -1,4 +1,4 @@
-//! A TOML file, read strictly: whatever is not understood is an error at its place.
+//! Strict reading of a TOML file: anything unknown is an error with its location.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -12,14 +12,14 @@ use crate::config::{ConfigError, location_in, read_text};
 use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::similar;
 
-/// A text and its path, kept so that places in it can be shown.
+/// A text and its path, kept so that offsets in it can be resolved to locations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Document {
     pub(crate) path: PathBuf,
     pub(crate) text: Arc<str>,
 }
 
-/// A value, and where it was written; nowhere when it came from code or the command line.
+/// A value and its offset; `None` if it was set in code or on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written<T> {
     pub(crate) value: T,
@@ -48,12 +48,12 @@ impl Document {
         }
     }
 
-    /// The same without lines that repeat others, which a merge leaves and which say nothing else.
+    /// Returns the same document without redundant repeated lines, as left by a merge.
     pub(crate) fn without_repeated_lines(&self) -> Self {
         Self::new(&self.path, &repeated_lines::blanked(&self.text))
     }
 
-    /// Whether the file still says the same.
+    /// Whether the file is unchanged.
     pub(crate) fn is_current(&self) -> bool {
         Self::read(&self.path).is_ok_and(|now| now.text == self.text)
     }
@@ -62,7 +62,7 @@ impl Document {
         location_in(&self.path, &self.text, offset)
     }
 
-    /// Where the value stands that keys lead to.
+    /// Returns the offset of the value with these keys.
     pub(crate) fn offset_of(&self, keys: &[String]) -> Option<usize> {
         let root = DeTable::parse(&self.text).ok()?;
         let (last, before) = keys.split_last()?;
@@ -73,7 +73,7 @@ impl Document {
         Some(table.get(&**last)?.span().start)
     }
 
-    /// Reads the whole file: every problem of it, or what `read` makes of it.
+    /// Reads the whole file. Returns all problems, or the result of `read`.
     pub(crate) fn understand<T>(
         &self,
         what: &'static str,
@@ -105,11 +105,11 @@ impl Document {
     }
 }
 
-/// What to do about a key that stands twice, as after a merge of two branches.
+/// Suggested fix for a duplicate key, such as after a merge of two branches.
 const DUPLICATE_KEY: &str =
     "after a merge? keep the line whose name the code uses, and remove the other";
 
-/// Problems in the order of their places.
+/// Sorts problems by location.
 pub(crate) fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     problems.sort_by_key(|problem| {
         let place = problem.location.as_ref();
@@ -124,14 +124,14 @@ pub(crate) struct Table<'d, 't> {
     document: &'d Document,
     problems: &'d RefCell<Vec<Diagnostic>>,
     table: &'d DeTable<'t>,
-    /// What it is called in messages, with its article.
+    /// The noun for it in messages, with its article.
     what: &'static str,
 }
 
 type Spanned<'t> = toml::Spanned<DeValue<'t>>;
 
 impl<'d, 't> Table<'d, 't> {
-    /// Reports every key that is not known.
+    /// Reports every key that is not in `keys`.
     pub(crate) fn knows(self, keys: &[&str]) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
@@ -172,14 +172,14 @@ impl<'d, 't> Table<'d, 't> {
         Some(texts.collect())
     }
 
-    /// Keys and texts of the table at a key.
+    /// Returns keys and strings of the table at a key.
     pub(crate) fn text_entries(self, key: &str) -> Vec<(String, Written<String>)> {
         self.entries(key)
             .filter_map(|(name, value)| Some((name.to_owned(), self.text_of(value, name)?)))
             .collect()
     }
 
-    /// The table at a key; `what` is what it is called in messages.
+    /// Returns the table at a key; `what` is the noun for it in messages.
     pub(crate) fn table(self, key: &str, what: &'static str) -> Option<Self> {
         let value = self.table.get(key)?;
         let table = self.expect(value.get_ref().as_table(), value, key, "a table")?;
@@ -190,7 +190,7 @@ impl<'d, 't> Table<'d, 't> {
         })
     }
 
-    /// Tables in the table at a key: their keys, where these stand, and what they hold.
+    /// Returns the tables inside the table at a key: their keys with offsets, and their content.
     pub(crate) fn tables(self, key: &str, what: &'static str) -> Vec<(Written<String>, Self)> {
         let Some(outer) = self.table(key, self.what) else {
             return Vec::new();
@@ -212,7 +212,7 @@ impl<'d, 't> Table<'d, 't> {
         tables.collect()
     }
 
-    /// Adds a problem with something that was written.
+    /// Adds a problem about a value.
     pub(crate) fn refuse<T>(self, written: &Written<T>, message: String, help: Option<String>) {
         self.report(written.offset.unwrap_or_default(), message, help);
     }

@@ -1,4 +1,4 @@
-//! One name for two items, as a merge of two branches leaves it in a lock file.
+//! Detects items with the same name, as a merge of two branches may leave them in a lock file.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use crate::diagnostic::printable;
 use crate::model::NameTree;
 use crate::model::names::{Kind, SECTIONS};
 
-/// Reports every name that two items have which must differ: one of them would silently get another name.
+/// Reports every name shared by two items whose names must differ. Otherwise, one of them would silently get another
+/// name.
 pub(crate) fn report_duplicates(names: &NameTree, root: Table<'_, '_>) {
     for section in SECTIONS {
         let Some(items) = names.at(&[section.key]) else {
@@ -40,8 +41,8 @@ fn report_fields(root: Table<'_, '_>, fields: &NameTree) {
     }
 }
 
-/// Reports names that two items right below a key have; `own` leads from an item to its name, if it does not stand
-/// there.
+/// Reports names shared by items directly below a key. `own` is the key of an item's name, unless the item itself holds
+/// the name.
 fn report(root: Table<'_, '_>, kind: Kind, items: &NameTree, own: Option<&str>) {
     let mut by_name: BTreeMap<&str, &str> = BTreeMap::new();
     for (item, names) in items.below() {

@@ -1,9 +1,9 @@
-//! Merge conflicts that were not resolved.
+//! Detects unresolved merge conflicts.
 
 use super::document::Document;
 use crate::diagnostic::Diagnostic;
 
-/// An error for a file with conflict markers, which names their lines.
+/// Returns an error for a file with conflict markers, which lists their lines.
 pub(super) fn find(document: &Document, what: &str) -> Option<Diagnostic> {
     let markers: Vec<(usize, usize)> = markers(&document.text);
     let (_, first) = *markers.first()?;
@@ -15,7 +15,8 @@ pub(super) fn find(document: &Document, what: &str) -> Option<Diagnostic> {
     Some(conflict.help(help.to_owned()).note(note))
 }
 
-/// Lines of conflict markers, from 1, and the bytes at which they begin; nothing unless a conflict begins and ends.
+/// Returns the lines of conflict markers, from 1, and their offsets; empty unless there are both a start and an end
+/// marker.
 fn markers(text: &str) -> Vec<(usize, usize)> {
     let is_marker = |line: &str, marker: &str| {
         let rest = line.trim_end_matches(['\r', '\n']).strip_prefix(marker);

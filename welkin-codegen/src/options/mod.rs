@@ -1,7 +1,7 @@
-//! What a user chooses about the generated code, in `welkin.toml` or in code.
+//! Options for the generated code, set in `welkin.toml` or in code.
 //!
-//! The file is described in `guide/options.md`. It is read strictly: an unknown key or a name that the configuration
-//! does not hold is an error.
+//! The file is described in `guide/options.md`. It is read strictly: an unknown key, or the name of an item that the
+//! configuration does not contain, is an error.
 
 mod check;
 pub(crate) mod document;
@@ -23,9 +23,9 @@ pub(crate) use self::roles::Holders;
 use crate::config::ConfigError;
 use crate::emit::{Phi, Style, Visibility};
 
-/// Choices about the generated code.
+/// Options for the generated code.
 ///
-/// Methods override the settings of the file.
+/// Methods override the values in the file.
 ///
 /// ```
 /// use welkin_codegen::{Options, Visibility};
@@ -41,14 +41,14 @@ use crate::emit::{Phi, Style, Visibility};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The file they come from.
+    /// The file from which they were read.
     document: Option<Document>,
     include: Option<Vec<Written<String>>>,
     skip: Vec<Written<String>>,
     keep_prefixes: bool,
-    /// Roles whose permissions limit the code.
+    /// Roles to whose permissions the code is restricted.
     roles: Vec<Written<String>>,
-    /// Security policies that do so.
+    /// Security policies to whose permissions the code is restricted.
     policies: Vec<Written<String>>,
     style: Style,
     entries: Entries,
@@ -58,20 +58,21 @@ impl Options {
     /// Reads an options file.
     ///
     /// # Errors
-    /// When it can't be read, is no TOML, or says something that is not understood; all problems are reported at once.
+    /// When it can't be read, is not TOML, or contains an unknown key or an invalid value; all problems are reported
+    /// together.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
         read::options(Document::read(path.as_ref())?)
     }
 
-    /// Reads options from memory; `name` stands for the file's path in messages.
+    /// Reads options from memory; `name` is used as the file's path in messages.
     ///
     /// # Errors
-    /// When the text is no TOML, or says something that is not understood; all problems are reported at once.
+    /// When the text is not TOML, or contains an unknown key or an invalid value; all problems are reported together.
     pub fn parse(name: &str, text: &str) -> Result<Self, ConfigError> {
         read::options(Document::new(name, text))
     }
 
-    /// Generates these things only, by machine name, and what they depend on: CDTs, assessments, encounter templates,
+    /// Generates only these items, by machine name, and their dependencies: CDTs, assessments, encounter templates,
     /// programs, goal templates.
     #[must_use]
     pub fn include<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
@@ -82,7 +83,7 @@ impl Options {
         }
     }
 
-    /// Generates everything but these, by machine name; what something else depends on stays, with a warning.
+    /// Excludes these items, by machine name. An item on which another depends is kept, with a warning.
     #[must_use]
     pub fn skip<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
         let skip = names.into_iter().map(|name| name.into().into());
@@ -101,14 +102,14 @@ impl Options {
         }
     }
 
-    /// Chooses who can see the generated items.
+    /// Sets the visibility of the generated items.
     #[must_use]
     pub fn visibility(mut self, visibility: Visibility) -> Self {
         self.style.visibility = visibility;
         self
     }
 
-    /// Chooses which values `Debug` hides: those of every field, or of those that Designer flags as protected health
+    /// Sets which values `Debug` hides: those of every field, or only those that Designer flags as protected health
     /// information.
     #[must_use]
     pub fn phi(mut self, phi: Phi) -> Self {
@@ -116,15 +117,16 @@ impl Options {
         self
     }
 
-    /// Chooses where generated code finds `welkin_runtime`: the path of a crate under another name, or of a re-export
-    /// that begins with `crate::`. A path that can't be one is ignored.
+    /// Sets the path of `welkin_runtime` in generated code: that of a renamed crate, or of a re-export that begins with
+    /// `crate::`. An invalid path is ignored.
     #[must_use]
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.style.runtime = Some(path.into());
         self
     }
 
-    /// Generates what these roles may do, by machine name; together with those of [`Options::policies`].
+    /// Restricts the code to the permissions of these roles, by machine name, together with those of
+    /// [`Options::policies`].
     #[must_use]
     pub fn roles<N: Into<String>>(self, roles: impl IntoIterator<Item = N>) -> Self {
         let roles = roles.into_iter().map(|role| role.into().into());
@@ -134,7 +136,8 @@ impl Options {
         }
     }
 
-    /// Generates what these security policies permit, by machine name; together with those of [`Options::roles`].
+    /// Restricts the code to the permissions of these security policies, by machine name, together with those of
+    /// [`Options::roles`].
     #[must_use]
     pub fn policies<N: Into<String>>(self, policies: impl IntoIterator<Item = N>) -> Self {
         let policies = policies.into_iter().map(|policy| policy.into().into());
@@ -144,14 +147,14 @@ impl Options {
         }
     }
 
-    /// Chooses the name of a CDT's module and accessor, from which the names of its types follow.
+    /// Sets the name of a CDT's module and accessor, from which the names of its types are derived.
     #[must_use]
     pub fn rename_cdt(mut self, cdt: &str, name: &str) -> Self {
         self.entries.names.insert(&["cdts", cdt, "name"], name);
         self
     }
 
-    /// Chooses the name of a field, from which the names of its constant and its option list follow.
+    /// Sets the name of a field, from which the names of its constant and its option list are derived.
     #[must_use]
     pub fn rename_field(mut self, cdt: &str, field: &str, name: &str) -> Self {
         let keys = ["cdts", cdt, "fields", field, "name"];
@@ -159,20 +162,20 @@ impl Options {
         self
     }
 
-    /// Generates code that reads records of a CDT and writes none.
+    /// Generates code that only reads the records of a CDT.
     #[must_use]
     pub fn read_only(mut self, cdt: &str) -> Self {
-        // The CDT is named, so that one which is not there is an error.
+        // Adds the CDT to the names, so that an unknown CDT is an error.
         self.entries.names.at_mut(&["cdts", cdt]);
         self.entries.read_only.insert(cdt.to_owned());
         self
     }
 
-    /// Leaves a field out; its values stay in `extra`. A required field can be left out of a CDT that is
-    /// [`read_only`](Self::read_only) only.
+    /// Excludes a field; its values are still available in `extra`. A required field can only be excluded from a CDT
+    /// that is [`read_only`](Self::read_only).
     #[must_use]
     pub fn skip_field(mut self, cdt: &str, field: &str) -> Self {
-        // The field is named, so that one which is not there is an error.
+        // Adds the field to the names, so that an unknown field is an error.
         self.entries.names.at_mut(&["cdts", cdt, "fields", field]);
         let skipped = &mut self.entries.skipped_fields;
         let skipped = skipped.entry(cdt.to_owned()).or_default();
@@ -180,12 +183,12 @@ impl Options {
         self
     }
 
-    /// How the code looks, whatever the configuration.
+    /// Returns the choices about the form of the code that do not depend on the configuration.
     pub(crate) fn style(&self) -> &Style {
         &self.style
     }
 
-    /// The file that was read.
+    /// Returns the file that was read.
     pub(crate) fn document(&self) -> Option<&Document> {
         self.document.as_ref()
     }

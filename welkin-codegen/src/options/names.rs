@@ -1,4 +1,4 @@
-//! Names by machine name, as the options file and the lock file write them.
+//! Names by machine name, as in the options file and the lock file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,29 +6,30 @@ use super::document::{Table, Written};
 use crate::model::names::{SECTIONS, Section};
 use crate::model::{GivenLabel, NameTree};
 
-/// What is written of everything that has names.
+/// The entries of all named items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
     pub(crate) names: NameTree,
-    /// Machine names of CDTs whose records are to be read only.
+    /// Machine names of CDTs whose records are read-only.
     pub(crate) read_only: BTreeSet<String>,
-    /// Machine names of fields that are left out, by machine name of the CDT.
+    /// Machine names of excluded fields, by machine name of the CDT.
     pub(crate) skipped_fields: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Which file is read.
+/// The file that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grammar {
-    /// The options file, where fields can be left out with `skip`, and records be read only.
+    /// The options file, in which fields can be excluded with `skip`, and records can be read-only.
     Options,
-    /// The lock file, which holds labels beside names.
+    /// The lock file, which also contains labels.
     Lock,
 }
 
-/// The key of a CDT whose records are to be read only.
+/// The key that makes the records of a CDT read-only.
 const READ_ONLY: &str = "read-only";
 
-/// The keys of labels in the lock file: those that names were given for, and those under which names were kept.
+/// The keys of labels in the lock file: of the label for which a name was chosen, and of a later label for which it was
+/// kept.
 pub(crate) struct LabelKeys {
     pub(crate) label: &'static str,
     pub(crate) kept: &'static str,
@@ -47,12 +48,12 @@ pub(crate) const TITLES: LabelKeys = LabelKeys {
     kept: "kept-titles",
 };
 
-/// The keys of the tables that hold names.
+/// Returns the keys of the tables that contain names.
 pub(crate) fn section_keys() -> [&'static str; SECTIONS.len()] {
     SECTIONS.map(|section| section.key)
 }
 
-/// Reads `[cdts.cdt-vitals]` and the like, and what is below them.
+/// Reads `[cdts.cdt-vitals]` and similar tables, with their content.
 pub(crate) fn read(root: Table<'_, '_>, grammar: Grammar) -> Entries {
     let mut entries = Entries::default();
     for section in SECTIONS {
@@ -75,7 +76,7 @@ pub(crate) fn read(root: Table<'_, '_>, grammar: Grammar) -> Entries {
     entries
 }
 
-/// Reads a CDT, and which of its fields are left out.
+/// Reads a CDT. Returns its excluded fields.
 fn read_cdt(cdt: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) -> BTreeSet<String> {
     table.knows(match grammar {
         Grammar::Options => &["name", READ_ONLY, "fields"],
@@ -93,7 +94,7 @@ fn read_cdt(cdt: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) -> BTree
     skipped
 }
 
-/// Reads a field, and whether it is left out.
+/// Reads a field. Returns whether it is excluded.
 fn read_field(field: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) -> bool {
     const KEYS: [&str; 3] = ["name", "option-list", "options"];
     table.knows(&match grammar {
@@ -142,7 +143,7 @@ fn read_members(owner: &mut NameTree, key: &str, table: Table<'_, '_>) {
     }
 }
 
-/// Reads the labels of what has names under a key.
+/// Reads the labels of named items at a key.
 fn read_labels(owner: &mut NameTree, key: &str, table: Table<'_, '_>, keys: &LabelKeys) {
     for (member, label) in table.text_entries(keys.label) {
         let label = GivenLabel::new(label.value);

@@ -1,4 +1,4 @@
-//! From `welkin.toml` to options.
+//! Converts `welkin.toml` to options.
 
 use super::Options;
 use super::document::{Document, Table, Written};
@@ -63,7 +63,7 @@ fn style(root: Table<'_, '_>) -> Style {
     }
 }
 
-/// The choice that a key makes among two; the default without it.
+/// Reads the value of a key with two possible values; returns the default when it is missing.
 fn one_of<T: Copy + Default>(
     root: Table<'_, '_>,
     key: &'static str,
@@ -81,7 +81,7 @@ fn one_of<T: Copy + Default>(
     found.map_or_else(T::default, |(_, choice)| *choice)
 }
 
-/// Where generated code finds the runtime.
+/// Reads the path of the runtime.
 fn runtime(root: Table<'_, '_>) -> Option<String> {
     let written = root.text("runtime")?;
     if !is_runtime_path(&written.value) {
@@ -110,7 +110,7 @@ fn derives(root: Table<'_, '_>) -> Derives {
     }
 }
 
-/// The path of a derive macro, if it is one, and of a trait that is not there anyway.
+/// Reads the path of a derive macro. Invalid paths, and traits that are always derived, are errors.
 fn derive(table: Table<'_, '_>, written: Written<String>, existing: &[&str]) -> Option<String> {
     let path = syn::parse_str::<syn::Path>(&written.value).ok();
     let plain = path.filter(|path| path.segments.iter().all(|part| part.arguments.is_none()));

@@ -1,11 +1,11 @@
-//! Lines that stand twice, as a merge of two branches that added the same leaves them.
+//! Repeated lines, as left by a merge of two branches with the same addition.
 
 use std::collections::HashSet;
 
 use toml::de::DeTable;
 
-/// The text with spaces where a line repeats another of its table, and where a table repeats lines of an earlier one
-/// and holds no others. What differs stays, and everything stays in its place.
+/// Replaces with spaces each line that repeats another one of its table, and each table that consists only of lines of
+/// an earlier one. All other content stays unchanged, at the same offsets.
 pub(super) fn blanked(text: &str) -> String {
     if text.contains("\"\"\"") || text.contains("'''") {
         return text.to_owned();
@@ -33,7 +33,7 @@ pub(super) fn blanked(text: &str) -> String {
     blanked
 }
 
-/// As many bytes, of spaces and line ends.
+/// Returns as many bytes of spaces and line breaks.
 fn blank(character: char) -> impl Iterator<Item = char> {
     let blank = if matches!(character, '\r' | '\n') {
         character
@@ -52,7 +52,7 @@ fn is_empty(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-/// A key with its whole value.
+/// Whether a line is a key with its complete value.
 fn is_complete(line: &str) -> bool {
     !is_empty(line) && !is_header(line) && DeTable::parse(line).is_ok()
 }

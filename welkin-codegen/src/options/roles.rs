@@ -1,4 +1,4 @@
-//! For whom code is generated: roles and policies of the options, found in the configuration.
+//! The roles and policies for which code is generated: looks up those of the options in the configuration.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,18 @@ use crate::model::Model;
 use crate::model::access::{Access, Security};
 use crate::similar;
 
-/// Roles and policies, and what they may do together.
+/// Roles and policies, and their combined permissions.
 pub(crate) struct Holders {
     access: Access,
-    /// Who they are, for messages.
+    /// Description for messages.
     title: String,
 }
 
 impl Holders {
-    /// Those of the options; nothing where they name none.
+    /// Returns the roles and policies of the options; `None` if there are none.
     ///
     /// # Errors
-    /// When the configuration's `securityFormation` can't be understood, or does not have one of them.
+    /// When the configuration's `securityFormation` can't be read, or lacks one of them.
     pub(crate) fn of(
         options: &Options,
         configuration: &Configuration,
@@ -53,7 +53,7 @@ impl Holders {
         Ok(Some(Self { access, title }))
     }
 
-    /// The model without what they may not do.
+    /// Returns the model restricted to their permissions.
     pub(crate) fn limit(&self, model: &Model) -> Model {
         let mut limited = model.clone();
         limited.limited_to(&self.access, &self.title);
@@ -62,7 +62,8 @@ impl Holders {
 }
 
 impl Options {
-    /// The roles and policies that code is limited to, as messages name them; nothing where it is not limited.
+    /// Returns the roles and policies to which code is restricted, formatted for messages; `None` if it is not
+    /// restricted.
     pub(crate) fn holders(&self) -> Option<String> {
         let roles = self.roles.iter().map(|role| ("role", role));
         let policies = self.policies.iter().map(|policy| ("policy", policy));

@@ -6,7 +6,7 @@ use super::Options;
 use crate::emit::{Phi, Visibility};
 use crate::model::names::{Kind, SECTIONS, Section};
 
-/// A key, what it takes, and what it is for.
+/// A key, the type of its value, and its description.
 pub(super) struct Key {
     pub(super) name: &'static str,
     value: ValueType,
@@ -17,38 +17,38 @@ pub(super) struct Key {
 enum ValueType {
     Flag,
     Texts,
-    /// Of a module, a field or a method.
+    /// Name of a module, a field or a method.
     Name,
     NamesByName,
-    /// Of an enum or a variant.
+    /// Name of an enum or a variant.
     TypeName,
     TypeNamesByName,
-    /// Of the runtime.
+    /// Path of the runtime.
     Path,
-    /// Of derive macros.
+    /// Paths of derive macros.
     Paths,
     Visibility,
     Phi,
     Derives,
 }
 
-/// What names of modules, fields and methods consist of.
+/// Pattern of names of modules, fields and methods.
 const NAME: &str = "^[a-z][a-z0-9_]*$";
 
-/// What names of enums and variants consist of.
+/// Pattern of names of enums and variants.
 const TYPE_NAME: &str = "^[A-Z][A-Za-z0-9_]*$";
 
 /// A path without generic arguments, such as `schemars::JsonSchema`.
 const PATH: &str = "^(::)?[^\\s:<>]+(::[^\\s:<>]+)*$";
 
-/// The same from a crate.
+/// The same, starting at a crate.
 const RUNTIME_PATH: &str = "^(?!(self|super|Self)(::|$))(::)?[^\\s:<>]+(::[^\\s:<>]+)*$";
 
 const fn key(name: &'static str, value: ValueType, about: &'static str) -> Key {
     Key { name, value, about }
 }
 
-/// Keys beside the tables of names.
+/// Keys other than the tables of names.
 pub(super) const KEYS: [Key; 9] = [
     key(
         "include",
@@ -136,9 +136,9 @@ const FIELD_KEYS: [Key; 4] = [
 ];
 
 impl Options {
-    /// The JSON Schema of the options file, made of the tables by which the file is read. Editors complete and check
-    /// `welkin.toml` by it, if its first line is `#:schema ./welkin.schema.json` and the schema is saved under that
-    /// name.
+    /// Returns the JSON Schema of the options file, built from the tables by which the file is read. Editors use it to
+    /// complete and check `welkin.toml`, if its first line is `#:schema ./welkin.schema.json` and the schema is saved
+    /// under that name.
     #[must_use]
     pub fn json_schema() -> Value {
         let mut properties: Map<String, Value> = KEYS
@@ -186,7 +186,7 @@ fn matching(pattern: &str) -> Value {
     json!({ "type": "string", "pattern": pattern })
 }
 
-/// The table of an item of a section.
+/// Returns the schema of an item's table in a section.
 fn of_section(section: &Section) -> Value {
     let name = described(value(ValueType::Name), "Name in Rust.");
     let names = |of| described(value(of), "Names in Rust by machine name.");
@@ -205,7 +205,7 @@ fn of_section(section: &Section) -> Value {
     object([("name", name)].into_iter().chain(read_only).chain(members))
 }
 
-/// A table with these keys.
+/// Returns the schema of a table with these keys.
 fn keys(keys: &[Key]) -> Value {
     object(
         keys.iter()
@@ -213,7 +213,7 @@ fn keys(keys: &[Key]) -> Value {
     )
 }
 
-/// Tables by machine name.
+/// Returns the schema of tables by machine name.
 fn tables(table: Value) -> Value {
     json!({ "type": "object", "additionalProperties": table })
 }
@@ -238,7 +238,7 @@ mod tests {
     use super::{NAME, PATH, TYPE_NAME};
     use crate::Options;
 
-    /// A value that a schema allows, as TOML; of an object, with every key that it lists.
+    /// Returns a value that a schema permits, as TOML; for an object, with every key that it lists.
     fn example(schema: &Value) -> String {
         if let Some(first) = schema.pointer("/enum/0") {
             return first.to_string();

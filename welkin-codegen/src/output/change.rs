@@ -1,4 +1,4 @@
-//! What writing would change.
+//! The changes that writing would make.
 
 use std::path::PathBuf;
 
@@ -8,35 +8,35 @@ use crate::parallel::in_parallel;
 /// A change to a file that writing would make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It does not exist yet.
+    /// The file does not exist yet.
     Add {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it would say.
+        /// New content.
         new: String,
     },
-    /// Its content differs.
+    /// The content of the file differs.
     Replace {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it says, with line feeds only. Bytes that are no UTF-8 are replaced.
+        /// Old content, with line feeds only. Bytes that are not UTF-8 are replaced.
         old: String,
-        /// What it would say.
+        /// New content.
         new: String,
     },
-    /// An earlier run wrote it, and it is obsolete.
+    /// The file was written by an earlier run and is obsolete.
     Remove {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it says. Bytes that are no UTF-8 are replaced.
+        /// Old content. Bytes that are not UTF-8 are replaced.
         old: String,
     },
 }
 
 impl Output {
-    /// What [`Output::write`] would change, in its order; nothing is written. Files that mean the same, with other line
-    /// ends or formatted anew, are no change, and of a file that was formatted anew only the difference beyond that is
-    /// given.
+    /// Returns the changes that [`Output::write`] would make, in the same order, without writing. A file that differs
+    /// only in line endings or formatting is not a change. For a reformatted file, only the remaining differences are
+    /// included.
     ///
     /// # Errors
     /// When a file can't be read.

@@ -1,4 +1,4 @@
-//! Why nothing was written.
+//! Errors of writing files.
 
 use std::fmt;
 use std::io;
@@ -7,30 +7,30 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::escaped;
 use crate::system_error;
 
-/// Files that could not be written, or compared. The files that were there before are intact.
+/// Files could not be written or compared. Existing files are intact.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OutputError {
-    /// The system refused to read or write a file.
+    /// The system reported an error while reading or writing a file.
     #[error("cannot {attempt} {}: {}", shown(path), system_error::words(source))]
     Io {
         /// `read` or `write`.
         attempt: &'static str,
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Files that belong to somebody else are in the way.
+    /// Existing files are in the way and must not be replaced.
     #[error("{}", refused(.0))]
     Refused(Vec<Refusal>),
-    /// The output would replace a file that it is made from. No flag allows that.
+    /// The output would replace one of its inputs, which is never permitted.
     #[error("{} is an input: the output would replace it", shown(.0))]
     Input(PathBuf),
-    /// Two files of the output would be the same file, on some file systems at least.
+    /// Two files of the output would be the same file, at least on some file systems.
     #[error("{} would be written twice", shown(.0))]
     Twice(PathBuf),
-    /// Another run has changed the lock file since it was read.
+    /// Another run changed the lock file after it was read.
     #[error("{} was changed by another run: generate again", shown(.0))]
     LockChanged(PathBuf),
 }
@@ -53,13 +53,13 @@ impl OutputError {
     }
 }
 
-/// A file that is left alone, and why.
+/// A file that is not replaced, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// Why it is not replaced.
+    /// The reason.
     pub reason: RefusalReason,
 }
 
@@ -67,15 +67,15 @@ pub struct Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RefusalReason {
-    /// This crate did not write it.
+    /// It was not written by this crate.
     NotGenerated,
-    /// This crate wrote it as part of another output.
+    /// It was written by this crate as part of another output.
     OtherOutput,
-    /// It is a symbolic link to something outside of the output's folder, or to nothing.
+    /// It is a symbolic link to a file outside of the output directory, or a broken one.
     LinkElsewhere,
-    /// It is a manifest without features of this crate.
+    /// It is a manifest without features written by this crate.
     OtherManifest,
-    /// It is not an answer of a formation endpoint.
+    /// It is not a response of a formation endpoint.
     NotFormation,
     /// It is not a lock file.
     NotLock,
@@ -97,7 +97,7 @@ impl fmt::Display for RefusalReason {
     }
 }
 
-/// Enough to see what is wrong; a folder may hold thousands.
+/// Maximum number of files that are listed; a directory may contain thousands.
 const SHOWN: usize = 10;
 
 fn refused(refusals: &[Refusal]) -> String {

@@ -1,12 +1,12 @@
-//! One run at a time in a folder.
+//! A lock that prevents concurrent runs in the same directory.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// An advisory lock on a folder, held until it is dropped or the process ends, however it ends.
+/// An advisory lock on a directory, held until it is dropped or the process ends for any reason.
 ///
-/// It leaves nothing behind: on Unix the folder itself is locked. Elsewhere a folder can't be opened as a file, and
+/// It creates no files: on Unix, the directory itself is locked. Elsewhere, a directory can't be opened as a file, and
 /// nothing is locked.
 #[derive(Debug)]
 pub(super) struct FolderLock {
@@ -14,7 +14,7 @@ pub(super) struct FolderLock {
 }
 
 impl FolderLock {
-    /// Waits for other runs; `None` where the system or the file system has no such locks.
+    /// Waits for other runs; `None` if the system or the file system does not support such locks.
     pub(super) fn of(folder: &Path) -> Option<Self> {
         let file = File::open(folder).ok().filter(|_| cfg!(unix))?;
         loop {

@@ -1,4 +1,4 @@
-//! The folders that files are written into: found, made, and locked against other runs.
+//! The directories of output files: resolves, creates and locks them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use super::folder_lock::FolderLock;
 use super::staging;
 use super::target::Target;
 
-/// The folder that a file is in.
+/// Returns the directory that contains a file.
 pub(super) fn parent(path: &Path) -> &Path {
     let parent = path
         .parent()
@@ -18,7 +18,7 @@ pub(super) fn parent(path: &Path) -> &Path {
     parent.unwrap_or(Path::new("."))
 }
 
-/// A path without links, as far as it exists.
+/// Resolves symbolic links in the existing part of a path.
 pub(super) fn real_path(path: &Path) -> PathBuf {
     if let Ok(real) = path.canonicalize() {
         return real;
@@ -30,7 +30,7 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
     }
 }
 
-/// Folders that were made for files to come. They are removed again unless they are kept.
+/// Directories that were created for new files. They are removed again unless they are kept.
 pub(super) struct NewFolders(Vec<PathBuf>);
 
 impl NewFolders {
@@ -46,7 +46,7 @@ impl NewFolders {
             let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
             let missing: Vec<&Path> = above.take_while(is_missing).collect();
             fs::create_dir_all(folder).map_err(|error| {
-                // A file in the way is what is wrong, not that something exists.
+                // The actual problem is a file with the directory's name, not that something exists.
                 let error = match error.kind() {
                     io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
                     _ => error,
@@ -66,15 +66,15 @@ impl NewFolders {
 impl Drop for NewFolders {
     fn drop(&mut self) {
         for folder in self.0.iter().rev() {
-            // One that somebody else has put something into stays.
+            // A directory that is no longer empty is kept.
             let _ = fs::remove_dir(folder);
         }
     }
 }
 
-/// Waits until no other run writes into these folders, and removes what runs that were killed have left there.
+/// Waits until no other run writes into these directories, and removes leftovers of killed runs.
 pub(super) fn lock_folders(folders: &BTreeSet<&Path>) -> Vec<FolderLock> {
-    // Everybody takes them in this order, so that nobody waits for who waits.
+    // All runs lock directories in this order, which prevents deadlocks.
     let folders: BTreeSet<PathBuf> = folders.iter().map(|folder| real_path(folder)).collect();
     let mut locks = Vec::new();
     for folder in folders {
@@ -87,14 +87,14 @@ pub(super) fn lock_folders(folders: &BTreeSet<&Path>) -> Vec<FolderLock> {
     locks
 }
 
-/// The Rust files right in a folder.
+/// Returns the Rust files directly in a directory.
 pub(super) fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in folder.read_dir()? {
         let entry = entry?;
         let path = entry.path();
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        // A symbolic link is no file of this crate.
+        // This crate does not create symbolic links.
         if is_rust && entry.file_type()?.is_file() {
             files.push(path);
         }

@@ -1,4 +1,4 @@
-//! Writing files so that a reader never sees half of one, and nothing is lost that this crate did not write.
+//! Writes files atomically, without losing content that this crate did not write.
 
 mod change;
 mod error;
@@ -25,7 +25,7 @@ pub(crate) use self::target::Purpose;
 use self::target::{Existing, Step, Target};
 use crate::parallel::in_parallel;
 
-/// Whether this crate wrote a file.
+/// Whether a file was written by this crate.
 #[cfg(feature = "package")]
 pub(crate) fn is_generated(path: &Path) -> bool {
     fs::read(path).is_ok_and(|text| Mark::of(&text) != Mark::None)
@@ -35,41 +35,41 @@ pub(crate) fn is_generated(path: &Path) -> bool {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {
-    /// Files that are new or changed.
+    /// New or changed files.
     pub written: Vec<PathBuf>,
-    /// Files that did not change: their timestamps are kept, and nothing is rebuilt for them.
+    /// Unchanged files: their timestamps are preserved, so they cause no rebuild.
     pub unchanged: Vec<PathBuf>,
-    /// Obsolete files of an earlier run.
+    /// Obsolete files of an earlier run that were removed.
     pub removed: Vec<PathBuf>,
 }
 
-/// Writes a file and replaces an existing one, unless the text is the same. Missing folders are created.
+/// Writes a file, replacing an existing one unless it has the same text. Missing directories are created.
 ///
 /// # Errors
-/// When the folder or the file can't be written. An existing file is then intact.
+/// When the directory or the file can't be written. An existing file is then intact.
 pub fn write_file(path: &Path, text: &str) -> Result<Written, OutputError> {
     Output::of([(path.to_owned(), text.to_owned(), Purpose::Other)]).write()
 }
 
-/// A set of files to be written together.
+/// A set of files that are written together.
 ///
-/// A file is replaced only if this crate wrote it, as part of the same output; anything else is refused before the
-/// first file is touched, unless [`Output::overwrite`] asks for it. What a file means counts: line ends, formatting and
-/// the order of items make no difference.
+/// A file is replaced only if this crate wrote it as part of the same output. Otherwise, the output is refused before
+/// the first file is touched, unless [`Output::overwrite`] is set. Files are compared by content: line endings,
+/// formatting and the order of items are ignored.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
     targets: Vec<Target>,
     tree: Option<Tree>,
-    /// Files that are never replaced, because the output is made from them.
+    /// Files that are never replaced, because they are inputs of the output.
     inputs: Vec<PathBuf>,
-    /// Files to remove if they are there.
+    /// Files to remove if they exist.
     obsolete: Vec<PathBuf>,
-    /// The folder that nothing may be written out of by a link in it.
+    /// The directory outside of which nothing may be written through a symbolic link.
     within: Option<PathBuf>,
     overwrites: bool,
 }
 
-/// A folder of generated code: files that an earlier run wrote there, and that are not among the targets, are removed.
+/// A directory of generated code: files written by an earlier run that are not among the targets are removed.
 #[derive(Clone, Debug)]
 struct Tree {
     folder: PathBuf,
@@ -77,24 +77,24 @@ struct Tree {
 }
 
 impl Output {
-    /// Files of any kind.
+    /// Creates an output of files of any kind.
     pub(crate) fn of(files: impl IntoIterator<Item = (PathBuf, String, Purpose)>) -> Self {
         Self::default().and(files)
     }
 
-    /// Lists of formation endpoints: an existing file is replaced only if it is such a list, too, and only if it
-    /// differs in meaning.
+    /// Creates an output of responses of formation endpoints: an existing file is replaced only if it is also such a
+    /// response, and only if its content differs.
     pub fn formations(files: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
         let files = files.into_iter();
         Self::of(files.map(|(path, text)| (path, text, Purpose::Formation)))
     }
 
-    /// One file of code.
+    /// Creates an output of a single code file.
     pub(crate) fn file(path: &Path, text: String) -> Self {
         Self::of([(path.to_owned(), text, Purpose::Code)])
     }
 
-    /// A folder of generated code with the root module `root`: names of files, and their texts.
+    /// Creates an output of a directory of generated code with the root module `root`: file names and their texts.
     pub(crate) fn folder(path: &Path, root: &'static str, files: Vec<(String, String)>) -> Self {
         let files = files.into_iter().map(|(name, text)| {
             let text = mark::as_member(text, root);
@@ -109,7 +109,7 @@ impl Output {
         }
     }
 
-    /// With more files, which may be elsewhere.
+    /// Adds files, which may be in other directories.
     pub(crate) fn and(
         mut self,
         files: impl IntoIterator<Item = (PathBuf, String, Purpose)>,
@@ -123,20 +123,20 @@ impl Output {
         self
     }
 
-    /// With files that are never replaced.
+    /// Adds files that are never replaced.
     pub(crate) fn made_from(mut self, inputs: impl IntoIterator<Item = PathBuf>) -> Self {
         self.inputs.extend(inputs);
         self
     }
 
-    /// With files to remove if they are there.
+    /// Adds files to remove if they exist.
     #[must_use]
     pub fn without(mut self, obsolete: impl IntoIterator<Item = PathBuf>) -> Self {
         self.obsolete.extend(obsolete);
         self
     }
 
-    /// With a folder that nothing is written out of, by a symbolic link to another folder.
+    /// Sets the directory outside of which nothing may be written through a symbolic link.
     #[cfg(feature = "package")]
     pub(crate) fn within(self, folder: &Path) -> Self {
         Self {
@@ -145,7 +145,7 @@ impl Output {
         }
     }
 
-    /// Replaces files that this crate did not write, too. Inputs are never replaced.
+    /// Sets whether to replace files that this crate did not write. Inputs are never replaced.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -159,12 +159,14 @@ impl Output {
         Self { overwrites, ..self }
     }
 
-    /// Writes the files, but for those that already mean the same, and removes those of an earlier run. Missing folders
-    /// are made, modes and line ends of files are kept, and other runs in the same folders are waited for.
+    /// Writes the files, except those with equivalent content, and removes obsolete files of an earlier run. Missing
+    /// directories are created, modes and line endings of files are preserved, and concurrent runs in the same
+    /// directories are waited for.
     ///
     /// # Errors
-    /// When a file belongs to somebody else, or can't be written or removed. Every file is then either the old one or
-    /// the new one, whole; when it is refused, or for want of space, no file was touched.
+    /// When a file was not written by this crate, or can't be written or removed. Every file then has either its
+    /// complete old or its complete new content. If the output was refused, or there was not enough space, no file was
+    /// touched.
     pub fn write(&self) -> Result<Written, OutputError> {
         self.check_paths()?;
         let new_folders = NewFolders::make(&self.targets)?;
@@ -197,7 +199,7 @@ impl Output {
         Ok(written)
     }
 
-    /// Writes every text beside the file that it replaces before the first file is replaced.
+    /// Stages all texts next to the files that they replace before the first file is replaced.
     fn commit(&self, steps: &[Step], obsolete: &[PathBuf]) -> Result<(), OutputError> {
         let mut staging = Staging::default();
         let (mut staged, mut roots) = (Vec::new(), Vec::new());
@@ -216,18 +218,18 @@ impl Output {
             }
             .push(file);
         }
-        // The root module names the files of the tree: as long as it is the old one, the next run knows what this one
-        // has left.
+        // The root module lists the files of the tree. It is replaced last: as long as it is the old one, the next run
+        // can find the leftovers of this one.
         let result = staging.commit(&staged, obsolete, &roots);
         result.map_err(|(path, error)| OutputError::writing(&path, error))
     }
 
-    /// Gives the inputs a new time stamp. The compiler can't be made to look out for a lock file that is not there yet,
-    /// so code that a macro made from these inputs would keep names that the new lock file does not have.
+    /// Updates the timestamps of the inputs. The compiler can't watch a lock file that does not exist yet, so code that
+    /// a macro generated from these inputs would keep names that differ from the new lock file.
     fn renew_inputs(&self) {
         let now = SystemTime::now();
         for input in &self.inputs {
-            // An input that can't be written to is built again with its next change.
+            // An input that is not writable causes a rebuild only when it changes next time.
             let file = fs::OpenOptions::new().append(true).open(input);
             let _ = file.and_then(|file| file.set_modified(now));
         }
@@ -239,7 +241,7 @@ impl Output {
             .is_some_and(|tree| target.path == tree.folder.join(tree.root))
     }
 
-    /// Refuses to replace an input, or a file twice.
+    /// Refuses to replace an input, or to write a file twice.
     fn check_paths(&self) -> Result<(), OutputError> {
         let inputs: BTreeSet<PathBuf> = self.inputs.iter().map(|path| real_path(path)).collect();
         let mut folders = BTreeMap::new();
@@ -264,10 +266,10 @@ impl Output {
         Ok(())
     }
 
-    /// What is to be done about each target.
+    /// Returns the step for each target.
     ///
     /// # Errors
-    /// When one can't be read, or a file is in the way that belongs to somebody else.
+    /// When a target can't be read, or would replace a file that this crate did not write.
     fn steps(&self) -> Result<Vec<Step>, OutputError> {
         let steps = in_parallel(&self.targets, |target| {
             let step = target.step();
@@ -302,7 +304,7 @@ impl Output {
         }
     }
 
-    /// The folder of the tree, if it is a link that leads out of the folder that nothing is written out of.
+    /// Returns the directory of the tree if it is a link out of the directory set by `within`.
     fn folder_elsewhere(&self) -> Option<Refusal> {
         let (tree, within) = (self.tree.as_ref()?, self.within.as_ref()?);
         let is_within = real_path(&tree.folder).starts_with(real_path(within));
@@ -312,7 +314,7 @@ impl Output {
         })
     }
 
-    /// Names of the files that the tree in the folder of the first target consists of, as it was written before.
+    /// Returns the names of the files in the tree of the first target's directory, as written by an earlier run.
     fn declared_files(&self) -> BTreeSet<String> {
         let roots = match &self.tree {
             Some(tree) => vec![tree.folder.join(tree.root)],
@@ -331,7 +333,7 @@ impl Output {
             .collect()
     }
 
-    /// Files to remove, sorted: those that were named, and what an earlier run wrote as a part of the tree.
+    /// Returns the files to remove, sorted: those added by `without`, and files of the tree from an earlier run.
     fn obsolete_files(&self) -> Result<Vec<PathBuf>, OutputError> {
         let mut files: Vec<PathBuf> = self
             .obsolete
@@ -347,7 +349,7 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => return Err(OutputError::reading(folder, source)),
         };
-        // On some file systems, names that differ in case only are one file.
+        // On some file systems, names that differ only in case are the same file.
         let folded = |path: &Path| {
             path.file_name()
                 .unwrap_or_default()
@@ -359,7 +361,7 @@ impl Output {
             .iter()
             .map(|target| folded(&target.path))
             .collect();
-        // A copy of a generated file has its mark, too, but the root never declared it.
+        // A copy of a generated file also has its mark, but the root does not declare it.
         let declared = self.declared_files();
         files.extend(paths.into_iter().filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -376,7 +378,7 @@ impl Output {
     }
 }
 
-/// Whether a lock file still says what was read.
+/// Whether a lock file is unchanged since it was read.
 fn is_as_read(now: &[u8], read: Option<&str>) -> bool {
     let now = now.strip_prefix(b"\xef\xbb\xbf").unwrap_or(now);
     now == read.unwrap_or_default().as_bytes()

@@ -1,4 +1,4 @@
-//! Whether two texts mean the same: line ends, formatting and the order of items make no difference.
+//! Compares the content of two texts, ignoring line endings, formatting and the order of items.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -14,12 +14,12 @@ pub(super) enum Language {
     Rust,
     Toml,
     Json,
-    /// Every byte counts.
+    /// Any other language: compared byte by byte.
     Bytes,
 }
 
 impl Language {
-    /// Whether two texts mean the same.
+    /// Whether two texts have equivalent content.
     pub(super) fn is_same(self, old: &[u8], new: &str) -> bool {
         if old == new.as_bytes() {
             return true;
@@ -37,7 +37,7 @@ impl Language {
             }
     }
 
-    /// An old and a new text as they are best compared line by line: without differences that mean nothing.
+    /// Returns an old and a new text for a comparison by line, without irrelevant differences.
     pub(super) fn comparable(self, old: &[u8], new: &str) -> (String, String) {
         let old = plain(old).unwrap_or_else(|| String::from_utf8_lossy(old).into_owned());
         if self == Self::Rust
@@ -54,7 +54,7 @@ fn same<T: PartialEq>(old: Option<T>, new: Option<T>) -> bool {
     old.is_some() && old == new
 }
 
-/// The text without a byte order mark, with line feeds only.
+/// Returns the text without a byte order mark, and with line feeds only.
 fn plain(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     Some(unix_lines(text.strip_prefix('\u{feff}').unwrap_or(text)))
@@ -69,8 +69,8 @@ fn same_rust(old: &str, new: &str) -> bool {
     letters(old) == letters(new) && same(formatted(old), formatted(new))
 }
 
-/// How often each letter or digit occurs, outside of comments that are no documentation. Formatting does not change
-/// that, and to count is much cheaper than to parse.
+/// Counts each letter and digit outside of comments other than documentation. Formatting does not change the counts,
+/// and counting is much cheaper than parsing.
 fn letters(text: &str) -> [usize; 256] {
     let mut counts = [0; 256];
     for line in text.lines().map(str::trim_start) {
@@ -84,7 +84,7 @@ fn letters(text: &str) -> [usize; 256] {
     counts
 }
 
-/// A text of Rust, formatted as this crate does it, with its header and its items in the order of their texts.
+/// Formats Rust code in the format of this crate, with its header, and with its items sorted by text.
 fn canonical(text: &str) -> Option<String> {
     let file = sorted(syn::parse_file(text).ok()?);
     Some(format!(
@@ -94,7 +94,7 @@ fn canonical(text: &str) -> Option<String> {
     ))
 }
 
-/// Whether nobody has formatted a generated text anew.
+/// Whether a generated text still has its original formatting.
 fn is_formatted(text: &str) -> bool {
     syn::parse_file(text).is_ok_and(|file| {
         let lines = |text: &str| {
@@ -107,7 +107,7 @@ fn is_formatted(text: &str) -> bool {
     })
 }
 
-/// The order of items means nothing in Rust, and rustfmt changes that of modules and imports.
+/// Sorts items, whose order is irrelevant in Rust: rustfmt reorders modules and imports.
 fn sorted(mut file: syn::File) -> syn::File {
     sort_items(&mut file.items);
     file
@@ -156,7 +156,7 @@ fn of_value(value: &DeValue<'_>) -> Value {
         DeValue::Boolean(flag) => (*flag).into(),
         DeValue::Array(items) => items.iter().map(|item| of_value(item.get_ref())).collect(),
         DeValue::Table(table) => of_table(table),
-        // In a list, so that a number is no text of its digits.
+        // It is wrapped in a list, so that a number differs from a string of its digits.
         DeValue::Integer(number) => vec![number.to_string()].into(),
         DeValue::Float(number) => vec![number.to_string()].into(),
         DeValue::Datetime(moment) => vec![moment.to_string()].into(),

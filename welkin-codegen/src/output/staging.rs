@@ -1,4 +1,4 @@
-//! Texts on their way: written beside the files that they replace, then moved into their places.
+//! Staged files: written next to the files that they replace, then moved into place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Permissions};
@@ -10,42 +10,42 @@ use tempfile::TempDir;
 
 use super::mark::Mark;
 
-/// What folders of texts on their way are called, ahead of some random characters.
+/// Prefix of the names of staging directories, followed by random characters.
 const PREFIX: &str = ".welkin-staging-";
 
-/// What earlier versions called such files.
+/// Prefix of staged files in earlier versions.
 const EARLIER_PREFIX: &str = ".welkin-";
 
-/// First words of a lock file, which earlier versions staged as they did code.
+/// First words of a lock file, which earlier versions staged in the same way as code.
 const LOCK_MARK: &[u8] = b"# The names that welkin-codegen gave.";
 
-/// Folders of this process with texts on their way. Whoever holds the lock is in the middle of a step.
+/// Staging directories of this process. The lock is held while a step is in progress.
 static IN_USE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn in_use() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what is on its way, and lets this process write nothing any more. For the handler of a signal, ahead of the
-/// end of the process: files that are just being moved into their places get there first.
+/// Removes staged files, and prevents further writes by this process. For a signal handler before the process exits: if
+/// files are currently being moved into place, this waits until they are complete.
 pub fn abandon() {
     let mut folders = in_use();
     for folder in std::mem::take(&mut *folders) {
-        // The process ends. What can't be removed is left to the next run.
+        // The process is about to exit. Anything that can't be removed is left to the next run.
         let _ = fs::remove_dir_all(folder);
     }
     std::mem::forget(folders);
 }
 
-/// Texts that are on their way.
+/// A set of staged files.
 #[derive(Debug, Default)]
 pub(super) struct Staging {
-    /// By the folder in which the files go.
+    /// By the directory of the target files.
     folders: BTreeMap<PathBuf, TempDir>,
     count: usize,
 }
 
-/// A text on its way to a file.
+/// A staged file and its target.
 #[derive(Debug)]
 pub(super) struct Staged {
     from: PathBuf,
@@ -54,11 +54,11 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Takes the place of the file that it is to replace.
+    /// Replaces the target.
     fn put(&self) -> io::Result<()> {
         fs::rename(&self.from, &self.to)?;
         if let (true, true, Some(parent)) = (self.is_durable, cfg!(unix), self.to.parent()) {
-            // Not every file system has this. The file is in its place in any case.
+            // Not every file system supports this. The file is in place in any case.
             let _ = File::open(parent).and_then(|folder| folder.sync_all());
         }
         Ok(())
@@ -66,7 +66,7 @@ impl Staged {
 }
 
 impl Staging {
-    /// Writes a text beside the file that it is to replace. With `is_durable`, it has reached the disk after that.
+    /// Writes a text next to the file that it replaces. With `is_durable`, it is flushed to disk.
     pub(super) fn add(
         &mut self,
         target: &Path,
@@ -104,8 +104,8 @@ impl Staging {
         })
     }
 
-    /// Moves the texts into their places and removes other files, in this order; the last ones are moved at the end.
-    /// The error names the file that it is about.
+    /// Moves the files into place and removes obsolete ones, in this order; those in `last` are moved at the end. The
+    /// error contains the affected path.
     pub(super) fn commit(
         self,
         staged: &[Staged],
@@ -132,8 +132,8 @@ impl Drop for Staging {
     }
 }
 
-/// Removes what runs that were killed have left in a folder. Only for who holds the folder's lock: no other run is at
-/// work there.
+/// Removes leftovers of killed runs from a directory. The caller must hold the directory's lock, so that no other run
+/// is active there.
 pub(super) fn clear_leftovers(folder: &Path) {
     let Ok(entries) = folder.read_dir() else {
         return;
@@ -147,7 +147,7 @@ pub(super) fn clear_leftovers(folder: &Path) {
             continue;
         };
         let path = entry.path();
-        // What can't be removed does no harm.
+        // Anything that can't be removed is harmless.
         let _ = match entry.file_type() {
             Ok(kind) if kind.is_dir() && name.starts_with(PREFIX) => clear_staging(&path),
             Ok(kind) if kind.is_file() && is_of_an_earlier_version(name, &path) => {
@@ -158,7 +158,7 @@ pub(super) fn clear_leftovers(folder: &Path) {
     }
 }
 
-/// Removes texts, which have numbers for names, and then their folder, which stays if there is anything else in it.
+/// Removes staged files, whose names are numbers, and then their directory unless it contains anything else.
 fn clear_staging(folder: &Path) -> io::Result<()> {
     for entry in folder.read_dir()? {
         let entry = entry?;
@@ -173,7 +173,7 @@ fn clear_staging(folder: &Path) -> io::Result<()> {
     fs::remove_dir(folder)
 }
 
-/// Whether an earlier version left this file: by its name, and by its content, which may have been cut off.
+/// Whether a file was left by an earlier version, by its name, and by its content, which may be truncated.
 fn is_of_an_earlier_version(name: &str, path: &Path) -> bool {
     const RANDOM: usize = 6;
     let random = name.strip_prefix(EARLIER_PREFIX).unwrap_or_default();

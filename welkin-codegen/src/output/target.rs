@@ -1,4 +1,4 @@
-//! A file of an output, beside what is in its place.
+//! A file of an output, and the existing file at its path.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,23 +13,23 @@ use super::same_content::{Language, unix_lines};
 use crate::config;
 use crate::lock;
 
-/// What a file is for, which decides who may replace it.
+/// The purpose of a file, which determines which existing file it may replace.
 #[derive(Clone, Debug)]
 #[cfg_attr(
     not(feature = "package"),
     expect(dead_code, reason = "only packages have manifests")
 )]
 pub(crate) enum Purpose {
-    /// Generated code in one piece.
+    /// Generated code in a single file.
     Code,
-    /// A file of a module tree, by the name of the root module.
+    /// A file of a module tree, with the name of the root module.
     Member {
         /// `mod.rs` or `lib.rs`.
         root: &'static str,
     },
-    /// A manifest, which belongs to its owner and is edited in place.
+    /// A manifest, which its owner may edit, and which is updated in place.
     Manifest {
-        /// Whether the package is one that this crate made.
+        /// Whether the package was created by this crate.
         is_ours: bool,
     },
     /// The lock file.
@@ -37,9 +37,9 @@ pub(crate) enum Purpose {
         /// Its text when it was read.
         read: Option<Arc<str>>,
     },
-    /// A list of a formation endpoint.
+    /// A response of a formation endpoint.
     Formation,
-    /// Anything else; it is replaced in any case.
+    /// Any other file; an existing one is always replaced.
     Other,
 }
 
@@ -53,13 +53,13 @@ impl Purpose {
         }
     }
 
-    /// Whether a file can't simply be generated again, so that it must survive a loss of power.
+    /// Whether a file can't simply be generated again, so that it must survive a power failure.
     pub(super) fn is_durable(&self) -> bool {
         !matches!(self, Self::Code | Self::Member { .. })
     }
 }
 
-/// A file as it is to be.
+/// The intended content of a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(super) path: PathBuf,
@@ -67,18 +67,18 @@ pub(crate) struct Target {
     pub(super) purpose: Purpose,
 }
 
-/// What is in the place of a target.
+/// An existing file at the path of a target.
 #[derive(Debug)]
 pub(super) struct Existing {
     pub(super) content: Vec<u8>,
     permissions: Permissions,
-    /// The file itself, where the target's path is a symbolic link.
+    /// Path of the file itself, if the target's path is a symbolic link.
     pub(super) path: PathBuf,
     leads_elsewhere: bool,
 }
 
 impl Existing {
-    /// The file at a path, if there is one.
+    /// Reads the file at a path, if there is one.
     pub(super) fn at(path: &Path) -> io::Result<Option<Self>> {
         let link = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata.is_symlink(),
@@ -114,7 +114,7 @@ impl Existing {
         }))
     }
 
-    /// A symbolic link to nothing.
+    /// Returns a broken symbolic link.
     fn nowhere(path: &Path, permissions: Permissions) -> Self {
         Self {
             content: Vec::new(),
@@ -125,7 +125,7 @@ impl Existing {
     }
 }
 
-/// The file that a symbolic link stands for, and whether it is in another folder than the link.
+/// Returns the file to which a symbolic link leads, and whether it is in another directory than the link.
 fn resolve(link: &Path) -> (PathBuf, bool) {
     let folder = |path: &Path| Some(path.parent()?.to_owned());
     let here = super::parent(link).canonicalize().ok();
@@ -138,19 +138,19 @@ fn resolve(link: &Path) -> (PathBuf, bool) {
     }
 }
 
-/// What is to be done about a target.
+/// The step to take for a target.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// There is nothing yet.
+    /// There is no file yet.
     Create,
-    /// There is a file that means something else.
+    /// The existing file has different content.
     Replace(Existing),
-    /// There is a file that means the same.
+    /// The existing file has equivalent content.
     Keep,
 }
 
 impl Target {
-    /// Compares the target with what is in its place.
+    /// Compares the target with the existing file.
     pub(super) fn step(&self) -> io::Result<Step> {
         if says(&self.path, self.text.as_bytes())? {
             return Ok(Step::Keep);
@@ -158,7 +158,7 @@ impl Target {
         let existing = Existing::at(&self.path)?;
         Ok(match existing {
             None => Step::Create,
-            // A link is kept for as long as nothing has to be written through it.
+            // A link is kept as long as nothing has to be written through it.
             Some(existing)
                 if self
                     .purpose
@@ -171,8 +171,8 @@ impl Target {
         })
     }
 
-    /// Why an existing file is not to be replaced, if there is a reason; `declared` are the files of the tree that was
-    /// written before.
+    /// Returns why an existing file must not be replaced, if so; `declared` are the files of the tree from an earlier
+    /// run.
     pub(super) fn refusal(
         &self,
         existing: &Existing,
@@ -226,7 +226,7 @@ impl Target {
         }
     }
 
-    /// Where the text goes, and the text with the line ends and the permissions of what it replaces.
+    /// Returns the path to write, and the text with the line endings and the permissions of the file that it replaces.
     pub(super) fn staged_as<'t>(
         &'t self,
         step: &'t Step,
@@ -244,8 +244,8 @@ impl Target {
     }
 }
 
-/// Whether a file is there and has these bytes, of which most files have all or differ soon: it is not kept in memory
-/// beside them.
+/// Whether a file exists and has these bytes. It is compared in chunks, so that it is not held in memory: most files
+/// are equal or differ early.
 fn says(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
     let is_as_long =
         fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == bytes.len() as u64);
@@ -267,7 +267,7 @@ fn says(path: &Path, mut bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
-/// Whether every line ends as on Windows.
+/// Whether every line has a Windows line ending.
 fn has_windows_lines(text: &[u8]) -> bool {
     let mut lines = text
         .split_inclusive(|byte| *byte == b'\n')

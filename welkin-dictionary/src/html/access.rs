@@ -1,4 +1,4 @@
-//! The page about access: roles by items.
+//! The page about permissions: roles by items.
 
 use maud::{Markup, html};
 

@@ -1,6 +1,6 @@
-//! The page of an assessment: a form that reacts as the real one does.
+//! The page of an assessment: an interactive form that behaves like the real one.
 //!
-//! The form's inputs are written here, its conditions and scores handed to the script as data.
+//! The form's inputs are rendered here; its conditions and scores are passed to the script as data.
 
 use std::collections::HashMap;
 
@@ -36,7 +36,7 @@ pub(super) fn page(site: &Site<'_>, assessment: &AssessmentDocument) -> Page {
     shell::page(site, &path, title, &body)
 }
 
-/// The form alone, with links as a page at this path has them.
+/// Returns only the form, with links relative to a page at this path.
 pub(super) fn form(site: &Site<'_>, path: &str, assessment: &AssessmentDocument) -> Markup {
     let questions = assessment.questions.iter();
     let form = Form {
@@ -44,7 +44,7 @@ pub(super) fn form(site: &Site<'_>, path: &str, assessment: &AssessmentDocument)
         path,
         questions: questions.map(|it| (&*it.answer.name, it)).collect(),
     };
-    // The data are texts, numbers and lists: they can be written.
+    // The data consists of texts, numbers and lists, so it can always be serialized.
     let rules = serde_json::to_string(&FormData::new(assessment)).unwrap_or_default();
     html! {
         form.live id="form" autocomplete="off" data-rules=(rules) {
@@ -165,7 +165,7 @@ impl Form<'_> {
     }
 }
 
-/// The inputs for an answer; the script reads them by their kind.
+/// Returns the inputs for an answer; the script reads them according to their kind.
 fn input(field: &FieldDocument) -> Markup {
     let label = words::label(field);
     let name = &field.name;
@@ -200,7 +200,7 @@ fn input(field: &FieldDocument) -> Markup {
     }
 }
 
-/// What the script needs: the items in the order of the page.
+/// The data for the script: the items in the order of the page.
 #[derive(Serialize)]
 struct FormData<'a> {
     sections: Vec<SectionData<'a>>,
@@ -217,7 +217,7 @@ struct SectionData<'a> {
 struct ItemData<'a> {
     question: Option<&'a str>,
     display: &'a [DisplayDocument],
-    /// The value that the form starts with.
+    /// The initial value.
     filled: Option<&'a LiteralDocument>,
 }
 

@@ -9,7 +9,7 @@ use crate::catalog::{ItemKind, anchor};
 use crate::page::Page;
 use crate::{examples, words};
 
-/// Options that a table shows before the rest is folded.
+/// Number of options shown in a table; the rest are folded.
 const SHOWN: usize = 8;
 
 pub(super) fn page(site: &Site<'_>, kind: ItemKind, cdt: &CdtDocument) -> Page {

@@ -1,4 +1,4 @@
-//! What changed since an earlier configuration.
+//! The page about changes since an earlier configuration.
 
 use maud::{Markup, html};
 use welkin_model::diff::{Change, Class, Difference};
@@ -32,7 +32,7 @@ pub(super) fn page(site: &Site<'_>, difference: &Difference) -> Page {
     shell::page(site, PATH, "Changes", &body)
 }
 
-/// One line: how many changes, and the worst of them.
+/// Returns a line with the number of changes, and the class of the worst one.
 pub(super) fn summary(difference: &Difference) -> Markup {
     match difference.class() {
         None => html! { p { "Nothing changed." } },

@@ -1,4 +1,4 @@
-//! The first page: counts, the share of PHI, warnings, recent changes.
+//! The home page: counts, the share of PHI, warnings, recent changes.
 
 use maud::{Markup, html};
 use welkin_model::document::{CdtDocument, WarningDocument};

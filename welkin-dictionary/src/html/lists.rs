@@ -17,7 +17,7 @@ pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
     ]
 }
 
-/// A row: the item's kind, machine name, title, and what else is said of it.
+/// A row: the item's kind, machine name, title, and further information.
 type Row<'r> = (ItemKind, &'r str, &'r str, Markup);
 
 fn page(

@@ -1,4 +1,4 @@
-//! How programs, templates, assessments and CDTs connect.
+//! The map of connections between programs, templates, assessments and CDTs.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -54,7 +54,7 @@ pub(super) fn page(site: &Site<'_>) -> Page {
 type Item<'m> = (ItemKind, &'m str);
 type Edge<'m> = (Item<'m>, Item<'m>);
 
-/// Who refers to whom; only items that the configuration has.
+/// Returns the references between items; only to items that the configuration contains.
 fn edges<'m>(catalog: &'m Catalog<'m>) -> Vec<Edge<'m>> {
     let mut edges = Vec::new();
     for assessment in catalog.assessments() {
@@ -165,7 +165,7 @@ fn cut(title: &str) -> String {
     title.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-/// The same as a list, for those who do not see the drawing.
+/// Returns the same information as a list, for readers who do not see the drawing.
 fn list(catalog: &Catalog<'_>, edges: &[Edge<'_>]) -> Markup {
     let title = |(kind, wanted): &Item<'_>| {
         let mut items = catalog.items();

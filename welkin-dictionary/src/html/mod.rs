@@ -21,11 +21,11 @@ use crate::page::Page;
 use crate::search;
 
 const STYLE: &str = include_str!("../../assets/style.css");
-/// What makes the form of an assessment live, for other pages too.
+/// The script for interactive assessment forms, also for pages of other programs.
 pub(crate) const FORM_SCRIPT: &str = include_str!("../../assets/assessment.js");
 const SCRIPT: &str = include_str!("../../assets/dictionary.js");
 
-/// Does something with the site of a dictionary.
+/// Calls `work` with the site of a dictionary.
 fn with_site<T>(dictionary: &Dictionary<'_>, work: impl FnOnce(&Site<'_>) -> T) -> T {
     let catalog = Catalog::new(dictionary.document, "html");
     let access = Access::new(dictionary.document);
@@ -91,17 +91,17 @@ fn pages_of(site: &Site<'_>) -> Vec<Page> {
     pages
 }
 
-/// What every page is made from.
+/// The data from which every page is rendered.
 struct Site<'s> {
     catalog: &'s Catalog<'s>,
     access: &'s Access,
     changes: Option<&'s Difference>,
-    /// Words and target of a link to where the dictionary belongs.
+    /// Text and target of a link to the page to which the dictionary belongs.
     back: Option<(&'s str, &'s str)>,
 }
 
 impl Site<'_> {
-    /// A link from a page to that of an item; None where the configuration does not have it.
+    /// Returns a link from a page to that of an item; `None` if the configuration does not contain the item.
     fn link(&self, from: &str, kind: ItemKind, name: &str) -> Option<String> {
         let path = self.catalog.path(kind, name)?;
         Some(crate::catalog::link(from, path))

@@ -34,8 +34,8 @@ pub(super) fn page(site: &Site<'_>, program: &ProgramDocument) -> Page {
     shell::page(site, &path, title, &body)
 }
 
-/// The phases from left to right, and the moves between them; `data-from` and `data-to` are places in the program's
-/// list.
+/// Returns the phases from left to right, and the transitions between them; `data-from` and `data-to` are indices in
+/// the program's list.
 pub(super) fn diagram(program: &ProgramDocument) -> Markup {
     let title = words::title(&program.title, &program.name);
     let diagram = Diagram::new(program);
@@ -73,7 +73,7 @@ fn phase_box(phase: &PhaseDocument, x: f64, y: f64) -> Markup {
     }
 }
 
-/// A name in at most three lines that fit a box.
+/// Splits a name into at most three lines that fit in a box.
 fn lines(name: &str) -> Vec<String> {
     const LONGEST: usize = 19;
     const MOST: usize = 3;

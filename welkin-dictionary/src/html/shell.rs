@@ -1,4 +1,4 @@
-//! What all pages share: head, navigation, search.
+//! The parts shared by all pages: head, navigation, search.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -6,7 +6,7 @@ use super::Site;
 use crate::catalog::link;
 use crate::page::Page;
 
-/// A page with a title and a path; the body is what is special about it.
+/// Returns a page with this title and path; `body` is the content that is specific to it.
 pub(super) fn page(site: &Site<'_>, path: &str, title: &str, body: &Markup) -> Page {
     let to = |target: &str| link(path, target);
     let markup = html! {
@@ -72,17 +72,17 @@ fn navigation(site: &Site<'_>, path: &str) -> Markup {
     }
 }
 
-/// The label of something that holds protected health information.
+/// Returns the label for items that contain protected health information.
 pub(super) fn phi() -> Markup {
     html! { span.badge.phi title="Protected health information, by Designer's flag" { "PHI" } }
 }
 
-/// A short label.
+/// Returns a short label.
 pub(super) fn badge(words: &str) -> Markup {
     html! { span.badge { (words) } }
 }
 
-/// A table that scrolls by itself where the window is narrow, also by keyboard.
+/// Returns a table that can be scrolled separately in a narrow window, also with the keyboard.
 pub(super) fn table(caption: &str, table: &Markup) -> Markup {
     html! {
         div.scroll role="region" aria-label=(caption) tabindex="0" { (table) }

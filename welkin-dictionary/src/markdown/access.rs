@@ -1,4 +1,4 @@
-//! Who may do what, and what changed.
+//! The pages about permissions and about changes.
 
 use std::fmt::Write;
 

@@ -1,8 +1,8 @@
-//! Foreign text in Markdown, in code spans and in Mermaid.
+//! Escapes untrusted text for Markdown, code spans and Mermaid.
 
 use std::fmt::Write;
 
-/// A text as it is, on one line: nothing in it is markup, a link, HTML, or the end of a cell.
+/// Escapes a text for a single line: it can't contain markup, a link, HTML, or the end of a cell.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
@@ -16,7 +16,7 @@ pub(super) fn plain(text: &str) -> String {
             other => plain.push(other),
         }
     }
-    // Where a line begins like a list, a heading or a rule, its first character goes as its number.
+    // If a line begins like a list, a heading or a rule, its first character is replaced by a character reference.
     let after_digits = plain.trim_start_matches(|character: char| character.is_ascii_digit());
     let is_numbered = after_digits.len() < plain.len() && after_digits.starts_with(['.', ')']);
     match plain.chars().next() {
@@ -27,7 +27,7 @@ pub(super) fn plain(text: &str) -> String {
     }
 }
 
-/// A machine name as code. One that could end the code stands as plain text.
+/// Formats a machine name as code. A name that could end the code span is formatted as plain text.
 pub(super) fn code(name: &str) -> String {
     let is_simple = name
         .chars()
@@ -39,8 +39,8 @@ pub(super) fn code(name: &str) -> String {
     }
 }
 
-/// A label in quotes of a Mermaid diagram: letters, digits and a few marks as they are, the rest as numbers, which
-/// Mermaid writes `#35;`.
+/// Escapes a label within quotes of a Mermaid diagram: letters, digits and some punctuation are unchanged, the rest
+/// become character references, which have the form `#35;` in Mermaid.
 pub(super) fn mermaid(label: &str) -> String {
     let mut text = String::with_capacity(label.len());
     for character in label.chars() {
@@ -55,7 +55,7 @@ pub(super) fn mermaid(label: &str) -> String {
     text
 }
 
-/// Control characters, and those that change the direction of text.
+/// Whether a character is a control character or changes the direction of text.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

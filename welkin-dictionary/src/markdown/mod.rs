@@ -1,6 +1,6 @@
 //! The dictionary as Markdown, with diagrams in Mermaid.
 
-/// Writes a line to a text, which takes everything.
+/// Writes a line to a string, which can't fail.
 macro_rules! line {
     ($text:expr, $($arguments:tt)*) => {
         writeln!($text, $($arguments)*).expect("a String takes all")

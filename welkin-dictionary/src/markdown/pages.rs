@@ -1,4 +1,4 @@
-//! The pages.
+//! The pages of the Markdown form.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The logic of an assessment: what is shown when, what is filled in beforehand, what an answer scores.
+//! The logic of an assessment: conditional display, pre-populated values and scoring.
 
 use serde_json::Value;
 
@@ -6,31 +6,31 @@ use super::data_types::Bound;
 use super::record::Record;
 use super::source::Position;
 
-/// `conditionSettings`: which sections and fields are shown when. Its `events`, which a tenant's automations react to,
-/// are not read.
+/// `conditionSettings`: the conditions under which sections and fields are shown. Its `events`, which a tenant's
+/// automations react to, are not read.
 #[derive(Clone, Debug, Default)]
 pub struct ConditionSettings {
     /// One rule per element, in Designer's order.
     pub elements: Vec<ConditionalElement>,
 }
 
-/// When one section or field of an assessment is shown.
+/// The conditions under which one section or field of an assessment is shown.
 #[derive(Clone, Debug)]
 pub struct ConditionalElement {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// `type`: `READ_ONLY` in recorded formations, where the element is a text. The literals of questions and sections
     /// are not known.
     pub element_type: Option<String>,
-    /// `SHOW`; its opposite is not known.
+    /// `SHOW`; the opposite literal is not known.
     pub action: Option<String>,
-    /// `AND`; `OR` is what the user interface offers beside it.
+    /// `AND`; the user interface also offers `OR`.
     pub operation: Option<String>,
     /// Conditions on answers.
     pub conditions: Vec<Condition>,
-    /// Machine name of the section or field that it is about.
+    /// Machine name of the section or field to which the rule applies.
     pub name: Option<String>,
-    /// CDT of the question that it is about, where it is named so.
+    /// CDT of the question to which the rule applies, when the element is identified by its field.
     pub cdt_name: Option<String>,
     /// Field of that CDT.
     pub field_name: Option<String>,
@@ -39,7 +39,7 @@ pub struct ConditionalElement {
 /// A condition on one answer.
 #[derive(Clone, Debug)]
 pub struct Condition {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// `type`: `EQUAL` in recorded formations.
     pub condition_type: Option<String>,
@@ -47,7 +47,7 @@ pub struct Condition {
     pub cdt_name: Option<String>,
     /// Field of that CDT.
     pub field_name: Option<String>,
-    /// What the answer is compared with; null when missing.
+    /// Value with which the answer is compared; null when missing.
     pub value: Value,
 }
 
@@ -63,7 +63,7 @@ pub struct Scoring {
 /// Questions that are scored together.
 #[derive(Clone, Debug)]
 pub struct ScoringGroup {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// Machine name.
     pub name: String,
@@ -75,34 +75,34 @@ pub struct ScoringGroup {
     pub fields: Vec<ScoredField>,
 }
 
-/// What the answers to one question score.
+/// The scores of the answers to one question.
 #[derive(Clone, Debug)]
 pub struct ScoredField {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// CDT of the question.
     pub cdt_name: Option<String>,
     /// Field of that CDT.
     pub field_name: Option<String>,
-    /// Answers with their scores.
+    /// Answers and their scores.
     pub scores: Vec<AnswerScore>,
 }
 
-/// What one answer scores.
+/// The score of one answer.
 #[derive(Clone, Debug)]
 pub struct AnswerScore {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// The answer, as it is stored.
     pub answer: Value,
-    /// The score: a number, or a text that holds one.
+    /// The score: a number, or a string that holds one.
     pub score: Option<Bound>,
 }
 
 /// `prePopulatedValue` of a question.
 #[derive(Clone, Debug)]
 pub struct PrePopulatedValue {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// `type`: `DEFAULT_VALUE` or `PREVIOUS_ASSESSMENT`.
     pub kind: Option<String>,
@@ -110,7 +110,7 @@ pub struct PrePopulatedValue {
     pub default_value: Value,
 }
 
-/// A program whose patients an assessment is for.
+/// A program to whose patients an assessment is restricted.
 #[derive(Clone, Debug)]
 pub struct AssessmentProgram {
     /// Machine name of the program.

@@ -12,7 +12,7 @@ use super::source::Position;
 /// An assessment.
 #[derive(Clone, Debug)]
 pub struct Assessment {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
     /// Machine name.
     pub name: String,
@@ -22,24 +22,24 @@ pub struct Assessment {
     pub version: Option<i64>,
     /// Sections in order.
     pub sections: Vec<AssessmentSection>,
-    /// How answers become scores; nothing is scored when missing.
+    /// How answers become scores; empty when missing, in which case nothing is scored.
     pub scoring: Scoring,
-    /// What is shown when; everything is shown always when missing.
+    /// Conditions under which elements are shown; when missing, every element is always shown.
     pub condition_settings: ConditionSettings,
-    /// Programs and phases that it is tied to; any when empty.
+    /// Programs and phases to which it is restricted; when empty, it is available in all.
     pub programs: Vec<AssessmentProgram>,
 }
 
 /// A section of an assessment.
 #[derive(Clone, Debug)]
 pub struct AssessmentSection {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// Machine name, such as `section-1`.
     pub name: String,
     /// Title.
     pub title: Option<String>,
-    /// Place among the sections.
+    /// Sort key among the sections.
     pub order: i64,
     /// Questions in order.
     pub questions: Vec<Question>,
@@ -48,17 +48,17 @@ pub struct AssessmentSection {
 /// A question: it fills one field of one CDT.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
-    /// What the clinician reads.
+    /// Text shown to the clinician.
     pub label: Option<String>,
     /// Machine name; often empty.
     pub name: String,
-    /// CDT that the answer goes to; absent for a text that is only shown.
+    /// CDT in which the answer is stored; absent for a read-only text.
     pub cdt_name: Option<String>,
     /// Field of that CDT.
     pub field_name: Option<String>,
-    /// Place within the section.
+    /// Sort key within the section.
     pub order: i64,
     /// `question` or `readOnly`.
     pub view_type: Option<String>,
@@ -66,7 +66,7 @@ pub struct Question {
     pub field_type: Option<String>,
     /// `meta.required`.
     pub required: bool,
-    /// What is filled in beforehand.
+    /// Value with which the question is pre-populated.
     pub pre_populated_value: Option<PrePopulatedValue>,
 }
 
@@ -99,7 +99,7 @@ const QUESTION_KEYS: &[&str] = &[
     "attachments",
 ];
 
-/// Reads an assessment; None, with a warning, without a name.
+/// Reads an assessment. Returns `None`, with a warning, when it has no name.
 pub(super) fn read_assessment(node: Node<'_>) -> Option<Assessment> {
     let record = Record::of(node, "an assessment")?;
     let (name, position) = record.name()?;
@@ -123,7 +123,7 @@ pub(super) fn read_assessment(node: Node<'_>) -> Option<Assessment> {
     })
 }
 
-/// `index` is the section's place in the text, for one that doesn't say its own.
+/// Reads a section. `index` is its index in the input and is used when the section has no `order`.
 fn read_section(record: Record<'_>, index: i64) -> AssessmentSection {
     record.report_unknown_keys(SECTION_KEYS);
     let mut questions: Vec<Question> = record
@@ -142,7 +142,7 @@ fn read_section(record: Record<'_>, index: i64) -> AssessmentSection {
     }
 }
 
-/// `index` is the question's place in the text, for one that doesn't say its own.
+/// Reads a question. `index` is its index in the input and is used when the question has no `order`.
 fn read_question(record: Record<'_>, index: i64) -> Question {
     record.report_unknown_keys(QUESTION_KEYS);
     let meta = record.record("meta", "`meta` of a question");

@@ -1,5 +1,5 @@
-//! CDTs with their fields, in the shape that exports and formations share; profile data types and dictionaries have it,
-//! too.
+//! Reads CDTs and their fields, in the shape shared by exports and formations. Profile data types and dictionaries have
+//! the same shape.
 
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ const META_KEYS: &[&str] = &[
 
 const OPTION_KEYS: &[&str] = &["label", "value", "refCdtName"];
 
-/// Reads a CDT; None, with a warning, without a name.
+/// Reads a CDT. Returns `None`, with a warning, when it has no name.
 pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
     let record = Record::of(node, "a CDT")?;
     let (name, position) = record.name()?;
@@ -77,7 +77,7 @@ pub(super) fn read_cdt(node: Node<'_>, sources: &Sources) -> Option<Cdt> {
     let fingerprints = fields.iter().map(|field| field.item.fingerprint);
     let fingerprint = fingerprint::of_parts(&name, fingerprints);
     let mut fields = merge(fields, sources, record.findings());
-    // Designer's order, which `merge` doesn't keep.
+    // `merge` doesn't keep Designer's order.
     fields.sort_by_key(|field: &Field| field.position);
     Some(Cdt {
         position,
@@ -114,7 +114,7 @@ fn read_record_type(record: Record<'_>) -> RecordType {
     }
 }
 
-/// Reads a field, or a custom field type; None, with a warning, without a name.
+/// Reads a field or a custom field type. Returns `None`, with a warning, when it has no name.
 pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
     let record = Record::of(node, "a field")?;
     let (name, position) = record.name()?;
@@ -124,7 +124,8 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
         position,
         type_position: record.get("type").map_or(position, Node::position),
         name,
-        // Source of the label in `meta`, a question's text: the answers' CDT of an assessment in a real export.
+        // Source of the label in `meta`, which is a question's text: the answers' CDT of an assessment in a real
+        // export.
         label: record
             .words("label")
             .or_else(|| meta.and_then(|meta| meta.words("label"))),
@@ -135,7 +136,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
         editable: record.flag("editable", true),
         searchable: record.flag("searchable", false),
         bulk_edit: record.flag("bulkEdit", false),
-        // What can't be understood is better hidden than shown.
+        // A value that can't be interpreted is treated as protected.
         phi: record.flag_or("phi", false, true),
         disable: record.flag("disable", false),
         display_type: record.words("displayType"),
@@ -145,7 +146,7 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
     })
 }
 
-/// `{"name": "cpt", "field": "value"}`, or the name alone.
+/// Reads `{"name": "cpt", "field": "value"}`, or only the name.
 fn read_dictionary_reference(field: Record<'_>) -> Option<DictionaryReference> {
     let value = field.get("dictionary")?;
     if let Some(name) = value.as_text() {
@@ -199,7 +200,7 @@ fn other_keys(meta: Record<'_>) -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// `{"label", "value", "refCdtName"}`, or the value alone.
+/// Reads `{"label", "value", "refCdtName"}`, or only the value.
 fn read_option(node: Node<'_>) -> Option<SelectOption> {
     if let Some(value) = option_value(node) {
         return Some(SelectOption {

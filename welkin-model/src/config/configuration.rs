@@ -1,4 +1,4 @@
-//! Everything read from the inputs, and the table of the lists in it.
+//! The configuration read from all inputs, and the table of its lists.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,36 +18,36 @@ use super::templates::{
 };
 use crate::diagnostic::Diagnostics;
 
-/// The table of the lists of a configuration, from which everything that has a part for each is made.
+/// The table of the lists of a configuration. Everything that has one part per list is generated from it.
 macro_rules! lists {
     ($(
         $(#[$doc:meta])*
         $section:ident $list:ident $key:literal $item:ty = |$node:ident, $sources:ident| $read:expr;
     )*) => {
-        /// Everything read from the inputs, merged.
+        /// The merged content of all inputs.
         #[derive(Clone, Debug, Default)]
         pub struct Configuration {
             $($(#[$doc])* pub $list: Vec<$item>,)*
-            /// The texts that were read, kept so that a [`Position`] can be shown to a person.
+            /// Texts of the inputs, kept so that a [`Position`] can be resolved to a line and column.
             pub sources: Sources,
-            /// What each input was recognised as, in the order in which they were read.
+            /// Detected kind of each input, in the order in which the inputs were read.
             pub inputs: Vec<Input>,
-            /// Prefixes by kind, such as `cdt` -> `cdt-`; Welkin's defaults where the inputs hold none.
+            /// Prefixes by kind, such as `cdt` -> `cdt-`; Welkin's defaults when the inputs define none.
             pub naming_convention: NamingConvention,
             /// Labels that clinicians see: `(cdt name, field name)` -> label, from `uiComponents` and assessment
             /// questions.
             pub labels: BTreeMap<(String, String), String>,
             /// Names of sections present in the inputs and how many items each holds.
             pub sections: BTreeMap<String, usize>,
-            /// Sections that are no lists of what this crate models, whole: `securityFormation`, `webhookConfigs` and
-            /// the like.
+            /// Sections that this crate does not model as lists, kept whole: `securityFormation`, `webhookConfigs` and
+            /// others.
             pub other_sections: BTreeMap<String, Value>,
-            /// What was odd but not fatal.
+            /// Problems that are not fatal.
             pub warnings: Diagnostics,
         }
 
-        /// The items that a configuration was made of: JSON with every key, those that this crate does not know among
-        /// them. Where inputs define an item twice, the one that was kept.
+        /// The source JSON of the items of a configuration, with every key, including keys unknown to this crate. When
+        /// several inputs define an item, only the definition that was kept is included.
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Written {
             $($(#[$doc])* pub $list: Vec<Value>,)*
@@ -61,14 +61,14 @@ macro_rules! lists {
             }
         }
 
-        /// The lists as they were read, not yet merged.
+        /// The lists as read, before merging.
         #[derive(Default)]
         pub(super) struct Lists {
             $($list: Vec<Entry<$item>>,)*
         }
 
         impl Lists {
-            /// Reads items of a section.
+            /// Reads the items of a section.
             pub(super) fn read(&mut self, section: ListSection, items: &[Node<'_>], sources: &Sources) {
                 match section {
                     $(ListSection::$section => {
@@ -84,14 +84,14 @@ macro_rules! lists {
             }
         }
 
-        /// A section that is a list of what this crate models.
+        /// A section that this crate models as a list.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum ListSection {
             $($section,)*
         }
 
         impl ListSection {
-            /// The section with this key in an export.
+            /// Returns the section with this key in an export.
             pub(super) fn with_key(key: &str) -> Option<Self> {
                 match key {
                     $($key => Some(Self::$section),)*
@@ -99,7 +99,7 @@ macro_rules! lists {
                 }
             }
 
-            /// Its key in an export.
+            /// Returns the key of the section in an export.
             pub(super) fn key(self) -> &'static str {
                 match self {
                     $(Self::$section => $key,)*
@@ -108,14 +108,14 @@ macro_rules! lists {
         }
 
         impl Configuration {
-            /// How many items a section has.
+            /// Returns the number of items in a section.
             pub(super) fn size(&self, section: ListSection) -> usize {
                 match section {
                     $(ListSection::$section => self.$list.len(),)*
                 }
             }
 
-            /// Where the names of all items stand.
+            /// Returns the positions of the names of all items.
             pub(super) fn positions(&self) -> impl Iterator<Item = Position> {
                 let none = std::iter::empty();
                 none$(.chain(self.$list.iter().map(|item| item.position)))*
@@ -125,9 +125,9 @@ macro_rules! lists {
 }
 
 lists! {
-    /// CDTs of every relation: customer CDTs, internal ones, document types, the encounter disposition.
+    /// CDTs of every relation: customer CDTs, internal CDTs, document types, and the encounter disposition.
     Cdts cdts "cdts" Cdt = |node, sources| read_cdt(node, sources);
-    /// Profile data types; same shape as CDTs.
+    /// Profile data types, which have the same shape as CDTs.
     Pdts pdts "pdts" Cdt = |node, sources| read_cdt(node, sources);
     /// Encounter templates.
     EncounterTemplates encounter_templates "encounterTemplates" EncounterTemplate
@@ -136,29 +136,29 @@ lists! {
     Assessments assessments "assessments" Assessment = |node, _sources| read_assessment(node);
     /// Programs with their phases.
     Programs programs "programs" Program = |node, _sources| read_program(node);
-    /// Dictionaries (their structure; entries live in the tenant); same shape as CDTs.
+    /// Dictionaries (their structure only; the entries are data of the tenant), which have the same shape as CDTs.
     Dictionaries dictionaries "dictionaries" Cdt = |node, sources| read_cdt(node, sources);
-    /// Custom field types: fields that Designer offers as templates. No filled section was seen; the shape is taken to
-    /// be a field's.
+    /// Custom field types: fields that Designer offers as templates. No export with a non-empty section has been seen;
+    /// items are assumed to have the shape of a field.
     CustomFieldTypes custom_field_types "customFieldTypes" Field = |node, _sources| read_field(node);
     /// Goal templates.
     GoalTemplates goal_templates "goalTemplates" GoalTemplate = |node, _sources| read_goal_template(node);
 }
 
 impl Configuration {
-    /// Everything in the shape of a CDT: CDTs, profile data types, dictionaries.
+    /// Returns everything that has the shape of a CDT: CDTs, profile data types and dictionaries.
     pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> + Clone {
         let others = self.pdts.iter().chain(&self.dictionaries);
         self.cdts.iter().chain(others)
     }
 
-    /// The CDT, profile data type or dictionary of this machine name.
+    /// Returns the CDT, profile data type or dictionary with this machine name.
     #[must_use]
     pub fn data_type(&self, name: &str) -> Option<&Cdt> {
         self.with_fields().find(|cdt| cdt.name == name)
     }
 
-    /// The assessment of this machine name.
+    /// Returns the assessment with this machine name.
     #[must_use]
     pub fn assessment(&self, name: &str) -> Option<&Assessment> {
         self.assessments
@@ -166,23 +166,23 @@ impl Configuration {
             .find(|assessment| assessment.name == name)
     }
 
-    /// The program of this machine name.
+    /// Returns the program with this machine name.
     #[must_use]
     pub fn program(&self, name: &str) -> Option<&Program> {
         self.programs.iter().find(|program| program.name == name)
     }
 }
 
-/// One input and what it turned out to be.
+/// An input and its detected kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// The path as given, or the name under which a text was handed over.
+    /// The path as passed by the caller, or the name passed with a text.
     pub path: PathBuf,
-    /// What its content is.
+    /// Kind of the content.
     pub kind: InputKind,
 }
 
-/// The inputs that are understood.
+/// The supported kinds of inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InputKind {
     /// Designer > Export Configuration: one object with sections.
@@ -201,12 +201,12 @@ pub enum InputKind {
     FormationDictionaries,
     /// `GET .../formation/cdts/{name}`: `{"name","label","fields":[{"name","label","type":"STRING"}]}`.
     SimpleFormation,
-    /// A list with nothing in it, which any formation response may be.
+    /// An empty list, which any formation endpoint may return.
     EmptyList,
 }
 
 impl InputKind {
-    /// One item of the kind, with its article.
+    /// Returns the noun for one item of this kind, with its article.
     pub(super) fn singular(self) -> &'static str {
         match self {
             Self::DesignerExport => "a Designer export",
@@ -221,7 +221,8 @@ impl InputKind {
         }
     }
 
-    /// The section that a formation response of this kind is a part of; None for what holds several, or nothing.
+    /// Returns the section to which a formation response of this kind belongs; `None` for an input with several
+    /// sections or none.
     pub(super) fn section(self) -> Option<ListSection> {
         match self {
             Self::FormationCdts | Self::SimpleFormation => Some(ListSection::Cdts),
@@ -238,14 +239,14 @@ impl InputKind {
 /// `namingConvention` of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamingConvention {
-    /// What stands between a prefix and the name: `-`.
+    /// Separator between prefix and name: `-`.
     pub delimiter: String,
-    /// Prefix by kind as Designer keys them: `cdt`, `cdtField`, `docType`, `assessment`, `program`, ...
+    /// Prefixes by kind, with Designer's keys: `cdt`, `cdtField`, `docType`, `assessment`, `program`, ...
     pub prefixes: BTreeMap<String, String>,
 }
 
 impl Default for NamingConvention {
-    /// Welkin's own prefixes, for inputs that hold no convention.
+    /// Returns Welkin's own prefixes, for inputs that define no convention.
     /// Source: the prefix table of welkinhealth.com/?p=12958.
     fn default() -> Self {
         let prefixes = [

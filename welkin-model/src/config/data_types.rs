@@ -1,7 +1,8 @@
-//! CDTs, profile data types, dictionaries and their fields as Designer wrote them: no names decided, nothing resolved.
+//! CDTs, profile data types, dictionaries and their fields as exported by Designer: names and references are not
+//! resolved.
 //!
-//! Keys that are missing take the default given at the field, because the 2021 formation shape and the simple formation
-//! shape carry only a part of them.
+//! Missing keys take the default that is documented at the field, because the 2021 formation shape and the simple
+//! formation shape contain only some of the keys.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use super::source::Position;
 /// `type` of a CDT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordType {
-    /// Many records per patient; also what an unknown literal becomes.
+    /// Many records per patient; also used for unknown literals.
     Multi,
     /// One record per patient.
     Single,
@@ -23,7 +24,7 @@ pub enum RecordType {
 /// A custom data type, a profile data type, or a dictionary.
 #[derive(Clone, Debug)]
 pub struct Cdt {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
     /// Machine name, such as `cdt-vitals`.
     pub name: String,
@@ -35,7 +36,7 @@ pub struct Cdt {
     pub version: Option<i64>,
     /// True for Welkin's own CDTs such as `__encounter__`; false when missing.
     pub internal: bool,
-    /// Whether records can be read at all; true when missing.
+    /// Whether records can be read; true when missing.
     pub readable: bool,
     /// Whether records can be written; true when missing.
     pub updatable: bool,
@@ -45,38 +46,38 @@ pub struct Cdt {
     pub relation: Relation,
     /// Fields in Designer's order, system fields included.
     pub fields: Vec<Field>,
-    /// Stands for all of this that matters to a program: [`welkin_designer::fingerprint::of_cdt`].
+    /// Fingerprint of everything in it that affects generated code: [`welkin_designer::fingerprint::of_cdt`].
     pub fingerprint: u64,
 }
 
 /// A field of a CDT (a CDTF).
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
-    /// Where its type stands (its name's place when the type is missing).
+    /// Position of its type in the source; the position of its name when the type is missing.
     pub type_position: Position,
     /// Machine name, such as `cdtf-heart-rate`.
     pub name: String,
-    /// Label of the simple formation shape, or the question of which the field holds the answers; null elsewhere.
+    /// Label in the simple formation shape, or the question whose answers the field holds; null otherwise.
     pub label: Option<String>,
-    /// `type` as written: `text`, `select`, `STRING`, ...
+    /// `type` as in the source: `text`, `select`, `STRING`, ...
     pub field_type: String,
-    /// Formula, whatever its shape.
+    /// Formula, in whatever shape it has.
     pub formula: Option<Value>,
     /// `{"name": "cpt", "field": "value"}`.
     pub dictionary: Option<DictionaryReference>,
-    /// Profile data type the field refers to, whatever its shape.
+    /// Profile data type that the field refers to, in whatever shape it has.
     pub profile_data_type: Option<Value>,
-    /// Whether it can be written; true when missing.
+    /// Whether the field can be written; true when missing.
     pub editable: bool,
     /// Whether lists can be filtered by it.
     pub searchable: bool,
-    /// Whether bulk updates may touch it.
+    /// Whether bulk updates may change it.
     pub bulk_edit: bool,
     /// Flagged as protected health information.
     pub phi: bool,
-    /// Switched off in Designer.
+    /// Disabled in Designer.
     pub disable: bool,
     /// `SELECT`, `CHECKBOX`, ...
     pub display_type: Option<String>,
@@ -91,7 +92,7 @@ pub struct Field {
 /// A field's link to a dictionary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DictionaryReference {
-    /// Name of the dictionary.
+    /// Machine name of the dictionary.
     pub name: String,
     /// Field of the dictionary that holds the value.
     pub field: Option<String>,
@@ -100,11 +101,11 @@ pub struct DictionaryReference {
 /// `meta` of a field.
 #[derive(Clone, Debug, Default)]
 pub struct FieldMeta {
-    /// Where `meta` stands, if it does.
+    /// Position of `meta` in the source, if present.
     pub position: Option<Position>,
-    /// Must be set on create.
+    /// Whether a value is required on create.
     pub required: bool,
-    /// More than one option may be chosen.
+    /// Whether several options may be selected.
     pub multiple: bool,
     /// Options in Designer's order; empty for other types.
     pub options: Vec<SelectOption>,
@@ -112,31 +113,31 @@ pub struct FieldMeta {
     pub min_value: Option<Bound>,
     /// `maxValue`: a number, or a string that holds one.
     pub max_value: Option<Bound>,
-    /// `minLength`, in characters. The key is not documented; this one is what the field's peers use.
+    /// `minLength`, in characters. The key is not documented; it follows the naming of the other keys.
     pub min_length: Option<Bound>,
-    /// `maxLength`, in characters. The key is not documented; this one is what the field's peers use.
+    /// `maxLength`, in characters. The key is not documented; it follows the naming of the other keys.
     pub max_length: Option<Bound>,
     /// `regex` or `pattern`. Neither key is documented.
     pub regex: Option<Located<String>>,
     /// `fileTypes` of a file field, such as `jpg`.
     pub file_types: Vec<String>,
-    /// Keys that have no place above.
+    /// Keys that have no field above.
     pub other: BTreeMap<String, Value>,
 }
 
 /// A number that Designer writes either as a number or as a string.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
-    /// The number or text as written: `0`, `"500"`, `"2020-01-01"`.
+    /// The number or string as in the source: `0`, `"500"`, `"2020-01-01"`.
     pub value: Value,
 }
 
-/// A value with the place where it stands.
+/// A value with its position in the source.
 #[derive(Clone, Debug)]
 pub struct Located<T> {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
     /// The value.
     pub value: T,
@@ -145,18 +146,18 @@ pub struct Located<T> {
 /// An option of a select field.
 #[derive(Clone, Debug)]
 pub struct SelectOption {
-    /// Where it stands.
+    /// Position in the source.
     pub position: Position,
-    /// What people see; the value as text when missing.
+    /// Label shown to users; the value as text when missing.
     pub label: String,
-    /// What is stored: a string, or a number when `valueType` is `INTEGER` or `FLOAT`.
+    /// The stored value: a string, or a number when `valueType` is `INTEGER` or `FLOAT`.
     pub value: Value,
-    /// CDT that the option stands for (document types).
+    /// CDT that the option refers to (document types).
     pub ref_cdt_name: Option<String>,
 }
 
 impl Cdt {
-    /// The field of this machine name.
+    /// Returns the field with this machine name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -1,28 +1,28 @@
-//! A JSON text as the list of its values, each with its place: small, because inputs of many megabytes are held whole
-//! while they are read.
+//! A JSON text as a flat list of its values with their positions. The representation is compact because inputs of many
+//! megabytes are held in memory while they are read.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A JSON text and its values in the order of the text, each in front of what is in it. Keys stand among them as texts,
-/// each in front of its value.
+/// A JSON text and its values in source order, each container before its contents. Keys are entries of the list too, as
+/// strings, each before its value.
 pub(super) struct Document<'t> {
     text: &'t str,
     values: Vec<Value>,
-    /// Texts with escape sequences, as they read without.
+    /// The unescaped forms of strings that contain escape sequences.
     unescaped: Vec<Box<str>>,
 }
 
-/// A value of a text.
+/// A value in the text.
 #[derive(Clone, Copy)]
 struct Value {
-    /// The byte at which it starts, and the one behind it.
+    /// Byte offset of its start; `end` is the offset after its last byte.
     start: u32,
     end: u32,
     kind: Kind,
 }
 
-/// What a value is. A container knows the place of the value behind all that is in it.
+/// The kind of a value. A container holds the index of the value that follows its contents.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Null,
@@ -30,17 +30,17 @@ enum Kind {
     False,
     Number,
     Text,
-    /// A text with escape sequences, and its number among them.
+    /// A string with escape sequences, and its index in `unescaped`.
     Escaped(u32),
     List(u32),
     Object(u32),
 }
 
-/// A value, as what can be asked of it.
+/// The content of a value.
 pub(super) enum Content<'d> {
     Null,
     Boolean(bool),
-    /// As it is written.
+    /// The number as in the source.
     Number(&'d str),
     Text(&'d str),
     List,
@@ -48,10 +48,10 @@ pub(super) enum Content<'d> {
 }
 
 impl<'t> Document<'t> {
-    /// The longest text that can be read, in bytes.
+    /// Length of the longest text that can be read, in bytes.
     pub(super) const LONGEST: usize = u32::MAX as usize;
 
-    /// The values of a text that is known to be JSON, and no longer than [`Document::LONGEST`].
+    /// Indexes a text that must be valid JSON and no longer than [`Document::LONGEST`].
     pub(super) fn of(text: &'t str) -> Self {
         let mut document = Self {
             text,
@@ -72,7 +72,7 @@ impl<'t> Document<'t> {
             let kind = match byte {
                 b'{' | b'[' => {
                     open.push(self.values.len());
-                    // Both are known when it is closed.
+                    // Both numbers are set when the container is closed.
                     Kind::Object(0)
                 }
                 b'}' | b']' => {
@@ -118,7 +118,7 @@ impl<'t> Document<'t> {
         self.values.shrink_to_fit();
     }
 
-    /// Knows the end of a container.
+    /// Sets the end of a container.
     fn close(&mut self, place: usize, end: usize, brace: u8) {
         let next = number(self.values.len());
         let value = &mut self.values[place];
@@ -130,7 +130,7 @@ impl<'t> Document<'t> {
     }
 
     fn unescape(&mut self, range: Range<usize>) -> Kind {
-        // A text that was parsed before is one now.
+        // The text was parsed before, so the range is a valid string.
         let text: Box<str> = serde_json::from_str(&self.text[range]).unwrap_or_default();
         self.unescaped.push(text);
         Kind::Escaped(number(self.unescaped.len() - 1))
@@ -149,13 +149,13 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Its bytes in the text.
+    /// Returns the byte range of a value in the text.
     pub(super) fn range(&self, place: usize) -> Range<usize> {
         let value = self.values[place];
         value.start as usize..value.end as usize
     }
 
-    /// Places of the items of a list; none for what is no list.
+    /// Returns the indices of a list's items; empty for other kinds of values.
     pub(super) fn items(&self, place: usize) -> impl Iterator<Item = usize> + Clone {
         let end = match self.values[place].kind {
             Kind::List(next) => next as usize,
@@ -166,7 +166,8 @@ impl<'t> Document<'t> {
         places.take_while(move |place| *place < end)
     }
 
-    /// Keys of an object with their places, and the places of their values; none for what is no object.
+    /// Returns the keys of an object with their indices and the indices of their values; empty for other kinds of
+    /// values.
     pub(super) fn entries(
         &self,
         place: usize,
@@ -181,7 +182,7 @@ impl<'t> Document<'t> {
             .map(|key| (self.string(key), key, key + 1))
     }
 
-    /// Place of the value that follows one and all that is in it.
+    /// Returns the index of the value that follows a value and its contents.
     fn next(&self, place: usize) -> usize {
         match self.values.get(place).map(|value| value.kind) {
             Some(Kind::List(next) | Kind::Object(next)) => next as usize,
@@ -189,7 +190,7 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// A text without its quotes.
+    /// Returns a string without its quotes.
     fn string(&self, place: usize) -> &str {
         let value = self.values[place];
         match value.kind {
@@ -198,7 +199,7 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Keys that occur twice in one object, each with the byte at which it does; in the order of the text.
+    /// Returns the keys that occur twice in one object, each with the byte offset of the repetition, in source order.
     pub(super) fn duplicate_keys(&self) -> Vec<(&str, usize)> {
         let mut duplicates = Vec::new();
         let mut seen = HashSet::new();
@@ -215,12 +216,12 @@ impl<'t> Document<'t> {
     }
 }
 
-/// Whether a byte goes on with a number, or with `null`, `true` or `false`.
+/// Whether a byte can continue a number, `null`, `true` or `false`.
 fn is_in_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
 }
 
-/// A place in a text that is no longer than [`Document::LONGEST`].
+/// Converts an offset into a text that is no longer than [`Document::LONGEST`].
 #[expect(
     clippy::cast_possible_truncation,
     reason = "longer texts are refused before"

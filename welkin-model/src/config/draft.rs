@@ -1,4 +1,4 @@
-//! The configuration while inputs are still coming in.
+//! The configuration while inputs are being read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub(super) struct Draft {
     lists: Lists,
     other_sections: Vec<Entry<OtherSection>>,
     labels: Labels,
-    /// Sections that some input held, be it with nothing in them.
+    /// Sections that occurred in an input, even if empty.
     present: BTreeSet<ListSection>,
 }
 
@@ -38,7 +38,7 @@ impl Draft {
     }
 
     fn add_export(&mut self, root: Node<'_>, sources: &Sources) {
-        // Of a key that occurs twice, the last one counts.
+        // When a key occurs twice, the last value is used.
         let last: BTreeMap<&str, (Position, Node<'_>)> = root
             .entries()
             .map(|(key, position, value)| (key, (position, value)))
@@ -84,7 +84,7 @@ impl Draft {
         self.lists.read(section, &items, sources);
     }
 
-    /// `{"delimiter": "-", "prefixes": {"cdt": "cdt-", ...}}`.
+    /// Reads `{"delimiter": "-", "prefixes": {"cdt": "cdt-", ...}}`.
     fn add_naming_convention(&mut self, node: Node<'_>) {
         if node.is_null() {
             return;
@@ -105,7 +105,7 @@ impl Draft {
         self.naming_conventions.push(Entry::new(convention, node));
     }
 
-    /// Merges what was read, in an order that doesn't depend on the order of the inputs.
+    /// Merges the inputs. The result doesn't depend on their order.
     pub(super) fn finish(
         mut self,
         inputs: Vec<Input>,
@@ -142,7 +142,7 @@ impl Draft {
 
 fn report_unknown_section(key: &str, position: Position, findings: &Findings) {
     let message = format!("unknown section `{}`", printable(key));
-    // Looking for likeness is dear, and a hostile export could hold millions of sections.
+    // Searching for similar names is expensive, and a hostile export could contain millions of sections.
     let similar = if findings.is_full() {
         None
     } else {

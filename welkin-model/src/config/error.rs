@@ -1,4 +1,4 @@
-//! Why a configuration could not be read.
+//! Errors of reading a configuration.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,25 +6,25 @@ use std::path::PathBuf;
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::system_error;
 
-/// Why a configuration, or what was chosen about it, could not be read.
+/// An error of reading a configuration, or of the choices made about it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// A file or directory could not be read.
     #[error("cannot read {}: {}", escaped(&path.to_string_lossy()), system_error::words(source))]
     Io {
-        /// What could not be read.
+        /// Path of the file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// The error reported by the system.
         source: io::Error,
     },
-    /// The inputs were read and are not usable.
+    /// The inputs were read but can't be used.
     #[error("{}", paragraphs(.0))]
     Diagnostics(Vec<Diagnostic>),
 }
 
 impl ConfigError {
-    /// The problems with their places; empty when a file could not be read at all.
+    /// Returns the problems with their locations; empty when a file could not be read at all.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {

@@ -1,4 +1,4 @@
-//! From paths to texts.
+//! Resolves paths to files and reads their texts.
 
 use std::fs;
 use std::io;
@@ -13,12 +13,12 @@ use crate::diagnostic::{Diagnostic, escaped, printable};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct File {
     pub(super) path: PathBuf,
-    /// Whether it was found in a directory, where files of other programs may be, too.
+    /// Whether it was found in a directory, which may also contain files of other programs.
     pub(super) found: bool,
 }
 
-/// The files that paths stand for, sorted, each once. A directory stands for its `*.json` files that are not hidden,
-/// not for those further down.
+/// Returns the files that the paths refer to, sorted and without duplicates. A directory stands for the `*.json` files
+/// directly in it that are not hidden.
 pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<File>, ConfigError> {
     if paths.is_empty() {
         return Err(problem(
@@ -40,7 +40,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<File>, ConfigError> {
         }
     }
     files.sort();
-    // A file that was named comes before the same file found in its directory.
+    // A file that was named explicitly comes before the same file found in its directory.
     files.dedup_by(|second, first| second.path == first.path);
     Ok(files)
 }
@@ -79,10 +79,11 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
     Ok(files)
 }
 
-/// Files in directories among the paths that must be unpacked to be read, and are not.
+/// Returns files in the directories among the paths that are archives or compressed, and so are not read.
 ///
 /// # Errors
-/// When one is named like a part of a configuration, such as `cdts.json.gz`: without it, what is read is not the whole.
+/// When one is named like a part of a configuration, such as `cdts.json.gz`: without it, the configuration would be
+/// incomplete.
 pub(super) fn archives_beside(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ConfigError> {
     let mut archives = Vec::new();
     for directory in paths.iter().filter(|path| path.is_dir()) {
@@ -116,7 +117,7 @@ fn is_json(path: &Path) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
-/// What a file is that must be unpacked to be read, by its name: `compressed` or `an archive`.
+/// Returns how a file is packed, by its name: `compressed` or `an archive`.
 pub(super) fn packed(path: &Path) -> Option<&'static str> {
     const COMPRESSED: [&str; 7] = ["zip", "gz", "tgz", "bz2", "xz", "zst", "7z"];
     let extension = path.extension()?;
@@ -129,19 +130,19 @@ pub(super) fn packed(path: &Path) -> Option<&'static str> {
         .then_some("compressed")
 }
 
-/// A dot in front hides a file: `._cdts.json` is what macOS puts beside `cdts.json` on other file systems.
+/// Whether the name starts with a dot. On other file systems, macOS creates `._cdts.json` next to `cdts.json`.
 fn is_hidden(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// The text of a file, which is UTF-8 with or without a byte order mark.
+/// Reads the text of a file, which must be UTF-8 with or without a byte order mark.
 pub fn read_text(path: &Path) -> Result<String, ConfigError> {
     let bytes = fs::read(path).map_err(|source| cannot_read(path, source))?;
     text_of(path, bytes)
 }
 
-/// The text that bytes are, which were read from `path`.
+/// Decodes the bytes read from `path`.
 ///
 /// # Errors
 /// When they are compressed or an archive, or not UTF-8.
@@ -149,7 +150,7 @@ pub(crate) fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, ConfigError
     if let Some(packing) = Packing::of(&bytes) {
         return Err(packing.refusal(path));
     }
-    // In the other order, UTF-32 would pass for UTF-16.
+    // UTF-32 is tried first because it would also be accepted as UTF-16.
     let wide = utf32(&bytes).map(|text| ("UTF-32", text));
     let wide = wide.or_else(|| Some(("UTF-16", utf16(&bytes)?)));
     if let Some((encoding, text)) = wide {
@@ -164,14 +165,14 @@ pub(crate) fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, ConfigError
                 "expected UTF-8, found byte 0x{:02X}",
                 error.as_bytes()[offset]
             ),
-            // What is lost in it comes after the place.
+            // Only text after the error's position is lost in the conversion.
             &String::from_utf8_lossy(error.as_bytes()),
             offset,
         )
     })
 }
 
-/// The text, if the bytes are UTF-16: by their byte order mark, or because JSON begins with an ASCII character.
+/// Decodes UTF-16, detected by its byte order mark or by the ASCII character that JSON begins with.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let (decode, bytes): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
@@ -185,7 +186,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units))
 }
 
-/// The same for UTF-32.
+/// Decodes UTF-32, detected in the same way.
 fn utf32(bytes: &[u8]) -> Option<String> {
     let (decode, bytes): (fn([u8; 4]) -> u32, _) = match bytes {
         [0xff, 0xfe, 0, 0, rest @ ..] => (u32::from_le_bytes, rest),
@@ -199,7 +200,7 @@ fn utf32(bytes: &[u8]) -> Option<String> {
     Some(characters.map(Option::unwrap_or_default).collect())
 }
 
-/// A format that files are compressed or collected in, by their first bytes.
+/// A compression or archive format, detected by its first bytes.
 #[derive(Clone, Copy)]
 enum Packing {
     Zip,
@@ -210,7 +211,7 @@ enum Packing {
 
 impl Packing {
     fn of(bytes: &[u8]) -> Option<Self> {
-        /// Where the header of the first file of a tar archive says what it is.
+        /// Offset of the magic bytes in the header of a tar archive's first file.
         const TAR_MAGIC: usize = 257;
         Some(match bytes {
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Self::Zip,
@@ -248,7 +249,7 @@ impl Packing {
     }
 }
 
-/// The text without its byte order mark, if it has one.
+/// Returns the text without its byte order mark, if it has one.
 pub(super) fn without_byte_order_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }

@@ -1,4 +1,4 @@
-//! What is odd in an input but not fatal.
+//! Findings: problems of an input that are not fatal.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,17 +6,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::source::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Places at which the same thing is reported one by one.
+/// Number of positions at which the same finding is reported individually.
 const PLACES: usize = 20;
 
-/// Different things that are reported; a hostile input could hold millions.
+/// Number of different findings that are reported; a hostile input could cause millions.
 const DIFFERENT: usize = 1_000;
 
-/// Collects what is odd. The same thing at many places is said a few times and then counted.
+/// Collects findings. When the same finding occurs at many positions, the first few are reported and the rest are
+/// counted.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     found: Mutex<BTreeMap<Finding, Places>>,
-    /// Warnings that were made elsewhere.
+    /// Warnings that other code has already built.
     made: Mutex<Vec<(Position, Diagnostic)>>,
 }
 
@@ -30,12 +31,12 @@ struct Finding {
 struct Places {
     shown: Vec<Position>,
     count: usize,
-    /// How many are shown at most.
+    /// Maximum number of positions that are shown.
     limit: usize,
 }
 
 impl Findings {
-    /// Something to say at every place, up to a limit.
+    /// Adds a finding that is reported at every position, up to a limit.
     pub(super) fn each(&self, position: Position, message: String) {
         self.note(
             position,
@@ -47,22 +48,22 @@ impl Findings {
         );
     }
 
-    /// Something to say at the first place only.
+    /// Adds a finding that is reported only at its first position.
     pub(super) fn once(&self, position: Position, message: String, help: Option<String>) {
         self.note(position, Finding { message, help }, 1);
     }
 
-    /// A warning that was made elsewhere.
+    /// Adds a warning that other code has already built.
     pub(super) fn add(&self, position: Position, warning: Diagnostic) {
         locked(&self.made).push((position, warning));
     }
 
-    /// Whether nothing new is taken any more.
+    /// Whether new findings are no longer accepted.
     pub(super) fn is_full(&self) -> bool {
         locked(&self.found).len() >= DIFFERENT
     }
 
-    /// Takes what was found in a part that was read apart from the others. Parts come in their order.
+    /// Adds the findings of a part that was read separately. Parts must be added in their order.
     pub(super) fn extend(&self, part: Self) {
         for (finding, places) in into_inner(part.found) {
             self.note_all(finding, places);
@@ -93,7 +94,7 @@ impl Findings {
         found.entry(rest).or_default().extend(places);
     }
 
-    /// As warnings, in the order of the places.
+    /// Converts the findings to warnings, sorted by position.
     pub(super) fn into_warnings(self, sources: &Sources) -> Diagnostics {
         let (found, made) = (into_inner(self.found), into_inner(self.made));
         let sources = sources.clone();
@@ -110,7 +111,7 @@ impl Findings {
 }
 
 impl Finding {
-    /// A warning per place that is shown; the last says how many are not.
+    /// Returns one warning per position that is shown; the last one counts the positions that are not.
     fn warnings(&self, places: Places, sources: &Sources) -> Vec<(Position, Diagnostic)> {
         let hidden = places.count - places.shown.len();
         let last = places.shown.len() - 1;
@@ -132,7 +133,7 @@ impl Finding {
 }
 
 impl Places {
-    /// Adds places that come after these.
+    /// Adds positions that come after the existing ones.
     fn extend(&mut self, more: Self) {
         self.count += more.count;
         self.limit = more.limit;
@@ -142,7 +143,7 @@ impl Places {
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What a thread that panicked has left is whole: nothing is changed in two steps.
+    // The state is consistent even after a panic of another thread, because no change takes two steps.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,9 +1,9 @@
-//! Schemas and forms of other programs, which resemble items of a configuration: they have a name and fields, or
-//! sections, too.
+//! Detects schemas and forms of other programs. They resemble items of a configuration, because they also have a name
+//! and fields or sections.
 
 use super::json::Node;
 
-/// Types of inputs of a form that no field of Designer has.
+/// Types of form inputs that no Designer field has.
 const FORM_INPUTS: [&str; 8] = [
     "button",
     "hidden",
@@ -15,10 +15,10 @@ const FORM_INPUTS: [&str; 8] = [
     "tel",
 ];
 
-/// Keys that hold what a form consists of.
+/// Keys that hold the parts of a form.
 const FORM_PARTS: [&str; 5] = ["components", "controls", "elements", "pages", "questions"];
 
-/// What an item looks like if it is of another program.
+/// Returns what an item appears to be if it belongs to another program.
 pub(super) fn likeness(item: Node<'_>) -> Option<&'static str> {
     let of_type = |expected: &str| text(item, "type") == Some(expected);
     let has_part = || FORM_PARTS.iter().any(|key| is_list_of_objects(item, key));
@@ -39,7 +39,7 @@ pub(super) fn likeness(item: Node<'_>) -> Option<&'static str> {
     }
 }
 
-/// A column of a BigQuery table.
+/// Whether a field is a column of a BigQuery table.
 fn is_column(field: Node<'_>) -> bool {
     let is_any_of =
         |key, known: &[&str]| text(field, key).is_some_and(|value| known.contains(&value));

@@ -1,4 +1,4 @@
-//! What a tenant's formation endpoint returned, looked at more strictly than a file: it is to replace one.
+//! Checks of formation endpoint responses. They are stricter than for files, because a response replaces a file.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use super::recognize::{FileName, Recognized, recognize};
 use crate::config::ConfigError;
 use crate::diagnostic::Diagnostic;
 
-/// Checks that an answer of a formation endpoint can be kept under this file name, such as `programs.json`: a list of
-/// things that have names, none of another kind.
+/// Checks that a response of a formation endpoint can be saved under this file name, such as `programs.json`: it must
+/// be a list of named items of one kind.
 ///
 /// # Errors
-/// When an item is no object, has no name, is an error, or is of another kind.
+/// When an item is not an object, has no name, is an error, or is of another kind.
 pub fn check_formation(path: &Path, text: &str) -> Result<(), ConfigError> {
     let file = path.display();
     let refuse = |message: String| Err(ConfigError::from(Diagnostic::error(message)));
@@ -44,7 +44,7 @@ pub fn check_formation(path: &Path, text: &str) -> Result<(), ConfigError> {
     }
 }
 
-/// Why an item can't be a part of a configuration.
+/// Returns why an item can't be part of a configuration.
 fn problem(item: Node<'_>) -> Option<String> {
     if !item.is_object() {
         return Some(format!("is {}, expected an object", item.kind()));
@@ -56,7 +56,7 @@ fn problem(item: Node<'_>) -> Option<String> {
     name.trim().is_empty().then(|| "has no `name`".to_owned())
 }
 
-/// Whether a file holds an answer of the formation endpoint that it is named after: a list, or one item.
+/// Whether a file holds a response of the formation endpoint that it is named after: a list, or one item.
 pub fn is_formation(path: &Path, text: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(text) else {
         return false;

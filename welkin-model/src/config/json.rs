@@ -1,4 +1,4 @@
-//! JSON whose every value knows where it stands.
+//! JSON values with their source positions.
 
 use std::fmt;
 use std::ops::Range;
@@ -13,18 +13,18 @@ use super::findings::Findings;
 use super::source::Position;
 use crate::diagnostic::printable;
 
-/// A text that is not JSON.
+/// A JSON syntax error.
 #[derive(Debug)]
 pub(super) struct SyntaxError {
-    /// Byte at which it stops being JSON.
+    /// Byte offset of the error.
     pub(super) offset: usize,
-    /// What is wrong there.
+    /// Description of the error.
     pub(super) message: String,
-    /// What it may be instead.
+    /// Suggestion of what the input may be instead.
     pub(super) help: Option<String>,
 }
 
-/// Parses strictly: no comments, no trailing commas, at most 128 levels.
+/// Parses JSON strictly: no comments, no trailing commas, at most 128 levels of nesting.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, SyntaxError> {
     if let Err(error) = serde_json::from_str::<WellFormed>(text) {
         return Err(explain(text, &error));
@@ -39,8 +39,8 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, SyntaxError> {
     Ok(Document::of(text))
 }
 
-/// The text with spaces in the place of its comments and trailing commas; None where it has neither, or is nothing like
-/// JSON.
+/// Replaces comments and trailing commas with spaces. Returns `None` when the text contains neither, or does not
+/// resemble JSON.
 pub(super) fn without_comments(text: &str) -> Option<String> {
     let mut scanner = Scanner::new(text, &ScannerOptions::default());
     let mut plain = text.as_bytes().to_vec();
@@ -80,7 +80,7 @@ pub(super) fn report_duplicate_keys(document: &Document<'_>, source: usize, find
     }
 }
 
-/// Any JSON, looked through and not kept. (`serde::de::IgnoredAny` would not do: serde_json then knows no limit on
+/// Any JSON, validated and discarded. (`serde::de::IgnoredAny` can't be used: with it, `serde_json` does not limit the
 /// depth.)
 struct WellFormed;
 
@@ -188,7 +188,8 @@ fn explain(text: &str, error: &serde_json::Error) -> SyntaxError {
     }
 }
 
-/// serde_json counts columns in bytes, from 1, and 0 for the line break itself.
+/// Converts a `serde_json` position to a byte offset. `serde_json` counts columns in bytes from 1, and uses 0 for the
+/// line break itself.
 fn byte_offset(text: &str, error: &serde_json::Error) -> usize {
     let before: usize = text
         .split_inclusive('\n')
@@ -203,13 +204,13 @@ fn byte_offset(text: &str, error: &serde_json::Error) -> usize {
 pub(super) struct Node<'a> {
     source: usize,
     document: &'a Document<'a>,
-    /// Place in the document.
+    /// Index in the document.
     place: usize,
     findings: &'a Findings,
 }
 
 impl<'a> Node<'a> {
-    /// The value that a document is.
+    /// Returns the root value of a document.
     pub(super) fn root(source: usize, document: &'a Document<'a>, findings: &'a Findings) -> Self {
         Self {
             source,
@@ -223,7 +224,7 @@ impl<'a> Node<'a> {
         self.position_of(self.place)
     }
 
-    /// Where its text stands, as the number of the source and bytes.
+    /// Returns the range of its text: the index of the source and the bytes.
     pub(super) fn span(self) -> Span {
         Span {
             source: self.source,
@@ -235,12 +236,12 @@ impl<'a> Node<'a> {
         self.findings
     }
 
-    /// The same value, which reports what is odd in it elsewhere.
+    /// Returns the same value, but with findings reported to another collection.
     pub(super) fn reporting_to(self, findings: &'a Findings) -> Self {
         Self { findings, ..self }
     }
 
-    /// What kind of value it is, in words.
+    /// Returns the kind of value, for messages.
     pub(super) fn kind(self) -> &'static str {
         match self.content() {
             Content::Text(_) => "a text",
@@ -288,7 +289,7 @@ impl<'a> Node<'a> {
         is_list.then(|| items.map(move |item| self.at(item)))
     }
 
-    /// Value of a key; the last one where a key occurs twice. None for what is no object.
+    /// Returns the value of a key; the last one when a key occurs twice. `None` when this is not an object.
     pub(super) fn get(self, key: &str) -> Option<Node<'a>> {
         let entries = self.document.entries(self.place);
         let (.., value) = entries.filter(|(name, ..)| *name == key).last()?;
@@ -299,17 +300,17 @@ impl<'a> Node<'a> {
         self.get(key).is_some()
     }
 
-    /// Keys with their places and values; nothing for what is no object.
+    /// Returns the keys with their positions and values; empty when this is not an object.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'a str, Position, Node<'a>)> {
         let entries = self.document.entries(self.place);
         entries.map(move |(key, place, value)| (key, self.position_of(place), self.at(value)))
     }
 
-    /// The value without its place.
+    /// Returns the value without its position.
     pub(super) fn to_value(self) -> Value {
         match self.content() {
             Content::Text(text) => Value::from(text),
-            // A number that serde_json can't hold never gets here; its text says as much.
+            // A number that `serde_json` can't represent is rejected earlier; its text would be an equivalent fallback.
             Content::Number(written) => self
                 .as_number()
                 .map_or_else(|| Value::from(written), Value::Number),
@@ -341,11 +342,11 @@ impl<'a> Node<'a> {
     }
 }
 
-/// A stretch of one source.
+/// A range of bytes in one source.
 #[derive(Clone, Debug)]
 pub(super) struct Span {
-    /// Number of the source.
+    /// Index of the source.
     pub(super) source: usize,
-    /// Its bytes.
+    /// Byte range.
     pub(super) bytes: Range<usize>,
 }

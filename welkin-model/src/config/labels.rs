@@ -1,4 +1,4 @@
-//! The labels that clinicians see. CDTs and fields rarely carry one; user interface components and questions do.
+//! Labels shown to clinicians. CDTs and fields rarely have one; user interface components and questions do.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -7,13 +7,13 @@ use super::assessments::Assessment;
 use super::json::Node;
 use super::record::Record;
 
-/// Labels by CDT and field, the best one so far for each.
+/// The best label found so far for each CDT and field.
 #[derive(Default)]
 pub(super) struct Labels {
     best: BTreeMap<(String, String), Label>,
 }
 
-/// A label and what ranks it: the smallest is the best.
+/// A label with its rank; the smallest is the best.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Label {
     origin: Origin,
@@ -22,7 +22,7 @@ struct Label {
     text: String,
 }
 
-/// Where a label comes from, the best first: a form labels a field in full, a table may cut it short, a question
+/// Origin of a label, the best first: a form labels a field in full, a table may abbreviate the label, and a question
 /// rephrases it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
@@ -86,7 +86,7 @@ impl Labels {
         }
     }
 
-    /// The best label of each field.
+    /// Returns the best label of each field.
     pub(super) fn into_map(self) -> BTreeMap<(String, String), String> {
         self.best
             .into_iter()

@@ -1,4 +1,4 @@
-//! From texts to one configuration.
+//! Loads a configuration from texts.
 
 use std::path::PathBuf;
 
@@ -15,21 +15,21 @@ use super::unrecognized::Unrecognized;
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::parallel::in_parallel;
 
-/// Bytes of texts that are parsed at once. A document takes several times the memory of its text, which is free again
-/// as soon as the document is a part of the draft.
+/// Number of bytes of text that are parsed at once. A document takes several times the memory of its text and is freed
+/// as soon as it has been added to the draft.
 const BYTES_AT_ONCE: usize = 8 << 20;
 
-/// A text that is to be read.
+/// A text to read.
 struct Text {
-    /// Its number among the sources.
+    /// Index of the source.
     source: usize,
     /// Its length in bytes.
     length: usize,
-    /// Whether it may be another program's, because it was found in a directory under a name of no meaning.
+    /// Whether it may belong to another program, because it was found in a directory and its name has no meaning here.
     may_be_foreign: bool,
 }
 
-/// Why a text is not used.
+/// Why a text is rejected.
 #[derive(Clone)]
 enum Refusal {
     /// It can't be read.
@@ -38,8 +38,8 @@ enum Refusal {
     Unrecognized(Unrecognized),
 }
 
-/// Makes one configuration of all texts, if all are usable; archives beside them are reported. Texts that may be other
-/// programs' are skipped if they are none, unless nothing is left.
+/// Builds one configuration from all texts, if all can be used. Archives next to them are reported. Texts that may
+/// belong to other programs are skipped if they are not a configuration, unless nothing else is left.
 pub(super) fn load(
     texts: impl Iterator<Item = (File, Result<String, ConfigError>)>,
     archives: &[PathBuf],
@@ -100,7 +100,7 @@ pub(super) fn load(
     Ok(draft.finish(inputs, sources, findings))
 }
 
-/// Texts in portions of at most [`BYTES_AT_ONCE`]; a longer text is a portion of its own.
+/// Groups texts into chunks of at most [`BYTES_AT_ONCE`]; a longer text is a chunk of its own.
 fn at_once(texts: &[Result<Text, Refusal>]) -> impl Iterator<Item = &[Result<Text, Refusal>]> {
     let length = |text: &Result<Text, Refusal>| text.as_ref().map_or(0, |text| text.length);
     let mut bytes = 0;
@@ -123,7 +123,7 @@ impl Refusal {
     }
 }
 
-/// A source as JSON, beside its number.
+/// Parses a source as JSON. Returns it with the index of the source.
 fn parse<'s>(text: &Text, sources: &'s Sources) -> Result<(usize, Document<'s>), Refusal> {
     let source = text.source;
     let content = sources.text(source);
@@ -141,7 +141,7 @@ fn parse<'s>(text: &Text, sources: &'s Sources) -> Result<(usize, Document<'s>),
         })
 }
 
-/// Whether a text is JSON but for comments, as other programs' settings are, and no configuration.
+/// Whether a text is JSON except for comments, as in settings of other programs, and not a configuration.
 fn is_foreign_with_comments(text: &str) -> bool {
     let Some(text) = json::without_comments(text) else {
         return false;
@@ -153,7 +153,7 @@ fn is_foreign_with_comments(text: &str) -> bool {
     })
 }
 
-/// Adds one document to the draft and says what it is.
+/// Adds a document to the draft and returns its kind.
 fn add_document(
     source: usize,
     document: &Document<'_>,

@@ -1,4 +1,5 @@
-//! Many inputs, one list: sorted by name, each name once, whatever the order of the inputs.
+//! Merges the lists of several inputs into one list, sorted by name, with unique names, regardless of the order of the
+//! inputs.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -11,10 +12,10 @@ use super::source::{Position, Sources};
 use crate::diagnostic::{escaped, printable};
 use crate::parallel::in_parallel;
 
-/// Something that was read, and the text that it was read from.
+/// An item and the text from which it was read.
 pub(super) struct Entry<T> {
     pub(super) item: T,
-    /// Where a person would look for it: at its name.
+    /// Position that is reported to the user: that of its name.
     position: Position,
     span: Span,
 }
@@ -29,7 +30,7 @@ impl<T> Entry<T> {
     }
 }
 
-/// Reads items, on several threads, and adds them in their order.
+/// Reads items on several threads and adds them in their order.
 pub(super) fn add<T: Send>(
     list: &mut Vec<Entry<T>>,
     items: &[Node<'_>],
@@ -45,27 +46,28 @@ pub(super) fn add<T: Send>(
     }
 }
 
-/// What two inputs may both define.
+/// An item that several inputs may define.
 pub(super) trait Mergeable {
-    /// What it is called in messages.
+    /// The noun for it in messages.
     const WHAT: &'static str;
 
-    /// Keys of lists in it, at any depth, whose order means nothing.
+    /// Keys of nested lists, at any depth, whose order has no meaning.
     const UNORDERED: &[&str] = &[];
 
     fn name(&self) -> &str;
 
-    /// Version of the formation, where there is one.
+    /// Returns the version of the formation, if it has one.
     fn version(&self) -> Option<i64> {
         None
     }
 
-    /// How much it holds.
+    /// Returns a measure of how much it contains.
     fn size(&self) -> usize;
 }
 
-/// One item per name, sorted by name. Equal ones count once; of different ones the highest version is kept, then the
-/// largest, then the one whose canonical JSON sorts first, with a warning for each that is not.
+/// Merges items so that each name occurs once, sorted by name. Of different definitions, the one with the highest
+/// version is kept, then the largest, then the one whose canonical JSON sorts first; each discarded one is reported as
+/// a warning. Equal definitions count as one.
 pub(super) fn merge<T: Mergeable>(
     entries: Vec<Entry<T>>,
     sources: &Sources,
@@ -87,7 +89,7 @@ pub(super) fn merge<T: Mergeable>(
     merged
 }
 
-/// What decides which of several variants is kept: the greatest.
+/// Sort key that selects which of several variants is kept: the greatest.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     version: Option<i64>,
@@ -96,7 +98,7 @@ struct Rank {
 }
 
 impl Rank {
-    /// Why this one is kept and the other one is not.
+    /// Returns why this variant is kept rather than the other one.
     fn reason_over(&self, other: &Self) -> String {
         match (self.version, other.version) {
             (Some(higher), Some(lower)) if higher != lower => {
@@ -121,7 +123,7 @@ fn keep_one<T: Mergeable>(
         .into_iter()
         .map(|entry| (rank(&entry, sources), entry))
         .collect();
-    // Stable, so that of equal variants the one read first stands for all.
+    // The sort is stable, so of equal variants the one read first is kept.
     ranked.sort_by(|(left, _), (right, _)| right.cmp(left));
     ranked.dedup_by(|(left, _), (right, _)| left == right);
     let mut ranked = ranked.into_iter();
@@ -150,17 +152,17 @@ fn rank<T: Mergeable>(entry: &Entry<T>, sources: &Sources) -> Rank {
     }
 }
 
-/// The JSON of a span with its keys and the lists under `unordered` keys sorted, and its spaces gone.
+/// Returns the JSON of a span without whitespace, with its keys and the lists under `unordered` keys sorted.
 fn canonical(span: &Span, unordered: &[&str], sources: &Sources) -> String {
     let text = sources.text(span.source);
-    // The span is a whole value of a text that parsed.
+    // The span is a complete value of a text that was parsed.
     let mut value: Value = serde_json::from_str(&text[span.bytes.clone()]).unwrap_or_default();
     value.sort_all_objects();
     sort_lists(&mut value, unordered);
     value.to_string()
 }
 
-/// Sorts lists under these keys by the JSON of their items, the innermost first.
+/// Sorts the lists under these keys by the JSON of their items, the innermost first.
 fn sort_lists(value: &mut Value, keys: &[&str]) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| sort_lists(item, keys)),
@@ -178,7 +180,7 @@ fn sort_lists(value: &mut Value, keys: &[&str]) {
     }
 }
 
-/// A section that is kept as it is.
+/// A section that is kept unchanged.
 pub(super) struct OtherSection {
     pub(super) name: String,
     pub(super) value: Value,
@@ -196,7 +198,7 @@ impl Mergeable for OtherSection {
     }
 }
 
-/// How many items a section holds.
+/// Returns the number of items in a section.
 pub(super) fn count(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.len(),

@@ -1,9 +1,9 @@
-//! What Designer wrote, as Designer wrote it.
+//! The configuration as exported by Designer.
 //!
-//! [`read`] takes files and directories, [`parse`] a text in memory. What an input is shows in its content: a Designer
-//! export, a formation response, or the simple formation of a CDT. Reading is lenient: what is unknown or odd becomes a
-//! warning with its place, and only what is no configuration at all is an error. Files of other programs in a directory
-//! are skipped with a warning.
+//! [`read`] reads files and directories, [`parse`] a text in memory. The kind of an input is detected from its content:
+//! a Designer export, a formation response, or the simple formation of a CDT. Reading is lenient: unknown or unexpected
+//! content becomes a warning with its location, and only an input that is not a configuration at all is an error. Files
+//! of other programs in a directory are skipped with a warning.
 
 mod assessment_logic;
 mod assessments;
@@ -51,19 +51,19 @@ pub use programs::{Phase, Program};
 pub use source::{Position, Sources, location_in};
 pub use templates::*;
 
-/// Reads files and directories and merges them. A directory stands for its `*.json` files but for hidden ones. Neither
-/// the order of the paths nor the order within the files changes what comes out, places aside.
+/// Reads files and directories and merges them. A directory stands for its `*.json` files, except hidden ones. Apart
+/// from source positions, the result depends neither on the order of the paths nor on the order within the files.
 ///
 /// # Errors
-/// When a file or directory can't be read, or when an input is no UTF-8, no JSON, or no Welkin configuration; problems
-/// of all inputs are reported at once. Of a directory, JSON that is no Welkin configuration is skipped with a warning
-/// unless nothing else is left.
+/// When a file or directory can't be read, or when an input is not UTF-8, not JSON, or not a Welkin configuration; the
+/// problems of all inputs are reported together. JSON files in a directory that are not a Welkin configuration are
+/// skipped with a warning, unless no other file is left.
 pub fn read(paths: &[PathBuf]) -> Result<Configuration, ConfigError> {
     read_with(paths, Vec::new())
 }
 
-/// Reads files and directories as [`read`] does, and merges them with what was read elsewhere: bytes, each with a name
-/// that stands for its path in messages.
+/// Reads files and directories as [`read`] does, and merges them with content that was read elsewhere: bytes, each with
+/// a name that is used as its path in messages.
 pub fn read_with(
     paths: &[PathBuf],
     others: Vec<(PathBuf, Vec<u8>)>,
@@ -84,18 +84,18 @@ pub fn read_with(
     load(files.chain(others), &files::archives_beside(paths)?)
 }
 
-/// Reads a configuration from memory; `name` stands for its path in messages.
+/// Reads a configuration from memory; `name` is used as its path in messages.
 ///
 /// # Errors
-/// When the text is no JSON, or no Welkin configuration.
+/// When the text is not JSON, or not a Welkin configuration.
 pub fn parse(name: &str, text: &str) -> Result<Configuration, ConfigError> {
     parse_all([(name.as_ref(), text)])
 }
 
-/// Reads several texts from memory and merges them; each has a name that stands for its path in messages.
+/// Reads several texts from memory and merges them; each has a name that is used as its path in messages.
 ///
 /// # Errors
-/// When one of them is no JSON, or no Welkin configuration.
+/// When one of them is not JSON, or not a Welkin configuration.
 pub fn parse_all<'t>(
     texts: impl IntoIterator<Item = (&'t Path, &'t str)>,
 ) -> Result<Configuration, ConfigError> {
@@ -109,7 +109,7 @@ pub fn parse_all<'t>(
     load(texts, &[])
 }
 
-/// Whether reading the paths again would find the texts that the configuration was read from.
+/// Whether the paths still hold the same texts from which the configuration was read.
 #[must_use]
 pub fn is_current(configuration: &Configuration, paths: &[PathBuf]) -> bool {
     let Ok(files) = files::gather(paths) else {

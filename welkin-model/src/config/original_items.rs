@@ -1,4 +1,4 @@
-//! The items of a configuration as they were written, for those who hand them on.
+//! The source JSON of a configuration's items, for callers that pass it on.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::recognize::{FileName, Recognized, recognize};
 use super::source::Position;
 
 impl Configuration {
-    /// The items as they were written, in the order of the inputs. The inputs' texts are read again for it.
+    /// Returns the source JSON of the items, in the order of the inputs. The texts of the inputs are parsed again.
     #[must_use]
     pub fn written(&self) -> Written {
         let kept: BTreeSet<Position> = self.positions().collect();
@@ -18,7 +18,7 @@ impl Configuration {
             kept.contains(&name.position())
         };
         let mut written = Written::default();
-        // What is odd about the texts was said when they were read.
+        // Findings were reported when the texts were first read.
         let findings = Findings::default();
         for (source, (path, text)) in self.sources.texts().enumerate() {
             let Ok(document) = json::parse(text) else {

@@ -1,7 +1,7 @@
-//! Line, column and JSON path of any byte of a JSON text, without keeping the parsed text.
+//! Finds the line, column and JSON path of any byte of a JSON text, without keeping the parsed text.
 //!
-//! The tokens of a text are walked once; every few kilobytes the walk is remembered. A place is then found by going on
-//! from the nearest remembered point, so that thousands of places in a text of many megabytes cost little.
+//! The tokens of a text are scanned once, and the state of the scan is saved every few kilobytes. A lookup continues
+//! from the nearest checkpoint, so thousands of lookups in a text of many megabytes are cheap.
 
 use std::ops::Range;
 
@@ -11,22 +11,22 @@ use jsonc_parser::{Scanner, ScannerOptions};
 use super::source::advance;
 use crate::diagnostic::printable;
 
-/// Bytes between remembered points.
+/// Bytes between checkpoints.
 const STRIDE: usize = 8 * 1024;
 
-/// Remembered points of a walk over one JSON text, in the order of the text.
+/// Checkpoints of a scan of one JSON text, in source order.
 pub(super) struct Outline {
     points: Vec<Walk>,
 }
 
-/// Where a byte is.
+/// Line, column and path of a byte.
 pub(super) struct Place {
     pub(super) line: usize,
     pub(super) column: usize,
     pub(super) json_path: String,
 }
 
-/// A walk that stands between two tokens.
+/// The state of a scan between two tokens.
 #[derive(Clone)]
 struct Walk {
     offset: usize,
@@ -34,7 +34,7 @@ struct Walk {
     containers: Vec<Container>,
 }
 
-/// What the walk is inside of.
+/// A container in which the scan currently is.
 #[derive(Clone)]
 enum Container {
     Array { index: usize },
@@ -42,7 +42,7 @@ enum Container {
 }
 
 impl Outline {
-    /// Walks a text that is known to be JSON; of another text, the part before its first fault.
+    /// Scans a valid JSON text; of an invalid one, the part before the first error.
     pub(super) fn of(text: &str) -> Self {
         let mut walk = Walk {
             offset: 0,
@@ -64,7 +64,7 @@ impl Outline {
         Self { points }
     }
 
-    /// Place of the token that starts at `offset`.
+    /// Returns the place of the token that starts at `offset`.
     pub(super) fn place(&self, text: &str, offset: usize) -> Place {
         let after = self.points.partition_point(|point| point.offset <= offset);
         let mut walk = self.points[after - 1].clone();
@@ -72,7 +72,7 @@ impl Outline {
         let mut scanner = strict_scanner(&text[walk.offset..]);
         while let Ok(Some(token)) = scanner.scan() {
             let span = walk.offset + scanner.token_start()..walk.offset + scanner.token_end();
-            // A key belongs to its own path, a container is not inside of itself.
+            // A key is part of its own path; a container is not inside itself.
             let is_key = matches!(token, Token::String(_)) && walk.expects_key();
             if span.start < offset || (span.start == offset && is_key) {
                 walk.enter(&token, span.clone());
@@ -120,7 +120,7 @@ impl Walk {
                 Container::Array { index } => path.push_str(&format!("[{index}]")),
                 Container::Object { key: None } => {}
                 Container::Object { key: Some(span) } => {
-                    // The span is a whole string token, so it always parses.
+                    // The span is a complete string token, so it always parses.
                     let key: String = serde_json::from_str(&text[span.clone()]).unwrap_or_default();
                     path.push_str(&path_segment(&key));
                 }

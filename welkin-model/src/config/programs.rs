@@ -8,7 +8,7 @@ use super::source::Position;
 /// A program.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
     /// Machine name, such as `prog-sample`.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Program {
 /// A phase of a program.
 #[derive(Clone, Debug)]
 pub struct Phase {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
     /// Machine name.
     pub name: String,
@@ -33,7 +33,7 @@ pub struct Phase {
     pub phase_type: Option<String>,
     /// Description.
     pub description: Option<String>,
-    /// Names of the phases that this one leads to.
+    /// Names of the phases to which a patient can move from this one.
     pub navigate_to: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ const PHASE_KEYS: &[&str] = &[
     "navigateTo",
 ];
 
-/// Reads a program; None, with a warning, without a name.
+/// Reads a program. Returns `None`, with a warning, when it has no name.
 pub(super) fn read_program(node: Node<'_>) -> Option<Program> {
     let record = Record::of(node, "a program")?;
     let (name, position) = record.name()?;

@@ -1,22 +1,22 @@
-//! The line that a message quotes.
+//! The source line quoted in a message.
 
 use crate::diagnostic::printable_character;
 
-/// Characters of a line that are quoted at most.
+/// Maximum number of characters quoted from a line.
 const QUOTED_CHARACTERS: usize = 120;
 
-/// A line as a message shows it, and what is meant in it.
+/// A line as displayed in a message, with the span to underline.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Quote {
     pub(super) line: String,
-    /// Characters of `line` up to what is meant, from 1.
+    /// Column in `line` at which the span starts, from 1.
     pub(super) column: usize,
-    /// Characters of what is meant, 1 or more.
+    /// Number of characters in the span, at least 1.
     pub(super) length: usize,
 }
 
 impl Quote {
-    /// The line around `offset`, shortened on both sides, with the name or value that starts there.
+    /// Returns the line around `offset`, shortened on both sides, with the span of the name or value that starts there.
     pub(super) fn of(text: &str, offset: usize) -> Self {
         let mut before: Vec<char> = text[..offset]
             .chars()
@@ -58,7 +58,7 @@ impl Quote {
     }
 }
 
-/// Characters of the text in quotes, the number or the name at the start of a text; 1 for anything else.
+/// Returns the number of characters of the quoted text, number or name at the start of a text; 1 for anything else.
 fn length_of_word(text: &[char]) -> usize {
     match text.first() {
         Some(quote @ ('"' | '\'')) => length_in_quotes(text, *quote).unwrap_or(1),
@@ -71,7 +71,7 @@ fn length_of_word(text: &[char]) -> usize {
     }
 }
 
-/// Characters up to the quotation mark that closes the first one, both included.
+/// Returns the number of characters up to the closing quotation mark, including both quotation marks.
 fn length_in_quotes(text: &[char], quote: char) -> Option<usize> {
     let mut escaped = false;
     for (index, character) in text.iter().enumerate().skip(1) {
@@ -85,7 +85,7 @@ fn length_in_quotes(text: &[char], quote: char) -> Option<usize> {
     None
 }
 
-/// A tab becomes a space, so that the mark stays under its place.
+/// Replaces a tab with a space, so that the underline stays aligned.
 fn quoted_character(character: char) -> impl Iterator<Item = char> {
     printable_character(if character == '\t' { ' ' } else { character })
 }
@@ -94,7 +94,7 @@ fn quoted_character(character: char) -> impl Iterator<Item = char> {
 mod tests {
     use super::*;
 
-    /// What is meant at the first `place` in a text.
+    /// Returns the underlined part for the first `place` in a text.
     fn meant(text: &str, place: &str) -> String {
         let quote = Quote::of(text, text.find(place).expect("it is there"));
         let characters = quote.line.chars().skip(quote.column - 1);

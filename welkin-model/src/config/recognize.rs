@@ -1,4 +1,4 @@
-//! What an input is, by its content; where that leaves it open, by the file's name.
+//! Detects the kind of an input by its content, and where that is ambiguous, by its file name.
 
 use std::path::Path;
 
@@ -10,11 +10,11 @@ use super::source::Position;
 use super::unrecognized::Unrecognized;
 use crate::diagnostic::printable;
 
-/// An input that was recognised.
+/// An input whose kind was detected.
 pub(super) enum Recognized<'a> {
-    /// One object with sections.
+    /// An object with sections.
     Export(Node<'a>),
-    /// Items of one kind; for an empty list, none.
+    /// Items of one kind; no items for an empty list.
     Items(InputKind, Vec<Node<'a>>),
 }
 
@@ -27,14 +27,14 @@ impl Recognized<'_> {
     }
 }
 
-/// What a file's name says of its content.
+/// The meaning of a file name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileName {
-    /// `pull` saves dictionaries under this name.
+    /// The name under which `pull` saves dictionaries.
     Dictionaries,
-    /// `pull` saves another part of a configuration under this name: items of this kind.
+    /// The name under which `pull` saves another part of a configuration: items of this kind.
     Formation(InputKind),
-    /// Nothing.
+    /// No meaning.
     Any,
 }
 
@@ -54,7 +54,7 @@ impl FileName {
     }
 }
 
-/// Tells what the input is.
+/// Detects the kind of an input.
 pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>, Unrecognized> {
     let recognized = recognize_content(root)?;
     if let (FileName::Formation(expected), Recognized::Items(kind, items)) = (name, &recognized)
@@ -77,8 +77,8 @@ pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>
     })
 }
 
-/// Whether items of a kind are what a file that is named after another kind may hold. A CDT with few keys may pass for
-/// something simpler.
+/// Whether items of the kind `found` may occur in a file that is named after the kind `expected`. A CDT with few keys
+/// may look like a simpler kind.
 fn is_as_named(expected: InputKind, found: InputKind) -> bool {
     found == InputKind::EmptyList || common_kind(expected, found).is_some()
 }
@@ -87,7 +87,7 @@ fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
     if let Some(items) = root.as_list() {
         return recognize_list(items.collect());
     }
-    // An assessment has `programs`, too: what has a name is one item.
+    // An assessment also has `programs`; an object with a name is a single item.
     if root
         .get("name")
         .is_some_and(|name| name.as_text().is_some())
@@ -110,8 +110,8 @@ fn recognize_content(root: Node<'_>) -> Result<Recognized<'_>, Unrecognized> {
     Err(unrecognized("it", root))
 }
 
-/// Whether it has a section of an export. Other programs' files have keys such as `labels`, too, but no objects in
-/// them.
+/// Whether a value has a section of an export. Files of other programs also have keys such as `labels`, but without
+/// objects in them.
 fn is_export(root: Node<'_>) -> bool {
     let is_section = |(key, _, value): (&str, Position, Node<'_>)| {
         let holds_scalars = || {
@@ -123,8 +123,8 @@ fn is_export(root: Node<'_>) -> bool {
     !root.has("$schema") && root.entries().any(is_section)
 }
 
-/// Whether an item with `fields` but without any key that only CDTs have is a dictionary rather than the simple
-/// formation of a CDT: that has labels, and types in upper case.
+/// Whether an item with `fields`, but without keys that only CDTs have, is a dictionary rather than the simple
+/// formation of a CDT, which has labels and upper-case types.
 fn is_like_dictionary(item: Node<'_>) -> bool {
     let is_upper = |text: &str| text.chars().any(char::is_uppercase);
     let is_field_of_cdt = |field: Node<'_>| {
@@ -159,7 +159,7 @@ fn recognize_list(items: Vec<Node<'_>>) -> Result<Recognized<'_>, Unrecognized> 
     Ok(Recognized::Items(kind, items))
 }
 
-/// What one item of a formation is, by the keys that only its kind has.
+/// Returns the kind of a formation item, by the keys that only its kind has.
 fn item_kind(item: Node<'_>) -> Option<InputKind> {
     if item.has("$schema") || foreign::likeness(item).is_some() {
         None
@@ -187,7 +187,7 @@ fn item_kind(item: Node<'_>) -> Option<InputKind> {
     }
 }
 
-/// CDTs, dictionaries and the simple formation all have `fields`.
+/// Returns the kind of an item with `fields`: CDTs, dictionaries and the simple formation all have them.
 fn fielded_kind(item: Node<'_>) -> InputKind {
     const OF_CDTS: &[&str] = &[
         "relation",
@@ -219,7 +219,7 @@ fn fielded_kind(item: Node<'_>) -> InputKind {
     }
 }
 
-/// Kind of a list that holds both: a CDT with few keys may pass for something simpler.
+/// Returns the kind of a list that contains both kinds: a CDT with few keys may look like a simpler kind.
 fn common_kind(left: InputKind, right: InputKind) -> Option<InputKind> {
     use InputKind::{FormationCdts, FormationDictionaries, SimpleFormation};
     match (left, right) {
@@ -233,7 +233,7 @@ fn common_kind(left: InputKind, right: InputKind) -> Option<InputKind> {
     }
 }
 
-/// A page of several is a part of a configuration, which is worth knowing.
+/// Reports that only one of several pages was saved. It is still part of a configuration.
 fn report_missing_pages(envelope: Node<'_>, held: usize) {
     let metadata = envelope.get("metaInfo").unwrap_or(envelope);
     let total = metadata
@@ -250,7 +250,7 @@ fn report_missing_pages(envelope: Node<'_>, held: usize) {
     }
 }
 
-/// Says what `value`, which messages call `subject`, resembles most.
+/// Returns what `value`, called `subject` in messages, resembles most.
 fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
     let public = |likeness: String| Unrecognized {
         position: value.position(),
@@ -293,7 +293,7 @@ fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
     }
 }
 
-/// The key that resembles a section most, its place, and that section.
+/// Returns the key that most resembles the name of a section, its position, and that section.
 fn nearest_section(value: Node<'_>) -> Option<(&str, Position, &'static str)> {
     const KEYS_LOOKED_AT: usize = 100;
     value

@@ -1,5 +1,5 @@
-//! An object of an input, read key by key: what is missing takes a default, what has the wrong type is reported and
-//! does too.
+//! An object of an input, read key by key. Missing values take a default; values of the wrong type are reported and
+//! take a default too.
 
 use serde_json::{Number, Value};
 use welkin_designer::field;
@@ -10,16 +10,16 @@ use super::json::Node;
 use super::source::Position;
 use crate::diagnostic::printable;
 
-/// An object and what it stands for.
+/// An object and the noun for it.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'a> {
     node: Node<'a>,
-    /// With its article, as messages name it: `a field`.
+    /// Noun with its article, for messages: `a field`.
     what: &'static str,
 }
 
 impl<'a> Record<'a> {
-    /// The object, or a warning that says what stands there instead.
+    /// Returns the object, or reports a warning with the kind of value found instead.
     pub(super) fn of(node: Node<'a>, what: &'static str) -> Option<Self> {
         if node.is_object() {
             return Some(Self { node, what });
@@ -40,12 +40,12 @@ impl<'a> Record<'a> {
         self.node.findings()
     }
 
-    /// Value of a key; None when missing or null.
+    /// Returns the value of a key; `None` when missing or null.
     pub(super) fn get(self, key: &str) -> Option<Node<'a>> {
         self.node.get(key).filter(|value| !value.is_null())
     }
 
-    /// The machine name and its place. Without one the object can't be used, and a warning says so.
+    /// Returns the machine name and its position. An object without one can't be used and is reported as a warning.
     pub(super) fn name(self) -> Option<(String, Position)> {
         let problem = match self.get("name") {
             None => (self.position(), "has no `name`".to_owned()),
@@ -71,17 +71,17 @@ impl<'a> Record<'a> {
         self.expect(text, key, value, "a text")
     }
 
-    /// A text for people; None also when blank.
+    /// Returns a display text; `None` also when blank.
     pub(super) fn words(self, key: &str) -> Option<String> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 
-    /// A flag; `default` also where something else stands.
+    /// Returns a flag; `default` when missing or not a flag.
     pub(super) fn flag(self, key: &str, default: bool) -> bool {
         self.flag_or(key, default, default)
     }
 
-    /// A flag; `missing` where there is none, `odd` where something else stands.
+    /// Returns a flag; `missing` when absent, `odd` when the value is not a flag.
     pub(super) fn flag_or(self, key: &str, missing: bool, odd: bool) -> bool {
         let Some(value) = self.get(key) else {
             return missing;
@@ -101,7 +101,7 @@ impl<'a> Record<'a> {
         self.expect(number.or_else(written), key, value, "a whole number")
     }
 
-    /// A number or a text, which may hold one; None also for a blank text.
+    /// Returns a number, or a string that may hold one; `None` also for a blank string.
     pub(super) fn bound(self, key: &str) -> Option<Bound> {
         let value = self.get(key)?;
         let usable = value.as_text().is_some() || value.as_number().is_some();
@@ -115,12 +115,12 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Whatever stands at a key; None when missing or null.
+    /// Returns the value of a key, whatever its type; `None` when missing or null.
     pub(super) fn value(self, key: &str) -> Option<Value> {
         Some(self.get(key)?.to_value())
     }
 
-    /// Items of a list; nothing when missing or null.
+    /// Returns the items of a list; empty when missing or null.
     pub(super) fn list(self, key: &str) -> Vec<Node<'a>> {
         self.get(key)
             .and_then(|value| {
@@ -130,7 +130,7 @@ impl<'a> Record<'a> {
             .unwrap_or_default()
     }
 
-    /// Objects of a list; anything else in it is reported and left out.
+    /// Returns the objects of a list; other items are reported and skipped.
     pub(super) fn records(self, key: &str, what: &'static str) -> Vec<Record<'a>> {
         self.list(key)
             .into_iter()
@@ -138,7 +138,7 @@ impl<'a> Record<'a> {
             .collect()
     }
 
-    /// Texts of a list; anything else in it is reported and left out.
+    /// Returns the strings of a list; other items are reported and skipped.
     pub(super) fn texts(self, key: &str) -> Vec<String> {
         self.list(key)
             .into_iter()
@@ -149,17 +149,17 @@ impl<'a> Record<'a> {
             .collect()
     }
 
-    /// The object at a key; None when missing or null.
+    /// Returns the object at a key; `None` when missing or null.
     pub(super) fn record(self, key: &str, what: &'static str) -> Option<Record<'a>> {
         Record::of(self.get(key)?, what)
     }
 
-    /// Keys with their places and values.
+    /// Returns the keys with their positions and values.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'a str, Position, Node<'a>)> {
         self.node.entries()
     }
 
-    /// Keys with their texts; anything else is reported and left out.
+    /// Returns the keys with their strings; other values are reported and skipped.
     pub(super) fn text_entries(self) -> impl Iterator<Item = (String, String)> {
         self.entries()
             .filter(|(.., value)| !value.is_null())
@@ -170,7 +170,7 @@ impl<'a> Record<'a> {
             })
     }
 
-    /// Reports keys that this crate has never heard of.
+    /// Reports keys that are unknown to this crate.
     pub(super) fn report_unknown_keys(self, known: &[&str]) {
         for (key, position, _) in self.entries() {
             if !known.contains(&key) {
@@ -193,7 +193,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A whole number, which may be written as `45.0`.
+/// Returns an integer, which may be written as `45.0`.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "whole numbers of this size are exact"

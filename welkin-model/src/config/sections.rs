@@ -2,7 +2,7 @@
 
 use crate::similar;
 
-/// Every section known. Source: the keys of two real exports.
+/// Every known section. Source: the keys of two real exports.
 const KNOWN: &[&str] = &[
     "actionBars",
     "assessments",
@@ -37,12 +37,12 @@ pub(super) const NAMING_CONVENTION: &str = "namingConvention";
 
 pub(super) const UI_COMPONENTS: &str = "uiComponents";
 
-/// Whether an export is known to hold such a section.
+/// Whether an export is known to have a section with this key.
 pub(super) fn is_known(key: &str) -> bool {
     KNOWN.contains(&key)
 }
 
-/// The section that a key may be a misspelling of, and how much it is like it, from 0 to 1.
+/// Returns the section of which a key may be a misspelling, and their similarity from 0 to 1.
 pub(super) fn similar(key: &str) -> Option<(&'static str, f64)> {
     let key = key.to_lowercase();
     KNOWN

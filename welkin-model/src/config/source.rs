@@ -1,4 +1,4 @@
-//! The texts that were read, and places in them.
+//! The texts of the inputs, and positions in them.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::outline::Outline;
 use super::quote::Quote;
 use crate::diagnostic::Location;
 
-/// A place in one of the [`Sources`]; ordered by source, then by place.
+/// A position in one of the [`Sources`], ordered by source, then by offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     source: usize,
@@ -16,13 +16,14 @@ pub struct Position {
 }
 
 impl Position {
-    /// The byte at `offset` of the source that [`Sources::add`] gave the number `source`.
+    /// Creates the position of the byte at `offset` in the source to which [`Sources::add`] assigned the index
+    /// `source`.
     pub(super) fn new(source: usize, offset: usize) -> Self {
         Self { source, offset }
     }
 }
 
-/// The texts that were read, kept so that a [`Position`] can be shown to a person.
+/// The texts of the inputs, kept so that a [`Position`] can be resolved to a line and column.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     sources: Vec<Source>,
@@ -32,7 +33,7 @@ pub struct Sources {
 struct Source {
     path: PathBuf,
     text: Arc<str>,
-    /// Made when the first place is looked for.
+    /// Computed on the first lookup.
     outline: Arc<OnceLock<Outline>>,
 }
 
@@ -48,7 +49,7 @@ impl fmt::Debug for Source {
 }
 
 impl Sources {
-    /// The place as a person looks for it. A place of other sources gives an empty path.
+    /// Resolves a position to a path, line and column. A position from other sources gives an empty path.
     #[must_use]
     pub fn locate(&self, position: Position) -> Location {
         let Some(source) = self.sources.get(position.source) else {
@@ -72,7 +73,7 @@ impl Sources {
         }
     }
 
-    /// Keeps a text and returns the number by which [`Position`]s refer to it.
+    /// Adds a text and returns the index by which a [`Position`] refers to it.
     pub(super) fn add(&mut self, path: PathBuf, text: &str) -> usize {
         self.sources.push(Source {
             path,
@@ -82,24 +83,24 @@ impl Sources {
         self.sources.len() - 1
     }
 
-    /// Every path with its text, in the order in which they were added.
+    /// Returns every path with its text, in the order in which they were added.
     pub(super) fn texts(&self) -> impl ExactSizeIterator<Item = (&Path, &str)> {
         let sources = self.sources.iter();
         sources.map(|source| (&*source.path, &*source.text))
     }
 
-    /// Path of a source that [`Sources::add`] numbered.
+    /// Returns the path of a source, by the index that [`Sources::add`] returned.
     pub(super) fn path(&self, source: usize) -> &Path {
         &self.sources[source].path
     }
 
-    /// Text of a source that [`Sources::add`] numbered.
+    /// Returns the text of a source, by the index that [`Sources::add`] returned.
     pub(super) fn text(&self, source: usize) -> &str {
         &self.sources[source].text
     }
 }
 
-/// A place in a text that need not be JSON.
+/// Returns the location of an offset in a text that need not be JSON.
 pub fn location_in(path: &Path, text: &str, offset: usize) -> Location {
     let offset = start_of_character(text, offset);
     let (line, column) = advance((1, 1), &text[..offset]);
@@ -115,7 +116,8 @@ pub fn location_in(path: &Path, text: &str, offset: usize) -> Location {
     }
 }
 
-/// The start of the character that the byte at `offset` belongs to; the end for what lies behind it.
+/// Returns the start of the character that contains the byte at `offset`, or the length of the text for an offset
+/// beyond it.
 fn start_of_character(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len()))
         .rev()
@@ -123,7 +125,7 @@ fn start_of_character(text: &str, offset: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Line and column after `text`, when they were `(line, column)` before it.
+/// Returns the line and column after `text`, starting from `(line, column)`.
 pub(super) fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
     match text.rfind('\n') {
         None => (line, column + text.chars().count()),

@@ -8,7 +8,7 @@ use super::source::Position;
 /// An encounter template.
 #[derive(Clone, Debug)]
 pub struct EncounterTemplate {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
     /// Machine name.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct EncounterTemplate {
     pub encounter_type: Option<String>,
     /// `VIDEO`, `CALL`, ...
     pub delivery_method: Option<String>,
-    /// Minutes.
+    /// Default duration in minutes.
     pub default_duration: Option<i64>,
     /// Names of the assessments linked to it.
     pub assessment_names: Vec<String>,
@@ -31,11 +31,11 @@ pub struct EncounterTemplate {
 /// A goal template.
 #[derive(Clone, Debug)]
 pub struct GoalTemplate {
-    /// Where its name stands.
+    /// Position of its name in the source.
     pub position: Position,
     /// Machine name.
     pub name: String,
-    /// What people see.
+    /// Name shown to users.
     pub goal_name: Option<String>,
     /// Free text such as `dietary`.
     pub goal_type: Option<String>,
@@ -65,7 +65,7 @@ const GOAL_TEMPLATE_KEYS: &[&str] = &[
     "taskTemplates",
 ];
 
-/// Reads an encounter template; None, with a warning, without a name.
+/// Reads an encounter template. Returns `None`, with a warning, when it has no name.
 pub(super) fn read_encounter_template(node: Node<'_>) -> Option<EncounterTemplate> {
     let record = Record::of(node, "an encounter template")?;
     let (name, position) = record.name()?;
@@ -85,7 +85,7 @@ pub(super) fn read_encounter_template(node: Node<'_>) -> Option<EncounterTemplat
     })
 }
 
-/// Reads a goal template; None, with a warning, without a name.
+/// Reads a goal template. Returns `None`, with a warning, when it has no name.
 pub(super) fn read_goal_template(node: Node<'_>) -> Option<GoalTemplate> {
     let record = Record::of(node, "a goal template")?;
     let (name, position) = record.name()?;

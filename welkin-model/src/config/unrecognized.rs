@@ -1,29 +1,29 @@
-//! Inputs that are no configuration, and what is said about them.
+//! Inputs that are not a configuration, and the messages about them.
 
 use super::configuration::InputKind;
 use super::source::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Location};
 
-/// What is said to someone whose input is something else.
+/// The supported inputs, listed when an input is not one of them.
 const UNDERSTOOD: &str = "expected one of
   - a Designer export: Designer > Export Configuration
   - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, \
     goal-templates and dictionaries, a list or one item
   - what .../formation/cdts/{name} answers";
 
-/// JSON that is no configuration, or not the part of one that its name promises.
+/// JSON that is not a configuration, or not the part of one that its file name indicates.
 #[derive(Clone)]
 pub(super) struct Unrecognized {
     pub(super) position: Position,
     pub(super) message: String,
-    /// Whether it looks like patient data, which is not to be shown.
+    /// Whether it looks like patient data, which must not be quoted.
     pub(super) private: bool,
-    /// Whether it is a part of a configuration under the name of another part.
+    /// Whether it is one part of a configuration under the file name of another.
     pub(super) misnamed: bool,
 }
 
 impl Unrecognized {
-    /// Another program's settings, in which comments are allowed.
+    /// Describes settings of another program, in which comments are allowed.
     pub(super) fn with_comments(position: Position) -> Self {
         Self {
             position,
@@ -45,7 +45,7 @@ impl Unrecognized {
         self.misnamed
     }
 
-    /// A list with items of several kinds.
+    /// Describes a list with items of several kinds.
     pub(super) fn mixed(position: Position, one: InputKind, other: InputKind) -> Self {
         let (one, other) = (one.singular(), other.singular());
         Self {
@@ -56,7 +56,7 @@ impl Unrecognized {
         }
     }
 
-    /// A part of a configuration in a file that is named after another part.
+    /// Describes one part of a configuration in a file that is named after another part.
     pub(super) fn misnamed(position: Position, expected: InputKind, found: InputKind) -> Self {
         let (expected, found) = (expected.singular(), found.singular());
         Self {
@@ -78,7 +78,7 @@ impl Unrecognized {
         diagnostic.help(UNDERSTOOD.to_owned())
     }
 
-    /// For a file that is passed over because other files of its directory are configurations.
+    /// Converts it to a warning, for a file that is skipped because other files of its directory are configurations.
     pub(super) fn into_warning(self, sources: &Sources) -> Diagnostic {
         let message = format!(
             "skipped a file that is not a Welkin configuration: {}",

@@ -1,4 +1,4 @@
-//! Diagnostics whose places are worked out late.
+//! Diagnostics whose locations are computed lazily.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,9 +6,8 @@ use std::sync::{Arc, LazyLock};
 
 use super::Diagnostic;
 
-/// What was odd about a configuration, in the order of its places: a slice of [`Diagnostic`]s. Lines, columns and paths
-/// are worked out when the first is looked at, because that takes a walk over the whole text, and some hide what was
-/// odd.
+/// The warnings about a configuration, sorted by position: a slice of [`Diagnostic`]s. Lines, columns and paths are
+/// computed on first access, because this requires a scan of the whole text and some callers do not show warnings.
 #[derive(Clone, Default)]
 pub struct Diagnostics(Option<Arc<Located>>);
 

@@ -1,4 +1,4 @@
-//! Problems of a configuration, shown the way rustc shows them.
+//! Problems of a configuration, displayed in the style of rustc.
 
 mod located;
 mod text;
@@ -8,20 +8,20 @@ use std::path::PathBuf;
 pub use located::Diagnostics;
 pub use text::Styled;
 
-/// How bad it is.
+/// Severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Code is generated all the same.
+    /// Code is generated despite the problem.
     Warning,
     /// Nothing is generated.
     Error,
 }
 
-/// A place in an input, as a person looks for it.
+/// A location in an input, for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Location {
-    /// The input.
+    /// Path of the input.
     pub path: PathBuf,
     /// Line, from 1.
     pub line: usize,
@@ -29,11 +29,12 @@ pub struct Location {
     pub column: usize,
     /// JSON path, such as `$.cdts[3].fields[0].type`; empty when the text is not JSON.
     pub json_path: String,
-    /// The line itself, shortened around the column when it is long; empty when it may hold patient data.
+    /// The source line, shortened around the column when it is long; empty when it may contain patient data.
     pub quoted_line: String,
-    /// Column of the place within [`Location::quoted_line`], from 1.
+    /// Column of the location within [`Location::quoted_line`], from 1.
     pub quoted_column: usize,
-    /// Characters of [`Location::quoted_line`] that are meant, from that column on: a name, a value, or 1.
+    /// Number of characters of [`Location::quoted_line`] to underline from that column: the length of a name or value,
+    /// or 1.
     pub quoted_length: usize,
 }
 
@@ -41,29 +42,29 @@ pub struct Location {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Severity.
     pub severity: Severity,
-    /// What is wrong, one sentence without a final dot.
+    /// The problem, in one sentence without a final period.
     pub message: String,
-    /// Where.
+    /// Location of the problem.
     pub location: Option<Location>,
-    /// What to do about it.
+    /// Suggested fix.
     pub help: Option<String>,
-    /// What else is to be known.
+    /// Additional information.
     pub note: Option<String>,
-    /// Whether it reports how names were decided that several items want: a lock file keeps the decision, and then
-    /// there is nothing to report.
+    /// Whether it reports how a name collision was resolved. A lock file keeps the result, and then there is nothing to
+    /// report.
     pub is_name_decision: bool,
 }
 
 impl Diagnostic {
-    /// A problem that nothing is generated with; `message` is one sentence without a final dot.
+    /// Creates an error, with which no code is generated; `message` is one sentence without a final period.
     #[must_use]
     pub fn error(message: impl Into<String>) -> Self {
         Self::new(Severity::Error, message.into())
     }
 
-    /// Something odd; `message` is one sentence without a final dot.
+    /// Creates a warning; `message` is one sentence without a final period.
     #[must_use]
     pub fn warning(message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, message.into())
@@ -80,7 +81,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same, as the report of a decision about names.
+    /// Marks it as the report of a resolved name collision.
     pub(crate) fn name_decision(self) -> Self {
         Self {
             is_name_decision: true,
@@ -88,7 +89,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same, with its place.
+    /// Sets the location.
     #[must_use]
     pub fn at(self, location: impl Into<Option<Location>>) -> Self {
         Self {
@@ -97,7 +98,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same, with what to do about it.
+    /// Sets the suggested fix.
     #[must_use]
     pub fn help(self, help: impl Into<Option<String>>) -> Self {
         Self {
@@ -106,7 +107,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same, with what else is to be known.
+    /// Sets the additional information.
     #[must_use]
     pub fn note(self, note: impl Into<Option<String>>) -> Self {
         Self {
@@ -116,10 +117,10 @@ impl Diagnostic {
     }
 }
 
-/// Diagnostics that a person is shown of one run at most.
+/// Maximum number of diagnostics displayed for one run.
 const SHOWN_DIAGNOSTICS: usize = 30;
 
-/// Diagnostics for a person: the first of them and, when there are more than anyone reads, one that counts the rest.
+/// Selects the diagnostics to display: the first ones and, if there are too many, one that counts the rest.
 ///
 /// ```
 /// use welkin_model::diagnostic::{Diagnostic, for_people};
@@ -142,11 +143,10 @@ pub fn for_people<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> 
     shown
 }
 
-/// Characters of a name or text that a message shows at most.
+/// Maximum number of characters of a name or text shown in a message.
 const SHOWN_CHARACTERS: usize = 80;
 
-/// A name or text of an input as it may stand in a message: control and bidirectional characters escaped, long ones
-/// cut.
+/// Escapes control and bidirectional characters in a name or text of an input, and truncates it if it is long.
 #[must_use]
 pub fn printable(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {
@@ -155,13 +155,13 @@ pub fn printable(text: &str) -> String {
     }
 }
 
-/// A text with its control and bidirectional characters escaped: safe to show on a terminal.
+/// Escapes control and bidirectional characters in a text, so that it is safe to show on a terminal.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     text.chars().flat_map(printable_character).collect()
 }
 
-/// Whether a terminal shows a character and is not steered by it.
+/// Whether a terminal displays a character, rather than interpreting it as a control character.
 #[must_use]
 pub fn is_printable(character: char) -> bool {
     let steers = character.is_control()
@@ -172,7 +172,7 @@ pub fn is_printable(character: char) -> bool {
     !steers
 }
 
-/// One character as a terminal can show it without being steered by it: itself, or its escape such as `\u{202e}`.
+/// Returns a character in a form that a terminal displays: the character itself, or its escape such as `\u{202e}`.
 pub fn printable_character(character: char) -> impl Iterator<Item = char> {
     let is_printable = is_printable(character);
     let escaped = (!is_printable).then(|| character.escape_default());

@@ -1,7 +1,8 @@
-//! The text of a diagnostic, in rustc's layout.
+//! The text of a diagnostic, in the layout of rustc.
 //!
-//! `annotate-snippets`, which is rustc's renderer, works out columns from the lines that it is handed. Exports are
-//! often one line of megabytes, of which a window is quoted, and the column of the whole line must stand above it.
+//! `annotate-snippets`, the renderer of rustc, computes columns from the lines that it receives. Exports often consist
+//! of one line of several megabytes, of which only a window is quoted, while the displayed column must refer to the
+//! whole line.
 
 use std::fmt::{self, Formatter};
 
@@ -10,18 +11,18 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Diagnostic, Location, Severity, escaped};
 
-/// A diagnostic with the colours of a terminal, for writers that take them out elsewhere; see [`Diagnostic::styled`].
+/// A diagnostic with terminal colours, for writers that remove them if necessary; see [`Diagnostic::styled`].
 #[derive(Clone, Copy, Debug)]
 pub struct Styled<'d>(&'d Diagnostic);
 
 impl Diagnostic {
-    /// The text of the diagnostic but for `error: ` or `warning: ` in front, for those who put their own there.
+    /// Returns the text without the leading `error: ` or `warning: `, for callers that add their own prefix.
     #[must_use]
     pub fn without_severity(&self) -> String {
         WithoutSeverity(self).to_string()
     }
 
-    /// On one line: the message, its place and what to do about it, for build logs. Nothing is quoted.
+    /// Returns the message, location and help on one line, for build logs. The source is not quoted.
     ///
     /// ```
     /// use welkin_model::diagnostic::Diagnostic;
@@ -42,7 +43,8 @@ impl Diagnostic {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// With the colours of a terminal, always: whether there is one is for the writer to know, such as `anstream`.
+    /// Returns the text with terminal colours, unconditionally. The writer, such as `anstream`, removes them if
+    /// necessary.
     ///
     /// ```
     /// use welkin_model::diagnostic::Diagnostic;
@@ -92,13 +94,13 @@ impl fmt::Display for Severity {
     }
 }
 
-/// How the parts of the text look.
+/// Styles of the parts of the text.
 struct Palette {
-    /// The severity and what is underlined.
+    /// The severity and the underline.
     mark: Style,
     /// The message.
     strong: Style,
-    /// What stands left of the quoted line.
+    /// The gutter to the left of the quoted line.
     gutter: Style,
 }
 
@@ -109,7 +111,7 @@ impl Palette {
         gutter: Style::new(),
     };
 
-    /// The colours that rustc uses.
+    /// Returns the colours used by rustc.
     fn coloured(severity: Severity) -> Self {
         let mark = match severity {
             Severity::Error => AnsiColor::BrightRed,
@@ -122,7 +124,7 @@ impl Palette {
         }
     }
 
-    /// Everything after the severity.
+    /// Writes everything after the severity.
     fn rest(&self, formatter: &mut Formatter<'_>, diagnostic: &Diagnostic) -> fmt::Result {
         let strong = self.strong;
         write!(formatter, "{strong}{}{strong:#}", diagnostic.message)?;
@@ -159,7 +161,7 @@ impl Palette {
         )
     }
 
-    /// `= help: ...`; lines that follow stand under the first one's words.
+    /// Writes `= help: ...`; further lines are aligned with the text of the first.
     fn remark(
         &self,
         formatter: &mut Formatter<'_>,
@@ -184,7 +186,8 @@ fn digits(line: usize) -> usize {
     line.to_string().len()
 }
 
-/// Columns of a terminal before the place in the quoted line, and below it; East Asian characters take two.
+/// Returns the number of terminal columns before the underlined span and of the span itself; East Asian characters take
+/// two.
 fn widths(location: &Location) -> (usize, usize) {
     let quoted = &location.quoted_line;
     let byte_of = |character: usize| {

@@ -1,4 +1,4 @@
-//! Assessments: their questions, when these are shown, and how they score.
+//! Compares assessments: their questions, conditional display and scoring.
 
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ fn list(words: &[&str]) -> String {
 }
 
 fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: &mut Changes) {
-    // The key of an answer is the CDT's field; renames of that are told there.
+    // The key of an answer contains the CDT's field, whose renames are reported with the CDT.
     let pairs = pairs(
         old,
         new,
@@ -111,7 +111,7 @@ fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: 
     }
 }
 
-/// What an assessment does apart from its questions, in words that name questions instead of counting them.
+/// The logic of an assessment apart from its questions, as texts that refer to questions by name instead of index.
 struct Logic {
     display: BTreeSet<String>,
     pre_populated: BTreeSet<String>,
@@ -146,7 +146,7 @@ impl Logic {
                         name
                     }
                 };
-                // New and removed questions are told as such; what moved is told by section.
+                // New and removed questions are reported as such; moved ones are reported by section.
                 if matches!(item.content, ItemContent::Text { .. }) {
                     logic
                         .layout
@@ -231,7 +231,7 @@ fn scoring_words(assessment: &Assessment, scoring: &Scoring) -> BTreeSet<String>
     words
 }
 
-/// Programs and phases in which it can be taken; everywhere when it names none.
+/// Compares the programs and phases to which an assessment is restricted; it is available in all when there are none.
 fn places(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
     let (before, after) = (place_words(old), place_words(new));
     let everywhere = |places: &BTreeSet<String>| places.is_empty();

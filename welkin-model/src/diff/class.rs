@@ -1,28 +1,28 @@
-//! How much a change matters.
+//! Severity classes of changes.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// What a change means to a program that was generated from the old configuration: when it meets a tenant with the new
-/// one, and when it is generated again. The worse of the two counts.
+/// The effect of a change on a program that was generated from the old configuration, both when it uses a tenant with
+/// the new configuration and when it is generated again. The worse of the two counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
-    /// Nothing but words differs, or nothing at all.
+    /// Only display texts differ, or nothing does.
     Cosmetic,
-    /// Everything goes on, and something new is possible.
+    /// Existing code continues to work, and something new is possible.
     Additive,
-    /// Code stops compiling, requests are refused, or values are not what they were.
+    /// Code no longer compiles, requests are rejected, or values differ.
     Breaking,
 }
 
-/// The part of a crate's version that changes ask for. Before 1.0.0, Cargo takes each of them one place further to the
-/// right.
+/// The part of a crate's version that must be incremented because of changes. Before 1.0.0, Cargo shifts each of them
+/// one position to the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bump {
-    /// No new version.
+    /// No new version is required.
     None,
     /// `1.2.3` to `1.2.4`.
     Patch,

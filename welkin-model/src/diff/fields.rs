@@ -1,4 +1,4 @@
-//! Fields, and answers to questions, which are fields of a kind.
+//! Compares fields, including the answers to questions, which are a kind of field.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ pub(super) fn compare(old: &[Field], new: &[Field], owner: &Subject, changes: &m
     }
 }
 
-/// Whether two fields hold the same, whatever they are called.
+/// Whether two fields are the same apart from their names.
 pub(super) fn alike(old: &Field, new: &Field) -> bool {
     let same_type = match (&old.field_type, &new.field_type) {
         (FieldType::Options(old), FieldType::Options(new)) => {
@@ -50,7 +50,7 @@ pub(super) fn alike(old: &Field, new: &Field) -> bool {
     same_type && old.multiple == new.multiple && old.rules == new.rules && old.label == new.label
 }
 
-/// Everything about a field but its name.
+/// Compares everything in a field except its name.
 pub(super) fn field(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
     field_type(old, new, subject, changes);
     flags(old, new, subject, changes);
@@ -95,7 +95,7 @@ fn field_type(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes
     }
 }
 
-/// What a change of type is; None when it is none.
+/// Returns the kind of a type change; `None` when the types are equal.
 fn type_change(old: &FieldType, new: &FieldType) -> Option<Kind> {
     match (old, new) {
         (FieldType::Options(_), FieldType::Options(_)) => None,
@@ -103,14 +103,14 @@ fn type_change(old: &FieldType, new: &FieldType) -> Option<Kind> {
         (FieldType::Integer, FieldType::Float) => Some(Kind::FieldTypeWidened),
         (old, new) => match (text_freedom(old), text_freedom(new)) {
             (Some(old), Some(new)) if old < new => Some(Kind::FieldTypeLoosened),
-            // Formats exclude one another, so that a change between two of them counts as tighter.
+            // Formats exclude one another, so a change from one to another counts as tightening.
             (Some(_), Some(_)) => Some(Kind::FieldTypeTightened),
             _ => Some(Kind::FieldTypeChanged),
         },
     }
 }
 
-/// How much a text may say, for types that are texts in Rust.
+/// Returns how freely a text can be chosen, for types that are texts in Rust.
 fn text_freedom(field_type: &FieldType) -> Option<TextFreedom> {
     match field_type {
         FieldType::Formatted(_) => Some(TextFreedom::Format),
@@ -121,10 +121,10 @@ fn text_freedom(field_type: &FieldType) -> Option<TextFreedom> {
     }
 }
 
-/// Most names of an order that are shown.
+/// Maximum number of names of an order that are shown.
 const SHOWN: usize = 12;
 
-/// From the narrowest to the widest.
+/// Ordered from the most to the least restrictive.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum TextFreedom {
     Format,
@@ -138,7 +138,7 @@ fn flags(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
         changes.switched(kinds, subject, (of(old), of(new)), words);
     };
     if old.required == new.required {
-        // A required field that can't be written is none that `new` asks for.
+        // `new` does not ask for a required field that can't be written.
         switched(
             (Kind::FieldRequired, Kind::FieldOptional),
             |field| field.required && field.editable,
@@ -229,7 +229,7 @@ fn options(
     }
 }
 
-/// An order in words: the first few names.
+/// Returns an order as text: the first few names.
 pub(super) fn order(names: impl Iterator<Item = String>) -> String {
     let mut names: Vec<String> = names.take(SHOWN + 1).collect();
     if names.len() > SHOWN {
@@ -247,7 +247,7 @@ fn option_words(option: &SelectOption) -> String {
     }
 }
 
-/// A field in a few words: `required list of text`.
+/// Returns a short description of a field: `required list of text`.
 pub(super) fn words(field: &Field) -> String {
     let required = if field.required { "required " } else { "" };
     let list = if field.multiple { "list of " } else { "" };

@@ -1,13 +1,13 @@
-//! Every kind of change, and what it means to readers and writers.
+//! Every kind of change, and its effect on readers and writers.
 
 use serde::{Serialize, Serializer};
 
 use super::class::{Bump, Class};
 
-/// The table of kinds, from which everything about them is made.
+/// The table of kinds, from which the enum and its methods are generated.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident $name:literal $readers:ident $writers:ident $why:literal)*) => {
-        /// A kind of change. `docs/diff.md` has the same table in words.
+        /// A kind of change. `docs/diff.md` describes the same table.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Kind {
@@ -18,25 +18,25 @@ macro_rules! kinds {
             /// Every kind, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// Its name for machines, which never changes: `field-removed`.
+            /// Returns the stable, machine-readable name: `field-removed`.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$kind => $name,)* }
             }
 
-            /// What it means to programs that read.
+            /// Returns the class for programs that read.
             #[must_use]
             pub const fn readers(self) -> Class {
                 match self { $(Self::$kind => Class::$readers,)* }
             }
 
-            /// What it means to programs that write.
+            /// Returns the class for programs that write.
             #[must_use]
             pub const fn writers(self) -> Class {
                 match self { $(Self::$kind => Class::$writers,)* }
             }
 
-            /// Why it is classed so, one sentence without a final dot.
+            /// Returns the reason for the classes, in one sentence without a final period.
             #[must_use]
             pub const fn why(self) -> &'static str {
                 match self { $(Self::$kind => $why,)* }
@@ -138,13 +138,13 @@ kinds! {
 }
 
 impl Kind {
-    /// The worse of what it means to readers and to writers.
+    /// Returns the worse of the classes for readers and writers.
     #[must_use]
     pub fn class(self) -> Class {
         self.readers().max(self.writers())
     }
 
-    /// What it asks of a version.
+    /// Returns the version increment that it requires.
     #[must_use]
     pub fn bump(self) -> Bump {
         self.class().into()

@@ -1,7 +1,7 @@
-//! What changed between two configurations, and what that means to programs that read and to those that write.
+//! Compares two configurations and classifies the changes for programs that read and for programs that write.
 //!
-//! Two resolved models are compared by the machine names that Welkin gives, so order does not matter. Something that
-//! went and something alike that came are taken for a rename, which is marked as a guess.
+//! Two resolved models are compared by machine name, so order does not matter. When a removed item and an added one are
+//! alike, the change is reported as a rename and marked as a guess.
 
 mod assessments;
 mod class;
@@ -23,7 +23,7 @@ pub use subject::Subject;
 
 use crate::model::Model;
 
-/// What changed.
+/// The differences between two configurations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
     /// The changes, sorted by subject.
@@ -33,20 +33,20 @@ pub struct Difference {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What kind of change it is; it decides the classes.
+    /// Kind of the change, which determines its classes.
     pub kind: Kind,
-    /// What changed, by the name that it has now, or had last.
+    /// The changed item, by its current name, or by its last one if it was removed.
     pub subject: Subject,
-    /// How it was, in words; None for what is new.
+    /// Description of the old state; `None` for an addition.
     pub before: Option<String>,
-    /// How it is, in words; None for what is gone.
+    /// Description of the new state; `None` for a removal.
     pub after: Option<String>,
-    /// Whether it is a rename that was guessed: a removal and an addition of things alike.
+    /// Whether it is a guessed rename: a removal and an addition of items that are alike.
     pub guess: bool,
 }
 
 impl Difference {
-    /// The worst class for programs that read; None when nothing changed.
+    /// Returns the worst class for programs that read; `None` when nothing changed.
     #[must_use]
     pub fn readers(&self) -> Option<Class> {
         self.changes
@@ -55,7 +55,7 @@ impl Difference {
             .max()
     }
 
-    /// The worst class for programs that write; None when nothing changed.
+    /// Returns the worst class for programs that write; `None` when nothing changed.
     #[must_use]
     pub fn writers(&self) -> Option<Class> {
         self.changes
@@ -64,13 +64,13 @@ impl Difference {
             .max()
     }
 
-    /// The worst class for anyone; None when nothing changed.
+    /// Returns the worst class for any program; `None` when nothing changed.
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         self.readers().max(self.writers())
     }
 
-    /// What all changes together ask of the version of the generated code.
+    /// Returns the version increment that all changes together require for the generated code.
     #[must_use]
     pub fn bump(&self) -> Bump {
         self.class().map_or(Bump::None, Bump::from)
@@ -101,7 +101,7 @@ pub fn compare(old: &Model, new: &Model) -> Difference {
     changes.finish()
 }
 
-/// Changes as they are found.
+/// Collects changes.
 #[derive(Default)]
 struct Changes(Vec<Change>);
 
@@ -134,7 +134,7 @@ impl Changes {
         );
     }
 
-    /// Two texts, of which a missing one says nothing.
+    /// Compares two display texts; a missing one counts as empty.
     fn words(&mut self, kind: Kind, subject: &Subject, old: Option<&str>, new: Option<&str>) {
         if old != new {
             let words = |text: Option<&str>| text.unwrap_or("nothing").to_owned();
@@ -142,7 +142,7 @@ impl Changes {
         }
     }
 
-    /// A flag that was switched: one kind of change when it went on, another when it went off.
+    /// Compares a flag: one kind of change when it was switched on, another when it was switched off.
     fn switched(
         &mut self,
         (on, off): (Kind, Kind),

@@ -1,26 +1,27 @@
-//! Which thing of the old configuration is which of the new one.
+//! Matches the items of the old configuration with those of the new one.
 
 use std::collections::BTreeMap;
 
 use crate::similar;
 
-/// Names are compared for likeness up to this many pairs; beyond, so much is new that a guess would say little.
+/// Maximum number of pairs whose names are compared for similarity. Beyond it, so much is new that guesses would be
+/// unreliable.
 const MOST_COMPARISONS: usize = 250_000;
 
-/// Two lists of things, matched.
+/// Two lists of items, matched.
 pub(super) struct Pairs<'t, T> {
-    /// Things with the same machine name.
+    /// Items with the same machine name.
     pub(super) kept: Vec<(&'t T, &'t T)>,
-    /// Things that are alike but for the name: a guess.
+    /// Items that are alike except for the name: guessed renames.
     pub(super) renamed: Vec<(&'t T, &'t T)>,
     pub(super) removed: Vec<&'t T>,
     pub(super) added: Vec<&'t T>,
-    /// Whether those of the same name stand in another order.
+    /// Whether the items with the same names are in a different order.
     pub(super) is_reordered: bool,
 }
 
-/// Matches by name, then what is left by likeness. `alike` says whether two things are the same in everything but their
-/// name.
+/// Matches items by name, then the remaining ones by similarity. `alike` returns whether two items are the same apart
+/// from their names.
 pub(super) fn pairs<'t, T>(
     old: &'t [T],
     new: &'t [T],
@@ -68,7 +69,7 @@ pub(super) fn pairs<'t, T>(
     }
 }
 
-/// Places in both lists, the likest first, each place at most once.
+/// Returns indices in both lists, the most similar pairs first, each index at most once.
 fn guesses<T>(
     gone: &[(String, &T)],
     came: &[(String, &T)],

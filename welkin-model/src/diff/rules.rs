@@ -1,4 +1,4 @@
-//! Rules of values: tighter, looser, or neither for sure.
+//! Compares rules for values. A rule is tightened, loosened, or changed in a way that is neither.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::{Changes, Subject};
 use crate::model::Rules;
 
-/// Which way a bound excludes values.
+/// The direction in which a bound excludes values.
 #[derive(Clone, Copy)]
 enum Bound {
     Least,
@@ -54,7 +54,7 @@ impl Check<'_> {
         }
     }
 
-    /// Days and moments are compared by what they mean: one in another notation is no change.
+    /// Compares dates or times by value: another notation is not a change.
     fn day(&mut self, bound: Bound, before: &str, (old, new): (&Option<String>, &Option<String>)) {
         let at = |text: &Option<String>| text.as_deref().and_then(moment::parse);
         if let Some(kind) = bound_change(bound, at(old).as_ref(), at(new).as_ref()) {
@@ -82,7 +82,7 @@ impl Check<'_> {
             .changed(kind, self.subject, words(old), words(new));
     }
 
-    /// No endings at all allow every file.
+    /// An empty list of file types permits every file.
     fn file_types(&mut self, old: &[String], new: &[String]) {
         if old == new {
             return;

@@ -1,4 +1,4 @@
-//! Security policies: who has them, and what they allow with records.
+//! Compares security policies: the roles that have them, and the operations on records that they permit.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::model::SecurityPolicy;
 
 pub(super) fn compare(old: &[SecurityPolicy], new: &[SecurityPolicy], changes: &mut Changes) {
     let subject = |policy: &SecurityPolicy| Subject::new(ItemKind::SecurityPolicy, &policy.name);
-    // A policy under another name is another policy: roles have them by name.
+    // Roles refer to policies by name, so a renamed policy is another policy.
     let pairs = pairs(old, new, |policy| policy.name.clone(), |_, _| false);
     for gone in pairs.removed {
         changes.removed(Kind::PolicyRemoved, subject(gone), &*gone.name);
@@ -63,7 +63,7 @@ fn grants(old: &SecurityPolicy, new: &SecurityPolicy, subject: &Subject, changes
     }
 }
 
-/// `read` and `read_masked`; everything else writes.
+/// Whether an operation reads: `read` and `read_masked`. All others write.
 fn reads(operation: &str) -> bool {
     operation.starts_with("read")
 }

@@ -1,4 +1,4 @@
-//! What a change is about.
+//! The item that a change affects.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use serde::Serialize;
 use crate::diagnostic::printable;
 use crate::model::{ItemKind, Model, Thing};
 
-/// What changed, from the outside in.
+/// The changed item, from the outermost level inwards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Subject {
-    /// What sort of thing it is, or is a part of.
+    /// Kind of the item, or of the item that contains the changed part.
     pub kind: ItemKind,
     /// Machine name: `cdt-vitals`.
     pub name: String,
-    /// Machine name of the field, question or phase that changed; None when it is the thing itself.
+    /// Machine name of the field, question or phase that changed; `None` when the item itself changed.
     pub part: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl Subject {
         }
     }
 
-    /// A field, question or phase of it.
+    /// Returns the subject for a field, question or phase of this item.
     pub(super) fn part(&self, name: &str) -> Self {
         Self {
             part: Some(name.to_owned()),
@@ -36,7 +36,7 @@ impl Subject {
     }
 }
 
-/// `CDT cdt-vitals.cdtf-heart-rate`, safe to show on a terminal.
+/// Formats it as `CDT cdt-vitals.cdtf-heart-rate`, safe to show on a terminal.
 impl fmt::Display for Subject {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.kind.words(), printable(&self.name))?;
@@ -48,7 +48,7 @@ impl fmt::Display for Subject {
 }
 
 impl Subject {
-    /// The thing itself in a configuration that has it, which tells where it is defined.
+    /// Returns the item in a configuration that contains it, to find where it is defined.
     #[must_use]
     pub fn find<'m>(&self, model: &'m Model) -> Option<Thing<'m>> {
         let whole = Thing::find(model, self.kind, &self.name)?;

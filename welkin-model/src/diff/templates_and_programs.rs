@@ -1,4 +1,4 @@
-//! Encounter templates, programs and goal templates.
+//! Compares encounter templates, programs and goal templates.
 
 use std::collections::BTreeSet;
 
@@ -217,7 +217,7 @@ fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes: &mut Chan
     }
 }
 
-/// Title and description, which are words for people.
+/// Compares title and description, which are display texts.
 fn titles(
     subject: &Subject,
     kind: Kind,
@@ -234,7 +234,7 @@ fn titles(
     );
 }
 
-/// What the change of a title is: one that means something else is no change of words alone.
+/// Returns the kind of a title change: with a different meaning, it is more than a change of display text.
 pub(super) fn retitling(
     labels: &Labels<'_>,
     key: &str,
@@ -247,14 +247,14 @@ pub(super) fn retitling(
     }
 }
 
-/// What it is called when a list of names changes.
+/// The kinds of change to report for a list of names.
 struct Members {
     added: Kind,
     removed: Kind,
     reordered: Kind,
 }
 
-/// Names that came to a list, names that went, and another order of those that stayed.
+/// Reports names that were added to a list, names that were removed, and a different order of the remaining ones.
 fn members(
     kinds: Members,
     subject: &Subject,

@@ -1,4 +1,4 @@
-//! CDTs, and what has the shape of one.
+//! Compares CDTs, and other items that have their shape.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ use super::pairs::pairs;
 use super::{Changes, ItemKind, Subject};
 use crate::model::{Cdt, CdtKind, CustomFieldType, Field, Model};
 
-/// Of two types, this share of the smaller one's fields must be the same for a rename to be guessed: one half.
+/// Divisor of the number of fields of the smaller type: at least one half of them must be the same for a rename to be
+/// guessed.
 const SAME_FIELDS: usize = 2;
 
 pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
@@ -111,7 +112,7 @@ fn subject(cdt: &Cdt) -> Subject {
     Subject::new(kind, &cdt.name)
 }
 
-/// Whether two types hold much the same.
+/// Whether two types have enough fields in common.
 fn alike(old: &Cdt, new: &Cdt) -> bool {
     let smaller = old.fields.len().min(new.fields.len());
     let larger = old.fields.len().max(new.fields.len());

@@ -373,7 +373,7 @@ fn literal(literal: &Literal) -> LiteralDocument {
     }
 }
 
-/// The key of the answer at a place, which is one of the assessment's own.
+/// Returns the answer key of the question at this index, which must be valid for the assessment.
 fn key(questions: &[Question], place: usize) -> String {
     questions[place].field.name.clone()
 }

@@ -328,7 +328,7 @@ pub(super) fn system_fields() -> Vec<SystemFieldDocument> {
         .collect()
 }
 
-/// What the document calls types.
+/// Returns the names of all types in the document.
 fn type_words() -> Vec<&'static str> {
     let plain = [
         "text",
@@ -346,7 +346,7 @@ fn type_words() -> Vec<&'static str> {
     plain.into_iter().chain(formats).chain(others).collect()
 }
 
-/// What the document calls a type.
+/// Returns the name of a type in the document.
 pub(super) fn word(field_type: &FieldType) -> &'static str {
     match field_type {
         FieldType::Text => "text",
@@ -365,7 +365,7 @@ pub(super) fn word(field_type: &FieldType) -> &'static str {
     }
 }
 
-/// Numbers of 64 bits are texts: JSON of other languages would round them.
+/// Formats a 64-bit number as a string, because other languages' JSON parsers would round it.
 fn hexadecimal(fingerprint: u64) -> String {
     format!("{fingerprint:016x}")
 }

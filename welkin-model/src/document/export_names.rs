@@ -1,4 +1,4 @@
-//! Names of the tables and columns of an export. The command `export` writes them, and `schema` announces them.
+//! Names of the tables and columns of an export. The `export` command writes them, and `schema` declares them.
 
 use std::collections::HashSet;
 
@@ -6,23 +6,23 @@ use welkin_designer::{Kind, SYSTEM_FIELDS};
 
 use super::{CdtDocument, ModelDocument};
 
-/// The column of values that have no column of their own, as JSON.
+/// The column for values that have no column of their own, as JSON.
 pub const UNKNOWN_COLUMN: &str = "unknown_fields";
 
-/// The column of a row's place within its run, from 0: of two versions of a record with the same moment, the later one
-/// is newer.
+/// The column for a row's index within its run, from 0. Of two versions of a record with the same timestamp, the one
+/// with the higher index is newer.
 pub const ROW_COLUMN: &str = "run_row";
 
-/// Names that no field's column gets: the last is that of the partition.
+/// Names that are never used for a field's column; the last one is the partition column.
 const RESERVED_COLUMNS: [&str; 3] = [UNKNOWN_COLUMN, ROW_COLUMN, "run"];
 
-/// What the column of labels of a select field ends in.
+/// Suffix of the column that holds the labels of a select field.
 pub const LABEL_SUFFIX: &str = "__label";
 
-/// What the companion column of values that their column can't hold ends in.
+/// Suffix of the companion column for values that the main column can't hold.
 pub const RAW_SUFFIX: &str = "__raw";
 
-/// Folders of resources, by the word of the resource. Those of CDTs give way to them.
+/// Folders of resources, by the name of the resource. In a collision, the folder of a CDT is renamed.
 pub const RESOURCE_FOLDERS: [(&str, &str); 18] = [
     ("ASSESSMENT", "assessments"),
     ("CALENDAR_EVENT", "calendar_events"),
@@ -44,16 +44,16 @@ pub const RESOURCE_FOLDERS: [(&str, &str); 18] = [
     ("AUTOMATION_AUDIT", "automation_audits"),
 ];
 
-/// The folder of records of CDTs that the configuration does not have.
+/// The folder for records of CDTs that the configuration does not define.
 pub const UNCONFIGURED_RECORDS: &str = "unconfigured_records";
 
-/// The folder of records of profile data types that the configuration does not have.
+/// The folder for records of profile data types that the configuration does not define.
 pub const UNCONFIGURED_PROFILES: &str = "unconfigured_profiles";
 
-/// Folders that hold no rows of the tenant.
+/// Folders that contain no rows of the tenant.
 const OTHER_FOLDERS: [&str; 3] = ["latest", "views", "_welkin"];
 
-/// The folders of all CDTs, then those of all profile data types, in the order of the document.
+/// Returns the folders of all CDTs, and those of all profile data types, in the order of the document.
 #[must_use]
 pub fn record_folders(document: &ModelDocument) -> (Vec<String>, Vec<String>) {
     let resources = RESOURCE_FOLDERS.map(|(_, folder)| folder);
@@ -73,7 +73,8 @@ pub fn record_folders(document: &ModelDocument) -> (Vec<String>, Vec<String>) {
     )
 }
 
-/// The module's name, or where another table has it, the first of `tasks_records`, `tasks_records_2`, ... that is free.
+/// Returns the module's name, or if another table uses it, the first unused one of `tasks_records`, `tasks_records_2`,
+/// ...
 fn free_folder(taken: &mut HashSet<String>, module: &str, suffix: &str) -> String {
     if taken.insert(module.to_lowercase()) {
         return module.to_owned();
@@ -81,7 +82,7 @@ fn free_folder(taken: &mut HashSet<String>, module: &str, suffix: &str) -> Strin
     free(taken, &format!("{module}{suffix}"), &[""])
 }
 
-/// The columns that every record has: name, key on the wire, and kind of the values.
+/// Returns the columns that every record has: name, key on the wire, and kind of the values.
 #[must_use]
 pub fn record_columns() -> Vec<(&'static str, &'static str, Kind)> {
     let system = SYSTEM_FIELDS.iter();
@@ -93,19 +94,19 @@ pub fn record_columns() -> Vec<(&'static str, &'static str, Kind)> {
     columns
 }
 
-/// The columns that a column brings along.
+/// The companion columns of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Companions {
-    /// None: it holds any JSON.
+    /// No companions: the column can hold any JSON.
     None,
-    /// One for values that it can't hold.
+    /// A column for values that the main column can't hold.
     Raw,
-    /// One for the labels of options, and one for values that it can't hold.
+    /// A column for the labels of options, and a column for values that the main column can't hold.
     LabelAndRaw,
 }
 
 impl Companions {
-    /// Those of a field, by the document's word for its type.
+    /// Returns the companions of a field's column, by the name of its type in the document.
     #[must_use]
     pub fn of_field(field_type: &str) -> Self {
         match field_type {
@@ -115,7 +116,7 @@ impl Companions {
         }
     }
 
-    /// What the names of the column and of its companions end in.
+    /// Returns the suffixes of the column and its companions.
     const fn suffixes(self) -> &'static [&'static str] {
         match self {
             Self::None => &[""],
@@ -125,30 +126,31 @@ impl Companions {
     }
 }
 
-/// Names of the columns of a table, of which no two are the same.
+/// The names of a table's columns, which are unique.
 #[derive(Clone, Debug)]
 pub struct ColumnNames(HashSet<String>);
 
 impl ColumnNames {
-    /// These names are taken, and the reserved ones.
+    /// Creates the set with these names and the reserved ones marked as used.
     pub fn new<'n>(taken: impl IntoIterator<Item = &'n str>) -> Self {
         let names = taken.into_iter().chain(RESERVED_COLUMNS);
         Self(names.map(str::to_lowercase).collect())
     }
 
-    /// The name of a field's column: its name in Rust, or the first one after it that is free with its companions.
+    /// Returns the name of a field's column: its name in Rust, or the first numbered variant that is unused, including
+    /// the names of its companions.
     pub fn add(&mut self, rust_name: &str, companions: Companions) -> String {
         free(&mut self.0, plain(rust_name), companions.suffixes())
     }
 }
 
-/// A name of Rust without the mark of a keyword.
+/// Removes the raw identifier prefix `r#` from a Rust name.
 fn plain(name: &str) -> &str {
     name.trim_start_matches("r#")
 }
 
-/// This name, or the first one after it that is free with all of these suffixes. Engines compare names without their
-/// case.
+/// Returns this name, or the first numbered variant that is unused with all of these suffixes. Case is ignored, because
+/// engines compare names case-insensitively.
 fn free(taken: &mut HashSet<String>, name: &str, suffixes: &[&str]) -> String {
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     let mut candidates = std::iter::once(name.to_owned()).chain(numbered);

@@ -1,4 +1,4 @@
-//! JSON Schemas of the records of CDTs, as they are on the wire.
+//! JSON Schemas of CDT records, in their form on the wire.
 
 use serde_json::{Map, Value, json};
 use welkin_designer::FieldType;
@@ -8,15 +8,16 @@ use super::assessments::AssessmentDocument;
 use super::cdts::{CdtDocument, FieldDocument, RulesDocument, SystemFieldDocument};
 use super::schema_names::{Kind, SchemaNames, with_fields_of};
 
-/// The dialect of the schemas.
+/// The JSON Schema dialect.
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 impl ModelDocument {
-    /// The JSON Schemas of every CDT, profile data type and dictionary as definitions of one document: for `Vitals`
-    /// also `VitalsNew` (what a record is created from) and `VitalsPatch` (what a record is changed with), where
-    /// records can be written.
+    /// Returns the JSON Schemas of every CDT, profile data type and dictionary, as definitions of one document. If
+    /// records can be written, `Vitals` is accompanied by `VitalsNew` (the body that creates a record) and
+    /// `VitalsPatch` (the body that changes one).
     ///
-    /// The names are those of generated Rust; where two meet, the later one, by kind and machine name, gets a number.
+    /// The names are those of the generated Rust code. On a collision, the later one, by kind and machine name, gets a
+    /// number.
     #[must_use]
     pub fn record_schemas(&self) -> Value {
         let names = SchemaNames::of(self);
@@ -27,8 +28,8 @@ impl ModelDocument {
         json!({ "$schema": DIALECT, "$defs": definitions })
     }
 
-    /// The JSON Schema of a CDT's records alone, with those for writing among its definitions; none where there is no
-    /// such CDT.
+    /// Returns the JSON Schema of one CDT's records, with the schemas for writing among its definitions; `None` when
+    /// there is no such CDT.
     #[must_use]
     pub fn record_schema(&self, cdt: &str) -> Option<Value> {
         let names = SchemaNames::of(self);
@@ -42,7 +43,8 @@ impl ModelDocument {
         Some(schema)
     }
 
-    /// By name: the record as it is read and, where records can be written, what one is created from and changed with.
+    /// Returns schemas by name: the record as read and, if records can be written, the bodies that create and change
+    /// one.
     pub(super) fn schemas_of(
         &self,
         names: &SchemaNames<'_>,
@@ -55,7 +57,7 @@ impl ModelDocument {
         let writes: &[_] = match kind {
             Kind::Cdt if !cdt.updatable => &[],
             Kind::Cdt | Kind::Profile => &[("New", Write::Create), ("Patch", Write::Patch)],
-            // Entries are written whole.
+            // An entry is always written as a whole.
             Kind::Dictionary => &[("New", Write::Create)],
         };
         for (ending, write) in writes {
@@ -65,7 +67,8 @@ impl ModelDocument {
         schemas
     }
 
-    /// Reading is lenient: anything may be absent or null, more may be there, and old values may break today's rules.
+    /// Reading is lenient: any value may be absent or null, additional ones may be present, and old values may violate
+    /// current rules.
     fn read_schema(&self, kind: Kind, cdt: &CdtDocument) -> Value {
         let custom = cdt.fields.iter();
         let custom = custom.map(|field| (field.name.clone(), read(field)));
@@ -80,9 +83,9 @@ impl ModelDocument {
         })
     }
 
-    /// Writing is strict: read-only and unknown fields are refused.
+    /// Writing is strict: read-only and unknown fields are rejected.
     fn write_schema(&self, kind: Kind, cdt: &CdtDocument, write: Write) -> Value {
-        // Entries of dictionaries are not known to have required values.
+        // It is not known whether dictionary entries have required values.
         let is_required = |field: &FieldDocument| field.required && kind != Kind::Dictionary;
         let editable = || cdt.fields.iter().filter(|field| field.editable);
         let custom =
@@ -117,7 +120,7 @@ enum Write {
     Patch,
 }
 
-/// What answers an assessment. Any may be left out: a record can be answered in parts.
+/// Returns the schema of an assessment's answers. Any of them may be absent, because a record can be answered in parts.
 pub(super) fn answers(assessment: &AssessmentDocument) -> Value {
     let questions = assessment.questions.iter();
     let properties: Map<String, Value> = questions
@@ -137,7 +140,7 @@ pub(super) fn answers(assessment: &AssessmentDocument) -> Value {
     })
 }
 
-/// A field as it is read.
+/// Returns the schema of a field for reading.
 fn read(field: &FieldDocument) -> Value {
     let value = match field.field_type {
         "select" => of_options(field, Some(kind_of_options(field))),
@@ -152,7 +155,7 @@ fn read(field: &FieldDocument) -> Value {
     described(nullable(schema), field)
 }
 
-/// A field as it is written.
+/// Returns the schema of a field for writing.
 fn written(field: &FieldDocument, required: bool) -> Value {
     let mut value = match field.field_type {
         "select" => of_options(field, None),
@@ -162,7 +165,7 @@ fn written(field: &FieldDocument, required: bool) -> Value {
     add_syntax(&mut value, field.field_type);
     add_rules(&mut value, field);
     if required && !field.multiple && value["type"] == "string" && value["minLength"].is_null() {
-        // An empty text is none.
+        // An empty text counts as no value.
         value["minLength"] = 1.into();
     }
     let schema = if field.multiple {
@@ -173,7 +176,7 @@ fn written(field: &FieldDocument, required: bool) -> Value {
     described(if required { schema } else { nullable(schema) }, field)
 }
 
-/// A schema with what people know of its field.
+/// Adds a field's label and flags to its schema.
 fn described(mut schema: Value, field: &FieldDocument) -> Value {
     if let Some(label) = &field.label {
         schema["title"] = label.as_str().into();
@@ -190,7 +193,7 @@ fn described(mut schema: Value, field: &FieldDocument) -> Value {
     schema
 }
 
-/// The values of a type without options.
+/// Returns the schema of a type without options.
 fn of_type(word: &str) -> Value {
     match word {
         "integer" => json!({ "type": "integer" }),
@@ -203,21 +206,21 @@ fn of_type(word: &str) -> Value {
     }
 }
 
-/// What a value is written like, beyond its type.
+/// Adds the syntax of a type's values.
 fn add_syntax(schema: &mut Value, word: &str) {
     if word == "integer" {
-        // What every language's JSON holds exactly.
+        // The range in which JSON numbers are exact in every language.
         schema["minimum"] = (-EXACT).into();
         schema["maximum"] = EXACT.into();
     }
     let Some(FieldType::Formatted(format)) = FieldType::read(word) else {
         return;
     };
-    // JSON Schema's formats of these names are others: stricter, or a matter of the reader's.
+    // JSON Schema's formats of these names differ: they are stricter, or validators treat them differently.
     schema["pattern"] = format.pattern().into();
 }
 
-/// The options, and with `others` whatever else is of this type.
+/// Returns a schema of the options and, with `others`, of any other value of this type.
 fn of_options(field: &FieldDocument, others: Option<&str>) -> Value {
     let options = field.options.iter();
     let options = options.map(|option| json!({ "const": option.value, "title": option.label }));
@@ -231,7 +234,7 @@ fn of_options(field: &FieldDocument, others: Option<&str>) -> Value {
     }
 }
 
-/// What the options of a field are, and so those that were retired.
+/// Returns the JSON type of a field's options, and thus also of retired ones.
 fn kind_of_options(field: &FieldDocument) -> &'static str {
     let mut values = field.options.iter().map(|option| &option.value);
     if values.clone().all(Value::is_string) {
@@ -243,7 +246,8 @@ fn kind_of_options(field: &FieldDocument) -> &'static str {
     }
 }
 
-/// Rules that JSON Schema has words for. Its patterns match a part of a text, Designer's the whole.
+/// Adds the rules that JSON Schema can express. Its patterns match part of a text, while Designer's match the whole
+/// text.
 fn add_rules(schema: &mut Value, field: &FieldDocument) {
     let rules: &RulesDocument = &field.rules;
     let numbers = [("minimum", rules.min), ("maximum", rules.max)];
@@ -281,10 +285,10 @@ fn add_rules(schema: &mut Value, field: &FieldDocument) {
     }
 }
 
-/// The largest number up to which JSON of every language holds each whole number.
+/// The largest number up to which every integer is exact in JSON of every language.
 const EXACT: i64 = 9_007_199_254_740_991;
 
-/// `500` rather than `500.0`, which some readers take for no whole number.
+/// Writes `500` rather than `500.0`, which some validators do not accept as an integer.
 fn number(bound: f64) -> Value {
     if bound.fract() == 0.0 && bound.abs() <= EXACT as f64 {
         Value::from(bound as i64)
@@ -304,7 +308,7 @@ fn of_system_field(field: &SystemFieldDocument) -> Value {
     schema
 }
 
-/// The same, or null.
+/// Returns the schema extended with null.
 fn nullable(schema: Value) -> Value {
     let Value::Object(mut keys) = schema else {
         return schema;

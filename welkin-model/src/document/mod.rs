@@ -1,6 +1,7 @@
-//! The resolved configuration as one JSON document, for programs in any language: everything that generated code knows.
+//! The resolved configuration as one JSON document, for programs in any language. It contains everything that the
+//! generated code is based on.
 //!
-//! The document is a promise. [`VERSION`] counts breaking changes, and within a version keys are only ever added.
+//! The format of the document is stable: [`VERSION`] counts breaking changes, and within a version keys are only added.
 
 mod assessments;
 mod cdts;
@@ -36,10 +37,10 @@ use crate::config::Configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Cdt, Model};
 
-/// The version of the document's form. A consumer refuses a greater one.
+/// Version of the document's format. A consumer must reject a greater one.
 pub const VERSION: u32 = 1;
 
-/// What the document is, for whoever finds a file of it.
+/// Identifier of the format, so that a file can be recognised.
 pub const FORMAT: &str = "welkin-model";
 
 /// The resolved configuration.
@@ -81,7 +82,8 @@ pub struct ModelDocument {
 }
 
 impl ModelDocument {
-    /// The document of a configuration and what it was resolved to. The types of both are no promise.
+    /// Creates the document of a configuration and the model resolved from it. The types of both are not part of the
+    /// stable API.
     ///
     /// ```
     /// use welkin_model::document::ModelDocument;
@@ -99,9 +101,9 @@ impl ModelDocument {
         Self::limited(configuration, model, model, warnings)
     }
 
-    /// The document of a configuration, where CDTs and the like are those of a `limited` model, as for a role; with
-    /// these warnings.
-    // For `Generator::document`.
+    /// Creates the document of a configuration with these warnings. CDTs and similar items come from a `limited` model,
+    /// such as one for a role.
+    // Used by `Generator::document`.
     #[doc(hidden)]
     #[must_use]
     pub fn limited<'w>(
@@ -139,7 +141,7 @@ impl ModelDocument {
         }
     }
 
-    /// The JSON Schema of the document.
+    /// Returns the JSON Schema of the document.
     #[must_use]
     pub fn json_schema() -> serde_json::Value {
         schemars::schema_for!(Self).to_value()

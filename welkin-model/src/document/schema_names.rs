@@ -1,4 +1,4 @@
-//! Names of schemas: those of generated Rust, with endings, made unique among everything that has a schema.
+//! Names of schemas: those of the generated Rust code, with suffixes, made unique among all items that have a schema.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use super::ModelDocument;
 use super::assessments::AssessmentDocument;
 use super::cdts::CdtDocument;
 
-/// What has fields of its own.
+/// The kinds of items that have fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     Cdt,
@@ -14,21 +14,21 @@ pub(super) enum Kind {
     Dictionary,
 }
 
-/// Every ending of a name; those of one thing collide with none of another.
+/// Every suffix of a name. The suffixed names of one item must not collide with those of another.
 const ENDINGS: [&str; 7] = ["", "New", "Patch", "Record", "Page", "Entry", "Answers"];
 
-/// What names of the API's own schemas begin with, and a tenant's do not.
+/// Prefix of the names of the API's own schemas, which names of a tenant's items do not have.
 const RESERVED: &str = "Welkin";
 
-/// Names without an ending, by kind and machine name.
+/// Names without suffix, by kind and machine name.
 pub(super) struct SchemaNames<'d> {
     with_fields: HashMap<(Kind, &'d str), String>,
     assessments: HashMap<&'d str, String>,
 }
 
 impl<'d> SchemaNames<'d> {
-    /// The names of a configuration. Rust tells a CDT and a dictionary of one name apart by their modules; schemas have
-    /// none.
+    /// Assigns the names for a configuration. In Rust, a CDT and a dictionary of the same name are distinguished by
+    /// their modules; schemas have no modules.
     pub(super) fn of(document: &'d ModelDocument) -> Self {
         let mut taken = HashSet::new();
         let mut with_fields = HashMap::new();
@@ -60,7 +60,7 @@ impl<'d> SchemaNames<'d> {
     }
 }
 
-/// Everything with fields of its own, in a fixed order.
+/// Returns all items that have fields, in a fixed order.
 pub(super) fn with_fields_of(
     document: &ModelDocument,
 ) -> impl Iterator<Item = (Kind, &CdtDocument)> {

@@ -84,7 +84,7 @@ pub struct ThingGrant {
 }
 
 pub(super) fn document(configuration: &Configuration, model: &Model) -> SecurityDocument {
-    // A section of another form than a real export's resolves to no policy.
+    // A section whose form differs from that of a real export resolves to no policies.
     let security = Security::of(configuration).unwrap_or_default();
     let cdts: BTreeMap<&str, &Cdt> = model.cdts.iter().map(|cdt| (&*cdt.name, cdt)).collect();
     let policies = model.security_policies.iter();

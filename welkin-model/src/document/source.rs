@@ -1,4 +1,4 @@
-//! Where items of a configuration stand.
+//! Source locations of a configuration's items.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,7 +37,7 @@ pub struct WarningDocument {
 }
 
 impl SourceDocument {
-    /// Where a position stands.
+    /// Returns the location of a position.
     pub(super) fn at(sources: &Sources, position: Position) -> Option<Self> {
         Some(Self::new(&sources.locate(position)))
     }

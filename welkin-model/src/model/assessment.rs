@@ -1,42 +1,43 @@
-//! Assessments, resolved: what emitters and the sandbox read.
+//! Resolved assessments, as used by the emitters and the sandbox.
 
 use crate::config::Position;
 use crate::model::types::{Field, required_name};
 
-/// An assessment, resolved.
+/// A resolved assessment.
 #[derive(Clone, Debug)]
 pub struct Assessment {
     /// Machine name: `asm-intake`.
     pub name: String,
-    /// Module that holds everything of this assessment, and the accessor's name: `intake`.
+    /// Module that contains everything of this assessment; also the accessor's name: `intake`.
     pub module_name: String,
     /// The struct of its answers: `Intake`.
     pub type_name: String,
-    /// Words for people.
+    /// Display text.
     pub title: String,
-    /// Version of the formation it was read from.
+    /// Version of the formation from which it was read.
     pub version: Option<i64>,
     /// Every question, in the order in which they are asked.
     pub questions: Vec<Question>,
     /// Sections in the order in which they are shown.
     pub sections: Vec<Section>,
-    /// How answers become a score, where any question is scored.
+    /// Scoring of answers, if any question is scored.
     pub scoring: Option<Scoring>,
-    /// Programs that it is tied to; any when empty.
+    /// Programs to which it is restricted; when empty, it is available in all.
     pub programs: Vec<AssessmentProgram>,
-    /// Where its name stands in the configuration.
+    /// Position of its name in the configuration.
     pub position: Position,
 }
 
 impl Assessment {
-    /// The question whose answer has this key, `{CDT}__{field}`.
+    /// Returns the question whose answer has this key, `{CDT}__{field}`.
     #[must_use]
     pub fn question(&self, key: &str) -> Option<&Question> {
         let mut questions = self.questions.iter();
         questions.find(|question| question.field.name == key)
     }
 
-    /// The struct of the answers that every assessment record must have: `Required`, in the assessment's module.
+    /// Returns the name of the struct of the answers that every assessment record must have: `Required`, in the
+    /// assessment's module.
     #[must_use]
     pub fn required_name(&self) -> &'static str {
         required_name(std::iter::once(&*self.type_name))
@@ -53,50 +54,50 @@ pub struct Question {
     pub cdt_name: String,
     /// Machine name of the CDT's field.
     pub cdt_field_name: String,
-    /// Module of the CDT, which has the field's option list; absent when the configuration does not hold the CDT or the
-    /// field.
+    /// Module of the CDT, which contains the field's option list; absent when the configuration does not contain the
+    /// CDT or the field.
     pub cdt_module: Option<String>,
 }
 
-/// A part of an assessment.
+/// A section of an assessment.
 #[derive(Clone, Debug)]
 pub struct Section {
     /// Machine name.
     pub name: String,
-    /// What people see; may be empty.
+    /// Text shown to users; may be empty.
     pub title: String,
     /// Questions and texts in the order in which they are shown.
     pub items: Vec<Item>,
-    /// When it is shown; always when empty.
+    /// Conditions under which it is shown; when empty, it is always shown.
     pub display: Vec<DisplayRule>,
 }
 
-/// What a section shows.
+/// An item in a section.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// A question or a text.
     pub content: ItemContent,
-    /// When it is shown; always when empty.
+    /// Conditions under which it is shown; when empty, it is always shown.
     pub display: Vec<DisplayRule>,
-    /// What is filled in beforehand.
+    /// Value with which it is pre-populated.
     pub pre_populated: Option<PrePopulated>,
 }
 
 /// A question or a text.
 #[derive(Clone, Debug)]
 pub enum ItemContent {
-    /// Place of the question in [`Assessment::questions`].
+    /// Index of the question in [`Assessment::questions`].
     Question(usize),
-    /// A text that is only read.
+    /// A read-only text.
     Text {
         /// Machine name; may be empty.
         name: String,
-        /// What people see, HTML.
+        /// Text shown to users, as HTML.
         text: String,
     },
 }
 
-/// A value of a configuration that is compared with an answer, or becomes one.
+/// A value in a configuration that is compared with an answer, or becomes one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// No value.
@@ -111,32 +112,32 @@ pub enum Literal {
     Text(String),
 }
 
-/// What a question is filled in with beforehand.
+/// The value with which a question is pre-populated.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PrePopulated {
-    /// Always the same value.
+    /// A constant value.
     Value(Literal),
     /// The answer in the patient's previous assessment of this kind.
     Previous,
 }
 
-/// When something is shown.
+/// A rule that shows or hides an element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DisplayRule {
-    /// Shown when the conditions hold, or hidden then.
+    /// Whether the element is shown or hidden when the conditions hold.
     pub action: DisplayAction,
     /// Whether all conditions must hold, or any.
     pub operation: Operation,
-    /// At least one.
+    /// The conditions, at least one.
     pub conditions: Vec<Condition>,
 }
 
-/// What happens when the conditions of a rule hold.
+/// The effect of a rule when its conditions hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DisplayAction {
-    /// Its element is shown.
+    /// The element is shown.
     Show,
-    /// Its element is hidden.
+    /// The element is hidden.
     Hide,
 }
 
@@ -145,27 +146,27 @@ pub enum DisplayAction {
 pub enum Operation {
     /// All must hold.
     All,
-    /// One is enough.
+    /// At least one must hold.
     Any,
 }
 
 /// A condition on one value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
-    /// What it looks at.
+    /// The value to compare.
     pub subject: ConditionSubject,
-    /// How the value is compared.
+    /// How it is compared.
     pub operator: Operator,
-    /// What it is compared with; one that it agrees with is enough.
+    /// The values with which it is compared; it is sufficient that one of them matches.
     pub values: Vec<Literal>,
 }
 
-/// What a condition looks at.
+/// The value that a condition compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConditionSubject {
-    /// An answer: place of the question in [`Assessment::questions`].
+    /// An answer: index of the question in [`Assessment::questions`].
     Answer(usize),
-    /// A field of the patient's record in a CDT, which the assessment does not ask for.
+    /// A field of the patient's record in a CDT that the assessment does not ask for.
     Record {
         /// Machine name of the CDT.
         cdt: String,
@@ -177,17 +178,17 @@ pub enum ConditionSubject {
 /// How an answer is compared with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
-    /// It is the value, or the value is one of several that were chosen.
+    /// It equals the value, or the value is among several selected ones.
     Equal,
     /// The opposite of [`Self::Equal`].
     NotEqual,
-    /// The value is one of several that were chosen.
+    /// The value is among several selected ones.
     Contains,
     /// The opposite of [`Self::Contains`].
     NotContains,
-    /// It is smaller, or earlier.
+    /// It is less, or earlier.
     Less,
-    /// It is smaller or equal.
+    /// It is less or equal.
     LessOrEqual,
     /// It is greater, or later.
     Greater,
@@ -195,23 +196,23 @@ pub enum Operator {
     GreaterOrEqual,
 }
 
-/// How answers become a score.
+/// The scoring of an assessment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scoring {
-    /// Over the scores of the groups.
+    /// The formula over the scores of the groups.
     pub formula: Formula,
-    /// Groups in Designer's order; each has a scored question.
+    /// Groups in Designer's order; each has at least one scored question.
     pub groups: Vec<ScoringGroup>,
 }
 
-/// How several scores become one.
+/// How several scores are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Formula {
     /// Their sum.
     Sum,
     /// Their average.
     Average,
-    /// A way that is not known: there is no score.
+    /// An unknown formula: there is no score.
     Unknown,
 }
 
@@ -220,24 +221,24 @@ pub enum Formula {
 pub struct ScoringGroup {
     /// Machine name.
     pub name: String,
-    /// Words for people.
+    /// Display text.
     pub title: String,
-    /// Over the scores of the questions.
+    /// The formula over the scores of the questions.
     pub formula: Formula,
-    /// Scored questions, sorted by their place.
+    /// Scored questions, sorted by index.
     pub questions: Vec<ScoredQuestion>,
 }
 
-/// What the answers to a question score.
+/// The scores of the answers to a question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredQuestion {
-    /// Place of the question in [`Assessment::questions`].
+    /// Index of the question in [`Assessment::questions`].
     pub question: usize,
-    /// Answers and what they score.
+    /// Answers and their scores.
     pub scores: Vec<(Literal, f64)>,
 }
 
-/// A program that an assessment is tied to.
+/// A program to which an assessment is restricted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssessmentProgram {
     /// Machine name of the program.
@@ -247,7 +248,7 @@ pub struct AssessmentProgram {
 }
 
 impl DisplayRule {
-    /// Fields of the patient's records that it looks at: CDT and field.
+    /// Returns the fields of the patient's records that it depends on: CDT and field.
     pub fn record_fields(&self) -> impl Iterator<Item = (&str, &str)> {
         let conditions = self.conditions.iter();
         conditions.filter_map(|condition| match &condition.subject {

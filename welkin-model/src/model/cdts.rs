@@ -1,4 +1,4 @@
-//! CDTs and their fields.
+//! Resolves CDTs and their fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use super::{field_types, rules};
 use crate::config::{self, Configuration, NamingConvention, RecordType};
 use crate::parallel::in_parallel;
 
-/// Everything that is made of fields, each list sorted by machine name.
+/// All items that consist of fields, each list sorted by machine name.
 pub(super) struct DataTypes {
     pub(super) cdts: Vec<Cdt>,
     pub(super) profiles: Vec<Cdt>,
@@ -25,7 +25,7 @@ pub(super) struct DataTypes {
     pub(super) custom_field_types: Vec<CustomFieldType>,
 }
 
-/// Everything that is made of fields.
+/// Resolves all items that consist of fields.
 pub(super) fn resolve(
     configuration: &Configuration,
     choices: &Choices,
@@ -66,7 +66,7 @@ pub(super) fn resolve(
     data_types
 }
 
-/// A CDT of the configuration, or what has the shape of one.
+/// A CDT of the configuration, or an item with the shape of one.
 struct Found<'a> {
     cdt: &'a config::Cdt,
     kind: CdtKind,
@@ -90,7 +90,8 @@ impl<'a> Found<'a> {
     }
 }
 
-/// CDTs, profile data types and dictionaries. Of several with one machine name, the first of these counts.
+/// Returns CDTs, profile data types and dictionaries. Of several with the same machine name, the first in this order is
+/// used.
 fn distinct<'a>(configuration: &'a Configuration, warnings: &mut Warnings<'_>) -> Vec<Found<'a>> {
     let sections = [
         (CdtKind::Cdt, &configuration.cdts),
@@ -113,13 +114,13 @@ fn distinct<'a>(configuration: &'a Configuration, warnings: &mut Warnings<'_>) -
     found
 }
 
-/// Labels that clinicians see, by machine name of the field.
+/// Labels shown to clinicians, by machine name of the field.
 type Labels<'a> = BTreeMap<&'a str, &'a str>;
 
 struct Resolver<'a> {
-    /// Titles are without its prefixes.
+    /// Prefixes that are removed from titles.
     convention: &'a NamingConvention,
-    /// No prefixes, where names keep theirs.
+    /// Empty prefixes, for when names keep theirs.
     kept: NamingConvention,
     /// By machine name of the CDT.
     labels: BTreeMap<&'a str, Labels<'a>>,
@@ -144,7 +145,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Names are without its prefixes.
+    /// Returns the prefixes that are removed from names.
     fn stripped(&self) -> &NamingConvention {
         if self.choices.keep_prefixes {
             &self.kept
@@ -189,7 +190,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Custom field types, which share a scope as fields of one CDT do.
+    /// Resolves custom field types, which share a scope like the fields of one CDT.
     fn custom_field_types(
         &self,
         configuration: &Configuration,
@@ -229,8 +230,8 @@ impl<'a> Resolver<'a> {
         fields.into_iter().map(|(field, _)| field).collect()
     }
 
-    /// Fields with their names, in Designer's order; `has_type` tells those that have a type of their own to name.
-    /// Names do not depend on the order.
+    /// Returns fields with their names, in Designer's order. `has_type` returns whether a field has a type of its own,
+    /// which needs a name. Names do not depend on the order.
     fn named(
         &self,
         fields: &[config::Field],
@@ -306,7 +307,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// A formula as text: itself, or its JSON, because no shape but text is known.
+/// Returns a formula as text: the text itself, or its JSON, because text is the only known shape.
 fn formula(field: &config::Field) -> Option<String> {
     match field.formula.as_ref()? {
         Value::Null => None,

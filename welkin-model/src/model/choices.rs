@@ -1,44 +1,44 @@
-//! What is known beyond the configuration: what its user wants, and what was decided earlier.
+//! Input to the resolution beyond the configuration: the choices of the user, and names from earlier runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Decided, NameTree};
 
-/// What its user wants of a model, and what was decided earlier.
+/// The choices of the user, and names from earlier runs.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
-    /// What becomes part of the model.
+    /// The items that become part of the model.
     pub selection: Selection,
     /// Names keep the prefixes of the naming convention: `CdtVitals`, `cdtf_heart_rate`.
     pub keep_prefixes: bool,
-    /// Names that the user chose. One that can't be had is refused.
+    /// Name overrides chosen by the user. An override that can't be used is an error.
     pub wanted: NameTree,
-    /// Names that were decided earlier. One that can't be had is decided anew, with a warning. Names of what the
-    /// configuration no longer holds are kept free for its return.
+    /// Names from earlier runs, as in a lock file. A name that can't be used is replaced, with a warning. Names of
+    /// items that the configuration no longer contains stay reserved in case they return.
     pub given: NameTree,
 }
 
-/// What becomes part of a model: everything, unless told otherwise.
+/// The items that become part of a model; by default, all.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Machine names of the only things wanted: CDTs and what has their shape, assessments, encounter templates,
-    /// programs, goal templates. What these depend on becomes part of the model, too.
+    /// If set, only the items with these machine names are included: CDTs and items with their shape, assessments,
+    /// encounter templates, programs, goal templates. Their dependencies become part of the model, too.
     pub include: Option<BTreeSet<String>>,
-    /// Machine names of things not wanted.
+    /// Machine names of items to exclude.
     pub skip: BTreeSet<String>,
-    /// Machine names of CDTs whose records are to be read only.
+    /// Machine names of CDTs whose records are read-only in generated code.
     pub read_only: BTreeSet<String>,
-    /// Machine names of fields not wanted, by machine name of the CDT.
+    /// Machine names of fields to exclude, by machine name of the CDT.
     pub skipped_fields: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Choices {
-    /// What was decided about names.
+    /// Returns overrides and locked names.
     pub(super) fn decided(&self) -> Decided<'_> {
         Decided::new(&self.wanted, &self.given)
     }
 
-    /// The prefix that names lose.
+    /// Returns the prefix to remove from names.
     pub(super) fn stripped<'p>(&self, prefix: &'p str) -> &'p str {
         if self.keep_prefixes { "" } else { prefix }
     }
@@ -50,7 +50,7 @@ impl Selection {
         included.is_none_or(|include| include.contains(name)) && !self.skip.contains(name)
     }
 
-    /// Whether code may write records of a CDT that Designer lets be written.
+    /// Whether generated code may write records of a CDT that is writable in Designer.
     pub(super) fn writes(&self, cdt: &str) -> bool {
         !self.read_only.contains(cdt)
     }
@@ -62,7 +62,7 @@ impl Selection {
 }
 
 impl From<NameTree> for Choices {
-    /// Nothing is wanted; these names were decided earlier.
+    /// Creates choices without overrides; the names are those of earlier runs.
     fn from(given: NameTree) -> Self {
         Self {
             given,

@@ -1,4 +1,4 @@
-//! Encounter templates.
+//! Resolves encounter templates.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::templates::EncounterTemplate;
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
 
-/// The encounter templates, sorted by machine name.
+/// Resolves the encounter templates, sorted by machine name.
 pub(super) fn resolve(
     configuration: &Configuration,
     choices: &Choices,
@@ -61,7 +61,7 @@ fn resolve_one(
     }
 }
 
-/// A text, if it says anything.
+/// Returns a text unless it is blank.
 fn said(text: Option<&str>) -> Option<String> {
     let text = text?.trim();
     (!text.is_empty()).then(|| text.to_owned())
@@ -80,7 +80,7 @@ fn minutes(template: &config::EncounterTemplate, warnings: &mut Warnings<'_>) ->
     usable
 }
 
-/// Says which linked assessments are missing from a configuration that holds assessments.
+/// Reports linked assessments that are missing from a configuration that contains assessments.
 fn report_unknown_assessments(
     template: &config::EncounterTemplate,
     known: &BTreeSet<&str>,

@@ -1,4 +1,4 @@
-//! What a field's values are, from the `type` that Designer wrote.
+//! Resolves the type of a field's values from the `type` in Designer.
 
 use welkin_designer::{self as designer, ValueType};
 
@@ -8,11 +8,11 @@ use super::types::FieldType;
 use super::warnings::{FieldPlace, Warnings, quoted};
 use crate::config::Field;
 
-/// `type`, as far as it is known.
+/// The known values of `type`.
 enum Literal {
-    /// One whose values need nothing else to be known.
+    /// A type that does not depend on other keys.
     Plain(FieldType),
-    /// One of a list.
+    /// A select field.
     Select,
     /// Computed from other fields.
     Formula,
@@ -41,12 +41,12 @@ fn literal(written: &str) -> Literal {
     })
 }
 
-/// `valueType`, as far as it is known.
+/// Returns `valueType`, if it is known.
 fn declared_value_type(field: &Field) -> Option<ValueType> {
     ValueType::read(field.value_type.as_ref()?)
 }
 
-/// The type of values that are not listed.
+/// Returns the type of values that are not restricted to options.
 fn unlisted(value_type: Option<ValueType>) -> FieldType {
     match value_type {
         Some(ValueType::Integer) => FieldType::Integer,
@@ -55,7 +55,7 @@ fn unlisted(value_type: Option<ValueType>) -> FieldType {
     }
 }
 
-/// A field refers to a profile; its values are objects.
+/// Whether the field refers to a profile; its values are objects.
 fn refers_to_profile(field: &Field) -> bool {
     field
         .profile_data_type
@@ -72,13 +72,13 @@ pub(super) fn is_computed(field: &Field) -> bool {
     has_formula || matches!(literal(&field.field_type), Literal::Formula)
 }
 
-/// Whether the field becomes an option list.
+/// Whether the field has an option list.
 pub(super) fn has_options(field: &Field) -> bool {
     let is_select = matches!(literal(&field.field_type), Literal::Select);
     is_select && !refers_to_profile(field) && option_lists::has_usable(&field.meta.options)
 }
 
-/// The type of a field; its option list, if it has one, takes the names in `names` and `decided`.
+/// Resolves the type of a field. Its option list, if it has one, is named according to `names` and `decided`.
 pub(super) fn resolve(
     field: &Field,
     names: &FieldNames,
@@ -117,7 +117,7 @@ pub(super) fn resolve(
     }
 }
 
-/// The type of an answer whose field the configuration does not hold, from the `meta.type` of its question.
+/// Returns the type of an answer whose field the configuration does not contain, from the `meta.type` of its question.
 pub(super) fn of_question(written: Option<&str>) -> FieldType {
     match literal(written.unwrap_or_default()) {
         Literal::Plain(field_type) => field_type,

@@ -1,4 +1,4 @@
-//! Everything of a model that has a name: the one list of it, for looking up, comparing, and keeping names.
+//! All named items of a model in one enum, for lookups, comparisons, and the lock file.
 
 use serde::Serialize;
 
@@ -11,28 +11,28 @@ use super::templates::{EncounterTemplate, GoalTemplate, Phase, Program};
 use super::types::{Cdt, CdtKind, CustomFieldType, FIELD_TYPES_NAME, Field, FieldType};
 use crate::config::Position;
 
-/// What sort of item something is, or is a part of.
+/// The kind of an item, or of the item that contains a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ItemKind {
-    /// A CDT, or a field or option of it.
+    /// A CDT, or one of its fields or options.
     Cdt,
-    /// A document type, or a field or option of it.
+    /// A document type, or one of its fields or options.
     DocumentType,
-    /// The dispositions of encounters, or a field or option of them.
+    /// The disposition of encounters, or one of its fields or options.
     Disposition,
-    /// A profile data type, or a field or option of it.
+    /// A profile data type, or one of its fields or options.
     ProfileDataType,
-    /// A dictionary, or a field or option of it.
+    /// A dictionary, or one of its fields or options.
     Dictionary,
-    /// A custom field type, or an option of it.
+    /// A custom field type, or one of its options.
     CustomFieldType,
-    /// An assessment, or a question of it.
+    /// An assessment, or one of its questions.
     Assessment,
     /// An encounter template.
     EncounterTemplate,
-    /// A program, or a phase of it.
+    /// A program, or one of its phases.
     Program,
     /// A goal template.
     GoalTemplate,
@@ -41,7 +41,7 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    /// Its words for people: `CDT`.
+    /// Returns the noun for messages: `CDT`.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -60,24 +60,24 @@ impl ItemKind {
     }
 }
 
-/// Something with a name.
+/// A named item.
 #[derive(Clone, Copy, Debug)]
 pub enum Thing<'g> {
     /// A CDT, a profile data type, or a dictionary.
     Cdt(&'g Cdt),
-    /// A field of one.
+    /// A field of a CDT, a profile data type, or a dictionary.
     Field(&'g Cdt, &'g Field),
     /// A template for fields.
     CustomFieldType(&'g CustomFieldType),
     /// An assessment.
     Assessment(&'g Assessment),
-    /// A question of one.
+    /// A question of an assessment.
     Question(&'g Assessment, &'g Question),
     /// An encounter template.
     EncounterTemplate(&'g EncounterTemplate),
     /// A program.
     Program(&'g Program),
-    /// A phase of one.
+    /// A phase of a program.
     Phase(&'g Program, &'g Phase),
     /// A goal template.
     GoalTemplate(&'g GoalTemplate),
@@ -86,7 +86,7 @@ pub enum Thing<'g> {
 }
 
 impl<'g> Thing<'g> {
-    /// Every item of a model, without the parts of items.
+    /// Returns every item of a model, without the parts of items.
     pub fn all(model: &'g Model) -> Vec<Self> {
         let cdts = model.with_fields().map(Self::Cdt);
         let templates = model.encounter_templates.iter();
@@ -99,7 +99,7 @@ impl<'g> Thing<'g> {
             .collect()
     }
 
-    /// The item of a kind with this machine name.
+    /// Returns the item of a kind with this machine name.
     pub fn find(model: &'g Model, kind: ItemKind, name: &str) -> Option<Self> {
         match kind {
             ItemKind::Cdt
@@ -118,7 +118,7 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// Its parts that have names: fields, questions, phases.
+    /// Returns its named parts: fields, questions, phases.
     pub fn parts(self) -> Vec<Self> {
         match self {
             Self::Cdt(cdt) => {
@@ -139,12 +139,12 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// Whether it is of a kind that has parts with names.
+    /// Whether items of its kind have named parts.
     pub fn has_parts(self) -> bool {
         matches!(self, Self::Cdt(_) | Self::Assessment(_) | Self::Program(_))
     }
 
-    /// The part of this machine name.
+    /// Returns the part with this machine name.
     pub fn part(self, name: &str) -> Option<Self> {
         match self {
             Self::Cdt(cdt) => Some(Self::Field(cdt, cdt.field(name)?)),
@@ -156,7 +156,7 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// Machine name.
+    /// Returns its machine name.
     #[must_use]
     pub fn name(self) -> &'g str {
         match self {
@@ -173,7 +173,7 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// What people call it, where the configuration says.
+    /// Returns its title or label, if the configuration has one.
     #[must_use]
     pub fn title(self) -> Option<&'g str> {
         match self {
@@ -190,7 +190,7 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// What kind of thing it is: `CDT`, `encounter template`.
+    /// Returns the noun for its kind: `CDT`, `encounter template`.
     #[must_use]
     pub fn kind(self) -> &'static str {
         let item = match self {
@@ -212,7 +212,7 @@ impl<'g> Thing<'g> {
         item.words()
     }
 
-    /// Its names in generated code; for a field also that of its option list.
+    /// Returns its names in generated code; for a field, also the name of its option list.
     pub fn rust_names(self) -> Vec<&'g str> {
         match self {
             Self::Cdt(cdt) => vec![&cdt.type_name, &cdt.module_name, &cdt.patch_name],
@@ -228,7 +228,7 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// Where its name stands in the configuration; nothing for a security policy.
+    /// Returns the position of its name in the configuration; `None` for a security policy.
     #[must_use]
     pub fn position(self) -> Option<Position> {
         match self {
@@ -245,8 +245,8 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// The section in which its name is kept, and the name from which its other names follow; nothing for what has no
-    /// name in code, or has its name as a part of something else.
+    /// Returns the section of the lock file that holds its name, and the name from which its other names are derived.
+    /// `None` for an item that has no name in code, or whose name is stored as part of another item.
     fn kept_name(self) -> Option<(&'static Section, &'g str)> {
         match self {
             Self::Cdt(cdt) => Some((&CDTS, &cdt.module_name)),
@@ -264,8 +264,8 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// What leads to it by the keys of a [`NameTree`](super::NameTree), and where that stands: the label of an option,
-    /// else the name of the thing.
+    /// Returns the position of the item to which the keys of a [`NameTree`](super::NameTree) lead: of an option's
+    /// label, or of the item's name.
     pub fn position_at(model: &'g Model, keys: &[String]) -> Option<Position> {
         let (section, item) = (keys.first()?, keys.get(1)?);
         let things = Self::all(model).into_iter();
@@ -287,7 +287,7 @@ impl<'g> Thing<'g> {
         }
     }
 
-    /// Where the option of this value stands, for a field; where the thing stands without a value.
+    /// Returns the position of a field's option with this value; without a value, the position of the item.
     fn position_of_option(self, value: Option<&String>) -> Option<Position> {
         let Some(value) = value else {
             return self.position();
@@ -312,8 +312,8 @@ fn field_names(field: &Field) -> Vec<&str> {
 }
 
 impl Model {
-    /// Every name of this model; given to [`resolve_with`](crate::model::resolve_with) as
-    /// [`Choices::given`](crate::model::Choices::given), they stay.
+    /// Returns every name of this model. Passed to [`resolve_with`](crate::model::resolve_with) as
+    /// [`Choices::given`](crate::model::Choices::given), they stay the same.
     #[must_use]
     pub fn given_names(&self) -> NameTree {
         let mut names = NameTree::default();
@@ -325,15 +325,15 @@ impl Model {
     }
 }
 
-/// What is called with the keys that lead to a name, the name, and the label or title that people see with it, where
-/// that is kept.
+/// A callback that receives the keys that lead to a name, the name, and its label or title, where the lock file stores
+/// one.
 type Visit<'v, 'm> = dyn FnMut(&[&str], &'m str, Option<&'m str>) + 'v;
 
-/// Goes through every name of a model that is kept.
+/// Calls `visit` for every name of a model that the lock file stores.
 pub(super) fn for_each_name<'m>(model: &'m Model, visit: &mut Visit<'_, 'm>) {
     for thing in Thing::all(model) {
         if let Some((section, name)) = thing.kept_name() {
-            // What people see of a CDT is no reason for its name.
+            // The title of a CDT does not affect its name.
             let label = thing.title().filter(|_| !section.has_fields());
             visit(&[section.key, thing.name(), "name"], name, label);
         }
@@ -365,7 +365,7 @@ pub(super) fn for_each_name<'m>(model: &'m Model, visit: &mut Visit<'_, 'm>) {
     }
 }
 
-/// The names of a field, of its option list, which may have another name than its type, and of its options.
+/// Visits the names of a field, of its option list, which may differ from the name of its type, and of its options.
 fn names_of_field<'m>(
     cdt: &str,
     field: &'m Field,

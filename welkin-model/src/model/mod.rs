@@ -1,8 +1,8 @@
-//! The configuration resolved: CDTs apart from system fields, types and rules checked, names decided once.
+//! The resolved configuration: system fields separated from CDTs, types and rules checked, and names resolved once.
 //!
-//! `resolve` gives the same model whatever the order of CDTs, fields and options in the inputs. [`resolve_with`] does
-//! so for what a user wants and for names that were decided before, and [`Model::given_names`] is what to pass to it
-//! next time.
+//! `resolve` returns the same model regardless of the order of CDTs, fields and options in the inputs. [`resolve_with`]
+//! also respects the choices of the user and the names from earlier runs; [`Model::given_names`] returns the names to
+//! pass to it in the next run.
 
 pub mod access;
 mod assessment;

@@ -1,22 +1,23 @@
-//! What can be done with the records of a CDT.
+//! Operations on the records of a CDT.
 
-/// What can be done with the records of a CDT.
+/// An operation on the records of a CDT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
-    /// Seeing values.
+    /// Reading values.
     Read,
-    /// Reads that show no values.
+    /// Reading records with masked values.
     ReadMasked,
     /// Adding records.
     Create,
     /// Changing records.
     Update,
-    /// Removing records.
+    /// Deleting records.
     Delete,
 }
 
 impl Operation {
-    /// The one that policies call so, such as `read_masked`; None for what is not done through the records API.
+    /// Returns the operation with this name in policies, such as `read_masked`; `None` for one that is not part of the
+    /// records API.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
@@ -29,7 +30,7 @@ impl Operation {
         }
     }
 
-    /// The verb, for messages.
+    /// Returns the verb for messages.
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {

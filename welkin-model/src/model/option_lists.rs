@@ -1,4 +1,4 @@
-//! The options of a select field.
+//! Resolves the options of a select field.
 
 use std::cmp::Ordering;
 
@@ -15,7 +15,7 @@ pub(super) fn has_usable(options: &[config::SelectOption]) -> bool {
     options.iter().any(|option| !option.value.is_null())
 }
 
-/// The option list of a field that has usable options, in Designer's order. Names do not depend on the order.
+/// Resolves the option list of a field that has usable options, in Designer's order. Names do not depend on the order.
 pub(super) fn resolve(
     field: &config::Field,
     declared: Option<ValueType>,
@@ -61,7 +61,7 @@ pub(super) fn resolve(
     })
 }
 
-/// The options that have a value: null is how Welkin says that nothing is chosen.
+/// Returns the options that have a value; null is Welkin's value for no selection.
 fn usable<'f>(
     field: &'f config::Field,
     place: FieldPlace<'_>,
@@ -82,7 +82,7 @@ fn usable<'f>(
 
 type Typed<'f> = Vec<(OptionValue, &'f config::SelectOption)>;
 
-/// The values in the declared type if all fit, in the narrowest type that they all fit otherwise.
+/// Converts the values to the declared type if all fit, otherwise to the narrowest type that all fit.
 fn typed<'f>(
     options: &[&'f config::SelectOption],
     declared: Option<ValueType>,
@@ -132,15 +132,15 @@ fn fit(value: &Value, value_type: ValueType) -> Option<OptionValue> {
         ValueType::Integer => whole(value).map(OptionValue::Integer),
         ValueType::Float => {
             let number = value.as_f64().filter(|number| number.is_finite())?;
-            // There is one zero among options.
+            // Zero and negative zero are the same option.
             Some(OptionValue::Float(if number == 0.0 { 0.0 } else { number }))
         }
     }
 }
 
-/// A whole number, also when it is written `1.0`.
+/// Returns an integer, which may be written as `1.0`.
 fn whole(value: &Value) -> Option<i64> {
-    /// Up to here every whole number is exact as a float.
+    /// Up to this number, every integer is exact as a float.
     const LARGEST: f64 = 9_007_199_254_740_992.0;
     let written_as_float = || {
         let number = value.as_f64()?;
@@ -157,7 +157,7 @@ fn as_text(value: &Value) -> String {
     }
 }
 
-/// Order of values: texts by bytes, numbers by size. One list holds values of one type only.
+/// Compares values: texts by bytes, numbers by size. All values of a list have the same type.
 fn compare(left: &OptionValue, right: &OptionValue) -> Ordering {
     match (left, right) {
         (OptionValue::Text(left), OptionValue::Text(right)) => left.cmp(right),
@@ -167,7 +167,7 @@ fn compare(left: &OptionValue, right: &OptionValue) -> Ordering {
     }
 }
 
-/// Each value once, with the label that sorts first.
+/// Returns each value once, with the label that sorts first.
 fn distinct<'f>(
     sorted: Typed<'f>,
     place: FieldPlace<'_>,

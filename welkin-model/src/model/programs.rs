@@ -1,4 +1,4 @@
-//! Programs and their phases.
+//! Resolves programs and their phases.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::templates::{Phase, PhaseRole, Program};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
 
-/// The programs, sorted by machine name; phases in Designer's order.
+/// Resolves the programs, sorted by machine name; phases are in Designer's order.
 pub(super) fn resolve(
     configuration: &Configuration,
     choices: &Choices,
@@ -83,7 +83,7 @@ fn distinct_phases<'p>(
     phases
 }
 
-/// `START`, `DEFAULT` or `FINISH`; old formations have none.
+/// Reads `START`, `DEFAULT` or `FINISH`; absent in old formations.
 fn role(written: Option<&str>) -> PhaseRole {
     match written {
         Some("START") => PhaseRole::Start,
@@ -92,7 +92,7 @@ fn role(written: Option<&str>) -> PhaseRole {
     }
 }
 
-/// The phases that a phase leads to, each once.
+/// Returns the phases to which a patient can move from a phase, each once.
 fn targets(
     phase: &config::Phase,
     program: &config::Program,

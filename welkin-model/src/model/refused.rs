@@ -1,17 +1,17 @@
-//! What a user wants and can't have.
+//! Choices of a user that can't be applied.
 
-/// A name, or something else of the options, that was wanted and can't be had.
+/// A name, or another choice in the options, that can't be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusedChoice {
-    /// Keys that lead to it, as an options file writes them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
+    /// Keys of the choice, as in an options file: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
     pub keys: Vec<String>,
-    /// Why not: one sentence without a final dot.
+    /// The reason: one sentence without a final period.
     pub message: String,
-    /// What to do instead.
+    /// Suggested fix.
     pub help: Option<String>,
 }
 
-/// Keys that lead to a name.
+/// Returns the keys of a name.
 pub(super) fn keys<const N: usize>(keys: [&str; N]) -> Vec<String> {
     keys.map(str::to_owned).into()
 }

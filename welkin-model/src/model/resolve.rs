@@ -1,4 +1,4 @@
-//! From a configuration to its model.
+//! Resolves a configuration to its model.
 
 use welkin_designer::Relation;
 
@@ -16,14 +16,14 @@ use super::{assessments, cdts, encounters, programs, security, selection, templa
 use crate::config::Configuration;
 use crate::diagnostic::Diagnostics;
 
-/// A configuration, resolved.
+/// A resolved configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// CDTs, sorted by machine name.
     pub cdts: Vec<Cdt>,
-    /// Profile data types, sorted by machine name: records that are no patient's.
+    /// Profile data types, sorted by machine name: records that do not belong to a patient.
     pub profiles: Vec<Cdt>,
-    /// Dictionaries, sorted by machine name: what their entries hold.
+    /// Dictionaries, sorted by machine name: the fields of their entries.
     pub dictionaries: Vec<Cdt>,
     /// Custom field types, sorted by machine name: templates for fields.
     pub custom_field_types: Vec<CustomFieldType>,
@@ -37,20 +37,20 @@ pub struct Model {
     pub security_policies: Vec<SecurityPolicy>,
     /// Goal templates, sorted by machine name.
     pub goal_templates: Vec<GoalTemplate>,
-    /// For whom the code is; nothing where it is for everybody.
+    /// The roles or policies for which code is generated; `None` when it is generated for all.
     pub limits: Option<Limits>,
-    /// What was resolved in a way that its author should know: collisions, unknown types, empty option lists.
+    /// Problems that the configuration's author should know: collisions, unknown types, empty option lists.
     pub warnings: Diagnostics,
 }
 
 impl Model {
-    /// The CDT of this machine name.
+    /// Returns the CDT with this machine name.
     #[must_use]
     pub fn cdt(&self, name: &str) -> Option<&Cdt> {
         named(&self.cdts, name, |cdt| &cdt.name)
     }
 
-    /// The CDT, profile data type or dictionary of this machine name.
+    /// Returns the CDT, profile data type or dictionary with this machine name.
     #[must_use]
     pub fn data_type(&self, name: &str) -> Option<&Cdt> {
         let lists = [&self.cdts, &self.profiles, &self.dictionaries];
@@ -60,49 +60,49 @@ impl Model {
         found.next()
     }
 
-    /// The custom field type of this machine name.
+    /// Returns the custom field type with this machine name.
     #[must_use]
     pub fn custom_field_type(&self, name: &str) -> Option<&CustomFieldType> {
         named(&self.custom_field_types, name, |custom| &custom.field.name)
     }
 
-    /// The assessment of this machine name.
+    /// Returns the assessment with this machine name.
     #[must_use]
     pub fn assessment(&self, name: &str) -> Option<&Assessment> {
         named(&self.assessments, name, |assessment| &assessment.name)
     }
 
-    /// The encounter template of this machine name.
+    /// Returns the encounter template with this machine name.
     #[must_use]
     pub fn encounter_template(&self, name: &str) -> Option<&EncounterTemplate> {
         named(&self.encounter_templates, name, |template| &template.name)
     }
 
-    /// The program of this machine name.
+    /// Returns the program with this machine name.
     #[must_use]
     pub fn program(&self, name: &str) -> Option<&Program> {
         named(&self.programs, name, |program| &program.name)
     }
 
-    /// The goal template of this machine name.
+    /// Returns the goal template with this machine name.
     #[must_use]
     pub fn goal_template(&self, name: &str) -> Option<&GoalTemplate> {
         named(&self.goal_templates, name, |template| &template.name)
     }
 
-    /// The security policy of this machine name.
+    /// Returns the security policy with this machine name.
     #[must_use]
     pub fn security_policy(&self, name: &str) -> Option<&SecurityPolicy> {
         named(&self.security_policies, name, |policy| &policy.name)
     }
 
-    /// The CDTs that are document types and can be read.
+    /// Returns the CDTs that are document types and can be read.
     pub fn document_types(&self) -> impl Iterator<Item = &Cdt> {
         let cdts = self.cdts.iter().filter(|cdt| cdt.readable);
         cdts.filter(|cdt| cdt.relation == Relation::DocumentType)
     }
 
-    /// Everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
+    /// Returns everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
     pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> {
         self.cdts
             .iter()
@@ -110,46 +110,46 @@ impl Model {
             .chain(&self.dictionaries)
     }
 
-    /// The CDT that holds dispositions of encounters, where the configuration has one.
+    /// Returns the CDT for the disposition of encounters, if the configuration has one.
     #[must_use]
     pub fn disposition(&self) -> Option<&Cdt> {
         let mut cdts = self.cdts.iter();
         cdts.find(|cdt| cdt.relation == Relation::EncounterDisposition)
     }
 
-    /// Whether the configuration says anything of encounters.
+    /// Whether the configuration contains anything about encounters.
     #[must_use]
     pub fn has_encounters(&self) -> bool {
         let mut relations = self.cdts.iter().map(|cdt| &cdt.relation);
         !self.encounter_templates.is_empty() || relations.any(Relation::is_of_encounters)
     }
 
-    /// Why this does not compile: `` role `r-nurse` may not read patients ``. Nothing where it may be done, as always
-    /// in code for everybody.
+    /// Returns why the action is not permitted: `` role `r-nurse` may not read patients ``. `None` if it is permitted,
+    /// as always in code for all roles.
     #[must_use]
     pub fn refusal(&self, action: Action<'_>) -> Option<String> {
         self.limits.as_ref()?.refusal(action)
     }
 }
 
-/// The item of this machine name; items are sorted by it.
+/// Returns the item with this machine name; items must be sorted by it.
 fn named<'m, T>(items: &'m [T], name: &str, name_of: fn(&T) -> &str) -> Option<&'m T> {
     let place = items.binary_search_by(|item| name_of(item).cmp(name));
     place.ok().map(|place| &items[place])
 }
 
-/// Resolves a configuration, all names decided anew. It never fails: what can't be taken as it stands becomes a warning
-/// and the widest safe form. Machine names differ from each other, as in every configuration that was read.
+/// Resolves a configuration, without names from earlier runs. It never fails: unexpected content becomes a warning and
+/// the most general safe form. Machine names must be unique, as in every configuration that was read.
 #[must_use]
 pub fn resolve(configuration: &Configuration) -> Model {
     run(configuration, &Choices::default()).0
 }
 
-/// Resolves a configuration; what its user wants is done, and names that were given before stay, whatever was added
+/// Resolves a configuration with the choices of the user. Names from earlier runs stay the same, whatever was added
 /// since.
 ///
 /// # Errors
-/// Every name of [`Choices::wanted`] that can't be had, because it is not a valid Rust name or is in use.
+/// Every name of [`Choices::wanted`] that can't be used, because it is not a valid Rust name or is already in use.
 pub fn resolve_with(
     configuration: &Configuration,
     choices: &Choices,

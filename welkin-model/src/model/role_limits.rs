@@ -1,8 +1,8 @@
-//! For whom code is generated, and what they may not do with things other than the records of CDTs.
+//! The roles or policies for which code is generated, and their permissions on items other than the records of CDTs.
 
 use super::access::{Access, Action};
 
-/// Roles or policies, and what they permit.
+/// Roles or policies, and their permissions.
 #[derive(Clone, Debug)]
 pub struct Limits {
     holders: String,
@@ -10,7 +10,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What these may do; `holders` names them in messages: `` role `r-nurse` ``.
+    /// Creates the limits; `holders` is the name of the roles or policies in messages: `` role `r-nurse` ``.
     pub(super) fn new(holders: &str, access: &Access) -> Self {
         Self {
             holders: holders.to_owned(),
@@ -18,7 +18,7 @@ impl Limits {
         }
     }
 
-    /// Why this may not be done, if so.
+    /// Returns why an action is not permitted, if so.
     pub(super) fn refusal(&self, action: Action<'_>) -> Option<String> {
         let is_refused = !self.access.permits(action);
         is_refused.then(|| format!("{} may not {action:#}", self.holders))

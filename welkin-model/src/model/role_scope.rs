@@ -1,4 +1,4 @@
-//! A model cut down to what some roles and policies permit. Names stay as they were decided for everybody.
+//! Restricts a model to the permissions of roles and policies. Names are the same as in the unrestricted model.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use super::role_limits::Limits;
 use super::types::{Cdt, CdtKind, Field, Scope};
 
 impl Model {
-    /// What is left of the CDTs to those whose access this is; `holders` names them in messages.
+    /// Restricts CDTs to this access; `holders` is the name of the roles or policies in messages.
     ///
-    /// A field is left when it may be read, masked or not; it can be written when every write that is permitted may
-    /// touch it. Profile data types and dictionaries stay whole: no policy is known to speak of their fields.
+    /// A field is kept if it may be read, masked or not; it is writable if every permitted write operation may access
+    /// it. Profile data types and dictionaries are not restricted: policies are not known to cover their fields.
     pub fn limited_to(&mut self, access: &Access, holders: &str) {
         self.limits = Some(Limits::new(holders, access));
         let cdts = self.cdts.iter_mut();

@@ -1,5 +1,4 @@
-//! What a value must obey: bounds, lengths, patterns, file types. A rule that makes no sense is left out with a
-//! warning.
+//! Rules for values: bounds, lengths, patterns, file types. An invalid rule is ignored, with a warning.
 
 use jiff::civil::DateTime;
 use regex_lite::Regex;
@@ -10,7 +9,7 @@ use super::types::{FieldType, Rules};
 use super::warnings::{FieldPlace, Warnings, quoted};
 use crate::config::{Bound, FieldMeta};
 
-/// The rules in a field's `meta` that apply to its type.
+/// Resolves the rules in a field's `meta` that apply to its type.
 pub(super) fn resolve(
     meta: &FieldMeta,
     field_type: &FieldType,
@@ -39,7 +38,7 @@ pub(super) fn resolve(
     let (shortest, longest) = (meta.min_length.as_ref(), meta.max_length.as_ref());
     (rules.min_length, rules.max_length) =
         check.range(("minLength", shortest), ("maxLength", longest), length);
-    // No text has fewer characters.
+    // A minimum of 0 excludes no text.
     rules.min_length = rules.min_length.filter(|length| *length > 0);
     rules
 }
@@ -50,7 +49,7 @@ struct Check<'w, 's> {
 }
 
 impl Check<'_, '_> {
-    /// Two inclusive bounds, each under the key it has in `meta`. None of them when they exclude every value.
+    /// Resolves two inclusive bounds, each with its key in `meta`. Both are dropped if they exclude every value.
     fn range<T: PartialOrd>(
         &mut self,
         (low_key, low): (&str, Option<&Bound>),
@@ -99,7 +98,7 @@ impl Check<'_, '_> {
             .regex
             .as_ref()
             .filter(|regex| !regex.value.is_empty())?;
-        // The runtime matches whole texts, so the pattern must stand on its own and between anchors.
+        // The runtime matches whole texts, so the pattern must be valid both on its own and between anchors.
         let whole = format!("^(?:{})$", regex.value);
         match Regex::new(&regex.value).and_then(|_| Regex::new(&whole)) {
             Ok(_) => Some(regex.value.clone()),
@@ -115,28 +114,28 @@ impl Check<'_, '_> {
     }
 }
 
-/// Designer's forms leave empty texts in rules that nobody set.
+/// Whether a rule is unset: forms in Designer write empty strings for these.
 fn is_unset(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
-/// A number of characters.
+/// Returns a number of characters.
 fn length(value: &Value) -> Option<u64> {
-    /// Every whole number up to here is exact in both types.
+    /// Up to this number, every integer is exact in both types.
     const LARGEST: f64 = 9_007_199_254_740_992.0;
     let number = field::number(value)?;
     let fits = number.fract() == 0.0 && (0.0..=LARGEST).contains(&number);
     fits.then_some(number as u64)
 }
 
-/// A day or moment as written, ordered by what it means.
+/// A date or time as in the source, ordered by its value.
 struct Moment {
     at: DateTime,
     written: String,
 }
 
 impl Moment {
-    /// A day, or a moment with an offset or in UTC.
+    /// Parses a date, or a time with an offset or in UTC.
     fn of(value: &Value) -> Option<Self> {
         let written = value.as_str()?.trim();
         Some(Self {
@@ -158,7 +157,7 @@ impl PartialOrd for Moment {
     }
 }
 
-/// Endings without their dot, sorted.
+/// Returns file extensions without the dot, sorted.
 fn endings(written: &[String]) -> Vec<String> {
     let mut endings: Vec<String> = written
         .iter()

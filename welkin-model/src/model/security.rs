@@ -1,4 +1,4 @@
-//! Who may do what with the records of the CDTs that there are, and with the other things.
+//! Permissions of security policies on the records of the existing CDTs, and on other items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,22 +9,22 @@ use super::templates::Program;
 use super::types::Cdt;
 use crate::config::Configuration;
 
-/// A security policy, sorted throughout.
+/// A security policy, with everything in it sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityPolicy {
-    /// Its machine name.
+    /// Machine name.
     pub name: String,
     /// Machine names of the roles that have it.
     pub roles: BTreeSet<String>,
-    /// What it allows with records, by the machine name of the CDT; nothing where it concerns none of these.
+    /// Operations that it permits on records, by the machine name of the CDT; empty when it covers no existing CDT.
     pub grants: BTreeMap<String, BTreeSet<String>>,
-    /// What it allows with other things, as [verbs](Action::verb), as far as generated clients do it.
+    /// Actions that it permits on other items, as [verbs](Action::verb), limited to those of generated clients.
     pub others: BTreeMap<Thing<String>, BTreeSet<&'static str>>,
-    /// The bulk exports that it allows, as paths call them: `CDT_RECORD`.
+    /// The bulk exports that it permits, by their names in paths: `CDT_RECORD`.
     pub exports: BTreeSet<String>,
 }
 
-/// Things that policies speak of.
+/// The items that policies cover.
 #[derive(Clone, Copy)]
 pub(super) struct Things<'m> {
     pub(super) cdts: &'m [Cdt],
@@ -33,7 +33,7 @@ pub(super) struct Things<'m> {
 }
 
 impl<'m> Things<'m> {
-    /// What generated clients do with them, beside reading and writing records of CDTs.
+    /// Returns the actions of generated clients on these items, apart from reading and writing records of CDTs.
     fn actions(self) -> impl Iterator<Item = Action<'m>> {
         let programs = self.programs.iter().flat_map(|program| {
             let name = &*program.name;
@@ -92,9 +92,9 @@ impl<'m> Things<'m> {
     }
 }
 
-/// The policies with what they allow with these things, sorted by machine name. One that allows nothing stays: a CDT
-/// that is added later adds a line to it. What they allow with other things than records is left out where the section
-/// has not the form of a real export's.
+/// Returns the policies with their permissions on these items, sorted by machine name. A policy that permits nothing is
+/// kept, so that a CDT that is added later only adds a line to it. Permissions on items other than records are left out
+/// when the section does not have the form of a real export.
 pub(super) fn resolve(configuration: &Configuration, things: Things<'_>) -> Vec<SecurityPolicy> {
     let known: BTreeSet<&str> = things.cdts.iter().map(|cdt| &*cdt.name).collect();
     let security = Security::of(configuration).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What becomes part of a model: what was selected, and what that depends on.
+//! The selected items and their dependencies, which become part of a model.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,14 @@ use super::refused::{RefusedChoice, keys};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration, Position};
 
-/// What needs something, for a message.
+/// An item that needs another, for a message.
 struct Needed {
     by: String,
     position: Position,
 }
 
-/// A selection with what its things depend on: an assessment on the CDTs and the fields that it asks for, an encounter
-/// template on the disposition. What was to be left out and is needed stays, with a warning.
+/// Returns a selection with its dependencies: an assessment depends on the CDTs and fields that it asks for, an
+/// encounter template on the disposition. An excluded item that is needed is kept, with a warning.
 pub(super) fn with_dependencies(
     configuration: &Configuration,
     selection: &Selection,
@@ -45,8 +45,8 @@ pub(super) fn with_dependencies(
     complete
 }
 
-/// A record without a required field is refused, and generated code without the field neither asks for it nor can set
-/// it. Code that only reads needs no such field.
+/// Refuses to skip required fields. Welkin rejects a record without one, and generated code without the field can't set
+/// it. Read-only code does not need the field.
 fn refuse_to_skip_required_fields(
     configuration: &Configuration,
     selection: &Selection,
@@ -76,7 +76,7 @@ fn refuse_to_skip_required_fields(
     }
 }
 
-/// CDTs of the configuration that something selected can't do without.
+/// Returns the CDTs of the configuration that selected items depend on.
 fn needed_cdts<'c>(
     configuration: &'c Configuration,
     selection: &Selection,
@@ -101,8 +101,8 @@ fn needed_cdts<'c>(
     needed
 }
 
-/// Fields that something selected can't do without, with the names of their CDTs, and why: those that assessments ask
-/// for, and those without which the disposition of an encounter is refused.
+/// Returns the fields that selected items depend on, with the names of their CDTs and the reason: fields that
+/// assessments ask for, and fields without which Welkin rejects the disposition of an encounter.
 fn needed_fields<'c>(
     configuration: &'c Configuration,
     selection: &Selection,
@@ -130,7 +130,7 @@ fn needed_fields<'c>(
     needed
 }
 
-/// An encounter template that was selected, if there is one.
+/// Returns a selected encounter template, if there is one.
 fn selected_template<'c>(
     configuration: &'c Configuration,
     selection: &Selection,
@@ -144,7 +144,7 @@ fn dispositions(configuration: &Configuration) -> impl Iterator<Item = &config::
     cdts.filter(|cdt| cdt.relation == Relation::EncounterDisposition)
 }
 
-/// The questions of the assessments that were selected.
+/// Returns the questions of the selected assessments.
 fn questions<'c, 's>(
     configuration: &'c Configuration,
     selection: &'s Selection,

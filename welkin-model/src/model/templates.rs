@@ -1,11 +1,11 @@
-//! Encounter templates, goal templates and programs, resolved; and how goal templates are.
+//! Resolved encounter templates, goal templates and programs; resolves goal templates.
 
 use super::choices::Choices;
 use super::names::{self, constant_name, title};
 use super::warnings::Warnings;
 use crate::config::{Configuration, Position};
 
-/// An encounter template, resolved.
+/// A resolved encounter template.
 #[derive(Clone, Debug)]
 pub struct EncounterTemplate {
     /// Machine name: `etmp-intake-visit`.
@@ -14,60 +14,60 @@ pub struct EncounterTemplate {
     pub accessor_name: String,
     /// Its type: `IntakeVisit`.
     pub type_name: String,
-    /// Words for people.
+    /// Display text.
     pub title: String,
-    /// What it is for, where Designer says.
+    /// Description, if Designer has one.
     pub description: Option<String>,
     /// How patient and clinician meet: `VIDEO`, `CALL`, ...
     pub delivery_method: Option<String>,
-    /// Minutes that an encounter takes unless said.
+    /// Default duration of an encounter, in minutes.
     pub default_minutes: Option<u32>,
-    /// Machine names of the assessments linked to it, in Designer's order. The configuration need not hold them.
+    /// Machine names of the assessments linked to it, in Designer's order. The configuration need not contain them.
     pub assessments: Vec<String>,
-    /// Where its name stands in the configuration.
+    /// Position of its name in the configuration.
     pub position: Position,
 }
 
-/// A goal template, resolved.
+/// A resolved goal template.
 #[derive(Clone, Debug)]
 pub struct GoalTemplate {
     /// Machine name: `gtmp-walk`.
     pub name: String,
-    /// Its name in snake case, which a lock file keeps: `walk`.
+    /// Its snake-case name, which a lock file stores: `walk`.
     pub short_name: String,
     /// Its constant: `WALK`.
     pub constant_name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
-    /// What kind of goal it is, in Designer's free text: `exercise`.
+    /// Kind of goal, as free text from Designer: `exercise`.
     pub goal_type: Option<String>,
-    /// How much it matters, in Designer's word: `LOW`.
+    /// Priority, as in Designer: `LOW`.
     pub priority: Option<String>,
-    /// Where its name stands in the configuration.
+    /// Position of its name in the configuration.
     pub position: Position,
 }
 
-/// A program, resolved.
+/// A resolved program.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// Machine name: `prog-collaborative-care`.
     pub name: String,
-    /// Module that holds everything of this program, and the accessor's name: `collaborative_care`.
+    /// Module that contains everything of this program; also the accessor's name: `collaborative_care`.
     pub module_name: String,
-    /// The type that stands for it: `CollaborativeCare`.
+    /// The type that represents it: `CollaborativeCare`.
     pub type_name: String,
-    /// Words for people.
+    /// Display text.
     pub title: String,
-    /// What Designer says of it.
+    /// Description, if Designer has one.
     pub description: Option<String>,
     /// Phases in Designer's order.
     pub phases: Vec<Phase>,
-    /// Where its name stands in the configuration.
+    /// Position of its name in the configuration.
     pub position: Position,
 }
 
 impl Program {
-    /// The phase of this machine name.
+    /// Returns the phase with this machine name.
     #[must_use]
     pub fn phase(&self, name: &str) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.name == name)
@@ -79,32 +79,32 @@ impl Program {
 pub struct Phase {
     /// Machine name: `active-care`.
     pub name: String,
-    /// The type that stands for it: `ActiveCare`.
+    /// The type that represents it: `ActiveCare`.
     pub type_name: String,
-    /// Words for people.
+    /// Display text.
     pub title: String,
-    /// What Designer says of it.
+    /// Description, if Designer has one.
     pub description: Option<String>,
-    /// Whether it begins or ends the program, as far as Designer says.
+    /// Whether it begins or ends the program, if Designer defines this.
     pub role: PhaseRole,
-    /// Machine names of the phases that it leads to.
+    /// Machine names of the phases to which a patient can move from it.
     pub leads_to: Vec<String>,
-    /// Where its name stands in the configuration.
+    /// Position of its name in the configuration.
     pub position: Position,
 }
 
-/// What a phase is in its program: `type`.
+/// The role of a phase in its program: `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhaseRole {
     /// `START`.
     Start,
-    /// `DEFAULT`, and what an unknown literal or none becomes.
+    /// `DEFAULT`; also used for unknown and missing literals.
     Middle,
     /// `FINISH`.
     Finish,
 }
 
-/// The goal templates, sorted by machine name.
+/// Resolves the goal templates, sorted by machine name.
 pub(super) fn goal_templates(
     configuration: &Configuration,
     choices: &Choices,

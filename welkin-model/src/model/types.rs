@@ -1,4 +1,4 @@
-//! The model: what the emitters and the sandbox read. Every name is decided, nothing is Rust syntax.
+//! The model used by the emitters and the sandbox. All names are resolved, but nothing is Rust syntax.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,94 +10,95 @@ use welkin_designer::{Kind, Relation, TextFormat, fingerprint};
 use super::operation::Operation;
 use crate::config::Position;
 
-/// Name under which custom field types are locked and renamed.
+/// Key of custom field types in lock files and options files.
 pub const FIELD_TYPES_NAME: &str = "custom-field-types";
 
-/// A custom field type, resolved.
+/// A resolved custom field type.
 #[derive(Clone, Debug)]
 pub struct CustomFieldType {
     /// The type of its values: `Severity`.
     pub type_name: String,
-    /// What a field made from it is.
+    /// A field created from it.
     pub field: Field,
 }
 
-/// What kind of thing has the shape of a CDT.
+/// The kind of an item with the shape of a CDT.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CdtKind {
-    /// A CDT: its records are patients'.
+    /// A CDT, whose records belong to patients.
     Cdt,
-    /// A profile data type: a list that all patients share.
+    /// A profile data type, whose records all patients share.
     Profile,
-    /// A dictionary: entries of codes.
+    /// A dictionary, which contains coded entries.
     Dictionary,
 }
 
-/// A CDT, resolved; or what has the shape of one.
+/// A resolved CDT, or an item with its shape.
 #[derive(Clone, Debug)]
 pub struct Cdt {
-    /// What it is.
+    /// Its kind.
     pub kind: CdtKind,
     /// Machine name, as in URLs: `cdt-vitals`.
     pub name: String,
-    /// Module that holds everything of this CDT, and the accessor's name: `vitals`.
+    /// Module that contains everything of this CDT; also the accessor's name: `vitals`.
     pub module_name: String,
     /// The struct: `Vitals`.
     pub type_name: String,
-    /// Its patch type: `VitalsPatch`.
+    /// The patch type: `VitalsPatch`.
     pub patch_name: String,
-    /// What records are created from where a role may not write all that it may read: `NewVitals`.
+    /// The type for creating records, if a role may not write everything that it may read: `NewVitals`.
     pub new_name: String,
-    /// Words for people, from title, label, or the name itself.
+    /// Display text, from title, label, or the name itself.
     pub title: String,
-    /// Welkin's own CDT.
+    /// Whether it is one of Welkin's own CDTs.
     pub internal: bool,
     /// Whether records can be read.
     pub readable: bool,
     /// Whether records can be written.
     pub updatable: bool,
-    /// At most one record per patient.
+    /// Whether a patient has at most one record.
     pub single_record: bool,
-    /// What its records belong to.
+    /// The kind of item to which its records belong.
     pub relation: Relation,
-    /// Version of the formation it was read from.
+    /// Version of the formation from which it was read.
     pub version: Option<i64>,
-    /// Custom fields in Designer's order; system fields are the runtime's.
+    /// Custom fields in Designer's order; system fields are defined in the runtime.
     pub fields: Vec<Field>,
-    /// Stands for everything of the configured CDT that matters to a program, fields that were not chosen included.
+    /// Fingerprint of everything in the configured CDT that affects generated code, including fields that were not
+    /// selected.
     pub fingerprint: u64,
-    /// What of it is left to the roles that code is generated for; nothing where it is generated for all.
+    /// Its permissions for the roles for which code is generated; `None` when it is generated for all.
     pub scope: Option<Scope>,
-    /// Where its name stands in the configuration.
+    /// Position of its name in the configuration.
     pub position: Position,
 }
 
-/// What roles and policies leave of a CDT.
+/// The permissions of roles and policies on a CDT.
 #[derive(Clone, Debug)]
 pub struct Scope {
-    /// Who they are, for messages: `` role `r-nurse` ``.
+    /// The roles or policies, for messages: `` role `r-nurse` ``.
     pub holders: String,
-    /// What they may do with records. Reading masked values is reading.
+    /// The permitted operations on records. Reading masked values counts as reading.
     pub operations: BTreeSet<Operation>,
-    /// Fields that they may not read, which the CDT no longer has.
+    /// Fields that they may not read, which were removed from the CDT.
     pub hidden: Vec<Field>,
-    /// Machine names of fields that they may read but not write, though others may.
+    /// Machine names of fields that they may read but not write, although others may.
     pub unwritable: BTreeSet<String>,
 }
 
 impl Scope {
-    /// Whether this may be done with records.
+    /// Whether an operation on records is permitted.
     #[must_use]
     pub fn permits(&self, operation: Operation) -> bool {
         self.operations.contains(&operation)
     }
 }
 
-/// What the struct of required fields is called, in the module of what has them, unless something else there has the
-/// name.
+/// Name of the struct of required fields in the module of an item with fields, unless another item in the module has
+/// this name.
 pub(in crate::model) const REQUIRED: &str = "Required";
 
-/// The name of a struct of required fields beside these types.
+/// Returns the name of the struct of required fields in a module with these types.
 pub(in crate::model) fn required_name<'n>(
     mut types: impl Iterator<Item = &'n str>,
 ) -> &'static str {
@@ -109,13 +110,13 @@ pub(in crate::model) fn required_name<'n>(
 }
 
 impl Cdt {
-    /// The custom field of this machine name.
+    /// Returns the custom field with this machine name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// The struct of the fields that a new record must have: `Required`, in the CDT's module.
+    /// Returns the name of the struct of the fields that a new record must have: `Required`, in the CDT's module.
     #[must_use]
     pub fn required_name(&self) -> &'static str {
         let hidden = self.scope.iter().flat_map(|scope| &scope.hidden);
@@ -131,8 +132,8 @@ impl Cdt {
         required_name(lists.chain(own))
     }
 
-    /// Whether a patient's records of it are read and written as those of any CDT. Those of Welkin's own CDTs for
-    /// encounters, documents and goals have calls of their own.
+    /// Whether a patient's records of it are read and written with the calls common to all CDTs. Welkin's own CDTs for
+    /// encounters, documents and goals have separate calls.
     #[must_use]
     pub fn has_records(&self) -> bool {
         let has_other_calls = matches!(
@@ -147,56 +148,56 @@ impl Cdt {
         self.readable && !has_other_calls
     }
 
-    /// Whether formation endpoints tell of it: the customer's CDTs, document types, and the disposition of encounters.
+    /// Whether formation endpoints return it: customers' CDTs, document types, and the disposition of encounters.
     #[must_use]
     pub fn is_told_by_formations(&self) -> bool {
         self.kind == CdtKind::Cdt && (!self.internal || self.relation.has_formation_endpoint())
     }
 }
 
-/// A custom field, resolved.
+/// A resolved custom field.
 #[derive(Clone, Debug)]
 pub struct Field {
     /// Machine name, as on the wire: `cdtf-heart-rate`.
     pub name: String,
     /// Snake-case name: `heart_rate`.
     pub field_name: String,
-    /// Screaming name: `HEART_RATE`.
+    /// Screaming-snake-case name: `HEART_RATE`.
     pub constant_name: String,
-    /// The shorter name that it can't have, because something else has it: `created_at`.
+    /// The shorter name that it can't have because another item has it: `created_at`.
     pub taken_name: Option<String>,
-    /// What clinicians see, where the configuration says.
+    /// Label shown to clinicians, if the configuration has one.
     pub label: Option<String>,
-    /// What a value is.
+    /// Type of a value.
     pub field_type: FieldType,
-    /// A list of such values.
+    /// Whether it holds a list of such values.
     pub multiple: bool,
-    /// Must be set on create, and can't be cleared.
+    /// Whether it must be set on create and can't be cleared.
     pub required: bool,
-    /// May be written: neither switched to read-only nor computed.
+    /// Whether it may be written: it is neither read-only nor computed.
     pub editable: bool,
-    /// Protected health information.
+    /// Whether it is protected health information.
     pub phi: bool,
-    /// Switched off in Designer.
+    /// Whether it is disabled in Designer.
     pub deprecated: bool,
-    /// Lists can be filtered by it.
+    /// Whether lists can be filtered by it.
     pub searchable: bool,
-    /// Bulk updates may touch it.
+    /// Whether bulk updates may change it.
     pub bulk_edit: bool,
     /// Expression of a formula field, as text.
     pub formula: Option<String>,
-    /// What a value must obey.
+    /// Rules for its values.
     pub rules: Rules,
-    /// Its part of the CDT's fingerprint; 0 where no CDT has it, but a question alone.
+    /// Its part of the CDT's fingerprint; 0 when only a question has it, and no CDT.
     pub fingerprint: u64,
-    /// Where its name stands in the configuration; of the answer to a question, where the question stands.
+    /// Position of its name in the configuration; for the answer to a question, the position of the question.
     pub position: Position,
-    /// Where its type stands.
+    /// Position of its type.
     pub type_position: Position,
 }
 
 impl Field {
-    /// Its options in Designer's order; none where it is no select field.
+    /// Returns its options in Designer's order; empty when it is not a select field.
     #[must_use]
     pub fn options(&self) -> &[SelectOption] {
         match &self.field_type {
@@ -205,7 +206,7 @@ impl Field {
         }
     }
 
-    /// What is left of its fingerprint when its options are counted apart: an option that is added leaves it as it is.
+    /// Returns the fingerprint without the part of its options, so that an added option does not change it.
     #[must_use]
     pub fn fingerprint_without_options(&self) -> u64 {
         let FieldType::Options(list) = &self.field_type else {
@@ -218,7 +219,7 @@ impl Field {
     }
 }
 
-/// What a value of a field is.
+/// The type of a field's values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldType {
     /// One line of text.
@@ -233,24 +234,24 @@ pub enum FieldType {
     Float,
     /// Yes or no.
     Boolean,
-    /// A day.
+    /// A date.
     Date,
-    /// A moment.
+    /// A point in time.
     DateTime,
-    /// One of a list.
+    /// One of the options of a list.
     Options(OptionList),
-    /// A text with a syntax of its own.
+    /// A text with a fixed syntax.
     Formatted(TextFormat),
     /// Files.
     File,
     /// A reference to a profile.
     Profile,
-    /// Any JSON, also the widest form of a field whose type is not known.
+    /// Any JSON; also used for fields whose type is not known.
     Json,
 }
 
 impl FieldType {
-    /// What the runtime's table says that values are.
+    /// Returns the kind of values, as defined by the runtime.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
@@ -277,20 +278,20 @@ pub struct OptionList {
     pub options: Vec<SelectOption>,
 }
 
-/// One option.
+/// An option.
 #[derive(Clone, Debug)]
 pub struct SelectOption {
-    /// What is stored.
+    /// The stored value.
     pub value: OptionValue,
-    /// What people see.
+    /// Label shown to users.
     pub label: String,
     /// The variant's name: `Over10Percent`.
     pub variant_name: String,
-    /// Where it stands in the configuration.
+    /// Position in the configuration.
     pub position: Position,
 }
 
-/// Where an option stands plays no part.
+/// Ignores the position of an option.
 impl PartialEq for SelectOption {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
@@ -299,7 +300,7 @@ impl PartialEq for SelectOption {
     }
 }
 
-/// What an option stores.
+/// The value that an option stores.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OptionValue {
     /// `valueType` STRING.
@@ -310,29 +311,29 @@ pub enum OptionValue {
     Float(f64),
 }
 
-/// What a value must obey. Every bound is inclusive.
+/// Rules for values. Every bound is inclusive.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
-    /// Smallest number.
+    /// Minimum number.
     pub min: Option<f64>,
-    /// Largest number.
+    /// Maximum number.
     pub max: Option<f64>,
-    /// Fewest characters.
+    /// Minimum number of characters.
     pub min_length: Option<u64>,
-    /// Most characters.
+    /// Maximum number of characters.
     pub max_length: Option<u64>,
-    /// Pattern that the whole text matches, in the syntax of the `regex` crate.
+    /// Pattern that must match the whole text, in the syntax of the `regex` crate.
     pub regex: Option<String>,
-    /// Earliest day or moment, as written.
+    /// Earliest date or time, as in the source.
     pub earliest: Option<String>,
-    /// Latest day or moment, as written.
+    /// Latest date or time, as in the source.
     pub latest: Option<String>,
-    /// Endings of files, such as `jpg`.
+    /// Permitted file extensions, such as `jpg`.
     pub file_types: Vec<String>,
 }
 
 impl OptionValue {
-    /// The value as JSON, the way Welkin stores it.
+    /// Returns the value as JSON, in the form in which Welkin stores it.
     #[must_use]
     pub fn to_json(&self) -> Value {
         match self {
@@ -343,7 +344,7 @@ impl OptionValue {
     }
 }
 
-/// The value as text, which also names the option among its peers.
+/// Formats the value as text, which also identifies the option within its list.
 impl fmt::Display for OptionValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! Warnings about how a configuration was resolved, and which names were decided where several items want one.
+//! Warnings about the resolution of a configuration, including resolved name collisions.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,18 +8,18 @@ use super::types::FIELD_TYPES_NAME;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, printable};
 
-/// Warnings kept at most; a hostile configuration could give millions.
+/// Maximum number of warnings that are kept; a hostile configuration could cause millions.
 const MOST: usize = 1_000;
 
-/// Collects warnings, each at its place.
+/// Collects warnings with their positions.
 pub(super) struct Warnings<'a> {
     sources: &'a Sources,
     found: Vec<(Position, String)>,
-    /// By what is named and where: the names of one kind in one CDT are reported together.
+    /// By the kind of item and the scope: the names of one kind in one CDT are reported together.
     decisions: BTreeMap<(&'static str, String), Vec<NameDecision>>,
-    /// How many were too many to keep.
+    /// Number of warnings that were discarded.
     dropped: usize,
-    /// Names that were wanted and can't be had: errors, for who wanted them.
+    /// Names chosen by the user that can't be used, which are errors.
     refused: Vec<RefusedChoice>,
 }
 
@@ -34,12 +34,12 @@ impl<'a> Warnings<'a> {
         }
     }
 
-    /// A collection of its own, for work beside that of others.
+    /// Creates a separate collection, for parallel work.
     pub(super) fn apart(&self) -> Self {
         Self::new(self.sources)
     }
 
-    /// Adds what was collected apart.
+    /// Adds the warnings of a separate collection.
     pub(super) fn extend(&mut self, more: Self) {
         for (position, message) in more.found {
             self.at(position, message);
@@ -51,7 +51,7 @@ impl<'a> Warnings<'a> {
         self.refused.extend(more.refused);
     }
 
-    /// Adds a warning; `message` is one sentence without a final dot.
+    /// Adds a warning; `message` is one sentence without a final period.
     pub(super) fn at(&mut self, position: Position, message: String) {
         if self.found.len() < MOST {
             self.found.push((position, message));
@@ -60,7 +60,8 @@ impl<'a> Warnings<'a> {
         }
     }
 
-    /// Adds a decision about names of `things`, such as `fields`, in a `place`, such as ` of CDT cdt-vitals`.
+    /// Adds a resolved collision of the names of `things`, such as `fields`, in a `place`, such as ` of CDT
+    /// cdt-vitals`.
     pub(super) fn decided(&mut self, things: &'static str, place: &str, decision: NameDecision) {
         let kind = (things, place.to_owned());
         let is_known = self.decisions.contains_key(&kind);
@@ -71,12 +72,12 @@ impl<'a> Warnings<'a> {
         }
     }
 
-    /// Adds a name that was wanted and can't be had.
+    /// Adds a chosen name that can't be used.
     pub(super) fn refuse(&mut self, name: RefusedChoice) {
         self.refused.push(name);
     }
 
-    /// The names that were refused so far.
+    /// Returns the names that were refused so far, and removes them.
     pub(super) fn take_refused(&mut self) -> Vec<RefusedChoice> {
         std::mem::take(&mut self.refused)
     }
@@ -104,24 +105,24 @@ impl<'a> Warnings<'a> {
     }
 }
 
-/// What to do about names that were decided.
+/// Suggestion for resolved name collisions.
 pub(crate) const KEEP_NAMES: &str = "run `welkin-codegen lock` and commit the lock file, which keeps these names; others can be chosen in \
                                      the options file";
 
-/// Names in a decision or a summary that are listed at most.
+/// Maximum number of names that a resolved collision or a summary lists.
 const LISTED: usize = 10;
 
-/// How names were decided that several items want, or that are reserved.
+/// A resolved collision of several items, or of an item with a reserved name.
 pub(super) struct NameDecision {
-    /// Of the first item that did not get the name it wants.
+    /// Position of the first item that did not get its preferred name.
     pub(super) position: Position,
-    /// The decision alone, in one sentence without a final dot.
+    /// The message for this collision alone: one sentence without a final period.
     pub(super) message: String,
     /// The items and their names.
     pub(super) names: Vec<(String, String)>,
 }
 
-/// One message for all decisions about things of one kind in one place.
+/// Returns one message for all collisions of items of one kind in one scope.
 fn summary(
     things: &str,
     place: &str,
@@ -148,7 +149,7 @@ fn summary(
     Some((position, message))
 }
 
-/// A text of the configuration as it stands in a message.
+/// Formats a text of the configuration for a message.
 pub(super) fn quoted(text: &str) -> String {
     if text.is_empty() {
         "\"\"".to_owned()
@@ -157,7 +158,7 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// What has fields, named for messages: a CDT by its machine name, or the custom field types together.
+/// An item with fields, formatted for messages: a CDT by its machine name, or the custom field types.
 pub(super) struct FieldOwner<'a>(pub(super) &'a str);
 
 impl fmt::Display for FieldOwner<'_> {
@@ -169,7 +170,7 @@ impl fmt::Display for FieldOwner<'_> {
     }
 }
 
-/// A field, named for messages.
+/// A field, formatted for messages.
 #[derive(Clone, Copy)]
 pub(super) struct FieldPlace<'a> {
     pub(super) cdt: &'a str,

@@ -1,4 +1,4 @@
-//! Instructions of a request, as valgrind's callgrind counts them.
+//! Instructions per request, as counted by valgrind's callgrind.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use crate::{Failure, TASKS, ask_many};
 const GENERATED: &str = "generated";
 const BARE: &str = "bare";
 
-/// Requests of a short and of a long run: their difference is without what it takes to start.
+/// Number of requests in a short and in a long run; the difference excludes the instructions for starting.
 const SHORT: u64 = 10 * TASKS;
 const LONG: u64 = 60 * TASKS;
 
-/// Counts and prints them for both ways. Without valgrind it prints that there are none.
+/// Counts and prints the instructions of both clients. Prints a notice if valgrind is not installed.
 pub(crate) fn print() -> Result<(), Failure> {
     if !instructions::can_be_counted() {
         println!("instructions: not counted, valgrind is not installed");
@@ -32,7 +32,7 @@ pub(crate) fn print() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks the server that sends the same bytes to everybody: what is run to be counted.
+/// Sends requests to the server with a constant response. Its instructions are counted.
 pub(crate) async fn ask(origin: &str, way: &str, what: &str, requests: u64) -> Result<(), Failure> {
     let (patient, record) = fixed_records();
     let way = match way {
@@ -45,7 +45,7 @@ pub(crate) async fn ask(origin: &str, way: &str, what: &str, requests: u64) -> R
     ask_many(&Arc::new(way), what, requests).await
 }
 
-/// Instructions of a request.
+/// Returns the number of instructions per request.
 fn count(origin: &str, way: &str, what: What) -> Result<f64, Failure> {
     let program = std::env::current_exe()?;
     let run = |requests: u64| {

@@ -1,10 +1,10 @@
-//! What a generated client costs beyond HTTP: the same GETs through it, and through bare `reqwest` and `serde_json`
-//! into plain structs, against one server, in one run. Twice: against the sandbox, and against a server that does
-//! nothing but send the same bytes. Where valgrind is installed, the instructions of a request to the latter are
-//! counted, too: unlike times, they are the same on a busy machine.
+//! Measures the overhead of a generated client over plain HTTP. The same GET requests are sent by the client, and by
+//! bare `reqwest` with `serde_json` and plain structs, to one server in one run. This is done twice: with the sandbox,
+//! and with a server that only sends a constant response. If valgrind is installed, the instructions per request to the
+//! latter are counted, too. Unlike times, they are the same on a busy machine.
 //!
-//! `cargo run --release -p welkin-tests --bin overhead`. The server is a process of its own, so that CPU and
-//! allocations are the client's.
+//! Run it with `cargo run --release -p welkin-tests --bin overhead`. The server is a separate process, so that CPU time
+//! and allocations are only those of the client.
 #![forbid(unsafe_code)]
 
 mod instructions;
@@ -28,17 +28,17 @@ mod care {
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Why a measurement ends.
+/// The cause of a failed measurement.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// Requests of a round, for each of the two. Rounds are short and many, so that what else the machine does meets both
-/// alike.
+/// Number of requests per round, for each client. There are many short rounds, so that other load on the machine
+/// affects both clients alike.
 const REQUESTS: u64 = 2_000;
 const ROUNDS: usize = 61;
-/// Requests under way at once.
+/// Number of concurrent requests.
 const TASKS: u64 = 16;
 
-/// What a round took.
+/// The cost of a round.
 #[derive(Clone, Copy)]
 struct Cost {
     per_second: f64,
@@ -46,7 +46,7 @@ struct Cost {
     allocations: f64,
 }
 
-/// Asks as often as that, by several tasks at once.
+/// Sends this number of requests from several concurrent tasks.
 async fn ask_many(way: &Arc<Way>, what: What, requests: u64) -> Result<(), Failure> {
     let tasks: Vec<_> = (0..TASKS)
         .map(|_| {
@@ -76,7 +76,7 @@ async fn round(way: &Arc<Way>, what: What) -> Result<Cost, Failure> {
     })
 }
 
-/// CPU time of this process's first thread, which does all the work, as Linux counts it: in nanoseconds.
+/// Returns the CPU time of this process's first thread, which does all the work, as measured by Linux in nanoseconds.
 fn cpu_time() -> std::io::Result<Duration> {
     let times = std::fs::read_to_string("/proc/self/schedstat")?;
     let running = times.split(' ').next().unwrap_or_default();
@@ -86,14 +86,14 @@ fn cpu_time() -> std::io::Result<Duration> {
         .map_err(std::io::Error::other)
 }
 
-/// The middle of several numbers.
+/// Returns the median of several numbers.
 fn median(numbers: impl Iterator<Item = f64>) -> f64 {
     let mut numbers: Vec<_> = numbers.collect();
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 2]
 }
 
-/// What one way took in the middle of all rounds.
+/// Prints the median cost of a client over all rounds.
 fn print(name: &str, way: &str, costs: &[Cost]) {
     let middle = |of: fn(&Cost) -> f64| median(costs.iter().map(of));
     println!(

@@ -1,4 +1,4 @@
-//! What is asked: a sandbox, or a server that sends the same bytes to everybody. Each is a process of its own.
+//! The measured servers: a sandbox, and a server with a constant response. Each is a separate process.
 
 use std::fmt;
 use std::io::{BufRead, BufReader};
@@ -18,7 +18,7 @@ pub(crate) const TENANT: &str = "acme";
 pub(crate) const CLIENT: &str = "client";
 pub(crate) const SECRET: &str = "secret";
 
-/// The id of `RECORD`.
+/// The ID in `RECORD`.
 const RECORD_ID: &str = "6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11";
 
 const RECORD: &str = r#"{"id":"6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11","patientId":"p1","cdtId":"c1","cdtName":"cdt-vitals","version":3,"jsonBody":{"cdtf-notes":"After ten minutes of rest, seated, arm supported at the height of the heart","id":"6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11","cdtf-heart-rate":72,"created_by_name":"API_CLIENT:EXAMPLECLIENT","cdtf-position":null,"updated_at":"2026-11-23T09:30:00.000Z","cdtf-temperature":98.4,"source_name":null,"external_guid":null,"cdtf-measured-at":"2026-11-23T09:29:00.000Z","created_at":"2026-11-23T09:30:00.000Z","source_type":"MANUAL","updated_by":"u1","cdtf-weight-pounds":154.5,"created_by":"u1","source_id":null,"external_id":"ehr-1","updated_by_name":"API_CLIENT:EXAMPLECLIENT","cdtf-blood-pressure":"120/80"}}"#;
@@ -30,12 +30,12 @@ fn page() -> String {
     )
 }
 
-/// What answers.
+/// The kind of server.
 #[derive(Clone, Copy)]
 pub(crate) enum Server {
-    /// A tenant: it looks at the token and at who may read what, and finds the records.
+    /// A sandbox, which checks the token and the permissions, and looks up the records.
     Sandbox,
-    /// The same bytes for everybody.
+    /// A server with a constant response.
     Bytes,
 }
 
@@ -57,7 +57,7 @@ impl Server {
         named.ok_or_else(|| format!("there is no server called {name}").into())
     }
 
-    /// Starts this program as a server, and says where it is.
+    /// Starts this program as a server. Returns the process and its address.
     pub(crate) fn start(self) -> Result<(Child, String), Failure> {
         let mut process = Command::new(std::env::current_exe()?)
             .arg(self.to_string())
@@ -70,7 +70,7 @@ impl Server {
         Ok((process, origin.trim().to_owned()))
     }
 
-    /// A patient with twenty records, and one of these.
+    /// Creates a patient with twenty records. Returns the patient and one of the records.
     pub(crate) async fn records(
         self,
         client: &care::Client,
@@ -99,7 +99,7 @@ impl Server {
         Ok((id, record.id.clone()))
     }
 
-    /// Serves. It ends with the program that started it, whose end of the pipe closes.
+    /// Serves until the parent process ends, which closes its end of the pipe.
     pub(crate) async fn serve(self) -> Result<(), Failure> {
         std::thread::spawn(|| {
             let _ = std::io::stdin().read_line(&mut String::new());
@@ -125,12 +125,12 @@ impl Server {
     }
 }
 
-/// What is asked for from the server that sends the same bytes to everybody.
+/// Returns the patient and record to request from the server with a constant response.
 pub(crate) fn fixed_records() -> (PatientId, RecordId<care::Vitals>) {
     (PatientId::from("p1"), RecordId::from(RECORD_ID))
 }
 
-/// The routes of a server that sends the same bytes to everybody.
+/// Returns the routes of the server with a constant response.
 fn bytes() -> Router {
     let json = |body: &'static str| ([(CONTENT_TYPE, "application/json")], body);
     let records = format!("/v1/{TENANT}/patients/p1/cdts/cdt-vitals");

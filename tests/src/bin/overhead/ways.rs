@@ -1,4 +1,4 @@
-//! The two ways to ask: through a generated client, and with bare `reqwest` and `serde_json`.
+//! The two clients: a generated one, and bare `reqwest` with `serde_json`.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use welkin_runtime::{Config, PatientId, RecordId};
 use crate::server::{CLIENT, SECRET, TENANT};
 use crate::{Failure, care};
 
-/// The same record, all of it, as one would write it by hand.
+/// The complete record, as a hand-written struct.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PlainRecord {
@@ -79,7 +79,7 @@ struct PlainContent {
     content: Vec<PlainRecord>,
 }
 
-/// What is asked for.
+/// The kind of request.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum What {
     Record,
@@ -89,7 +89,7 @@ pub(crate) enum What {
 impl What {
     pub(crate) const ALL: [Self; 2] = [Self::Record, Self::Page];
 
-    /// How many records there are.
+    /// Returns the number of records in the response.
     pub(crate) fn records(self) -> usize {
         match self {
             Self::Record => 1,
@@ -107,17 +107,17 @@ impl fmt::Display for What {
     }
 }
 
-/// Asks one way or the other.
+/// A client of either kind.
 pub(crate) enum Way {
     Generated(care::Patient, RecordId<care::Vitals>),
     Bare(Bare),
 }
 
-/// As one would ask by hand.
+/// A hand-written client.
 pub(crate) struct Bare {
     http: reqwest::Client,
     token: String,
-    /// Of a patient's vitals.
+    /// URL of a patient's vitals.
     url: String,
     record: String,
 }
@@ -147,7 +147,7 @@ impl Way {
         Bare::new(origin, patient, record).await.map(Self::Bare)
     }
 
-    /// Asks, reads the answer, and returns how many records it has.
+    /// Sends a request and reads the response. Returns the number of records in it.
     pub(crate) async fn ask(&self, what: What) -> Result<usize, Failure> {
         Ok(match (self, what) {
             (Self::Generated(patient, id), What::Record) => {
@@ -181,7 +181,7 @@ impl Bare {
         patient: &PatientId,
         record: &RecordId<care::Vitals>,
     ) -> Result<Self, Failure> {
-        // What `reqwest` asks for before it makes a client, though this one speaks no TLS.
+        // `reqwest` requires a crypto provider to create a client, although this one does not use TLS.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build()?;
         let form =

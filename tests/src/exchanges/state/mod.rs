@@ -1,4 +1,4 @@
-//! A sandbox in the state that an exchange was recorded in.
+//! A sandbox in the state in which an exchange was recorded.
 
 mod of_patient;
 
@@ -36,20 +36,20 @@ const PATIENT_KEYS: [&str; 19] = [
     "patientTerritories",
 ];
 
-/// A sandbox, and what recorded ids are there.
+/// A sandbox, and the mapping from recorded IDs to its own.
 pub(super) struct Tenant {
-    /// Serves until it is dropped.
+    /// Runs until it is dropped.
     sandbox: Sandbox,
     http: Client,
     token: String,
     /// `/{tenant}/{instance}`.
     base: String,
-    /// Recorded ids and those of the sandbox.
+    /// Recorded IDs with those of the sandbox.
     ids: Vec<(String, String)>,
 }
 
 impl Tenant {
-    /// A tenant in which the exchange can happen.
+    /// Creates a tenant in which the exchange can be replayed.
     pub(super) async fn like(exchange: &Exchange) -> Self {
         let name = exchange.path.first().cloned().unwrap_or_default();
         let instance = match exchange.path.get(1).map(String::as_str) {
@@ -90,7 +90,7 @@ impl Tenant {
         tenant
     }
 
-    /// Status, whether there is a body, and the body.
+    /// Returns the status, whether there is a body, and the body.
     pub(super) async fn replay(&self, exchange: &Exchange) -> (u16, bool, Value) {
         let path = format!("/{}", exchange.path.join("/"));
         let query = if exchange.query.is_empty() { "" } else { "?" };
@@ -134,7 +134,7 @@ impl Tenant {
         read(request).await
     }
 
-    /// The same text with the sandbox's ids.
+    /// Replaces recorded IDs with the sandbox's in a text.
     fn mapped(&self, text: &str) -> String {
         let replaced =
             |text: String, (recorded, ours): &(String, String)| text.replace(recorded, ours);
@@ -147,7 +147,8 @@ impl Tenant {
         Some(ours)
     }
 
-    /// Does something in the instance, and remembers what a recorded id is there. What is not served is left out.
+    /// Sends a request in the instance, and maps the recorded ID to the new one. Requests that are not served are
+    /// ignored.
     async fn make(&mut self, method: &str, path: &str, body: Value, recorded: &Value) -> Value {
         let path = self.mapped(&format!("{}{path}", self.base));
         let body = self.mapped(&body.to_string());
@@ -166,7 +167,7 @@ impl Tenant {
             ["admin", "audit-data"] => self.changes(answer).await,
             _ => {}
         }
-        // What is refused for not being there is not made; what is created is not there before.
+        // An item that was recorded as missing is not created, nor is one that the exchange itself creates.
         let is_there = exchange.status < 400 && exchange.status != 201;
         let path = exchange.own_path();
         match &path[..] {
@@ -225,7 +226,7 @@ impl Tenant {
         }
     }
 
-    /// Webhooks that were sent, to nobody who answers; the recorded rows of which that is true are about patients.
+    /// Sends webhooks to an address without a server. The recorded rows with this result are about patients.
     async fn deliveries(&self, answer: &Value) {
         for row in items(&answer["data"]) {
             let mut event = row.as_object().cloned().unwrap_or_default();
@@ -238,7 +239,8 @@ impl Tenant {
         self.sandbox.webhooks_settled().await;
     }
 
-    /// What was written, in the environment of each row. Only the last of several changes of a thing is known.
+    /// Makes the recorded changes, in the environment of each row. Of several changes to an item, only the last one is
+    /// known.
     async fn changes(&mut self, answer: &Value) {
         let instances = self.base.clone();
         for row in items(&answer["data"]) {
@@ -290,7 +292,7 @@ impl Tenant {
         self.make(method, &path, fields.into(), &Value::Null).await;
     }
 
-    /// A calendar event as an answer shows one.
+    /// Creates a calendar event like the one in a response.
     async fn event(&mut self, event: &Value) {
         for participant in items(&event["participants"]) {
             self.participant(participant).await;
@@ -304,7 +306,7 @@ impl Tenant {
         .await;
     }
 
-    /// A patient who takes part in an event. Users are there from the beginning.
+    /// Creates a patient who participates in an event. Users exist from the beginning.
     async fn participant(&mut self, participant: &Value) {
         if participant["participantRole"] == "patient" {
             let id = participant["participantId"].as_str().unwrap_or_default();
@@ -318,7 +320,7 @@ impl Tenant {
         }
     }
 
-    /// The patient that a path is about, by the id in it or by another.
+    /// Creates the patient in a path, identified by the ID in it or by another one.
     async fn patient(&mut self, id: &str, exchange: &Exchange, is_there: bool) {
         let by = |key: &str| Map::from_iter([(key.to_owned(), Value::from(id))]);
         let query = &exchange.query;
@@ -345,7 +347,7 @@ impl Tenant {
         }
     }
 
-    /// A patient as an answer shows one.
+    /// Creates a patient like the one in a response.
     async fn patient_like(&mut self, patient: &Value, own: Map<String, Value>) {
         let mut body = own;
         for key in PATIENT_KEYS
@@ -373,7 +375,7 @@ fn items(list: &Value) -> impl Iterator<Item = &Value> {
     list.as_array().into_iter().flatten()
 }
 
-/// The fields of a record that are not Welkin's own.
+/// Returns the fields of a record that are not Welkin's own.
 fn custom_fields(fields: &Value) -> Map<String, Value> {
     let system = configuration::SYSTEM_FIELDS;
     let mut fields = fields.as_object().cloned().unwrap_or_default();
@@ -385,12 +387,12 @@ fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// Status, whether there is a body, and the body as JSON where it is that.
+/// Returns the status, whether there is a body, and the body as JSON if it is valid JSON.
 async fn read(request: reqwest::RequestBuilder) -> (u16, bool, Value) {
     let answer = request.send().await.expect("the sandbox answers");
     let status = answer.status().as_u16();
     let body = answer.bytes().await.expect("the whole answer");
-    // A file is a text in a recording.
+    // A recording contains a file as text.
     let json = serde_json::from_slice(&body)
         .unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&body)));
     let json = if body.is_empty() { Value::Null } else { json };

@@ -1,5 +1,5 @@
-//! What a patient has in the state that an exchange was recorded in: records, encounters, assessments, programs,
-//! documents.
+//! Creates a patient's items in the state in which an exchange was recorded: records, encounters, assessments,
+//! programs, documents.
 
 use serde_json::{Map, Value, json};
 
@@ -56,7 +56,7 @@ impl Tenant {
                 }
             }
             ["assessment-records", _, ..] if answer.is_object() => {
-                // A change makes of the record what the answer shows.
+                // A change results in the record in the response.
                 self.assessment_record(patient, answer, exchange.method == "GET")
                     .await;
             }
@@ -110,7 +110,7 @@ impl Tenant {
                 self.make("POST", &path, body, &Value::Null).await;
             }
             ["chat", ..] => {
-                // What is searched for is in each message, whose text was left out of the recording.
+                // The search text is put in each message, because the recording omits the text of messages.
                 let query = &exchange.query;
                 let found = query
                     .split('&')
@@ -126,7 +126,7 @@ impl Tenant {
         }
     }
 
-    /// The encounter whose parts a path is about, and the part.
+    /// Returns the encounter that contains the item in a path, and the kind of item.
     pub(super) async fn encounter_above(
         &mut self,
         patient: &str,
@@ -191,7 +191,7 @@ impl Tenant {
         .await;
     }
 
-    /// An encounter as an answer shows one.
+    /// Creates an encounter like the one in a response.
     pub(super) async fn encounter(&mut self, record: &Value) {
         let fields = &record["jsonBody"];
         let patient = record["patientId"].as_str().unwrap_or_default().to_owned();
@@ -264,7 +264,7 @@ impl Tenant {
         }
     }
 
-    /// Leads the patient through so many of the phases that an answer shows.
+    /// Moves the patient through this number of phases in a response.
     pub(super) async fn program(&mut self, patient: &str, program: &Value, phases: usize) {
         let name = program["programName"].as_str().unwrap_or_default();
         let path = format!("/patients/{patient}/programs/{name}");
@@ -286,7 +286,7 @@ impl Tenant {
         }
     }
 
-    /// A file as a document shows it; what is in it was not recorded.
+    /// Uploads a file like the one in a document; its content was not recorded.
     async fn upload(&mut self, path: &str, file: &Value) {
         let path = self.mapped(&format!("{}{path}", self.base));
         let text = |key: &str| file[key].as_str().unwrap_or_default();

@@ -6,7 +6,7 @@ use super::code::Kind;
 use super::lines::INDENT;
 use super::{Known, Printer};
 
-/// The token before, as far as spaces depend on it.
+/// The kind of the previous token, which determines the space after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Word,
@@ -50,7 +50,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// The text of a doc comment of one line.
+    /// Prints the text of a doc comment with one line.
     fn documentation(&mut self, comment: &'static str) -> Known {
         if !self.next_is(Kind::Literal) {
             return None;
@@ -69,7 +69,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// What follows the path of an attribute: `= "text"`, or anything in parentheses.
+    /// Prints the part after the path of an attribute: `= "text"`, or anything in parentheses.
     fn arguments(&mut self, closing: usize) -> Known {
         if self.passes("=") {
             self.lines.word(" = ");
@@ -132,7 +132,7 @@ impl Printer<'_> {
     }
 }
 
-/// The text that a literal stands for.
+/// Returns the value of a string literal.
 fn unescaped(literal: &str) -> Option<Cow<'_, str>> {
     if let Some(raw) = literal.strip_prefix('r') {
         let quoted = raw.trim_matches('#');

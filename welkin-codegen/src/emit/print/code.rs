@@ -1,14 +1,14 @@
-//! Tokens in a row, with their text beside them: a printer looks at them many times and copies them once.
+//! A flat list of tokens with their text: a printer inspects each token many times and copies it once.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// Marks that mean one thing together.
+/// Punctuation that consists of several characters.
 const COMPOUND: [&str; 5] = ["::", "->", "=>", "..", "..="];
 
-/// The tokens of some code, those in groups between their brackets.
+/// The tokens of some code. The tokens of a group are between its brackets.
 #[derive(Default)]
 pub(super) struct Code {
     text: String,
@@ -18,7 +18,7 @@ pub(super) struct Code {
 struct Token {
     kind: Kind,
     text: Range<usize>,
-    /// Of a bracket that opens: the place of the one that closes.
+    /// For an opening bracket: index of the closing one.
     closing: usize,
 }
 
@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Identifier,
     Lifetime,
     Literal,
-    /// Of one character, or of some that mean one thing together.
+    /// Punctuation of one or more characters.
     Mark,
     Opening,
     Closing,
@@ -41,7 +41,7 @@ impl Code {
     }
 
     fn add(&mut self, tokens: TokenStream) {
-        // The last token was a mark that the next one belongs to.
+        // Whether the last token was punctuation joined to the next token.
         let mut is_joint = false;
         for token in tokens {
             let was_joint = std::mem::take(&mut is_joint);
@@ -71,7 +71,7 @@ impl Code {
                         Delimiter::None => ("", ""),
                     };
                     let content = group.stream();
-                    // Without the group, the tokens need no copy.
+                    // Once the group is dropped, its tokens are not copied.
                     drop(group);
                     let place = self.tokens.len();
                     self.push(Kind::Opening, |text| text.push_str(opening));
@@ -93,7 +93,7 @@ impl Code {
         });
     }
 
-    /// Gives the last token what was written since.
+    /// Adds the text written since the last token to that token.
     fn extend(&mut self, kind: Kind) {
         if let Some(last) = self.tokens.last_mut() {
             last.kind = kind;
@@ -101,7 +101,7 @@ impl Code {
         }
     }
 
-    /// Makes one mark of the last two, if that is what they are.
+    /// Merges the last two tokens if together they are one punctuation token.
     fn compound(&mut self) {
         if let [.., before, last] = self.tokens.as_slice()
             && COMPOUND.contains(&&self.text[before.text.start..last.text.end])
@@ -120,14 +120,14 @@ impl Code {
         self.tokens.len()
     }
 
-    /// The text of a token; empty behind the last one.
+    /// Returns the text of a token; empty after the last one.
     pub(super) fn text(&self, place: usize) -> &str {
         self.tokens
             .get(place)
             .map_or("", |token| &self.text[token.text.clone()])
     }
 
-    /// All of it, for others to read.
+    /// Returns the text of all tokens, separated by spaces, for other parsers.
     pub(super) fn joined(&self) -> String {
         let mut joined = String::with_capacity(self.text.len() + self.tokens.len());
         for token in &self.tokens {
@@ -141,7 +141,7 @@ impl Code {
         self.tokens.get(place).map(|token| token.kind)
     }
 
-    /// Where a group ends that opens here.
+    /// Returns the index of the closing bracket of a group that opens here.
     pub(super) fn closing(&self, place: usize) -> Option<usize> {
         let token = self.tokens.get(place)?;
         (token.kind == Kind::Opening).then_some(token.closing)

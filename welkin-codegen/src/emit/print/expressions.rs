@@ -5,7 +5,7 @@ use super::lines::INDENT;
 use super::paths::Arguments;
 use super::{Known, Printer};
 
-/// What is done with the value of an expression before it.
+/// An operation in a chain that is applied to the preceding value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// `(a, b)`
@@ -18,16 +18,16 @@ pub(super) enum Step {
     Try,
 }
 
-/// Words that begin expressions of other forms.
+/// Keywords that begin unsupported forms of expressions.
 const KEYWORDS: [&str; 12] = [
     "async", "break", "const", "continue", "for", "if", "loop", "match", "move", "return",
     "unsafe", "while",
 ];
 
-/// An expression that others may follow with their dots.
+/// An expression that is followed by operations such as method calls.
 struct Chain {
-    /// The whole first expression is a name, no longer than an indentation: what follows it begins on the same line at
-    /// the start of a line.
+    /// Whether the first expression is a name that is not longer than an indentation. At the start of a line, the first
+    /// operation then stays on the same line.
     is_short: bool,
     steps: Vec<Step>,
     end: usize,
@@ -123,7 +123,7 @@ impl Printer<'_> {
     fn chain(&mut self, is_line_start: bool) -> Known {
         let start = self.place;
         let chain = self.code_of_chain()?;
-        // Those at the end that add nothing to the indentation.
+        // Operations at the end that do not affect the indentation.
         let is_plain = |step: &&Step| matches!(step, Step::Call | Step::Try);
         let plain = chain.steps.iter().rev().take_while(is_plain).count();
         let (dotted, plain) = chain.steps.split_at(chain.steps.len() - plain);
@@ -149,7 +149,7 @@ impl Printer<'_> {
         (self.place == chain.end).then_some(())
     }
 
-    /// What stands here, without printing it.
+    /// Parses the chain that starts here, without printing it.
     fn code_of_chain(&mut self) -> Option<Chain> {
         let start = self.place;
         self.skip_first()?;
@@ -290,7 +290,7 @@ impl Printer<'_> {
         }
     }
 
-    /// The arguments of a call, in their parentheses.
+    /// Prints the arguments of a call, with their parentheses.
     fn call(&mut self) -> Known {
         let closing = self.open("(")?;
         self.lines.word("(");
@@ -308,7 +308,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Whether one array, tuple or struct is all that stands here.
+    /// Whether the only content is one array, tuple or struct.
     fn is_one_block(&mut self, closing: usize) -> bool {
         let start = self.place;
         let is_group = matches!(self.next(), "[" | "(");
@@ -321,7 +321,7 @@ impl Printer<'_> {
         end.is_some_and(|end| end == closing || end + 1 == closing && self.code.text(end) == ",")
     }
 
-    /// Passes a path, as far as there is one.
+    /// Skips a path, if there is one.
     fn skip_path(&mut self) -> Known {
         if self.next() == "<" {
             self.skip_angle_brackets()?;

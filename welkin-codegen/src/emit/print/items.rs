@@ -1,4 +1,4 @@
-//! Items, and the items of implementations, which have the same forms.
+//! Prints items, and the items of implementations, which have the same forms.
 
 use super::code::Kind;
 use super::lines::INDENT;
@@ -6,7 +6,7 @@ use super::paths::Arguments;
 use super::{Known, Printer};
 
 impl<'c> Printer<'c> {
-    /// The items up to here.
+    /// Prints the items up to `end`.
     pub(super) fn items(&mut self, end: usize) -> Known {
         while self.place < end {
             self.item()?;
@@ -32,7 +32,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// The word that says what an item is.
+    /// Returns the keyword of an item.
     pub(super) fn keyword(&self) -> &'c str {
         let is_public = self.next() == "pub";
         let after = self.place + usize::from(is_public);
@@ -54,7 +54,7 @@ impl<'c> Printer<'c> {
         self.close(closing)
     }
 
-    /// Visibility and keyword.
+    /// Prints the visibility and the keyword.
     fn head(&mut self, keyword: &'static str) -> Known {
         self.visibility()?;
         self.pass(keyword)?;
@@ -93,7 +93,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// At least two names.
+    /// Prints an import group with at least two names.
     fn import_group(&mut self) -> Known {
         let closing = self.open("{")?;
         self.lines.group(INDENT);
@@ -137,7 +137,7 @@ impl<'c> Printer<'c> {
         })
     }
 
-    /// What stands in braces, each item of it on lines of its own, to the end of the group that is open.
+    /// Prints the content of braces, with each item on lines of its own, up to the end of the open group.
     fn block_of(&mut self, content: impl FnOnce(&mut Self, usize) -> Known) -> Known {
         let closing = self.open("{")?;
         self.lines.word("{");
@@ -150,7 +150,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// `const` or `static`
+    /// Prints `const` or `static`.
     fn constant(&mut self) -> Known {
         self.lines.group(0);
         self.visibility()?;
@@ -205,7 +205,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// Items with a comma each, line by line.
+    /// Prints items line by line, each followed by a comma.
     fn lines_of(&mut self, closing: usize, item: impl Fn(&mut Self) -> Known) -> Known {
         while self.place < closing {
             item(self)?;
@@ -256,7 +256,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// A trait without items.
+    /// Prints a trait without items.
     fn marker_trait(&mut self) -> Known {
         self.lines.group(INDENT);
         self.head("trait")?;
@@ -306,7 +306,7 @@ impl<'c> Printer<'c> {
         self.block_of(Self::statements)
     }
 
-    /// `&'a mut self`, or a name with its type.
+    /// Prints `&'a mut self`, or a name with its type.
     fn parameter(&mut self) -> Known {
         if self.passes("&") {
             self.lines.word("&");
@@ -334,7 +334,7 @@ impl<'c> Printer<'c> {
         self.type_()
     }
 
-    /// `runtime::forward_cdt!(Vitals);`
+    /// Prints `runtime::forward_cdt!(Vitals);`.
     fn macro_call(&mut self) -> Known {
         self.simple_path()?;
         self.pass("!")?;
@@ -358,7 +358,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// What a macro is called with: names, literals and lists of them.
+    /// Prints the arguments of a macro: names, literals and lists of them.
     fn macro_tokens(&mut self, end: usize) -> Known {
         let first = self.place;
         let mut follows_name = false;

@@ -1,36 +1,35 @@
-//! Where lines break, after Oppen's algorithm, as rustc's printer and `prettyplease` have it: a group that fits on the
-//! line stays on it, any other breaks.
+//! Line breaking with Oppen's algorithm, as in rustc's printer and `prettyplease`: a group that fits on the line is not
+//! broken.
 
 use std::borrow::Cow;
 
-/// Columns of a line.
+/// Maximum number of columns of a line.
 const MARGIN: isize = 89;
 
-/// Columns that are there however far code is indented.
+/// Minimum number of columns that are available regardless of the indentation.
 const LEAST_SPACE: isize = 60;
 
-/// Wider than any line.
+/// A width greater than that of any line.
 const ENDLESS: isize = 0xffff;
 
 const SPACES: &str = "                                ";
 
-/// Columns of a level.
+/// Columns of an indentation level.
 pub(super) const INDENT: isize = 4;
 
-/// Words, the places where a line may break between them, and the groups that break together.
+/// Words, the possible line breaks between them, and the groups that break together.
 #[derive(Default)]
 pub(super) struct Lines<'c> {
     entries: Vec<Entry<'c>>,
-    /// Entries whose width is not known yet: of the groups that are open, and of the last break and the closed groups
-    /// within each.
+    /// Indices of entries whose width is not yet known: open groups, and the last break and the closed groups in each.
     unknown: Vec<usize>,
-    /// The width of everything so far, on one line.
+    /// The width of all entries so far, on one line.
     total: isize,
 }
 
 struct Entry<'c> {
     token: Token<'c>,
-    /// The width up to where the line may break next. While it is unknown: the total before it, negated.
+    /// The width up to the next possible break. While it is unknown: the negated total before the entry.
     width: isize,
 }
 
@@ -41,14 +40,14 @@ enum Token<'c> {
     End,
 }
 
-/// Which breaks of a group that does not fit start a line.
+/// Which breaks of a group become line breaks if the group does not fit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Breaks {
     All,
     Needed,
 }
 
-/// What stands at a place where a line may break: on the same line, and where it breaks.
+/// A possible line break: the text on one line, and the text when it breaks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Break {
     /// Nothing.
@@ -57,15 +56,15 @@ enum Break {
     Space,
     /// A space, unless the group ends here.
     SpaceUnlessLast,
-    /// It always breaks.
+    /// A line break in any case.
     Line,
-    /// It always breaks, unless the group ends here.
+    /// A line break in any case, unless the group ends here.
     LineUnlessLast,
     /// Nothing, or a comma at the end of the line.
     Comma,
     /// A space, or a comma at the end of the line.
     CommaOrSpace,
-    /// It never breaks, and what precedes it is measured up to here.
+    /// Never a line break; the preceding entries are measured up to here.
     Never,
     /// Nothing, or a brace at the end of the line.
     Brace,
@@ -96,12 +95,12 @@ impl<'c> Lines<'c> {
         self.entries.push(Entry { token, width });
     }
 
-    /// Starts a group of which each break starts a line, unless all of it fits.
+    /// Starts a group in which every break becomes a line break, unless the whole group fits on one line.
     pub(super) fn group(&mut self, offset: isize) {
         self.begin(Breaks::All, offset);
     }
 
-    /// Starts a group of which breaks start a line where it is full.
+    /// Starts a group in which breaks become line breaks only where a line is full.
     pub(super) fn filled_group(&mut self, offset: isize) {
         self.begin(Breaks::Needed, offset);
     }
@@ -114,7 +113,7 @@ impl<'c> Lines<'c> {
         });
     }
 
-    /// Ends the group that started last. A group without words leaves nothing.
+    /// Ends the innermost group. A group without words is removed.
     pub(super) fn end(&mut self) {
         if let Some(Token::Break { form, .. }) = self.entries.last().map(|last| &last.token) {
             let form = *form;
@@ -139,7 +138,7 @@ impl<'c> Lines<'c> {
         });
     }
 
-    /// The same; the group does not fit if it is wider than this.
+    /// Ends the innermost group, which does not fit if it is wider than `widest`.
     pub(super) fn end_within(&mut self, widest: isize) {
         let mut depth = 1;
         for &place in self.unknown.iter().rev() {
@@ -186,7 +185,7 @@ impl<'c> Lines<'c> {
         self.breaks(Break::Never);
     }
 
-    /// After an item of a list: a comma, and after the last one only where the list breaks.
+    /// Adds a comma after an item of a list; after the last one, only if the list breaks.
     pub(super) fn comma(&mut self, is_last: bool) {
         if is_last {
             self.breaks(Break::Comma);
@@ -196,7 +195,7 @@ impl<'c> Lines<'c> {
         }
     }
 
-    /// The same, with a space after the last one where the list does not break.
+    /// Adds a comma after an item of a list; after the last one, a space if the list does not break.
     pub(super) fn comma_or_space(&mut self, is_last: bool) {
         if is_last {
             self.breaks(Break::CommaOrSpace);
@@ -206,12 +205,12 @@ impl<'c> Lines<'c> {
         }
     }
 
-    /// Starts what stands in braces if it does not fit.
+    /// Starts content that is put in braces if it does not fit on the line.
     pub(super) fn open_if_broken(&mut self) {
         self.breaks(Break::Brace);
     }
 
-    /// Ends it: with a comma if it fits.
+    /// Ends such content; adds a comma if it fits.
     pub(super) fn close_if_broken(&mut self) {
         self.breaks(Break::CommaOrBrace);
         self.offset(-INDENT);
@@ -227,7 +226,7 @@ impl<'c> Lines<'c> {
         self.total += form.width();
     }
 
-    /// Moves the line that the last break starts.
+    /// Changes the indentation of the line after the last break.
     pub(super) fn offset(&mut self, by: isize) {
         if let Some(Token::Break { offset, .. }) =
             self.entries.last_mut().map(|last| &mut last.token)
@@ -236,7 +235,7 @@ impl<'c> Lines<'c> {
         }
     }
 
-    /// The widths of the last break of the open group, and of the groups that were closed after it.
+    /// Sets the widths of the last break in the open group, and of the groups closed after it.
     fn measure(&mut self) {
         let mut depth = 0_usize;
         while let Some(&place) = self.unknown.last() {
@@ -261,7 +260,7 @@ impl<'c> Lines<'c> {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub(super) fn text(mut self) -> String {
         self.measure();
         let mut page = Page::default();
@@ -277,10 +276,10 @@ impl<'c> Lines<'c> {
     }
 }
 
-/// What is printed so far.
+/// The text printed so far.
 struct Page {
     text: String,
-    /// Columns that are left on the line.
+    /// Remaining columns on the line.
     space: isize,
     indent: isize,
     /// Spaces before the next word.

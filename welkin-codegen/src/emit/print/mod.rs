@@ -1,6 +1,5 @@
-//! Prints tokens as `prettyplease` prints the syntax tree that they are parsed to, without making one: most of a
-//! configuration's code is of a few forms, and this takes a fraction of the time. What is of any other form is left to
-//! `prettyplease`.
+//! Prints tokens in the same format as `prettyplease`, but without building a syntax tree. Most of the generated code
+//! has only a few forms, for which this takes a fraction of the time. Other forms are passed to `prettyplease`.
 
 mod attributes;
 mod code;
@@ -16,13 +15,13 @@ use proc_macro2::TokenStream;
 use self::code::{Code, Kind};
 use self::lines::Lines;
 
-/// The items of a file as text.
+/// Formats the items of a file.
 pub(super) fn file(tokens: TokenStream) -> String {
     let code = Code::new(tokens);
     known_forms(&code).unwrap_or_else(|_| by_syntax_tree(&code))
 }
 
-/// The text of items; the place of a token if one of them is of another form than this module knows.
+/// Formats items. Returns the index of a token when an item has an unsupported form.
 fn known_forms(code: &Code) -> Result<String, usize> {
     let mut printer = Printer {
         code,
@@ -42,24 +41,24 @@ fn by_syntax_tree(code: &Code) -> String {
     prettyplease::unparse(&file)
 }
 
-/// What a printer says of a form: nothing if it does not know it.
+/// The result of printing a form; `None` if it is not supported.
 type Known = Option<()>;
 
-/// Walks over tokens and hands words to [`Lines`].
+/// Walks over tokens and passes words to [`Lines`].
 struct Printer<'c> {
     code: &'c Code,
-    /// The next token.
+    /// Index of the next token.
     place: usize,
     lines: Lines<'c>,
 }
 
 impl<'c> Printer<'c> {
-    /// The text of the next token.
+    /// Returns the text of the next token.
     fn next(&self) -> &'c str {
         self.code.text(self.place)
     }
 
-    /// The text of the token after the next one.
+    /// Returns the text of the token after the next one.
     fn second(&self) -> &'c str {
         self.code.text(self.place + 1)
     }
@@ -68,14 +67,14 @@ impl<'c> Printer<'c> {
         self.code.kind(self.place) == Some(kind)
     }
 
-    /// Passes the next token if this is its text.
+    /// Skips the next token if it has this text. Returns whether it does.
     fn passes(&mut self, text: &str) -> bool {
         let passes = self.next() == text;
         self.place += usize::from(passes);
         passes
     }
 
-    /// Passes the next token, which must have this text.
+    /// Skips the next token, which must have this text.
     fn pass(&mut self, text: &str) -> Known {
         self.passes(text).then_some(())
     }
@@ -95,21 +94,21 @@ impl<'c> Printer<'c> {
         self.print(Kind::Identifier)
     }
 
-    /// Passes the bracket of a group that opens here, and says where it closes.
+    /// Skips the opening bracket of a group, and returns the index of the closing one.
     fn open(&mut self, bracket: &str) -> Option<usize> {
         let closing = self.code.closing(self.place)?;
         self.pass(bracket)?;
         Some(closing)
     }
 
-    /// Passes the end of a group, which must be here.
+    /// Skips the closing bracket of a group, which must be the next token.
     fn close(&mut self, closing: usize) -> Known {
         let is_here = self.place == closing;
         self.place += 1;
         is_here.then_some(())
     }
 
-    /// What stands up to a bracket, with commas between, each item at the start of a line if they need more than one.
+    /// Prints comma-separated items up to a bracket, each on a separate line if they do not fit on one.
     fn list(&mut self, closing: usize, item: impl Fn(&mut Self) -> Known) -> Known {
         self.lines.maybe_break();
         while self.place < closing {
@@ -120,7 +119,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    /// Passes the comma after an item of a list, and says whether it was the last one.
+    /// Skips the comma after an item of a list, and returns whether the item was the last one.
     fn is_last(&mut self, closing: usize) -> Option<bool> {
         let has_comma = self.passes(",");
         let is_last = self.place == closing;

@@ -1,10 +1,10 @@
-//! Paths, with what stands in angle brackets within them.
+//! Prints paths, with their arguments in angle brackets.
 
 use super::code::Kind;
 use super::lines::INDENT;
 use super::{Known, Printer};
 
-/// How a path has its arguments.
+/// The form of a path's arguments.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arguments {
     /// `Vec<i64>`
@@ -14,7 +14,7 @@ pub(super) enum Arguments {
 }
 
 impl Printer<'_> {
-    /// A path without arguments.
+    /// Prints a path without arguments.
     pub(super) fn simple_path(&mut self) -> Known {
         if self.next() == "::" {
             self.print_any();
@@ -27,7 +27,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// A path that may begin with `<Type as Trait>`.
+    /// Prints a path that may begin with `<Type as Trait>`.
     pub(super) fn path(&mut self, arguments: Arguments) -> Known {
         if self.passes("<") {
             self.lines.word("<");
@@ -65,7 +65,7 @@ impl Printer<'_> {
         }
     }
 
-    /// `<'a, T, Output = T>`
+    /// Prints `<'a, T, Output = T>`.
     pub(super) fn angle_brackets(&mut self) -> Known {
         self.pass("<")?;
         self.lines.word("<");

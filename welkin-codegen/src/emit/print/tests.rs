@@ -10,7 +10,7 @@ use crate::emit::{Features, Style, client};
 use crate::model::access::Security;
 use crate::model::{Model, resolve};
 
-/// The configurations of the workspace, with roles for which there is code of its own.
+/// Returns the configurations of the workspace, with roles for which separate code is generated.
 fn configurations() -> Vec<(PathBuf, Option<&'static str>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let fixtures = [
@@ -40,7 +40,7 @@ fn configurations() -> Vec<(PathBuf, Option<&'static str>)> {
     configurations
 }
 
-/// The model of a configuration, without what a role may not do.
+/// Returns the model of a configuration, restricted to a role's permissions.
 fn model(path: PathBuf, role: Option<&str>) -> Model {
     let configuration = config::read(&[path]).expect("it can be read");
     let mut model = resolve(&configuration);
@@ -52,7 +52,7 @@ fn model(path: PathBuf, role: Option<&str>) -> Model {
     model
 }
 
-/// All items of a model, module by module.
+/// Returns all items of a model, module by module.
 fn items(model: &Model, features: Features) -> Vec<TokenStream> {
     let style = Style::default();
     let mut items = vec![client::root(model, &style, features)];
@@ -66,7 +66,7 @@ fn items(model: &Model, features: Features) -> Vec<TokenStream> {
     items
 }
 
-/// The text of code that must be of known forms.
+/// Formats code that must have supported forms.
 fn known(code: &Code) -> String {
     known_forms(code).unwrap_or_else(|place| {
         let before = (place.saturating_sub(20)..place).map(|place| code.text(place));

@@ -1,4 +1,4 @@
-//! Types, generic parameters and their bounds.
+//! Prints types, generic parameters and their bounds.
 
 use super::code::Kind;
 use super::lines::INDENT;
@@ -74,7 +74,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// `fn(A) -> B`
+    /// Prints `fn(A) -> B`.
     fn function_pointer(&mut self) -> Known {
         self.place += 1;
         let closing = self.open("(")?;
@@ -96,7 +96,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// A lifetime or a trait.
+    /// Prints a lifetime or a trait.
     fn bound(&mut self) -> Known {
         if self.next_is(Kind::Lifetime) {
             self.print_any();
@@ -105,7 +105,7 @@ impl Printer<'_> {
         self.path(Arguments::OfType)
     }
 
-    /// `<'a, T: Bound>`
+    /// Prints `<'a, T: Bound>`.
     pub(super) fn generics(&mut self) -> Known {
         if !self.passes("<") {
             return Some(());
@@ -143,7 +143,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Bounds behind a colon.
+    /// Prints the bounds after a colon.
     fn further_bounds(&mut self) -> Known {
         self.bound()?;
         while self.passes("+") {
@@ -154,7 +154,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// `where for<'a> &'a Self: Bound,` before the braces of an item.
+    /// Prints `where for<'a> &'a Self: Bound,` before the braces of an item.
     pub(super) fn where_clause(&mut self) -> Known {
         if !self.passes("where") {
             self.lines.word(" ");

@@ -1,4 +1,4 @@
-//! Arrays, tuples, structure values, matches and patterns.
+//! Prints arrays, tuples, structs, matches and patterns.
 
 use super::code::Kind;
 use super::expressions::Step;
@@ -36,7 +36,7 @@ impl Printer<'_> {
         self.close(closing)
     }
 
-    /// As many on a line as fit.
+    /// Prints as many numbers on each line as fit.
     fn numbers(&mut self, closing: usize) -> Known {
         self.lines.group(INDENT);
         self.lines.word("[");
@@ -58,7 +58,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Of at least two values, or of none.
+    /// Prints a tuple of at least two values, or of none.
     pub(super) fn tuple(&mut self) -> Known {
         let closing = self.open("(")?;
         self.lines.word("(");
@@ -80,7 +80,7 @@ impl Printer<'_> {
         self.close(closing)
     }
 
-    /// `Self { a: 1, ..rest }`
+    /// Prints `Self { a: 1, ..rest }`.
     pub(super) fn structure_value(&mut self) -> Known {
         self.lines.group(INDENT);
         self.lines.filled_group(-INDENT);
@@ -135,7 +135,7 @@ impl Printer<'_> {
         self.close(closing)
     }
 
-    /// What is matched: a name, or a method of it. Braces begin the arms.
+    /// Prints the matched expression: a name, or a method call on it. The next braces contain the arms.
     fn subject(&mut self) -> Known {
         let start = self.place;
         self.identifier_or_method_is_next()?;
@@ -188,7 +188,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// A literal, a name, or a variant with what it holds.
+    /// Prints a literal, a name, or a variant with its fields.
     fn pattern(&mut self) -> Known {
         if self.next_is(Kind::Literal) {
             return self.print(Kind::Literal);

@@ -1,4 +1,4 @@
-//! The manifest of a crate of generated code: written once, and after that only its features are kept up.
+//! The manifest of a generated crate: created once; after that, only its features are updated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,25 +14,25 @@ const PUBLISH_COMMENT: &str = "# The configuration is its owner's: name the regi
 /// The features of the modules.
 #[derive(Debug, Default)]
 pub(super) struct Features {
-    /// Those that there are to be, and the features that each needs.
+    /// Current features, and the features on which each depends.
     pub(super) now: BTreeMap<String, Vec<String>>,
-    /// Those of the modules that an earlier run wrote.
+    /// Features of modules written by an earlier run.
     pub(super) earlier: BTreeSet<String>,
 }
 
 impl Features {
-    /// Whether a feature was one of ours, and is not needed any more.
+    /// Whether a feature was a generated one and is no longer needed.
     fn is_gone(&self, name: &str) -> bool {
         self.earlier.contains(name) && !self.now.contains_key(name)
     }
 }
 
-/// Whether a manifest is one that this crate wrote.
+/// Whether a manifest was written by this crate.
 pub(super) fn is_ours(text: &str) -> bool {
     text.contains(FEATURES_COMMENT.trim_end())
 }
 
-/// A manifest with all that `cargo publish` asks for.
+/// Creates a manifest with everything that `cargo publish` requires.
 pub(super) fn new(package: &Package, features: &Features) -> String {
     let mut table = Table::new();
     let texts = [
@@ -62,7 +62,7 @@ pub(super) fn new(package: &Package, features: &Features) -> String {
     document.to_string()
 }
 
-/// An existing manifest with the name and the features as they are to be; the reason when it is none.
+/// Updates the name and the features of an existing manifest; returns the reason if it is not a manifest.
 pub(super) fn updated(
     text: &str,
     package: &Package,
@@ -90,7 +90,7 @@ pub(super) fn updated(
     Ok(document.to_string())
 }
 
-/// Adds or replaces what this crate keeps up.
+/// Adds or replaces the parts that this crate maintains.
 fn finish(document: &mut DocumentMut, package: &Package, features: &Features) {
     if let Some(table) = section(document, "features") {
         write_features(table, features);
@@ -105,14 +105,14 @@ fn finish(document: &mut DocumentMut, package: &Package, features: &Features) {
     }
 }
 
-/// A table of the document, made if there is none.
+/// Returns a table of the document, and creates it if necessary.
 fn section<'d>(document: &'d mut DocumentMut, name: &str) -> Option<&'d mut dyn TableLike> {
     let section = document.entry(name).or_insert(toml_edit::table());
     section.as_table_like_mut()
 }
 
-/// Adds the features of the modules and removes those of modules that are gone. What the crate's owner wrote stays:
-/// features, further parts of ours, comments.
+/// Adds the features of the modules, and removes those of removed modules. Everything written by the crate's owner
+/// stays: other features, additional parts of generated features, comments.
 fn write_features(table: &mut dyn TableLike, features: &Features) {
     for name in features
         .earlier
@@ -143,8 +143,8 @@ fn write_features(table: &mut dyn TableLike, features: &Features) {
     }
 }
 
-/// Adds names to the parts of a feature, each ahead of the first that sorts after it, and removes those of modules that
-/// are gone.
+/// Adds names to the parts of a feature, each before the first one that sorts after it, and removes those of removed
+/// modules.
 fn keep_up<'n>(parts: &mut Array, names: impl Iterator<Item = &'n String>, features: &Features) {
     let is_in_lines = parts.iter().any(|part| {
         let prefix = part.decor().prefix().and_then(|prefix| prefix.as_str());
@@ -168,7 +168,7 @@ fn keep_up<'n>(parts: &mut Array, names: impl Iterator<Item = &'n String>, featu
     }
 }
 
-/// Puts new features where they sort among ours: two branches that each add one can then be merged.
+/// Inserts new features in sorted order, so that two branches that each add one can be merged.
 fn sort_features(table: &mut Table, features: &Features) {
     let mut order: Vec<String> = Vec::new();
     for (name, _) in table.iter() {
@@ -190,7 +190,7 @@ fn sort_features(table: &mut Table, features: &Features) {
     table.sort_values_by(|left, _, right, _| places.get(left.get()).cmp(&places.get(right.get())));
 }
 
-/// One per line, so that a CDT more or less is a line more or less.
+/// Formats one name per line, so that adding or removing a CDT changes a single line.
 fn one_per_line<'n>(names: impl Iterator<Item = &'n String>) -> Array {
     let mut array: Array = names.collect();
     for name in array.iter_mut() {

@@ -1,4 +1,4 @@
-//! A crate of its own for the generated code, with a Cargo feature per module.
+//! A separate crate for the generated code, with a Cargo feature for each module.
 
 mod manifest;
 
@@ -23,57 +23,57 @@ const LIBRARY: &str = "\
 #![forbid(unsafe_code)]
 ";
 
-/// What a crate of generated code is called, and where it gets the runtime from.
+/// The name of a generated crate, and the source of its `welkin-runtime` dependency.
 #[derive(Clone, Debug)]
 pub struct Package {
     name: String,
     runtime: Runtime,
 }
 
-/// Where a crate gets `welkin-runtime` from.
+/// The source of a crate's `welkin-runtime` dependency.
 #[derive(Clone, Debug, Default)]
 pub enum Runtime {
-    /// The registry: the version that belongs to this generator.
+    /// The registry, with the version that belongs to this generator.
     #[default]
     Registry,
-    /// A folder, as the manifest is to say it: absolute, or from the crate's own folder.
+    /// A directory, as written to the manifest: absolute, or relative to the crate's directory.
     Path(String),
     /// A git repository, by its URL.
     Git(String),
 }
 
-/// Why there can be no such crate.
+/// Why a crate can't be generated.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PackageError {
-    /// Cargo would refuse the name.
+    /// The name is not a valid crate name.
     #[error(
         "`{0}` is not a valid crate name: use letters, digits, `-` and `_`, beginning with a letter, no keyword, and not `welkin-runtime`"
     )]
     Name(String),
-    /// There is a manifest or README that can't be read.
+    /// An existing manifest or README can't be read.
     #[error("cannot read {path}: {source}")]
     Read {
-        /// The file.
+        /// Path of the file.
         path: String,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// There is a manifest that is none.
+    /// An existing manifest is invalid.
     #[error("{path} is not a manifest: {reason}")]
     Manifest {
-        /// The file.
+        /// Path of the file.
         path: String,
-        /// What is wrong, and where.
+        /// The error and its position.
         reason: String,
     },
 }
 
 impl Package {
-    /// A crate of this name, with the runtime from the registry.
+    /// Creates a crate with this name, with the runtime from the registry.
     ///
     /// # Errors
-    /// When Cargo would refuse the name, or it is that of the package that generated code depends on.
+    /// When the name is not a valid crate name, or is that of a package on which generated code depends.
     pub fn new(name: &str) -> Result<Self, PackageError> {
         let is_plain = name
             .chars()
@@ -91,7 +91,7 @@ impl Package {
         }
     }
 
-    /// With the runtime from elsewhere.
+    /// Sets the source of the runtime.
     #[must_use]
     pub fn runtime(self, runtime: Runtime) -> Self {
         Self { runtime, ..self }
@@ -99,12 +99,12 @@ impl Package {
 }
 
 impl Generator {
-    /// A crate of its own, to be written or compared: `Cargo.toml`, `README.md`, `src/lib.rs`, and one file per module.
-    /// Needs the feature `package`.
+    /// Generates a separate crate, to be written or compared: `Cargo.toml`, `README.md`, `src/lib.rs`, and one file per
+    /// module. Requires the feature `package`.
     ///
-    /// Every module has a Cargo feature that is called like it; `all`, which is on by default, stands for all of them.
-    /// An existing manifest of such a crate keeps everything but these features and the crate's name, and an existing
-    /// README stays altogether. The manifest of any other package is refused.
+    /// Every module has a Cargo feature with the same name; `all`, which is enabled by default, enables all of them. In
+    /// an existing manifest of such a crate, only these features and the crate's name are updated; an existing README
+    /// is not changed. The manifest of any other package is refused.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -117,7 +117,7 @@ impl Generator {
     /// ```
     ///
     /// # Errors
-    /// When there is a manifest that can't be read or understood.
+    /// When an existing manifest can't be read or parsed.
     pub fn package(
         &self,
         folder: impl AsRef<Path>,
@@ -155,7 +155,7 @@ impl Generator {
         Ok(self.complete(output).and(files).within(folder))
     }
 
-    /// The sources: file names and contents.
+    /// Returns the sources: file names and contents.
     fn library(&self) -> Result<Vec<(String, String)>, GenerateError> {
         let header = self.header();
         let mut files = self.generate()?.crate_files();
@@ -168,14 +168,14 @@ impl Generator {
     }
 }
 
-/// Names of the features that a generated library asks for.
+/// Returns the names of the features to which a generated library refers.
 fn features_in(library: &str) -> BTreeSet<String> {
     let after = library.split("feature = \"").skip(1);
     let names = after.filter_map(|text| text.split_once('"'));
     names.map(|(name, _)| name.to_owned()).collect()
 }
 
-/// A file's text, if there is a file.
+/// Returns the text of a file, if it exists.
 fn existing(path: &Path) -> Result<Option<String>, PackageError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),

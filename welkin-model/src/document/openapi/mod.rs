@@ -1,4 +1,4 @@
-//! The API of a tenant as an OpenAPI 3.1 document: the calls that every tenant has, and those for its own CDTs, typed.
+//! The API of a tenant as an OpenAPI 3.1 document: the calls common to all tenants, and typed calls for its own CDTs.
 
 mod operation;
 mod parameters;
@@ -26,20 +26,20 @@ use crate::model::Model;
 /// A generation of Welkin's API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ApiProfile {
-    /// `/v1/{tenant}`, tokens by OAuth 2.0.
+    /// `/v1/{tenant}`, with OAuth 2.0 tokens.
     #[default]
     V1,
-    /// `/{tenant}/{environment}`, records below `/records`.
+    /// `/{tenant}/{environment}`, with records below `/records`.
     Reference,
     /// `/{tenant}/{environment}`, as recorded.
     V8,
 }
 
 impl ApiProfile {
-    /// Every generation.
+    /// All generations.
     pub const ALL: [Self; 3] = [Self::V1, Self::Reference, Self::V8];
 
-    /// Scheme and host; the source is that of the runtime's profile of the same name.
+    /// Returns scheme and host; the source is given at the runtime's profile of the same name.
     fn origin(self) -> &'static str {
         match self {
             Self::V1 | Self::Reference => "https://api.welkinhealth.com",
@@ -47,7 +47,7 @@ impl ApiProfile {
         }
     }
 
-    /// What paths stand below.
+    /// Returns the prefix of all paths.
     fn base(self, scope: Scope) -> &'static str {
         match (scope, self) {
             (Scope::Root, _) => "",
@@ -57,7 +57,7 @@ impl ApiProfile {
         }
     }
 
-    /// A patient's records of a CDT.
+    /// Returns the path of a patient's records of a CDT.
     fn records(self) -> &'static str {
         match self {
             Self::Reference => "/patients/{patient}/cdts/{cdt}/records",
@@ -66,7 +66,7 @@ impl ApiProfile {
     }
 }
 
-/// `v1`, `reference` or `v8`.
+/// Formats it as `v1`, `reference` or `v8`.
 impl fmt::Display for ApiProfile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
@@ -77,10 +77,10 @@ impl fmt::Display for ApiProfile {
     }
 }
 
-/// The tenant's API in this generation as an OpenAPI 3.1 document: per CDT `Vitals` (its fields), `VitalsNew`,
-/// `VitalsPatch`, `VitalsRecord` and `VitalsPage`, and every call that the sandbox serves, with parameters, errors and
-/// security. `document` is that of the model.
-// For `Generator::openapi`.
+/// Returns the tenant's API in this generation as an OpenAPI 3.1 document. It has the schemas `Vitals` (the fields),
+/// `VitalsNew`, `VitalsPatch`, `VitalsRecord` and `VitalsPage` for each CDT, and every call that the sandbox serves,
+/// with parameters, errors and security. `document` must be the document of `model`.
+// Used by `Generator::openapi`.
 #[doc(hidden)]
 #[must_use]
 pub fn openapi(model: &Model, document: &ModelDocument, profile: ApiProfile) -> Value {
@@ -94,7 +94,7 @@ pub fn openapi(model: &Model, document: &ModelDocument, profile: ApiProfile) -> 
     api.into_document()
 }
 
-/// The document on its way.
+/// The document under construction.
 struct Api<'d> {
     model: &'d Model,
     document: &'d ModelDocument,
@@ -102,7 +102,7 @@ struct Api<'d> {
     names: SchemaNames<'d>,
     words: Names,
     permissions: Permissions<'d>,
-    /// By the scope of their paths, so that one path in two scopes stays two.
+    /// Grouped by the scope of their paths, so that the same path in two scopes is kept separate.
     operations: Vec<(Scope, Operation)>,
     ids: BTreeSet<String>,
     schemas: Map<String, Value>,
@@ -171,7 +171,7 @@ impl<'d> Api<'d> {
         answered(operation, &call.answer)
     }
 
-    /// Adds an operation, whose id no other has.
+    /// Adds an operation, whose ID must be unique.
     fn add(&mut self, scope: Scope, mut operation: Operation) {
         let id = operation.id().to_owned();
         let mut candidate = id.clone();
@@ -184,7 +184,7 @@ impl<'d> Api<'d> {
         self.operations.push((scope, operation));
     }
 
-    /// The fields of the disposition, and what they are changed with.
+    /// Adds the schemas of the disposition's fields, for reading and for writing.
     fn add_disposition(&mut self) {
         let model = self.model.disposition();
         let disposition = model.and_then(|found| {
@@ -213,7 +213,7 @@ impl<'d> Api<'d> {
             .insert("WelkinDispositionPatch".to_owned(), patch);
     }
 
-    /// What answers each assessment.
+    /// Adds the schemas of each assessment's answers.
     fn add_answers(&mut self) {
         let mut any = Vec::new();
         for assessment in &self.document.assessments {
@@ -258,7 +258,7 @@ impl<'d> Api<'d> {
         })
     }
 
-    /// The vendor's server, and a sandbox.
+    /// Returns the vendor's server and a sandbox.
     fn servers(&self, scope: Scope) -> Value {
         let base = self.profile.base(scope);
         let server = |origin: &str, description: &str| {
@@ -280,7 +280,7 @@ impl<'d> Api<'d> {
     }
 }
 
-/// The operation with what it answers, in the words of the table.
+/// Returns the operation with its response, as described by the table.
 fn answered(operation: Operation, answer: &str) -> Operation {
     let schema = |name: &str| match name {
         "any" => json!({}),
@@ -304,7 +304,7 @@ fn answered(operation: Operation, answer: &str) -> Operation {
     }
 }
 
-/// The names of a configuration that calls take.
+/// Returns the names of a configuration that calls use.
 fn words(document: &ModelDocument) -> Names {
     let programs = &document.programs;
     let phases: BTreeSet<&String> = programs

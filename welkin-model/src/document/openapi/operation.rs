@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::words::reference;
 
-/// An operation on its way into the document.
+/// An operation under construction.
 pub(super) struct Operation {
     pub(super) method: &'static str,
-    /// As the table has it: `/patients/{patient}`.
+    /// Path as in the table: `/patients/{patient}`.
     pub(super) path: String,
     value: Map<String, Value>,
     parameters: Vec<Value>,
@@ -40,13 +40,13 @@ impl Operation {
         operation
     }
 
-    /// The same call, known from this source.
+    /// Sets the source from which the call is known.
     pub(super) fn known_from(mut self, source: &str) -> Self {
         self.value.insert("x-source".to_owned(), source.into());
         self
     }
 
-    /// The same for the records of a CDT.
+    /// Sets the CDT whose records the operation concerns.
     pub(super) fn of_cdt(mut self, name: &str) -> Self {
         self.value.insert("x-cdt".to_owned(), name.into());
         self
@@ -57,7 +57,7 @@ impl Operation {
         self
     }
 
-    /// Takes a JSON body of this schema.
+    /// Sets a JSON request body with this schema.
     pub(super) fn body(self, schema: Value) -> Self {
         self.body_as("application/json", schema)
     }
@@ -69,7 +69,7 @@ impl Operation {
         self
     }
 
-    /// May meet what is there already, or locked.
+    /// Adds the response for a conflict: the item already exists or is locked.
     pub(super) fn conflict(mut self) -> Self {
         self.refuses("409", "Conflict");
         self
@@ -80,7 +80,7 @@ impl Operation {
         self.responses.insert(status.to_owned(), response);
     }
 
-    /// Answers with JSON of this schema.
+    /// Adds a JSON response with this schema.
     pub(super) fn answers(self, status: &str, schema: Value) -> Self {
         self.answers_as(status, "application/json", schema)
     }
@@ -91,21 +91,21 @@ impl Operation {
         self
     }
 
-    /// Answers without a body.
+    /// Adds a response without a body.
     pub(super) fn answers_nothing(mut self, status: &str) -> Self {
         let response = json!({ "description": words(status) });
         self.responses.insert(status.to_owned(), response);
         self
     }
 
-    /// Needs no token, and so meets no permissions.
+    /// Removes the token requirement, and thus the responses about permissions.
     pub(super) fn without_token(mut self) -> Self {
         self.value.insert("security".to_owned(), json!([]));
         self.responses.remove("403");
         self
     }
 
-    /// Answers this refusal in a form of its own.
+    /// Adds an error response with a schema of its own.
     pub(super) fn refuses_as(mut self, status: &str, schema: Value) -> Self {
         let response = json!({ "description": "Refused", "content": { "application/json": { "schema": schema } } });
         self.responses.insert(status.to_owned(), response);
@@ -140,13 +140,13 @@ fn words(status: &str) -> &'static str {
     }
 }
 
-/// `{content: [...], pageable, ...}`, the envelope of recorded pages.
+/// Returns the schema of `{content: [...], pageable, ...}`, the envelope of recorded pages.
 pub(super) fn page_of(item: Value) -> Value {
     let content = json!({ "content": { "type": "array", "items": item } });
     json!({ "allOf": [reference("WelkinPageFacts"), { "type": "object", "properties": content, "required": ["content"] }] })
 }
 
-/// `{data: [...], metaInfo}`, the envelope of other lists.
+/// Returns the schema of `{data: [...], metaInfo}`, the envelope of other lists.
 pub(super) fn data_of(item: Value) -> Value {
     json!({
         "type": "object",
@@ -155,7 +155,7 @@ pub(super) fn data_of(item: Value) -> Value {
     })
 }
 
-/// `{name, data: {content: [...]}}`, the envelope of lists of records.
+/// Returns the schema of `{name, data: {content: [...]}}`, the envelope of lists of records.
 pub(super) fn named_page_of(item: Value) -> Value {
     json!({
         "type": "object",
@@ -164,7 +164,7 @@ pub(super) fn named_page_of(item: Value) -> Value {
     })
 }
 
-/// `{id, patientId, cdtId, version, jsonBody, cdtName}`: a record in its envelope.
+/// Returns the schema of `{id, patientId, cdtId, version, jsonBody, cdtName}`, the envelope of a record.
 pub(super) fn record_of(fields: Value) -> Value {
     json!({
         "type": "object",
@@ -180,7 +180,7 @@ pub(super) fn record_of(fields: Value) -> Value {
     })
 }
 
-/// The responses that operations share.
+/// Returns the responses shared by all operations.
 pub(super) fn shared_responses() -> Value {
     let problems = json!({ "type": "array", "items": reference("WelkinProblem") });
     let refusal = |description: &str| json!({ "description": description, "content": { "application/json": { "schema": problems } } });

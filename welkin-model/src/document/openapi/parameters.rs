@@ -1,4 +1,4 @@
-//! Parameters of queries and paths.
+//! Query and path parameters.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::table::{QueryParameter, RESOURCES, Scope};
 use super::words::schema_of;
 
 impl Api<'_> {
-    /// The parameters that operations share: those of the table.
+    /// Returns the parameters shared by operations, as listed in the table.
     pub(super) fn shared_parameters(&self) -> Map<String, Value> {
         let query = RESOURCES.query.iter();
         let query = query.map(|(name, it)| (name.clone(), self.query(name, it)));
@@ -38,7 +38,7 @@ impl Api<'_> {
             "schema": schema,
         });
         if value["schema"]["type"] == "array" {
-            // Values are joined by commas.
+            // Values are separated by commas.
             value["explode"] = false.into();
         }
         if parameter.required {
@@ -47,7 +47,8 @@ impl Api<'_> {
         value
     }
 
-    /// What the operations of a path share: its parameters, and its servers where it stands outside of the environment.
+    /// Returns the properties shared by the operations of a path: its parameters, and its servers when it is outside
+    /// the environment.
     pub(super) fn path_item(&self, scope: Scope, path: &str) -> Map<String, Value> {
         let mut item = Map::new();
         if scope != Scope::Environment {
@@ -76,17 +77,17 @@ impl Api<'_> {
     }
 }
 
-/// A parameter that operations share, by its name in the table.
+/// Returns a reference to a shared parameter, by its name in the table.
 pub(super) fn shared_parameter(name: &str) -> Value {
     json!({ "$ref": format!("#/components/parameters/{name}") })
 }
 
-/// The name of the parameter that sorts by these keys.
+/// Returns the name of the parameter for sorting by these keys.
 pub(super) fn sort_name(keys: &str) -> String {
     format!("sortBy-{keys}")
 }
 
-/// `sort=key,asc|desc`, several times.
+/// Returns the parameter `sort=key,asc|desc`, which can be repeated.
 fn sort_by(keys: &str) -> Value {
     let items = match RESOURCES.sorts.get(keys) {
         Some(keys) => {

@@ -1,10 +1,10 @@
-//! What the roles that a document is made for may do.
+//! Permissions of the roles for which a document is generated.
 
 use super::table::PolicyAction;
 use crate::model::access::{Action, Operation};
 use crate::model::{Cdt, Model};
 
-/// What the roles that a document is made for may do; everything where it is for everybody.
+/// Permissions of the roles for which a document is generated; everything is permitted in a document for all roles.
 #[derive(Clone, Copy)]
 pub(super) struct Permissions<'m>(&'m Model);
 
@@ -13,7 +13,7 @@ impl<'m> Permissions<'m> {
         Self(model)
     }
 
-    /// Whether something may be done; of programs and documents, whether it may be done with one of them.
+    /// Whether an action is permitted. For programs and documents: whether it is permitted for at least one of them.
     pub(super) fn permit(self, action: PolicyAction) -> bool {
         use PolicyAction as P;
         match action {
@@ -48,7 +48,7 @@ impl<'m> Permissions<'m> {
         self.0.refusal(action).is_none()
     }
 
-    /// Whether this may be done with records of a CDT.
+    /// Whether an operation is permitted on the records of a CDT.
     pub(super) fn with_records(self, cdt: &Cdt, operation: Operation) -> bool {
         let scope = cdt.scope.as_ref();
         scope.is_none_or(|scope| scope.permits(operation))

@@ -1,5 +1,5 @@
-//! The calls for what a tenant has configured: records of CDTs and profile data types, entries of dictionaries, details
-//! of documents.
+//! Calls for a tenant's configured items: records of CDTs and profile data types, entries of dictionaries, details of
+//! documents.
 
 use serde_json::{Map, Value, json};
 use welkin_designer::Relation;
@@ -14,13 +14,13 @@ use crate::document::schema_names::Kind;
 use crate::model::Cdt;
 use crate::model::access::{Action, Operation as Access};
 
-/// A configured thing with its names.
+/// A configured item with its names.
 struct Named<'d> {
     cdt: &'d CdtDocument,
     resolved: &'d Cdt,
-    /// Name of its schemas, and the end of its operations' ids.
+    /// Name of its schemas, and suffix of its operation IDs.
     name: String,
-    /// Where an operation is shown.
+    /// Tag under which its operations are listed.
     tag: String,
 }
 
@@ -36,7 +36,7 @@ impl Named<'_> {
 }
 
 impl<'d> Api<'d> {
-    /// Each of these with its resolved form, its schemas added.
+    /// Returns all items of a kind with their resolved form, and adds their schemas.
     fn named(&mut self, kind: Kind) -> Vec<Named<'d>> {
         let (documents, resolved) = match kind {
             Kind::Cdt => (&self.document.cdts, &self.model.cdts),
@@ -61,7 +61,7 @@ impl<'d> Api<'d> {
         self.schemas.insert(format!("{}Record", named.name), record);
     }
 
-    /// `/patients/{patient}/cdts/cdt-vitals`, of every CDT whose records are read and written so.
+    /// Adds `/patients/{patient}/cdts/cdt-vitals` for every CDT whose records have these calls.
     pub(super) fn add_records(&mut self) {
         for named in self.named(Kind::Cdt) {
             if !named.resolved.has_records() {
@@ -112,7 +112,7 @@ impl<'d> Api<'d> {
         operations.map(|it| it.known_from("recorded")).collect()
     }
 
-    /// What a list of records can be asked for.
+    /// Adds the query parameters of a list of records.
     fn list_of(&self, named: &Named<'_>, list: Operation) -> Operation {
         let custom = named.cdt.fields.iter().map(|field| &*field.name);
         let system = self.document.system_fields.iter().map(|field| field.name);
@@ -141,7 +141,7 @@ impl<'d> Api<'d> {
         }))
     }
 
-    /// Several records at once: each row is answered with what came of it.
+    /// Returns the bulk operation for records; each row has its own result.
     fn bulk_of(&self, named: &Named<'_>, records: &str) -> Operation {
         let operation = named.operation("patch", records, "bulkUpdate", "Change several records");
         let text = json!({ "type": "string" });
@@ -172,7 +172,7 @@ impl<'d> Api<'d> {
         operation.body(rows(wanted)).answers("200", rows(row))
     }
 
-    /// `/patients/{patient}/pdts/pdt-address`.
+    /// Adds `/patients/{patient}/pdts/pdt-address`.
     pub(super) fn add_profiles(&mut self) {
         for named in self.named(Kind::Profile) {
             self.add_schemas(Kind::Profile, &named);
@@ -222,7 +222,7 @@ impl<'d> Api<'d> {
         }
     }
 
-    /// `/dictionaries/icd-10`.
+    /// Adds `/dictionaries/icd-10`.
     pub(super) fn add_dictionaries(&mut self) {
         for named in self.named(Kind::Dictionary) {
             let schemas = self
@@ -280,7 +280,7 @@ impl<'d> Api<'d> {
         operations
     }
 
-    /// `/patients/{patient}/document-summary/{document}/dt-consent`: what documents of a type say.
+    /// Adds `/patients/{patient}/document-summary/{document}/dt-consent`: the details of documents of a type.
     pub(super) fn add_document_details(&mut self) {
         for named in self.named(Kind::Cdt) {
             let is_type = named.resolved.relation == Relation::DocumentType;
@@ -320,7 +320,7 @@ impl<'d> Api<'d> {
     }
 }
 
-/// An entry of a dictionary.
+/// Returns the schema of a dictionary entry.
 fn entry_of(values: Value) -> Value {
     let mut properties = Map::new();
     for (key, schema) in [
@@ -342,7 +342,7 @@ fn entry_of(values: Value) -> Value {
     json!({ "type": "object", "properties": properties, "required": ["id", "values"] })
 }
 
-/// A machine name as a part of a path: braces are those of parameters there.
+/// Escapes a machine name for use in a path, where braces denote parameters.
 fn path_segment(name: &str) -> String {
     let mut segment = String::new();
     for byte in name.bytes() {
@@ -355,7 +355,7 @@ fn path_segment(name: &str) -> String {
     segment
 }
 
-/// A text that a pattern matches as it is.
+/// Escapes a text, so that a pattern matches it literally.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {

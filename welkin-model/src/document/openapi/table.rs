@@ -1,4 +1,4 @@
-//! The tables of the API: calls that are the same for every tenant (`routes.json`), and what they take and answer
+//! The tables of the API: the calls common to all tenants (`routes.json`), and their parameters and schemas
 //! (`resources.json`).
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::words::Resource;
 
-/// A call that is the same for every tenant.
+/// A call that is common to all tenants.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Call {
@@ -19,44 +19,44 @@ pub(super) struct Call {
     pub(super) scope: Scope,
     /// `operationId`.
     pub(super) id: String,
-    /// What it does.
+    /// Summary of the call.
     pub(super) does: String,
     pub(super) tag: String,
-    /// Where it is known from, in the words of the coverage table.
+    /// Source from which the call is known, as in the coverage table.
     pub(super) source: String,
-    /// What policies call it, where they speak of it.
+    /// The action for which policies grant permission, if they cover the call.
     pub(super) action: Option<PolicyAction>,
     /// Names of query parameters in `resources.json`.
     #[serde(default)]
     pub(super) query: Vec<String>,
-    /// Keys that its list can be sorted by, as a name in `resources.json`, or `any`.
+    /// Keys by which its list can be sorted, as a name in `resources.json`, or `any`.
     pub(super) sort: Option<String>,
     /// Schema of a JSON body.
     pub(super) body: Option<String>,
-    /// Schema of a form.
+    /// Schema of a form body.
     pub(super) form: Option<String>,
-    /// Status and form of a good answer: `200 page WelkinPatient`, or `refused`.
+    /// Status and schema of a successful response: `200 page WelkinPatient`, or `refused`.
     pub(super) answer: String,
-    /// Whether it may meet what is there already, or locked.
+    /// Whether it can fail because the item already exists or is locked.
     #[serde(default)]
     pub(super) conflict: bool,
-    /// Whether a 404 has no body.
+    /// Whether a 404 response has no body.
     #[serde(default)]
     pub(super) empty_404: bool,
 }
 
-/// What a path stands below.
+/// The prefix of a path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Scope {
     #[default]
     Environment,
     Tenant,
-    /// Nothing: tokens are issued there.
+    /// No prefix: the path at which tokens are issued.
     Root,
 }
 
-/// What is done to something that policies speak of. Programs, documents and the disposition are one for all here.
+/// An action that policies cover. All programs, all documents and the disposition are each treated as one item here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(super) enum PolicyAction {
     ReadPatients,
@@ -80,23 +80,23 @@ pub(super) enum PolicyAction {
     UpdateFiles,
 }
 
-/// What calls take and answer.
+/// Parameters and schemas of calls.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Resources {
-    /// Keys that lists can be sorted by.
+    /// Keys by which lists can be sorted.
     pub(super) sorts: BTreeMap<String, Vec<String>>,
-    /// Parts of paths: what each is, and its word.
+    /// Path parameters: the description and the type of each.
     pub(super) path: BTreeMap<String, (String, String)>,
     pub(super) query: BTreeMap<String, QueryParameter>,
     pub(super) schemas: BTreeMap<String, Resource>,
 }
 
-/// A query parameter: its values have a word or a schema.
+/// A query parameter: its values have a type name or a schema.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct QueryParameter {
-    /// Where it is not the key that it has in the table.
+    /// Name of the parameter, if it differs from its key in the table.
     pub(super) name: Option<String>,
     pub(super) description: String,
     #[serde(rename = "type")]

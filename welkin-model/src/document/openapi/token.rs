@@ -1,4 +1,4 @@
-//! How tokens are asked for.
+//! The calls that issue tokens.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
-//! The schemas of the API's own things, from the short form of `resources.json`.
+//! The schemas of the API's own resources, from the short notation of `resources.json`.
 //!
-//! There a key has a word for its values: a type of this file, `A|B` for one of these words, `@kind` for a name of the
-//! configuration, or the name of another schema; `?` behind it says that null is one, too, and `[]` that it is a list.
+//! In this notation, each key has a type: a type of this file, `A|B` for one of these literals, `@kind` for a name of
+//! the configuration, or the name of another schema. A trailing `?` adds null, and `[]` denotes a list.
 
 use std::collections::BTreeMap;
 
@@ -9,28 +9,28 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_designer::TextFormat;
 
-/// A thing of the API.
+/// A resource of the API.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Resource {
-    /// What it is.
+    /// Description.
     of: String,
     /// Whether it holds health data.
     #[serde(default)]
     phi: bool,
-    /// Whether other keys are refused.
+    /// Whether unknown keys are rejected.
     #[serde(default)]
     closed: bool,
     keys: BTreeMap<String, String>,
     #[serde(default)]
     required: Vec<String>,
-    /// What else JSON Schema says of it.
+    /// Additional keywords of its JSON Schema.
     #[serde(default)]
     and: Map<String, Value>,
 }
 
-/// Names of the configuration, by kind: with `programs`, `@programs` is one of these names. A kind without any is any
-/// text.
+/// Names of the configuration, by kind: with `programs`, `@programs` is one of these names. A kind without names
+/// accepts any text.
 pub(super) type Names = BTreeMap<&'static str, Vec<String>>;
 
 impl Resource {
@@ -56,12 +56,12 @@ impl Resource {
     }
 }
 
-/// A reference to a schema.
+/// Returns a reference to a schema.
 pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-/// The schema of a word.
+/// Returns the schema of a type in the short notation.
 pub(super) fn schema_of(word: &str, names: &Names) -> Value {
     if let Some(word) = word.strip_suffix('?') {
         return or_null(schema_of(word, names));
@@ -125,7 +125,7 @@ fn known(word: &str) -> Option<Value> {
     })
 }
 
-/// The same, or null.
+/// Returns the schema extended with null.
 fn or_null(schema: Value) -> Value {
     if schema["$ref"].is_string() {
         return json!({ "anyOf": [schema, { "type": "null" }] });

@@ -1,11 +1,12 @@
-//! What policies say of things other than the records of CDTs, and which word of theirs permits what.
+//! The actions that policies grant on items other than the records of CDTs, and the policy operations that permit each
+//! action.
 //!
-//! The words are those of a real export. What is done to things of which that export says nothing, such as assessments,
-//! comments and tasks, is no [`Action`]: nobody is refused it here.
+//! The operations are those of a real export. An action on anything that this export does not cover, such as
+//! assessments, comments and tasks, is not an [`Action`]: it is never refused here.
 
 use std::fmt;
 
-/// Something that is done to a thing that policies speak of.
+/// An action on an item that policies cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action<'a> {
     /// Reading and listing patients.
@@ -14,7 +15,7 @@ pub enum Action<'a> {
     CreatePatients,
     /// Changing patients.
     UpdatePatients,
-    /// Removing patients for good.
+    /// Permanently deleting patients.
     DeletePatients,
     /// Reading and listing encounters.
     ReadEncounters,
@@ -24,42 +25,42 @@ pub enum Action<'a> {
     UpdateEncounters,
     /// Deleting open encounters.
     DeleteEncounters,
-    /// Completing encounters, which policies call finalizing.
+    /// Completing encounters, which policies call "finalizing".
     CompleteEncounters,
-    /// Reading where a patient is in the program of this machine name.
+    /// Reading a patient's phase in the program with this machine name.
     ReadProgram(&'a str),
-    /// Enrolling a patient into the program of this machine name, which policies call assigning.
+    /// Enrolling a patient into the program with this machine name, which policies call "assigning".
     EnrollIntoProgram(&'a str),
-    /// Moving a patient to another phase of the program of this machine name.
+    /// Moving a patient to another phase of the program with this machine name.
     ChangePhase(&'a str),
-    /// Reading entries of the dictionary of this machine name.
+    /// Reading entries of the dictionary with this machine name.
     ReadDictionary(&'a str),
-    /// Adding entries to the dictionary of this machine name.
+    /// Adding entries to the dictionary with this machine name.
     CreateEntries(&'a str),
-    /// Changing entries of the dictionary of this machine name.
+    /// Changing entries of the dictionary with this machine name.
     UpdateEntries(&'a str),
-    /// Deleting entries of the dictionary of this machine name.
+    /// Deleting entries of the dictionary with this machine name.
     DeleteEntries(&'a str),
-    /// Reading and listing summaries of documents of the type of this machine name.
+    /// Reading and listing summaries of documents of the type with this machine name.
     ReadDocuments(&'a str),
-    /// Reading what documents of the type of this machine name say.
+    /// Reading the details of documents of the type with this machine name.
     ReadDocumentDetails(&'a str),
-    /// Adding documents of the type of this machine name, with what they say.
+    /// Adding documents, with their details, of the type with this machine name.
     CreateDocuments(&'a str),
-    /// Changing summaries of documents of the type of this machine name.
+    /// Changing summaries of documents of the type with this machine name.
     UpdateDocuments(&'a str),
-    /// Deleting documents of the type of this machine name.
+    /// Deleting documents of the type with this machine name.
     DeleteDocuments(&'a str),
-    /// Changing what documents of the type of this machine name say.
+    /// Changing the details of documents of the type with this machine name.
     UpdateDocumentDetails(&'a str),
-    /// Downloading files of documents of the type of this machine name.
+    /// Downloading files of documents of the type with this machine name.
     ReadFiles(&'a str),
-    /// Uploading files to documents of the type of this machine name.
+    /// Uploading files to documents of the type with this machine name.
     UpdateFiles(&'a str),
 }
 
 impl<'a> Action<'a> {
-    /// What it is done to.
+    /// Returns the item to which the action applies.
     #[must_use]
     pub fn thing(self) -> Thing<&'a str> {
         match self {
@@ -90,7 +91,7 @@ impl<'a> Action<'a> {
         }
     }
 
-    /// What is done, in words that the thing can follow: `read`, `enroll patients into`.
+    /// Returns the verb, which the item can follow in a sentence: `read`, `enroll patients into`.
     #[must_use]
     pub const fn verb(self) -> &'static str {
         match self {
@@ -121,7 +122,8 @@ impl<'a> Action<'a> {
         }
     }
 
-    /// The words of policies of which each permits it. Reading masked values is reading, as with records.
+    /// Returns the policy operations, each of which permits the action. As with records, reading masked values counts
+    /// as reading.
     const fn words(self) -> &'static [&'static str] {
         match self {
             Self::ReadPatients
@@ -145,14 +147,14 @@ impl<'a> Action<'a> {
         }
     }
 
-    /// Whether a word permits it. One that is not known may mean anything that can be done to the thing: newer exports
-    /// split words.
+    /// Whether a policy operation permits the action. An unknown operation may permit anything on the item, because
+    /// newer exports split operations.
     pub(super) fn is_permitted_by(self, word: &str) -> bool {
         self.words().contains(&word) || !self.thing().knows(word)
     }
 }
 
-/// As in "may not read patients". The alternate form has machine names in backticks.
+/// Formats the action as in "may not read patients". The alternate form puts machine names in backticks.
 impl fmt::Display for Action<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} ", self.verb())?;
@@ -160,7 +162,7 @@ impl fmt::Display for Action<'_> {
     }
 }
 
-/// A thing that policies speak of; `N` is a machine name.
+/// An item that policies cover; `N` is a machine name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Thing<N> {
     /// Patients: `patientPolicy`.
@@ -175,7 +177,7 @@ pub enum Thing<N> {
     Documents(N),
 }
 
-/// The alternate form has machine names in backticks.
+/// The alternate form puts machine names in backticks.
 impl fmt::Display for Thing<&str> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (words, name) = match *self {
@@ -194,7 +196,7 @@ impl fmt::Display for Thing<&str> {
 }
 
 impl Thing<String> {
-    /// The same thing, its name borrowed.
+    /// Returns the same item with its name borrowed.
     #[must_use]
     pub fn as_deref(&self) -> Thing<&str> {
         match self {
@@ -218,8 +220,8 @@ impl Thing<&str> {
         }
     }
 
-    /// Whether it is clear what a word of policies permits to do with it, be it through the API or in Welkin's own
-    /// screens.
+    /// Whether it is known what a policy operation permits on the item, through the API or in Welkin's own user
+    /// interface.
     fn knows(self, word: &str) -> bool {
         let known: &[&str] = match self {
             Self::Patients | Self::Dictionary(_) => &["create", "read", "update", "delete"],

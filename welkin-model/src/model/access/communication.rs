@@ -1,24 +1,24 @@
-//! What policies say of messages and of the calendar: `welkonnectPolicy` and `calendarPolicy`.
+//! Policies on messages and the calendar: `welkonnectPolicy` and `calendarPolicy`.
 //!
-//! The words are those of a real export: `full_access` for messages, and `read` and `write` for the calendar. A word
-//! that is not known may mean anything that can be done to what it stands for.
+//! The operations are those of a real export: `full_access` for messages, and `read` and `write` for the calendar. An
+//! unknown operation may permit anything on the item to which it applies.
 
 use std::collections::BTreeSet;
 
 use super::{Access, Policy};
 
-/// What policies permit with messages and the calendar.
+/// The messages and parts of the calendar that policies permit to access.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Communication {
-    /// What messages are called in policies: `chat`, `sms_external_api`.
+    /// Message channels, by their names in policies: `chat`, `sms_external_api`.
     messages: BTreeSet<String>,
-    /// What parts of the calendar are called, to be read.
+    /// Parts of the calendar that may be read, by their names in policies.
     read: BTreeSet<String>,
-    /// The same, to be written.
+    /// Parts of the calendar that may be written, by their names in policies.
     written: BTreeSet<String>,
 }
 
-/// Messages that policies speak of.
+/// The kinds of messages that policies cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Messages {
     /// The chat of patients.
@@ -27,13 +27,13 @@ pub enum Messages {
     Emails,
     /// Text messages of patients.
     TextMessages,
-    /// Messages of nobody who is recognised.
+    /// Messages whose sender is not recognised.
     Unrecognized,
 }
 
 impl Messages {
-    /// What policies call them. Of each channel there are three: the real export has `sms`, `sms_none_care_team` and
-    /// `sms_external_api`. Which of them an API client needs is not documented; here any will do.
+    /// Returns the names in policies. Each channel has three: the real export has `sms`, `sms_none_care_team` and
+    /// `sms_external_api`. Which of them an API client needs is not documented; any of them is accepted here.
     const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Chat => &["chat", "chat_none_care_team", "chat_external_api"],
@@ -44,18 +44,18 @@ impl Messages {
     }
 }
 
-/// A part of the calendar that policies speak of.
+/// A part of the calendar that policies cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarPart {
     /// Events.
     Events,
-    /// Work hours, and schedules, which show them.
+    /// Work hours, and the schedules that show them.
     WorkHours,
 }
 
 impl CalendarPart {
-    /// What policies call it. An API client has no calendar of its own: the vendor's release notes say that it needs
-    /// the right to other people's events.
+    /// Returns the name in policies. An API client has no calendar of its own: according to the vendor's release notes,
+    /// it needs permission for other people's events.
     const fn name(self) -> &'static str {
         match self {
             Self::Events => "other_team_member_events",

@@ -1,5 +1,5 @@
-//! What an API client may do, by the roles and policies of the configuration's `securityFormation`: the one reading of
-//! them, for generated code and for the sandbox.
+//! Permissions of an API client, from the roles and policies in the configuration's `securityFormation`. Generated code
+//! and the sandbox share this interpretation.
 
 mod action;
 mod communication;
@@ -17,30 +17,30 @@ pub use self::security_formation::Security;
 pub use super::operation::Operation;
 use super::types::Cdt;
 
-/// What an API client may do.
+/// Permissions of an API client.
 #[derive(Clone, Debug)]
 pub enum Access {
-    /// Everything: the client has neither role nor policy.
+    /// Full access: the client has neither a role nor a policy.
     Full,
-    /// What the policies permit, taken together.
+    /// The union of the permissions that the policies grant.
     Granted(Grants),
 }
 
-/// What policies permit.
+/// Permissions granted by policies.
 #[derive(Clone, Debug, Default)]
 pub struct Grants {
-    /// What may be done with other things, in the words of policies.
+    /// Operations on other items, by their names in policies.
     words: BTreeMap<Thing<String>, BTreeSet<String>>,
     /// Fields by CDT and operation.
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
-    /// What may be exported, in the words of paths.
+    /// Resources that may be exported, by their names in paths.
     exports: BTreeSet<String>,
-    /// Fields of profile data types, by name and operation; nothing where no policy of the configuration speaks of any.
+    /// Fields of profile data types, by name and operation; `None` when no policy of the configuration mentions any.
     profiles: Option<BTreeMap<(String, Operation), BTreeSet<String>>>,
     communication: Communication,
 }
 
-/// Fields that an operation may touch.
+/// The fields that an operation may access.
 #[derive(Clone, Copy, Debug)]
 pub enum Fields<'a> {
     /// Every field.
@@ -52,7 +52,7 @@ pub enum Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// Whether the field of this machine name is among them.
+    /// Whether they include the field with this machine name.
     #[must_use]
     pub fn contain(self, name: &str) -> bool {
         match self {
@@ -70,7 +70,7 @@ impl Fields<'_> {
 }
 
 impl Access {
-    /// Whether something may be done with a thing other than the records of a CDT.
+    /// Whether an action on an item other than the records of a CDT is permitted.
     #[must_use]
     pub fn permits(&self, action: Action<'_>) -> bool {
         match self {
@@ -91,7 +91,7 @@ impl Access {
         }
     }
 
-    /// Every resource that may be exported, where policies name them.
+    /// Returns every resource that may be exported, if policies name them.
     pub(super) fn exports(&self) -> impl Iterator<Item = &String> {
         let grants = match self {
             Self::Full => None,
@@ -100,7 +100,7 @@ impl Access {
         grants.into_iter().flat_map(|grants| &grants.exports)
     }
 
-    /// The fields of a CDT that an operation may touch; none where the operation is not permitted.
+    /// Returns the fields of a CDT that an operation may access; `None` when the operation is not permitted.
     #[must_use]
     pub fn fields(&self, cdt: &Cdt, operation: Operation) -> Fields<'_> {
         match self {
@@ -113,10 +113,11 @@ impl Access {
         }
     }
 
-    /// The fields of a profile data type that an operation may touch.
+    /// Returns the fields of a profile data type that an operation may access.
     ///
-    /// In the real export the list of them is there and empty, even in the policy that permits everything: all fields,
-    /// unless some policy of the configuration names one. Its form is taken to be that of CDTs.
+    /// In the real export, the list of them is present and empty, even in the policy that permits everything. It is
+    /// therefore taken to permit all fields, unless some policy of the configuration names one. Its form is assumed to
+    /// be that of CDTs.
     #[must_use]
     pub fn profile_fields(&self, profile: &Cdt, operation: Operation) -> Fields<'_> {
         match self {
@@ -131,8 +132,9 @@ impl Access {
     }
 }
 
-/// What an export is called in paths: `CDT_RECORD` for `cdt_record`, and so for every word of a real export that can be
-/// compared, but that a call is a phone record there. Words that it does not have are taken to be alike.
+/// Returns the name of an export in paths: `CDT_RECORD` for `cdt_record`. All names of a real export that can be
+/// compared follow this pattern, except that a call is a phone record in paths. Names that it does not contain are
+/// assumed to follow the pattern.
 fn exported_as(word: &str) -> String {
     match word {
         "phone_record" => "VOICE_CALL".to_owned(),
@@ -140,9 +142,9 @@ fn exported_as(word: &str) -> String {
     }
 }
 
-/// Whether policies say who may do this with the records of a CDT of this relation. A real export's policy that permits
-/// everything says nothing of Welkin's own CDTs but who reads dispositions, details of documents, and custom fields of
-/// patients, and who changes these.
+/// Whether policies control this operation on the records of a CDT with this relation. For Welkin's own CDTs, a real
+/// export's policy that permits everything covers only the reading of dispositions, of document details and of
+/// patients' custom fields, and the updating of patients' custom fields.
 fn is_governed(relation: &Relation, operation: Operation) -> bool {
     let reads = matches!(operation, Operation::Read | Operation::ReadMasked);
     match relation {
@@ -157,7 +159,7 @@ fn is_governed(relation: &Relation, operation: Operation) -> bool {
 }
 
 impl Grants {
-    /// Nothing yet, where policies speak of profile data types or not.
+    /// Creates grants that permit nothing. `speaks_of_profiles` is whether any policy mentions profile data types.
     fn new(speaks_of_profiles: bool) -> Self {
         Self {
             profiles: speaks_of_profiles.then(BTreeMap::new),

@@ -1,4 +1,4 @@
-//! The section `securityFormation` of an export, read once for everybody who asks for roles and policies.
+//! The section `securityFormation` of an export, parsed in one place for all uses of roles and policies.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Access, Grants, Thing};
 use crate::config::Configuration;
 
-/// Roles and policies of a tenant.
+/// The roles and policies of a tenant.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Security {
@@ -17,7 +17,7 @@ pub struct Security {
     roles: Parts<Role>,
 }
 
-/// A list as far as it can be read, and why the rest of it can't.
+/// The items of a list that can be read, and the reason why others can't.
 #[derive(Debug)]
 struct Parts<T> {
     items: Vec<T>,
@@ -53,7 +53,7 @@ impl<T: DeserializeOwned> Parts<T> {
         }
     }
 
-    /// Reads what is no list, if it is there.
+    /// Reads a value that is not a list, if present.
     fn single<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut parts = Self::default();
         if let Some(value) = Option::deserialize(deserializer)? {
@@ -68,7 +68,7 @@ impl<T> Parts<T> {
         self.items.iter()
     }
 
-    /// Why a part can't be read, of itself or of an item.
+    /// Returns why a part can't be read, itself or one of its items.
     fn problem<'p>(&'p self, of_item: impl Fn(&'p T) -> Option<&'p str>) -> Option<&'p str> {
         let own = self.problem.as_deref();
         own.or_else(|| self.items.iter().find_map(of_item))
@@ -82,7 +82,7 @@ struct Role {
     policies: Parts<Named>,
 }
 
-/// A policy; absent parts permit nothing. Other parts govern other things.
+/// A policy; absent parts permit nothing. Keys that are not listed here control other items.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Policy {
@@ -113,7 +113,7 @@ pub(super) struct Policy {
     calendar_policy: Parts<OperationsByResource>,
 }
 
-/// What may be done with records of a CDT, or with something else that has a name.
+/// Operations on the records of a CDT, or on another named item.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Service {
@@ -123,14 +123,14 @@ pub(super) struct Service {
     operations: Parts<Permission>,
 }
 
-/// What may be done with everything of a kind.
+/// Operations on all items of a kind.
 #[derive(Debug, Deserialize)]
 struct Operations {
     #[serde(default)]
     operations: Parts<Permission>,
 }
 
-/// What may be done, and with which things of a kind.
+/// Operations, and the items of a kind to which they apply.
 #[derive(Debug, Deserialize)]
 struct OperationsByResource {
     #[serde(default)]
@@ -159,7 +159,7 @@ struct Named {
     name: String,
 }
 
-/// How something is named: real exports have objects, hand-written ones also bare names.
+/// A reference to a named item: an object in real exports, possibly a bare name in hand-written ones.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Reference {
@@ -175,10 +175,10 @@ impl From<Reference> for Named {
 }
 
 impl Security {
-    /// Reads the section of an export; a configuration without one has neither roles nor policies.
+    /// Reads the section of a configuration; without the section, there are no roles and no policies.
     ///
     /// # Errors
-    /// When the section has another form.
+    /// When the section does not have the expected form.
     pub fn of(configuration: &Configuration) -> Result<Self, serde_json::Error> {
         let security = Self::readable(configuration)?;
         match security.problem() {
@@ -187,14 +187,14 @@ impl Security {
         }
     }
 
-    /// What of the section has the form of a real export's.
+    /// Returns the readable part of the section.
     fn readable(configuration: &Configuration) -> Result<Self, serde_json::Error> {
         let section = configuration.other_sections.get("securityFormation");
         section.map_or_else(|| Ok(Self::default()), Self::deserialize)
     }
 
-    /// The policies as far as they have the form of a real export's, in Designer's order: what they say of records
-    /// explains refusals and decides nothing.
+    /// Returns the policies in Designer's order, as far as they are readable. Their statements about records are only
+    /// used to explain refusals.
     pub(in crate::model) fn readable_policies(
         configuration: &Configuration,
     ) -> Vec<PolicyOnRecords> {
@@ -215,17 +215,17 @@ impl Security {
         roles.map(|role| role.name.clone()).collect()
     }
 
-    /// Names of the roles, in Designer's order.
+    /// Returns the names of the roles, in Designer's order.
     pub fn roles(&self) -> impl Iterator<Item = &str> + Clone {
         self.roles.iter().map(|role| &*role.name)
     }
 
-    /// Names of the policies, in Designer's order.
+    /// Returns the names of the policies, in Designer's order.
     pub fn policies(&self) -> impl Iterator<Item = &str> + Clone {
         self.security_policies.iter().map(|policy| &*policy.name)
     }
 
-    /// What someone with these roles and policies may do; everything, with neither. Unknown ones permit nothing.
+    /// Returns the permissions granted by these roles and policies; full access without any. Unknown ones add nothing.
     #[must_use]
     pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
         if roles.is_empty() && policies.is_empty() {
@@ -250,17 +250,17 @@ impl Security {
     }
 }
 
-/// What a policy says of records, in Designer's words.
+/// The statements of a policy about records, with Designer's terms.
 pub(in crate::model) struct PolicyOnRecords {
     pub(in crate::model) name: String,
     /// Machine names of the roles that have it.
     pub(in crate::model) roles: Vec<String>,
-    /// Machine names of CDTs, with Welkin's own and patients' custom fields, and actions: `read`, `read_masked`.
+    /// Machine names of CDTs, including Welkin's own and patients' custom fields, and operations: `read_masked`.
     pub(in crate::model) grants: Vec<(String, Vec<String>)>,
 }
 
 impl Policy {
-    /// The parts about records.
+    /// Returns the parts about records.
     fn record_services(&self) -> impl Iterator<Item = &Service> {
         let services = self.services.iter().chain(self.internal_cdts.iter());
         services.chain(self.patient_info_policy.iter())
@@ -274,12 +274,12 @@ impl Policy {
         services.collect()
     }
 
-    /// What it permits to do with records: the CDT, the word, and the fields.
+    /// Returns the permitted operations on records: the CDT, the operation, and the fields.
     pub(super) fn records(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
         self.record_services().flat_map(Service::permissions)
     }
 
-    /// The same of records of profile data types.
+    /// Returns the permitted operations on records of profile data types, in the same form.
     pub(super) fn profile_records(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
         self.profile_data_types
             .iter()
@@ -290,26 +290,26 @@ impl Policy {
         self.profile_data_types.iter().next().is_some()
     }
 
-    /// What it permits to do with messages: a name of theirs, and the word.
+    /// Returns the permitted operations on messages: the name of the channel, and the operation.
     pub(super) fn message_words(&self) -> impl Iterator<Item = (&str, &str)> {
         let parts = self.welkonnect_policy.iter();
         parts.flat_map(OperationsByResource::words)
     }
 
-    /// What it permits to do with parts of the calendar: a name of theirs, and the word.
+    /// Returns the permitted operations on parts of the calendar: the name of the part, and the operation.
     pub(super) fn calendar_words(&self) -> impl Iterator<Item = (&str, &str)> {
         let parts = self.calendar_policy.iter();
         parts.flat_map(OperationsByResource::words)
     }
 
-    /// The resources that it permits to export.
+    /// Returns the resources that it permits to export.
     pub(super) fn exports(&self) -> impl Iterator<Item = &str> {
         let words = self.data_management.iter();
         let words = words.flat_map(OperationsByResource::words);
         words.filter_map(|(resource, word)| (word == "export").then_some(resource))
     }
 
-    /// What it permits to do with things other than the records of CDTs.
+    /// Returns the permitted operations on items other than the records of CDTs.
     pub(super) fn words(&self) -> impl Iterator<Item = (Thing<&str>, &str)> {
         let patients = words_for(&self.patient_policy).map(|word| (Thing::Patients, word));
         let encounters = words_for(&self.encounter_policy).map(|word| (Thing::Encounters, word));
@@ -374,7 +374,7 @@ fn words_for(part: &Parts<Operations>) -> impl Iterator<Item = &str> {
 }
 
 impl Service {
-    /// Its name with each word, and the fields that it is about.
+    /// Returns its name with each operation, and the fields to which it applies.
     fn permissions(&self) -> impl Iterator<Item = (&str, &str, Vec<String>)> {
         self.operations.iter().map(|permission| {
             let fields = permission.field_projections.iter();
@@ -390,7 +390,7 @@ impl Service {
 }
 
 impl OperationsByResource {
-    /// Names of resources, each with a word for it.
+    /// Returns the names of resources, each with an operation.
     fn words(&self) -> impl Iterator<Item = (&str, &str)> {
         self.operations.iter().flat_map(|permission| {
             let resources = permission.resources.iter();

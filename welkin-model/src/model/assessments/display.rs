@@ -1,9 +1,9 @@
-//! Conditional display: `conditionSettings`, with the elements found that it is about.
+//! Conditional display: resolves the elements to which `conditionSettings` apply.
 //!
-//! Recorded formations hold `READ_ONLY` elements, `SHOW`, `AND` and `EQUAL`. Other literals are taken for what they
-//! plainly say; a rule that can't be understood in full is left out, so that its element is shown. Conditions may look
-//! at fields that the assessment does not ask for, and for lists there is *contains*. Source: the vendor's release
-//! notes of 2021.11 and 2022.2.
+//! Recorded formations contain `READ_ONLY` elements, `SHOW`, `AND` and `EQUAL`. Other literals are interpreted by their
+//! plain meaning; a rule that can't be fully interpreted is ignored, so that its element is shown. Conditions may refer
+//! to fields that the assessment does not ask for, and there is a *contains* operator for lists. Source: the vendor's
+//! release notes of 2021.11 and 2022.2.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::model::assessment::{
 use crate::model::types::Cdt;
 use crate::model::warnings::{Warnings, quoted};
 
-/// Adds the rules to the sections and items that they are about.
+/// Adds the rules to the sections and items to which they apply.
 pub(super) fn resolve(
     elements: &[ConditionalElement],
     lookup: Lookup<'_>,
@@ -49,7 +49,7 @@ pub(super) fn resolve(
     }
 }
 
-/// What conditions may look at.
+/// The values to which conditions may refer.
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub(super) keys: &'a Keys,
@@ -57,7 +57,7 @@ pub(super) struct Lookup<'a> {
     pub(super) cdts: &'a BTreeMap<&'a str, &'a Cdt>,
 }
 
-/// The rule of an element, or why there is none.
+/// Returns the rule of an element, or the reason why there is none.
 fn rule(element: &ConditionalElement, lookup: Lookup<'_>) -> Result<DisplayRule, String> {
     let action = match plain(element.action.as_deref().unwrap_or("SHOW")).as_str() {
         "show" => DisplayAction::Show,
@@ -99,7 +99,7 @@ fn resolve_condition(
     })
 }
 
-/// An answer if the assessment asks for the field, else the field of the patient's record.
+/// Returns the answer, if the assessment asks for the field, otherwise the field of the patient's record.
 fn subject(condition: &config::Condition, lookup: Lookup<'_>) -> Result<ConditionSubject, String> {
     let (Some(cdt), Some(field)) = (&condition.cdt_name, &condition.field_name) else {
         return Err("names no field of a CDT".to_owned());
@@ -135,7 +135,7 @@ fn operator(written: &str) -> Option<Operator> {
     })
 }
 
-/// A literal without case and without what stands between its words.
+/// Normalises a literal by removing case and word separators.
 fn plain(written: &str) -> String {
     let letters = written.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
@@ -148,7 +148,8 @@ fn unknown(what: &str, written: Option<&str>) -> String {
     )
 }
 
-/// The rules of the section or item that an element is about: of this name, or the question for this field of this CDT.
+/// Returns the rules of the section or item to which an element applies: the one with this name, or the question for
+/// this field of this CDT.
 fn target<'s>(
     element: &ConditionalElement,
     questions: &[Question],

@@ -1,11 +1,11 @@
-//! Values that a configuration compares answers with.
+//! Values in a configuration with which answers are compared.
 
 use serde_json::Value;
 
 use crate::model::assessment::Literal;
 
 impl Literal {
-    /// A JSON value that is no list and no object.
+    /// Converts a JSON value that is neither a list nor an object.
     pub(super) fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Null => Some(Self::Null),
@@ -19,7 +19,7 @@ impl Literal {
         }
     }
 
-    /// One value, or the values of a list.
+    /// Converts one value, or the values of a list.
     pub(super) fn all_of(value: &Value) -> Option<Vec<Self>> {
         match value {
             Value::Array(values) => values.iter().map(Self::of).collect(),

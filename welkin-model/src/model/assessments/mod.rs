@@ -1,4 +1,4 @@
-//! Assessments: their questions as typed fields, their logic with every reference resolved.
+//! Resolves assessments: questions become typed fields, and references in their logic are resolved.
 
 mod display;
 mod literal;
@@ -17,7 +17,7 @@ use super::types::{Cdt, Field, FieldType, Rules};
 use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration};
 
-/// The assessments, sorted by machine name.
+/// Resolves the assessments, sorted by machine name.
 pub(super) fn resolve(
     configuration: &Configuration,
     cdts: &[Cdt],
@@ -47,7 +47,7 @@ pub(super) fn resolve(
         .collect()
 }
 
-/// An assessment, named for messages.
+/// An assessment, formatted for messages.
 #[derive(Clone, Copy)]
 struct Place<'a>(&'a str);
 
@@ -57,7 +57,7 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// Places of questions by answer key.
+/// Indices of questions by answer key.
 struct Keys(BTreeMap<String, usize>);
 
 impl Keys {
@@ -66,23 +66,23 @@ impl Keys {
         Self(keys.zip(0..).collect())
     }
 
-    /// The question for a field of a CDT.
+    /// Returns the question for a field of a CDT.
     fn of_field(&self, cdt: &str, field: &str) -> Option<usize> {
         self.0.get(&answer_key(cdt, field)).copied()
     }
 
-    /// The question for a field of a CDT that some logic refers to.
+    /// Returns the question for a field of a CDT that the assessment's logic refers to.
     fn find(&self, cdt: &Option<String>, field: &Option<String>) -> Option<usize> {
         self.of_field(cdt.as_deref()?, field.as_deref()?)
     }
 }
 
-/// The key of an answer. Source: recorded assessment records.
+/// Returns the key of an answer. Source: recorded assessment records.
 fn answer_key(cdt: &str, field: &str) -> String {
     format!("{cdt}__{field}")
 }
 
-/// The CDT and field that a question asks for; nothing for a text that is only read.
+/// Returns the CDT and field that a question asks for; `None` for a read-only text.
 pub(super) fn asked_field(question: &config::Question) -> Option<(&str, &str)> {
     let is_read_only = question.view_type.as_deref() == Some("readOnly");
     match (&question.cdt_name, &question.field_name) {
@@ -167,7 +167,7 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// Every field that is asked for, once, in the order of the form.
+    /// Returns every field that is asked for, once, in the order of the form.
     fn asked<'d>(
         &'d self,
         definition: &'d config::Assessment,
@@ -213,7 +213,7 @@ struct Asked<'a> {
     cdt: &'a str,
     field: &'a str,
     question: &'a config::Question,
-    /// The field and its CDT, if the configuration holds them.
+    /// The field and its CDT, if the configuration contains them.
     source: Option<(&'a Cdt, &'a Field)>,
 }
 
@@ -253,7 +253,7 @@ impl Asked<'_> {
         }
     }
 
-    /// What the question alone says of its answer. It may be health data: nothing says that it is not.
+    /// Builds the field of an answer from the question alone. It may be health data, since nothing indicates otherwise.
     fn field_of_question(&self, names: QuestionNames) -> Field {
         let field_type = field_types::of_question(self.question.field_type.as_deref());
         Field {
@@ -279,7 +279,7 @@ impl Asked<'_> {
     }
 }
 
-/// `asked` holds the questions of this and earlier sections: each stands in the form once.
+/// Resolves a section. `asked` contains the questions of this and earlier sections, because each is in the form once.
 fn resolve_section(
     section: &config::AssessmentSection,
     keys: &Keys,

@@ -1,5 +1,5 @@
-//! Scoring: which answers count how much, and how scores add up. What can't be understood scores nothing, with a
-//! warning.
+//! Scoring: the scores of answers, and how they are combined. An answer whose score can't be interpreted has none and
+//! causes a warning.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::model::assessment::{Formula, Literal, ScoredQuestion, Scoring, Scorin
 use crate::model::names::title;
 use crate::model::warnings::{Warnings, quoted};
 
-/// The scoring of an assessment, if any question is scored.
+/// Resolves the scoring of an assessment, if any question is scored.
 pub(super) fn resolve(
     scoring: &config::Scoring,
     keys: &Keys,

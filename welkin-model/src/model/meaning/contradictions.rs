@@ -1,4 +1,4 @@
-//! Names that no longer say what people see.
+//! Names whose meaning contradicts the current labels.
 
 use std::collections::BTreeMap;
 
@@ -7,29 +7,29 @@ use crate::model::item::for_each_name;
 use crate::model::names::NameTree;
 use crate::model::resolve::Model;
 
-/// A name that was given for another label than people see now.
+/// A name that was chosen for a label with another meaning than the current one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
-    /// Keys that lead to the name: `cdts`, `cdt-phq`, `fields`, `cdtf-q1`, `options`, `0`.
+    /// Keys in the name tree: `cdts`, `cdt-phq`, `fields`, `cdtf-q1`, `options`, `0`.
     pub keys: Vec<String>,
     /// The name in code.
     pub name: String,
-    /// The label or title that it was given for; nothing where that was not written down.
+    /// The label or title for which the name was chosen; `None` if it was not recorded.
     pub before: Option<String>,
-    /// The label or title now.
+    /// The current label or title.
     pub now: String,
-    /// The value or machine name of what had this label before.
+    /// The value or machine name of the item that had this label before.
     pub label_of: Option<String>,
 }
 
 impl Contradiction {
-    /// What leads to it on the command line: `cdt-phq.cdtf-q1.0`, `prog-weight.active`, `asm-phq-9`.
+    /// Returns the path to it for the command line: `cdt-phq.cdtf-q1.0`, `prog-weight.active`, `asm-phq-9`.
     #[must_use]
     pub fn path(&self) -> String {
         self.path_parts().join(".")
     }
 
-    /// Its path without its own part, where it is one of a list: `cdt-phq.cdtf-q1`.
+    /// Returns the path without its last part if it is in a list: `cdt-phq.cdtf-q1`.
     #[must_use]
     pub fn list_path(&self) -> String {
         let parts = self.path_parts();
@@ -37,7 +37,7 @@ impl Contradiction {
         list.join(".")
     }
 
-    /// Keys that lead to the name of what had the label before.
+    /// Returns the keys of the name of the item that had the label before.
     pub fn label_owner(&self) -> Option<Vec<String>> {
         let owner = self.label_of.as_ref()?;
         let mut keys = self.keys.clone();
@@ -46,24 +46,24 @@ impl Contradiction {
         Some(keys)
     }
 
-    /// Whether it is an option or a phase, one of a list.
+    /// Whether it is an option or a phase, and so in a list.
     pub fn is_member(&self) -> bool {
         self.path_parts().len() > 1
     }
 
-    /// Every other key says what kind of thing the next one names.
+    /// Returns every other key; the keys between them are the kinds of the following ones.
     fn path_parts(&self) -> Vec<&str> {
         let names = self.keys.iter().skip(1).step_by(2);
         names.map(String::as_str).collect()
     }
 }
 
-/// Every name of a model that contradicts what people see, given the names and labels of before.
+/// Returns every name of a model that contradicts its label, based on the names and labels of earlier runs.
 pub fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     if given.is_empty() {
         return Vec::new();
     }
-    // By the keys of the list that something is in.
+    // Keyed by the list that contains the item.
     let mut compared: BTreeMap<String, Labels<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for_each_name(model, &mut |keys, name, label| {
@@ -95,13 +95,13 @@ pub fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     found
 }
 
-/// The labels that were kept of everything in a list, by value or machine name.
+/// Returns the recorded labels of all items in a list, by value or machine name.
 fn labels_before<'t>(
     given: &'t NameTree,
     list: &[&str],
 ) -> impl Iterator<Item = (&'t str, &'t str)> {
     let items = given.at(list).into_iter().flat_map(NameTree::below);
-    // A title stands at the name of an item, a label at the option or the phase itself.
+    // A title is stored with the name of an item, a label with the option or phase itself.
     let is_titled = list.len() == 1;
     items.filter_map(move |(item, tree)| {
         let tree = if is_titled { tree.at(&["name"])? } else { tree };
@@ -109,9 +109,9 @@ fn labels_before<'t>(
     })
 }
 
-/// The keys of the list that something is in, and its own: a value or a machine name.
+/// Returns the keys of the list that contains an item, and its own key: a value or a machine name.
 fn in_list<'k, 's>(keys: &'k [&'s str]) -> (&'k [&'s str], &'s str) {
-    // Titles have their machine name before `name`; options and phases stand last.
+    // For titles, the machine name comes before `name`; for options and phases, it is the last key.
     let place = if keys.len() == 3 { 1 } else { keys.len() - 1 };
     (&keys[..place], keys[place])
 }

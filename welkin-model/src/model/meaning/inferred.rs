@@ -1,5 +1,5 @@
-//! Contradictions of a lock file that holds no labels, as earlier versions wrote them: what a name was given for can
-//! only be inferred.
+//! Contradictions in a lock file of an earlier version, which contains no labels: the label for which a name was chosen
+//! can only be inferred.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::model::resolve::Model;
 use crate::model::types::FIELD_TYPES_NAME;
 use crate::model::types::{Field, OptionValue, SelectOption};
 
-/// Variants that were not named after what their labels say now.
+/// Returns variants whose names do not follow from the current labels.
 pub(super) fn of_options(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     let custom = model.custom_field_types.iter();
     let custom = custom.map(|custom| (FIELD_TYPES_NAME, &custom.field));
@@ -63,7 +63,7 @@ fn of_field(cdt: &str, field: &Field, given: &NameTree) -> Vec<Contradiction> {
     found
 }
 
-/// Names that follow from a label or, where it gives none, from the value.
+/// Returns the names that follow from a label or, if it yields none, from the value.
 fn names_of(option: &SelectOption, value: &str) -> Vec<String> {
     names_of_option(&OptionToName {
         value,
@@ -73,7 +73,7 @@ fn names_of(option: &SelectOption, value: &str) -> Vec<String> {
     })
 }
 
-/// A name that follows from neither the label nor the value was given for another label, if they share no word.
+/// Whether a name shares no word with the label or the value, which means that it was chosen for another label.
 fn has_nothing_in_common(name: &str, label: &str, value: &str) -> bool {
     let name = Label::new(name);
     let says_nothing = name.words.is_empty() || name.words[0] == "value";
@@ -84,8 +84,8 @@ fn has_nothing_in_common(name: &str, label: &str, value: &str) -> bool {
     !says_nothing && !label.trim().is_empty() && !shares_words(label) && !shares_words(value)
 }
 
-/// Phases that have the title which the name of another phase was given for; phases are named after their machine
-/// names, whose words are those of the title before.
+/// Returns phases whose title matches the name of another phase. Phases are named after their machine names, which
+/// contain the words of the original title.
 pub(super) fn of_phases(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for program in &model.programs {

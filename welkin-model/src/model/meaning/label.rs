@@ -1,4 +1,4 @@
-//! Labels as words, and whether two of them say the same.
+//! Splits labels into words and decides whether two labels have the same meaning.
 
 use super::super::names::Words;
 use super::order;
@@ -8,18 +8,18 @@ use super::vocabulary::{
     is_roman_number, same_stem, written_out,
 };
 
-/// Words that are compared at most; a hostile configuration could hold millions.
+/// Maximum number of words that are compared; a hostile configuration could contain millions.
 const MOST_WORDS: usize = 64;
 
-/// Share of common words from which a label that was reworded still says the same.
+/// Minimum share of common words for a reworded label to have the same meaning.
 const ENOUGH_IN_COMMON: f64 = 0.6;
 
-/// A label as words: lower case, symbols spoken, contractions and numbers written out.
+/// A label as words: lower case, with symbols, contractions and numbers spelled out.
 pub(super) struct Label {
     pub(super) words: Vec<String>,
-    /// Whether a number is a part of what it says, as in `Score 5`, and not set off, as in `Mild (5-9)`.
+    /// Whether a number is part of its meaning, as in `Score 5`, and not set off, as in `Mild (5-9)`.
     has_own_number: bool,
-    /// Whether it lists things, whose order says nothing.
+    /// Whether it is an enumeration, in which the order does not matter.
     is_list: bool,
 }
 
@@ -44,7 +44,7 @@ impl Label {
         }
     }
 
-    /// From 0 to 1.
+    /// Returns the similarity, from 0 to 1.
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         let (left, right) = (self.words.join(" "), other.words.join(" "));
         if self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
@@ -73,7 +73,7 @@ impl Label {
         }
         let only_numbers = self.words.iter().all(|word| is_number(word))
             && !other.words.iter().any(|word| is_number(word));
-        // Of words that are related, the relation has been looked at.
+        // For words joined by a relation, the order was checked by `is_crossed`.
         let may_be_shuffled = [self, other]
             .iter()
             .any(|label| label.is_list || order::is_related(&label.words));
@@ -83,7 +83,7 @@ impl Label {
         numbers && (only_numbers || keeps_the_meaning())
     }
 
-    /// `BP` for `blood pressure`.
+    /// Whether it is an abbreviation of the other label: `BP` for `blood pressure`.
     fn abbreviates(&self, other: &Self) -> bool {
         let initials: String = other
             .words
@@ -100,15 +100,15 @@ impl Label {
         is_acronym && other.words.len() >= 2 && letters == initials
     }
 
-    /// `Follow up` for `Followup`, but not `15` for `1,5`.
+    /// Whether only the spaces differ: `Follow up` for `Followup`, but not `15` for `1,5`.
     fn is_spaced_otherwise(&self, other: &Self) -> bool {
         let is_digits = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
         let are_numbers = self.words.iter().all(is_digits) && other.words.iter().all(is_digits);
         self.words.concat() == other.words.concat() && (!are_numbers || self == other)
     }
 
-    /// Letters and Roman numbers that tell things apart: `Type A`, `Stage II`, `q.d.`. Among longer words, `a` and `I`
-    /// are fillers, unless they stand last or before a sign.
+    /// Returns letters and Roman numerals that distinguish labels: `Type A`, `Stage II`, `q.d.`. Among longer words,
+    /// `a` and `I` are fillers, unless they are at the end or before a sign.
     fn letters(&self) -> Vec<&str> {
         let has_words = self
             .words
@@ -129,15 +129,15 @@ impl Label {
         words.map(|(_, word)| word.as_str()).collect()
     }
 
-    /// `Is pregnant` and `Was pregnant`.
+    /// Whether the tenses exclude each other: `Is pregnant` and `Was pregnant`.
     fn tenses_exclude(&self, other: &Self) -> bool {
         let tense = |label: &Self| label.words.iter().find_map(|word| is_past(word));
         let (left, right) = (tense(self), tense(other));
         left.is_some() && right.is_some() && left != right
     }
 
-    /// `Nausea and vomiting` and `Nausea or vomiting`: small words that say nothing, unless one comes in place of
-    /// another.
+    /// Whether a filler word was replaced by one with a contrasting meaning: `Nausea and vomiting` and `Nausea or
+    /// vomiting`. Other filler words have no meaning.
     fn fillers_exclude(&self, other: &Self) -> bool {
         let fillers = |label: &'_ Self, without: &Self| -> Vec<String> {
             let words = label.words.iter();
@@ -149,8 +149,8 @@ impl Label {
         lost.iter().any(contrasts)
     }
 
-    /// The same numbers in the same order; a label that has none may gain some that are set off: `Mild (5-9)`, but not
-    /// `Score 5`.
+    /// Whether both contain the same numbers in the same order. A label without numbers may gain some that are set off:
+    /// `Mild (5-9)`, but not `Score 5`.
     fn numbers_agree(&self, other: &Self) -> bool {
         let numbers = |label: &'_ Self| -> Vec<String> {
             label
@@ -171,7 +171,7 @@ impl Label {
         }
     }
 
-    /// The words that say something, numbers apart; all of them if none does.
+    /// Returns the words other than fillers and numbers; fillers too if there are no other words.
     fn telling(&self) -> Vec<&str> {
         let words = self
             .words
@@ -187,7 +187,7 @@ impl Label {
     }
 }
 
-/// The words of a label, those that stand for others written out.
+/// Returns the words of a label, with contractions, numbers and synonyms spelled out.
 fn words_of(text: &str) -> Vec<String> {
     let words = Words::of_option(text);
     let mut words: Vec<String> = words.iter().flat_map(written_out).collect();
@@ -196,8 +196,7 @@ fn words_of(text: &str) -> Vec<String> {
     words
 }
 
-/// Without brackets that hold numbers, and without a number before or behind a sign: `Mild (5-9)`, `0 - Never`,
-/// `1. Mild`, `Never = 0`.
+/// Removes numbers in brackets, and a number before or after a sign: `Mild (5-9)`, `0 - Never`, `1. Mild`, `Never = 0`.
 fn without_set_off_numbers(text: &str) -> String {
     const SEPARATORS: [char; 8] = ['-', '\u{2013}', '\u{2014}', ':', '=', '.', ')', '|'];
     let mut rest = String::with_capacity(text.len());
@@ -238,13 +237,14 @@ fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The characters of entities, as exported from forms.
+/// Decodes HTML entities, as exported from forms.
 fn without_entities(text: &str) -> String {
     let text = text.replace("&lt;", "<").replace("&gt;", ">");
     text.replace("&quot;", "\"").replace("&amp;", "&")
 }
 
-/// Signs that no word stands for: those of a label without letters and digits, and feet and inches behind a digit.
+/// Returns signs that are not converted to words: those of a label without letters and digits, and the signs for feet
+/// and inches after a digit.
 pub(super) fn marks(text: &str) -> String {
     if !text.chars().any(char::is_alphanumeric) {
         return text.split_whitespace().collect();
@@ -255,7 +255,7 @@ pub(super) fn marks(text: &str) -> String {
     behind_digit.map(|(_, mark)| mark).collect()
 }
 
-/// Which words of two labels are the same.
+/// The words that two labels have in common.
 struct Alignment<'l> {
     common: Vec<(usize, usize)>,
     old: Vec<&'l str>,
@@ -297,7 +297,7 @@ impl<'l> Alignment<'l> {
         let common = self.common.len();
         let share = 2.0 * common as f64 / (self.old.len() + self.new.len()).max(1) as f64;
         let is_contained = left.is_empty() || right.is_empty();
-        // `Walk every day` and `Smoke every day` have no more in common than how often.
+        // `Walk every day` and `Smoke every day` have only the frequency in common.
         let names_the_same = || self.common.iter().any(|(old, _)| !is_known(self.old[*old]));
         common > 0 && (is_contained || share >= ENOUGH_IN_COMMON && names_the_same())
     }
@@ -311,8 +311,8 @@ impl<'l> Alignment<'l> {
             .collect()
     }
 
-    /// `Doctor called patient` and `Patient called doctor`: the same words in another order, which is not that of two
-    /// parts that changed places, as in `Severe pain` and `Pain severe`.
+    /// Whether the words are the same in another order, as in `Doctor called patient` and `Patient called doctor`. Two
+    /// parts that swapped places do not count, as in `Severe pain` and `Pain severe`.
     fn is_shuffled(&self) -> bool {
         let all = self.common.len();
         if all < 3 || all != self.old.len() || all != self.new.len() {
@@ -325,7 +325,7 @@ impl<'l> Alignment<'l> {
             .all(|(place, next)| next == (place + 1) % all)
     }
 
-    /// `left to right` against `right to left`.
+    /// Whether two words swapped places: `left to right` and `right to left`.
     fn is_turned_around(&self) -> bool {
         let decisive = self
             .common

@@ -1,9 +1,9 @@
-//! Whether a label still says what it said: the names of variants are made from labels, and a name that contradicts its
-//! label inverts data while the program still compiles.
+//! Decides whether a label still has its original meaning. Variants are named after labels, and a name that contradicts
+//! its label inverts data while the program still compiles.
 //!
-//! The rule errs on the side of asking. Differences in case, punctuation, spelling and filler words change nothing. A
-//! number, a negation, a degree or an opposite that is lost, gained or replaced changes the meaning, and so does a
-//! label that shares too few words with the one before.
+//! In doubt, a change is reported. Differences in case, punctuation, spelling and filler words are ignored. The meaning
+//! changes when a number, a negation, a degree or an opposite is removed, added or replaced, or when the label shares
+//! too few words with the previous one.
 
 mod contradictions;
 mod inferred;
@@ -19,25 +19,25 @@ pub use self::contradictions::Contradiction;
 pub use self::contradictions::contradictions;
 use label::{Label, marks};
 
-/// Why a label no longer says what it did.
+/// How the meaning of a label changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum MeaningChange {
-    /// It is what something else of the same kind was called before.
+    /// It is the previous label of the item with this value or machine name.
     OfAnother(String),
-    /// It says something else than before.
+    /// It has another meaning than before.
     Another,
 }
 
-/// Labels of a list up to which one that changed is compared with all others of before; beyond, an equal one is found
-/// alone.
+/// Maximum length of a list in which a changed label is compared with all previous labels. In a longer list, only an
+/// equal label is found.
 const SHORT_LIST: usize = 300;
 
-/// The labels that the things of a list had before, by value or machine name.
+/// The previous labels of the items in a list, by value or machine name.
 pub(crate) struct Labels<'a> {
     labels: Vec<(&'a str, Label)>,
-    /// Places in that list.
+    /// Indices in that list, by the words of the label.
     by_words: BTreeMap<Vec<String>, usize>,
-    /// The same by the labels as they are written.
+    /// The same, by the exact label.
     by_text: BTreeMap<&'a str, usize>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Whether the label of something changed its meaning, and with it that of its name in code.
+    /// Returns whether the meaning of an item's label changed, and so contradicts its name in code.
     pub(crate) fn change(
         &self,
         key: &str,
@@ -73,7 +73,7 @@ impl<'a> Labels<'a> {
             return None;
         }
         let of = |key: &str| Some(MeaningChange::OfAnother(key.to_owned()));
-        // `A` and `a` are two labels where a list has both.
+        // `A` and `a` are different labels when a list contains both.
         if let Some(place) = self.by_text.get(new)
             && self.labels[*place].0 != key
         {

@@ -1,8 +1,8 @@
-//! Words around a word that relates them: what comes before and what comes after are not the same.
+//! Relation words, which give the words before and after them different roles.
 
 use super::vocabulary::{is_filler, same_stem};
 
-/// Words that relate what stands before them to what stands after.
+/// Words that relate the preceding words to the following ones.
 const RELATIONS: [&str; 20] = [
     "of",
     "to",
@@ -26,7 +26,7 @@ const RELATIONS: [&str; 20] = [
     "per",
 ];
 
-/// `Pain after food` and `Food after pain`: words change sides of one that relates them.
+/// Whether words moved to the other side of a relation word: `Pain after food` and `Food after pain`.
 pub(super) fn is_crossed(old: &[String], new: &[String]) -> bool {
     RELATIONS.iter().any(|relation| {
         let sides = (sides(old, relation), sides(new, relation));
@@ -37,12 +37,12 @@ pub(super) fn is_crossed(old: &[String], new: &[String]) -> bool {
     })
 }
 
-/// Whether it has a word that relates others.
+/// Whether it contains a relation word.
 pub(super) fn is_related(words: &[String]) -> bool {
     words.iter().any(|word| RELATIONS.contains(&&**word))
 }
 
-/// What stands before and after the only place of a word.
+/// Returns the words before and after the only occurrence of a word.
 fn sides<'w>(words: &'w [String], relation: &str) -> Option<(&'w [String], &'w [String])> {
     let mut places = (0..words.len()).filter(|at| words[*at] == relation);
     match (places.next(), places.next()) {

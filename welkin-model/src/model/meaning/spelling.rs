@@ -1,15 +1,15 @@
-//! Whether a word is another with a slip of the keys. Many words of medicine differ in one letter from another, so that
-//! only slips that hardly ever make a word are taken for one.
+//! Detects misspellings. Many medical terms differ from others by one letter, so only typing errors that rarely produce
+//! another word are accepted.
 
 use super::vocabulary::{exclude_each_other, is_known};
 
-/// Letters from which a word may have one letter in place of another.
+/// Minimum length of a word in which one letter may be replaced.
 const LONG: usize = 10;
 
-/// Letters from which a consonant may be missing.
+/// Minimum length of a word in which a consonant may be missing.
 const MEDIUM: usize = 6;
 
-/// Whether one word is the other with a slip of the keys, and neither is a word that means something else.
+/// Whether one word is a misspelling of the other, and neither is a known word with another meaning.
 pub(super) fn is_misspelt(left: &str, right: &str) -> bool {
     if (is_known(left) && is_known(right)) || exclude_each_other(left, right) {
         return false;
@@ -31,7 +31,8 @@ pub(super) fn is_misspelt(left: &str, right: &str) -> bool {
     }
 }
 
-/// `anaemia` and `anemia`, and umlauts written out: `groesse` for what is `grosse` in ASCII.
+/// Whether the words are spelling variants: `anaemia` and `anemia`, and umlauts as in `groesse`, which is `grosse` when
+/// transliterated to ASCII.
 fn are_spellings(left: &str, right: &str) -> bool {
     let american = |word: &str| word.replace("ae", "e").replace("oe", "e");
     let plain = |word: &str| {
@@ -42,7 +43,7 @@ fn are_spellings(left: &str, right: &str) -> bool {
     american(left) == american(right) || plain(left) == plain(right)
 }
 
-/// `dyas` for `days`: two neighbours changed places.
+/// Whether two adjacent letters are swapped: `dyas` for `days`.
 fn is_transposed(left: &[char], right: &[char]) -> bool {
     let differing: Vec<usize> = (0..left.len())
         .filter(|at| left[*at] != right[*at])
@@ -58,8 +59,8 @@ fn is_transposed(left: &[char], right: &[char]) -> bool {
     }
 }
 
-/// `naver` for `never`, `hypertention` for `hypertension`: one letter in place of another, in a long word or one of the
-/// vocabulary.
+/// Whether one letter is replaced, in a long word or a word of the vocabulary: `naver` for `never`, `hypertention` for
+/// `hypertension`.
 fn is_replaced(left: &[char], right: &[char], is_known: bool) -> bool {
     let mut differing = (0..left.len()).filter(|at| left[*at] != right[*at]);
     let (Some(place), None) = (differing.next(), differing.next()) else {
@@ -69,7 +70,7 @@ fn is_replaced(left: &[char], right: &[char], is_known: bool) -> bool {
     place > 0 && (left.len() >= LONG || is_known && are_vowels && left.len() >= 4)
 }
 
-/// `severl`, `refered`, `schizophenia`: a letter is missing that is not the first.
+/// Whether one letter is missing, except the first: `severl`, `refered`, `schizophenia`.
 fn is_missing_one(short: &[char], long: &[char], is_known: bool) -> bool {
     let place = short
         .iter()
@@ -86,7 +87,7 @@ fn is_vowel(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// `occassionaly` and `occasionally`: doubled letters once.
+/// Replaces double letters with single ones: `occassionaly` and `occasionally`.
 fn without_doubles(letters: &[char]) -> Vec<char> {
     let mut once = letters.to_vec();
     once.dedup();

@@ -58,7 +58,7 @@ fn what_says_the_same() {
     }
 }
 
-/// Labels that say something else than each other.
+/// Labels with different meanings.
 const DIFFERENT: [(&str, &str); 69] = [
     ("Not at all", "Nearly every day"),
     ("Several days", "More than half the days"),
@@ -146,7 +146,7 @@ fn what_says_something_else() {
     }
 }
 
-/// A number that gets words gains a meaning; words that become a number lose theirs.
+/// A number that gains words gains a meaning; words replaced by a number lose theirs.
 #[test]
 fn a_number_says_nothing_of_words() {
     assert_eq!(change("Value3", "3", "Severe", []), None);

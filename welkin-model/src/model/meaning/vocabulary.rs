@@ -1,4 +1,4 @@
-//! Words that carry the meaning of a clinical label: to lose, add or swap one changes what the label says.
+//! Words that carry the meaning of a clinical label: removing, adding or replacing one changes it.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use super::words::{
     PREFIXES, STATUSES, WRITTEN_OUT,
 };
 
-/// A word as the words that it stands for.
+/// Spells out a word, such as a contraction or a number.
 pub(super) fn written_out(word: &str) -> Vec<String> {
     let found = WRITTEN_OUT.iter().find(|(short, _)| *short == word);
     match found {
@@ -21,7 +21,7 @@ pub(super) fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
 }
 
-/// Whether small words say something else when one comes in place of the other.
+/// Whether replacing one filler word with the other changes the meaning.
 pub(super) fn are_contrasting(left: &str, right: &str) -> bool {
     let is_pair = |(one, other): &(&str, &str)| {
         (*one, *other) == (left, right) || (*one, *other) == (right, left)
@@ -33,7 +33,7 @@ pub(super) fn is_number(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a label that loses or gains the word says something else.
+/// Whether removing or adding the word changes the meaning of a label.
 pub(super) fn is_decisive(word: &str) -> bool {
     static DECISIVE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         let lists = [NEGATIONS, FOREIGN_NEGATIONS, GRADES, STATUSES];
@@ -42,7 +42,7 @@ pub(super) fn is_decisive(word: &str) -> bool {
     DECISIVE.contains(word)
 }
 
-/// Whether it places a label in the past or in the present: `Was pregnant`, `Is pregnant`.
+/// Whether a word is past tense; `None` if it indicates no tense: `Was pregnant`, `Is pregnant`.
 pub(super) fn is_past(word: &str) -> Option<bool> {
     match word {
         "was" | "were" | "had" | "did" | "been" => Some(true),
@@ -51,12 +51,12 @@ pub(super) fn is_past(word: &str) -> Option<bool> {
     }
 }
 
-/// A Roman number of two letters or more, as of stages and types.
+/// Whether it is a Roman numeral of at least two letters, as in stages and types.
 pub(super) fn is_roman_number(word: &str) -> bool {
     word.len() >= 2 && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
 }
 
-/// Whether it is a word of this vocabulary, and so no misspelling of another.
+/// Whether it is a word of this vocabulary, and therefore not a misspelling of another.
 pub(super) fn is_known(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         let opposites = OPPOSITES.iter().flat_map(|(one, other)| [one, other]);
@@ -70,7 +70,7 @@ pub(super) fn is_known(word: &str) -> bool {
     KNOWN.contains(word)
 }
 
-/// Whether two words are forms of two that exclude each other.
+/// Whether two words are forms of opposites.
 fn are_opposites(left: &str, right: &str) -> bool {
     static STEMS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
         let stems = OPPOSITES
@@ -84,7 +84,7 @@ fn are_opposites(left: &str, right: &str) -> bool {
     stems.contains(&(stem(left), stem(right)))
 }
 
-/// Whether two words exclude each other, or one is the other with a beginning that changes it.
+/// Whether two words are opposites, or differ only in a prefix that changes the meaning.
 pub(super) fn exclude_each_other(left: &str, right: &str) -> bool {
     let prefixed = |long: &str, short: &str| {
         let rest = long.strip_suffix(short);
@@ -105,7 +105,7 @@ pub(super) fn exclude_each_other(left: &str, right: &str) -> bool {
         || OPPOSITE_PREFIXES.iter().any(other_prefix)
 }
 
-/// Whether two words are forms of one: `day` and `days`, `improve` and `improved`.
+/// Whether two words are forms of the same word: `day` and `days`, `improve` and `improved`.
 pub(super) fn same_stem(left: &str, right: &str) -> bool {
     left == right || stem(left) == stem(right)
 }

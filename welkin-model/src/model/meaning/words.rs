@@ -1,12 +1,12 @@
 //! The lists of the vocabulary.
 
-/// Words that turn a label into its opposite.
+/// Words that negate a label.
 pub(super) const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "non",
     "unable", "unknown",
 ];
 
-/// The same in other languages, as transliterated to ASCII.
+/// Negations in other languages, transliterated to ASCII.
 pub(super) const FOREIGN_NEGATIONS: &[&str] = &[
     // Germanic
     "nicht", "kein", "keine", "keinen", "keiner", "nie", "niemals", "nichts", "ohne", "nein",
@@ -20,7 +20,7 @@ pub(super) const FOREIGN_NEGATIONS: &[&str] = &[
     "ghyr", "lys", "bdwn", "lm", "bu", "mei", "meiyou", "wu", "fei", "nhiin", "nahiin", "binaa",
 ];
 
-/// What became of something, whose it is, or how certain it is: `Consent` and `Consent withdrawn`.
+/// Words for a state, an owner, or a degree of certainty: `Consent` and `Consent withdrawn`.
 pub(super) const STATUSES: &[&str] = &[
     "refused",
     "refuses",
@@ -200,7 +200,7 @@ pub(super) const GRADES: &[&str] = &[
     "too",
 ];
 
-/// Words that exclude each other.
+/// Pairs of words that exclude each other.
 pub(super) const OPPOSITES: &[(&str, &str)] = &[
     ("yes", "no"),
     ("true", "false"),
@@ -274,13 +274,13 @@ pub(super) const OPPOSITES: &[(&str, &str)] = &[
     ("hyper", "hypo"),
 ];
 
-/// Beginnings that make a word its opposite, or another word.
+/// Prefixes that turn a word into its opposite, or into another word.
 pub(super) const PREFIXES: &[&str] = &[
     "a", "ab", "an", "anti", "de", "dis", "ex", "fe", "il", "im", "in", "ir", "mis", "nicht",
     "non", "over", "post", "pre", "re", "sub", "super", "un", "under",
 ];
 
-/// Beginnings that exclude each other.
+/// Pairs of prefixes that exclude each other.
 pub(super) const OPPOSITE_PREFIXES: &[(&str, &str)] = &[
     ("hyper", "hypo"),
     ("in", "de"),
@@ -304,14 +304,14 @@ pub(super) const OPPOSITE_PREFIXES: &[(&str, &str)] = &[
     ("tachy", "brady"),
 ];
 
-/// Words that say nothing by themselves.
+/// Words without a meaning of their own.
 pub(super) const FILLERS: &[&str] = &[
     "a", "an", "the", "of", "to", "at", "is", "are", "was", "were", "be", "been", "i", "it",
     "that", "this", "and", "or", "for", "with", "my", "your", "his", "her", "their", "has", "have",
     "had", "do", "does", "did", "as", "by", "from", "than",
 ];
 
-/// Fillers that say something where one comes in place of the other. `With` and `to`, or `of` and `from`, do not.
+/// Fillers whose replacement changes the meaning. Replacing `with` by `to`, or `of` by `from`, does not.
 pub(super) const CONTRASTING: &[(&str, &str)] = &[
     ("and", "or"),
     ("to", "from"),
@@ -331,7 +331,7 @@ pub(super) const CONTRASTING: &[(&str, &str)] = &[
     ("this", "that"),
 ];
 
-/// Words written in other words: contractions, numbers, synonyms.
+/// Words that are spelled out: contractions, numbers, synonyms.
 pub(super) const WRITTEN_OUT: &[(&str, &[&str])] = &[
     ("dr", &["doctor"]),
     ("drs", &["doctors"]),

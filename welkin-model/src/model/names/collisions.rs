@@ -1,8 +1,8 @@
-//! Who gets which name where several want the same.
+//! Resolves name collisions.
 //!
-//! The order of the input plays no part: names that the user wants come first, then those given before, then every
-//! candidate in the order of rank takes its plain name if that is free, then those left over climb their ladders until
-//! a name is free.
+//! The order of the input does not matter. Names chosen by the user come first, then those from earlier runs. Then each
+//! candidate, in order of rank, takes its plain name if it is unused. The remaining candidates try their alternatives
+//! until a name is unused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,17 +13,17 @@ use crate::config::Position;
 use crate::model::refused::RefusedChoice;
 use crate::model::warnings::{NameDecision, Warnings, quoted};
 
-/// Members of a collision that a warning lists.
+/// Maximum number of candidates of a collision that a warning lists.
 const LISTED: usize = 10;
 
-/// Something to name: what it would be called, and what else it could be.
+/// An item to name, with its preferred name and the alternatives.
 pub(super) struct Candidate<'a> {
-    /// Machine name, key of an answer, value of an option.
+    /// Machine name, answer key, or option value.
     raw: &'a str,
     position: Position,
     plain: String,
     ladder: Vec<String>,
-    /// Internal after customers', then stripped after those with no prefix.
+    /// Internal items come after customers' items; among these, names from which a prefix was removed come last.
     rank: (bool, bool),
 }
 
@@ -45,34 +45,34 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// What it is called if that is free, and what else it could be.
+    /// Returns the preferred name, followed by the alternatives.
     pub(super) fn into_names(self) -> Vec<String> {
         std::iter::once(self.plain).chain(self.ladder).collect()
     }
 
-    /// Those with the smaller rank choose first; equals go by the order in which they are given.
+    /// Sets the rank. Candidates with a smaller rank choose first; equal ranks choose in their original order.
     pub(super) fn ranked(self, rank: (bool, bool)) -> Self {
         Self { rank, ..self }
     }
 }
 
-/// Names that must differ from each other.
+/// A set of names that must be unique.
 pub(super) struct Scope {
     kind: Kind,
-    /// ` of CDT ...`, for messages.
+    /// The scope for messages, such as ` of CDT ...`.
     place: String,
-    /// Every identifier in use, and whose it is.
+    /// Every identifier in use, with its owner.
     taken: BTreeMap<String, Owner>,
 }
 
-/// Whose an identifier is.
+/// The owner of an identifier.
 #[derive(Clone, PartialEq, Eq)]
 enum Owner {
-    /// Nobody's: Rust or the generated code needs it.
+    /// Reserved, because Rust or the generated code uses it.
     Reserved,
-    /// That of something which is no candidate now but was named before, by machine name or value.
+    /// An item that is currently absent but was named in an earlier run, by machine name or value.
     Absent(String),
-    /// A candidate's, by its index.
+    /// A candidate, by its index.
     Candidate(usize),
 }
 
@@ -90,7 +90,7 @@ impl Scope {
         }
     }
 
-    /// Names every candidate. One result per candidate, in the order of the candidates.
+    /// Assigns a name to every candidate. Returns one name per candidate, in the order of the candidates.
     pub(super) fn assign(
         mut self,
         candidates: Vec<Candidate<'_>>,
@@ -129,7 +129,7 @@ impl Scope {
         names
     }
 
-    /// The names that the user wants, by candidate; those that can't be had are refused.
+    /// Assigns the names chosen by the user; those that can't be used are refused.
     fn take_wanted(
         &mut self,
         candidates: &[Candidate<'_>],
@@ -153,7 +153,7 @@ impl Scope {
         taken.collect()
     }
 
-    /// The names that were given before, where the user wants no other.
+    /// Assigns the names from earlier runs, unless the user chose others.
     fn take_given(
         &mut self,
         candidates: &[Candidate<'_>],
@@ -174,7 +174,7 @@ impl Scope {
         }
     }
 
-    /// The first identifier of a name that is in use.
+    /// Returns the first identifier of a name that is already in use.
     fn obstacle(&self, name: &str) -> Option<String> {
         let mut claims = self.kind.claims(name).into_iter();
         claims.find(|claim| self.taken.contains_key(claim))
@@ -187,7 +187,7 @@ impl Scope {
         name
     }
 
-    /// Takes a name that was decided before, or says why it can't be had.
+    /// Takes a chosen or earlier name, or returns why it can't be used.
     fn take_decided(
         &mut self,
         index: usize,
@@ -208,7 +208,7 @@ impl Scope {
         ))
     }
 
-    /// Keeps the names of what was named before and is not here now.
+    /// Reserves the names from earlier runs of items that are currently absent.
     fn keep_for_absent(&mut self, candidates: &[Candidate<'_>], decided: &DecidedNames<'_>) {
         let present: BTreeSet<&str> = candidates.iter().map(|candidate| candidate.raw).collect();
         for (raw, name) in &decided.given {
@@ -237,7 +237,7 @@ impl Scope {
         }
     }
 
-    /// Says who wanted `claim` and who got which name.
+    /// Reports which candidates wanted `claim`, and which names they got.
     fn report(
         &self,
         claim: &str,

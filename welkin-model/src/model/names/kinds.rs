@@ -1,36 +1,36 @@
-//! What has a name, and which identifiers come with the name.
+//! The kinds of named items, and the identifiers derived from their names.
 
 use super::words::{Words, hash_word};
 use super::{CdtNames, ModuleNames, constant_name, reserved};
 use crate::config::Configuration;
 use crate::model::types::FIELD_TYPES_NAME;
 
-/// What is named.
+/// A kind of named item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A CDT, a profile data type or a dictionary.
     Cdt,
-    /// A field of one of these.
+    /// A field of a CDT, a profile data type or a dictionary.
     Field,
-    /// The options of a field, together.
+    /// The option list of a field.
     OptionList,
-    /// One of them.
+    /// An option.
     Option,
     /// An assessment.
     Assessment,
     /// A question of an assessment.
     Question,
-    /// A template of encounters.
+    /// An encounter template.
     EncounterTemplate,
     /// A program.
     Program,
     /// A phase of a program.
     Phase,
-    /// A template of goals.
+    /// A goal template.
     GoalTemplate,
 }
 
-/// What becomes of a name in code.
+/// The form of a name in code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// A module with the types of a CDT.
@@ -43,11 +43,11 @@ enum Shape {
     Type,
 }
 
-/// What is said of a kind in messages, and made of its names.
+/// Nouns for a kind, and parts of its names.
 struct Properties {
-    /// One of it, and several.
+    /// Singular and plural.
     nouns: [&'static str; 2],
-    /// What a name begins with that has no letter.
+    /// Prefix of a name that contains no letter.
     fallback: &'static str,
     shape: Shape,
 }
@@ -77,12 +77,12 @@ impl Kind {
         }
     }
 
-    /// What one is called in messages.
+    /// Returns the singular noun for messages.
     pub fn noun(self) -> &'static str {
         self.properties().nouns[0]
     }
 
-    /// What several are called in messages.
+    /// Returns the plural noun for messages.
     pub fn plural(self) -> &'static str {
         self.properties().nouns[1]
     }
@@ -96,7 +96,7 @@ impl Kind {
         }
     }
 
-    /// A name with a hash of the machine name at its end.
+    /// Returns a name with a hash of the machine name as suffix.
     pub(super) fn hashed(self, name: &str, raw: &str, attempt: u32) -> String {
         let name = name.trim_end_matches('_');
         let hash = hash_word(raw, attempt);
@@ -106,7 +106,7 @@ impl Kind {
         }
     }
 
-    /// Every identifier that comes with a name.
+    /// Returns every identifier derived from the name.
     pub(super) fn claims(self, name: &str) -> Vec<String> {
         match self.properties().shape {
             Shape::Cdt => {
@@ -122,7 +122,7 @@ impl Kind {
         }
     }
 
-    /// Whether a name decided elsewhere can be an identifier of this kind.
+    /// Whether a name from a user or an earlier run can be an identifier of this kind.
     pub(super) fn allows(self, name: &str) -> bool {
         match self.properties().shape {
             Shape::Cdt | Shape::Module | Shape::Constant => {
@@ -145,19 +145,19 @@ impl Kind {
 pub struct Section {
     /// Its key: `cdts`.
     pub key: &'static str,
-    /// What its items are.
+    /// The kind of its items.
     pub kind: Kind,
-    /// The module of generated code in which the items are; nothing for items with modules of their own.
+    /// The module of generated code that contains the items; `None` for items with modules of their own.
     pub module: Option<&'static str>,
-    /// What the table of an item is called in messages, with its article.
+    /// The noun for an item's table in messages, with its article.
     pub table: &'static str,
-    /// The key below an item under which its parts have names, and what they are.
+    /// The key under which an item stores the names of its parts, and the kind of the parts.
     pub members: Option<(&'static str, Kind)>,
-    /// Machine names of the items in a configuration.
+    /// Returns the machine names of the items in a configuration.
     pub items: fn(&Configuration) -> Vec<&str>,
 }
 
-/// CDTs, profile data types and dictionaries, and the custom field types among them.
+/// CDTs, profile data types and dictionaries, including the custom field types.
 pub const CDTS: Section = Section {
     key: "cdts",
     kind: Kind::Cdt,
@@ -170,7 +170,7 @@ pub const CDTS: Section = Section {
     },
 };
 
-/// Assessments, with the questions of each.
+/// Assessments and their questions.
 pub const ASSESSMENTS: Section = Section {
     key: "assessments",
     kind: Kind::Assessment,
@@ -180,7 +180,7 @@ pub const ASSESSMENTS: Section = Section {
     items: |configuration| names(&configuration.assessments, |it| &it.name),
 };
 
-/// Templates of encounters.
+/// Encounter templates.
 pub const ENCOUNTER_TEMPLATES: Section = Section {
     key: "encounter-templates",
     kind: Kind::EncounterTemplate,
@@ -190,7 +190,7 @@ pub const ENCOUNTER_TEMPLATES: Section = Section {
     items: |configuration| names(&configuration.encounter_templates, |it| &it.name),
 };
 
-/// Programs, with the phases of each.
+/// Programs and their phases.
 pub const PROGRAMS: Section = Section {
     key: "programs",
     kind: Kind::Program,
@@ -200,7 +200,7 @@ pub const PROGRAMS: Section = Section {
     items: |configuration| names(&configuration.programs, |it| &it.name),
 };
 
-/// Templates of goals.
+/// Goal templates.
 pub const GOAL_TEMPLATES: Section = Section {
     key: "goal-templates",
     kind: Kind::GoalTemplate,
@@ -210,7 +210,7 @@ pub const GOAL_TEMPLATES: Section = Section {
     items: |configuration| names(&configuration.goal_templates, |it| &it.name),
 };
 
-/// Every section, in the order of messages.
+/// Every section, in the order used by messages.
 pub const SECTIONS: [&Section; 5] = [
     &CDTS,
     &ASSESSMENTS,
@@ -224,7 +224,7 @@ fn names<T>(items: &[T], name: fn(&T) -> &str) -> Vec<&str> {
 }
 
 impl Section {
-    /// The section under a key.
+    /// Returns the section with this key.
     pub fn with_key(key: &str) -> Option<&'static Self> {
         SECTIONS.into_iter().find(|section| section.key == key)
     }
@@ -234,7 +234,8 @@ impl Section {
         self.kind == Kind::Cdt
     }
 
-    /// Machine names of everything in it that can be selected: its items, and what is kept among them.
+    /// Returns the machine names of everything in it that can be selected: its items, and other items stored among
+    /// them.
     pub fn selectable<'c>(&self, configuration: &'c Configuration) -> Vec<&'c str> {
         let custom = self.has_fields() && !configuration.custom_field_types.is_empty();
         let items = (self.items)(configuration).into_iter();

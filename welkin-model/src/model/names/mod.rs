@@ -1,4 +1,4 @@
-//! The naming: machine names, labels and options become Rust identifiers that are good, stable and free of collisions.
+//! Naming: converts machine names, labels and options to Rust identifiers that are readable, stable and unique.
 
 mod collisions;
 mod kinds;
@@ -27,7 +27,7 @@ use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};
 use crate::config::{self, NamingConvention, Position};
 
-/// The names of a CDT; all follow from the module's.
+/// The names of a CDT, all derived from the module name.
 pub(super) struct CdtNames {
     pub(super) module_name: String,
     pub(super) type_name: String,
@@ -47,9 +47,9 @@ impl CdtNames {
     }
 }
 
-/// Names CDTs, profile data types and dictionaries; one result per CDT, in the order given. Machine names differ from
-/// each other. A customer's CDT goes before an internal one, a profile data type or a dictionary that wants the same
-/// name.
+/// Names CDTs, profile data types and dictionaries. Returns one result per CDT, in the given order. Machine names must
+/// be unique. In a collision, a customer's CDT takes precedence over an internal one, a profile data type or a
+/// dictionary.
 pub(super) fn cdts(
     cdts: &[(&config::Cdt, Holder<'_>)],
     convention: &NamingConvention,
@@ -83,11 +83,11 @@ pub(super) fn cdts(
 /// A field to name.
 pub(super) struct FieldToName<'a> {
     pub(super) field: &'a config::Field,
-    /// It needs a name for its option list too.
+    /// Whether its option list needs a name, too.
     pub(super) has_options: bool,
 }
 
-/// Where fields are named.
+/// The scope in which fields are named.
 pub(super) struct FieldScope<'a> {
     pub(super) cdt: &'a str,
     pub(super) cdt_names: &'a CdtNames,
@@ -96,16 +96,16 @@ pub(super) struct FieldScope<'a> {
     pub(super) decided: Decided<'a>,
 }
 
-/// The names of a field; the constant's follows from the field's.
+/// The names of a field; the constant's name is derived from the field's.
 pub(super) struct FieldNames {
     pub(super) field_name: String,
     pub(super) constant_name: String,
-    /// The shorter name that something else has.
+    /// The shorter name, which is already in use.
     pub(super) taken_name: Option<String>,
     pub(super) option_list_name: Option<String>,
 }
 
-/// Names the fields of a CDT; one result per field, in the order given. Machine names differ from each other.
+/// Names the fields of a CDT. Returns one result per field, in the given order. Machine names must be unique.
 pub(super) fn fields(
     fields: &[FieldToName<'_>],
     scope: &FieldScope<'_>,
@@ -135,7 +135,7 @@ pub(super) fn fields(
             Candidate::new(Kind::OptionList, &field.name, field.position, words, ladder)
         });
     let decided = scope.decided.option_lists(&keys);
-    // The struct of required fields has another name where a list had this one before, or is to have it.
+    // The struct of required fields is renamed when an option list has this name from an earlier run or an override.
     let mut decided_names = decided.given.values().chain(decided.wanted.values());
     let is_given = decided_names.any(|name| *name == REQUIRED);
     let reserved = reserved::in_cdt_module(scope.cdt_names);
@@ -157,7 +157,7 @@ pub(super) fn fields(
         .collect()
 }
 
-/// The name without its prefix, where the field has another because that one is a system field's or another field's.
+/// Returns the name without prefix if the field could not take it because a system field or another field has it.
 fn taken_name(
     machine_name: &str,
     name: &str,
@@ -176,7 +176,7 @@ pub(super) fn constant_name(field_name: &str) -> String {
 
 /// An option to name.
 pub(super) struct OptionToName<'a> {
-    /// Its value as text.
+    /// Its value, as text.
     pub(super) value: &'a str,
     pub(super) is_number: bool,
     pub(super) label: &'a str,
@@ -184,7 +184,7 @@ pub(super) struct OptionToName<'a> {
 }
 
 impl OptionToName<'_> {
-    /// Values that are numbers or codes say little; their labels name them.
+    /// Whether the label determines the name, because values that are numbers or codes are not descriptive.
     fn is_named_by_label(&self) -> bool {
         let says_more = self.label != self.value && self.label.chars().any(char::is_alphabetic);
         self.is_number || says_more
@@ -205,13 +205,13 @@ impl OptionToName<'_> {
     }
 }
 
-/// Every name that an option can have because of its label and its value, the plainest first.
+/// Returns every name that an option can get from its label and value, the simplest first.
 pub(super) fn names_of_option(option: &OptionToName<'_>) -> Vec<String> {
     option.candidate().into_names()
 }
 
-/// Names the options of a field; one result per option, in the order given, which also ranks them. Values differ from
-/// each other.
+/// Names the options of a field. Returns one result per option, in the given order, which is also the order of
+/// precedence. Values must be unique.
 pub(super) fn options(
     options: &[OptionToName<'_>],
     decided: Decided<'_>,
@@ -228,7 +228,7 @@ pub(super) fn options(
     scope.assign(candidates, &decided.names(&keys, None), warnings)
 }
 
-/// Words for people: the first text that says something, or the words of the name.
+/// Returns a display text: the first text that is not blank, or the words of the name.
 pub(super) fn title<const N: usize>(
     texts: [&Option<String>; N],
     name: &str,

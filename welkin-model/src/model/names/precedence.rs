@@ -1,23 +1,23 @@
-//! Names that were decided before: what the user wants goes before what was given.
+//! Names chosen by the user and names from earlier runs. The former take precedence.
 
 use std::collections::BTreeMap;
 
 use super::tree::NameTree;
 
-/// What was decided about names: wanted by the user, given earlier, or neither.
+/// Names chosen by the user and names from earlier runs.
 #[derive(Clone, Copy)]
 pub(in crate::model) struct Decided<'a> {
     wanted: &'a NameTree,
     given: &'a NameTree,
 }
 
-/// The names that were decided in one scope, by machine name or value.
+/// The chosen and earlier names in one scope, by machine name or value.
 pub(super) struct DecidedNames<'a> {
     pub(super) wanted: BTreeMap<&'a str, &'a str>,
     pub(super) given: BTreeMap<&'a str, &'a str>,
-    /// Keys that lead to the items of the scope.
+    /// Keys of the scope's items.
     scope: Vec<String>,
-    /// The key that leads from an item to its name, unless the name stands at the item.
+    /// The key that leads from an item to its name, unless the item itself holds the name.
     own: Option<&'static str>,
 }
 
@@ -26,8 +26,8 @@ impl<'a> Decided<'a> {
         Self { wanted, given }
     }
 
-    /// The names of what has machine names or values right below these keys; `own` leads from there to the name, if it
-    /// does not stand there.
+    /// Returns the names of the items directly below these keys, by machine name or value. `own` is the key of an
+    /// item's name, unless the item itself holds the name.
     pub(super) fn names(self, scope: &[&str], own: Option<&'static str>) -> DecidedNames<'a> {
         let names = |tree: &'a NameTree| {
             let items = tree.at(scope).into_iter().flat_map(NameTree::below);
@@ -43,8 +43,8 @@ impl<'a> Decided<'a> {
         }
     }
 
-    /// The names of the option lists of fields right below these keys. The enum's name follows that of its field, so it
-    /// is not held to what it was before its field got a wanted name.
+    /// Returns the names of the option lists of the fields directly below these keys. The enum's name follows the
+    /// field's name, so its earlier name is ignored when the user chose a name for the field.
     pub(super) fn option_lists(self, scope: &[&str]) -> DecidedNames<'a> {
         let renamed = self.names(scope, Some("name")).wanted;
         let mut names = self.names(scope, Some("option-list"));
@@ -54,7 +54,7 @@ impl<'a> Decided<'a> {
 }
 
 impl DecidedNames<'_> {
-    /// Keys that lead to the name of an item.
+    /// Returns the keys of an item's name.
     pub(super) fn keys(&self, item: &str) -> Vec<String> {
         let scope = self.scope.iter().map(String::as_str);
         let keys = scope.chain([item]).chain(self.own);

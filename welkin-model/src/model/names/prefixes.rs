@@ -5,7 +5,7 @@ use welkin_designer::Relation;
 use super::words::Words;
 use crate::config::NamingConvention;
 
-/// What has fields, as far as the naming convention tells it apart.
+/// The kinds of items with fields that the naming convention distinguishes.
 #[derive(Clone, Copy)]
 pub(in crate::model) enum Holder<'a> {
     /// A CDT of this relation.
@@ -24,7 +24,7 @@ pub(in crate::model) struct Prefixes<'a> {
 }
 
 impl<'a> Prefixes<'a> {
-    /// The prefixes for what has fields.
+    /// Returns the prefixes for an item with fields.
     pub(in crate::model) fn of(convention: &'a NamingConvention, holder: Holder<'_>) -> Self {
         let (cdt, field) = match holder {
             Holder::Cdt(Relation::DocumentType) => ("docType", "docTypeField"),
@@ -43,7 +43,8 @@ impl<'a> Prefixes<'a> {
     }
 }
 
-/// A machine name without its prefix, and whether it had one. A prefix with nothing after it is the name.
+/// Returns a machine name without its prefix, and whether it had one. If nothing follows the prefix, the name is
+/// returned unchanged.
 pub(super) fn strip<'n>(name: &'n str, prefix: &str) -> (&'n str, bool) {
     let rest = name.strip_prefix(prefix).filter(|_| !prefix.is_empty());
     match rest {

@@ -1,4 +1,4 @@
-//! Names that generated code can't have or uses itself.
+//! Names that are invalid in generated code, or that it uses itself.
 
 use super::{CdtNames, SECTIONS};
 use crate::model::types::{REQUIRED, SYSTEM_FIELDS};
@@ -12,8 +12,7 @@ const KEYWORDS: &[&str] = &[
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types, traits and variants that Rust has everywhere: a type of the same name would hide them from the code beside
-/// it.
+/// Types, traits and variants of the Rust prelude: a type with the same name would shadow them in the surrounding code.
 const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -62,7 +61,7 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Types of the generated root.
+/// Types in the generated root module.
 const ROOT_TYPES: &[&str] = &[
     "AnyRecord",
     "Assessments",
@@ -82,7 +81,7 @@ const ROOT_TYPES: &[&str] = &[
     "Records",
 ];
 
-/// What is beside the accessors of CDTs on a patient, and what a module can't be called; modules of [`SECTIONS`] are
+/// Items next to the accessors of CDTs on a patient, and invalid module names. The modules of [`SECTIONS`] are reserved
 /// too.
 const ACCESSORS: &[&str] = &[
     "alloc",
@@ -106,13 +105,13 @@ const ACCESSORS: &[&str] = &[
     "with_options",
 ];
 
-/// File names that Windows keeps for devices, whatever their ending.
+/// Device names on Windows, which are reserved regardless of the extension.
 const DEVICES: &[&str] = &[
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
-/// What is beside a CDT's fields on its struct, on its records and on its patch.
+/// Items next to a CDT's fields in its struct, its records and its patch.
 const RECORD_MEMBERS: &[&str] = &[
     "as_ref",
     "cdt_id",
@@ -141,34 +140,35 @@ pub(super) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
-/// Reserved where CDTs get modules, types and accessors.
+/// Returns the names reserved where CDTs get modules, types and accessors.
 pub(super) fn in_root() -> impl Iterator<Item = &'static str> {
     let words = [ROOT_TYPES, PRELUDE, ACCESSORS, DEVICES];
     words.into_iter().flatten().copied().chain(modules())
 }
 
-/// Modules of generated code that hold the items of a section.
+/// Returns the modules of generated code that contain the items of a section.
 fn modules() -> impl Iterator<Item = &'static str> {
     SECTIONS.into_iter().filter_map(|section| section.module)
 }
 
-/// Reserved where fields are named.
+/// Returns the names reserved where fields are named.
 pub(super) fn in_cdt() -> impl Iterator<Item = &'static str> {
     SYSTEM_FIELDS.iter().chain(RECORD_MEMBERS).copied()
 }
 
-/// Reserved for the option lists of a CDT, which stand beside its struct.
+/// Returns the names reserved for the option lists of a CDT, which are next to its struct.
 pub(super) fn in_cdt_module(cdt: &CdtNames) -> impl Iterator<Item = &str> {
     let own = [&*cdt.type_name, &*cdt.patch_name, &*cdt.new_name, REQUIRED];
     PRELUDE.iter().copied().chain(own)
 }
 
-/// Reserved in an option list: the variant for values that are not listed.
+/// Returns the names reserved in an option list: the variant for unlisted values.
 pub(super) fn in_option_list() -> impl Iterator<Item = &'static str> {
     ["Unlisted"].into_iter()
 }
 
-/// Reserved where assessments, encounter templates, programs or goal templates get modules, types and accessors.
+/// Returns the names reserved where assessments, encounter templates, programs or goal templates get modules, types and
+/// accessors.
 pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
     let own = [
         "AnyAssessment",
@@ -189,7 +189,7 @@ pub(super) fn in_section() -> impl Iterator<Item = &'static str> {
     words.chain(modules()).chain(own)
 }
 
-/// Reserved for the phases of a program.
+/// Returns the names reserved for the phases of a program.
 pub(super) fn in_program(program_type: &str) -> impl Iterator<Item = &str> {
     let own = ["Phase", "Unlisted", program_type];
     PRELUDE.iter().copied().chain(own)

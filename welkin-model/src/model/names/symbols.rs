@@ -1,9 +1,9 @@
-//! The symbols of options, spoken: `>10%` and `<10%` must not become the same name.
+//! Converts symbols in options to words: `>10%` and `<10%` must not become the same name.
 
-/// An ASCII text with its symbols as words, and its apostrophes gone.
+/// Converts the symbols of an ASCII text to words, and removes its apostrophes.
 pub(super) fn spoken(text: &str) -> String {
     let mut spoken = String::with_capacity(text.len() * 2);
-    // The character before this one, and the last before it that is no space.
+    // The previous character, and the last one before that is not a space.
     let (mut before, mut before_spaces) = (None, None);
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
@@ -27,7 +27,7 @@ pub(super) fn spoken(text: &str) -> String {
     spoken
 }
 
-/// The word for the symbol at the start of `rest`, and how many bytes it takes.
+/// Returns the word for the symbol at the start of `rest`, and the symbol's length in bytes.
 fn symbol(
     rest: &str,
     before: Option<char>,

@@ -1,4 +1,4 @@
-//! Names of assessments, encounter templates, programs and goal templates, and of what they hold.
+//! Names of assessments, encounter templates, programs and goal templates, and of their parts.
 
 use super::collisions::{Candidate, Scope};
 use super::kinds::{Kind, Section};
@@ -8,7 +8,7 @@ use super::{constant_name, prefixes, reserved};
 use crate::config::{self, Position};
 use crate::model::warnings::{Warnings, quoted};
 
-/// The names of an assessment, an encounter template or a program; the type's follows from the module's.
+/// The names of an assessment, an encounter template or a program; the type's name is derived from the module's.
 pub(in crate::model) struct ModuleNames {
     pub(in crate::model) module_name: String,
     pub(in crate::model) type_name: String,
@@ -23,8 +23,8 @@ impl ModuleNames {
     }
 }
 
-/// Names the items of a section that have modules; one result per item, in the order given. Machine names differ from
-/// each other.
+/// Names the items of a section that have modules. Returns one result per item, in the given order. Machine names must
+/// be unique.
 pub(in crate::model) fn modules<'a>(
     section: &Section,
     items: impl Iterator<Item = (&'a str, Position)>,
@@ -38,7 +38,7 @@ pub(in crate::model) fn modules<'a>(
         .collect()
 }
 
-/// Names the items of a section; one result per item, in the order given. Machine names differ from each other.
+/// Names the items of a section. Returns one result per item, in the given order. Machine names must be unique.
 pub(in crate::model) fn items_of<'a>(
     section: &Section,
     items: impl Iterator<Item = (&'a str, Position)>,
@@ -68,19 +68,19 @@ pub(in crate::model) struct QuestionToName<'a> {
     pub(in crate::model) cdt: &'a str,
     /// Machine name of the CDT's field.
     pub(in crate::model) field: &'a str,
-    /// Names of the CDT's module and of the field, where they have names.
+    /// Names of the CDT's module and of the field, if they have names.
     pub(in crate::model) names: Option<(&'a str, &'a str)>,
     pub(in crate::model) position: Position,
 }
 
-/// The names of a question; the constant's follows from the field's.
+/// The names of a question; the constant's name is derived from the field's.
 pub(in crate::model) struct QuestionNames {
     pub(in crate::model) field_name: String,
     pub(in crate::model) constant_name: String,
 }
 
 impl QuestionToName<'_> {
-    /// Called like its field; like CDT and field where two CDTs have fields of one name.
+    /// Named after its field, or after CDT and field when fields of two CDTs have the same name.
     fn candidate(&self, prefix: &str) -> Candidate<'_> {
         let (cdt, field) = match self.names {
             Some((cdt, field)) => (Words::of_identifier(cdt), Words::of_identifier(field)),
@@ -95,8 +95,8 @@ impl QuestionToName<'_> {
     }
 }
 
-/// Names the questions of an assessment; one result per question, in the order given, which plays no part. Keys differ
-/// from each other.
+/// Names the questions of an assessment. Returns one result per question, in the given order, which does not affect the
+/// names. Keys must be unique.
 pub(in crate::model) fn questions(
     questions: &[QuestionToName<'_>],
     assessment: &str,
@@ -122,7 +122,7 @@ pub(in crate::model) fn questions(
         .collect()
 }
 
-/// Names the phases of a program; one result per phase, in the order given. Machine names differ from each other.
+/// Names the phases of a program. Returns one result per phase, in the given order. Machine names must be unique.
 pub(in crate::model) fn phases(
     phases: &[&config::Phase],
     program: &config::Program,
@@ -145,7 +145,7 @@ pub(in crate::model) fn phases(
     in_order(sorted, names)
 }
 
-/// Names at the places that they were decided for.
+/// Returns names in the order of the indices for which they were assigned.
 fn in_order(places: Vec<usize>, names: Vec<String>) -> Vec<String> {
     let mut in_order: Vec<(usize, String)> = places.into_iter().zip(names).collect();
     in_order.sort_unstable();

@@ -1,7 +1,7 @@
-//! The tree of names: what a lock file or an options file holds, and what a model gives to be kept.
+//! The tree of names, as stored in a lock file or an options file, and as returned by a model for the next run.
 
-/// Names by the keys that lead to them, as files write them: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`.
-/// The first two keys are the item that has names; its own name is under the key `name`.
+/// Names by their keys, as in files: `cdts`, `cdt-vitals`, `fields`, `cdtf-heart-rate`, `name`. The first two keys
+/// identify an item; its own name has the key `name`.
 ///
 /// ```
 /// use welkin_model::model::NameTree;
@@ -15,23 +15,23 @@
 pub struct NameTree {
     name: Option<Box<str>>,
     label: Option<Box<GivenLabel>>,
-    /// Where the key or the name stands in the file that it was read from.
+    /// Offset of the key or name in the file from which it was read.
     offset: Option<usize>,
-    /// Sorted by key. Most trees have one or two keys, for which a map would take a hundred times the room.
+    /// Sorted by key. Most trees have one or two keys, for which a map would need a hundred times the memory.
     below: Vec<(Box<str>, NameTree)>,
 }
 
-/// What people saw when a name was given.
+/// The label shown to users when a name was chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GivenLabel {
-    /// The label or title that the name was given for.
+    /// The label or title for which the name was chosen.
     pub label: String,
-    /// A later one that means something else, and under which the name was kept by decision.
+    /// A later label with another meaning, for which the user decided to keep the name.
     pub kept: Option<String>,
 }
 
 impl GivenLabel {
-    /// A label under which a name is given.
+    /// Creates the label for which a name was chosen.
     #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
         Self {
@@ -42,20 +42,20 @@ impl GivenLabel {
 }
 
 impl NameTree {
-    /// The name that the keys to here lead to.
+    /// Returns the name at this node.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// What people saw when the name was given: the label of an option, the title of an assessment, an encounter
-    /// template, a goal template, a program or a phase.
+    /// Returns the label shown to users when the name was chosen: the label of an option, or the title of an
+    /// assessment, an encounter template, a goal template, a program or a phase.
     #[must_use]
     pub fn label(&self) -> Option<&GivenLabel> {
         self.label.as_deref()
     }
 
-    /// What these keys lead to.
+    /// Returns the node with these keys.
     #[must_use]
     pub fn at<K: AsRef<str>>(&self, keys: &[K]) -> Option<&Self> {
         let mut keys = keys.iter();
@@ -65,16 +65,16 @@ impl NameTree {
         })
     }
 
-    /// Where a key is among those right below, or where it would be.
+    /// Returns the index of a direct key, or the index at which it would be inserted.
     fn position(&self, key: &str) -> Result<usize, usize> {
-        // Files and models are sorted: most keys that are added come last.
+        // Files and models are sorted, so most keys are added at the end.
         match self.below.last() {
             Some((last, _)) if **last < *key => Err(self.below.len()),
             _ => self.below.binary_search_by(|(known, _)| (**known).cmp(key)),
         }
     }
 
-    /// What a key leads to, made if it is not there.
+    /// Returns the node of a direct key; inserts it if necessary.
     fn child_mut(&mut self, key: &str) -> &mut Self {
         let position = self.position(key).unwrap_or_else(|place| {
             if self.below.is_empty() {
@@ -86,57 +86,58 @@ impl NameTree {
         &mut self.below[position].1
     }
 
-    /// The keys right below, with what they lead to, in the order of the keys.
+    /// Returns the direct keys with their nodes, in the order of the keys.
     pub fn below(&self) -> impl Iterator<Item = (&str, &Self)> + Clone {
         self.below.iter().map(|(key, tree)| (&**key, tree))
     }
 
-    /// Sets the name that these keys lead to.
+    /// Sets the name with these keys.
     pub fn insert<K: AsRef<str>>(&mut self, keys: &[K], name: impl Into<String>) {
         self.at_mut(keys).name = Some(name.into().into());
     }
 
-    /// Removes the name that these keys lead to; its label stays.
+    /// Removes the name with these keys; its label stays.
     pub fn remove<K: AsRef<str>>(&mut self, keys: &[K]) {
         if self.at(keys).is_some() {
             self.at_mut(keys).name = None;
         }
     }
 
-    /// What these keys lead to, made if it is not there.
+    /// Returns the node with these keys; inserts it if necessary.
     pub fn at_mut<K: AsRef<str>>(&mut self, keys: &[K]) -> &mut Self {
         keys.iter()
             .fold(self, |tree, key| tree.child_mut(key.as_ref()))
     }
 
-    /// Sets where the name, or the key of what has names below, stands in its file.
+    /// Sets the offset of the name, or of the key of a node without a name, in its file.
     pub fn set_offset(&mut self, offset: Option<usize>) {
         self.offset = offset;
     }
 
-    /// Where the name, or the key of what has names below, stands in its file; nothing where it comes from none.
+    /// Returns the offset of the name, or of the key of a node without a name, in its file; `None` if it was not read
+    /// from a file.
     pub fn offset(&self) -> Option<usize> {
         self.offset
     }
 
-    /// Sets what people saw when the name was given.
+    /// Sets the label shown to users when the name was chosen.
     pub fn set_label(&mut self, label: Option<GivenLabel>) {
         self.label = label.map(Box::new);
     }
 
-    /// The label under which a name is given, made of `label` if there is none.
+    /// Returns the label for which the name was chosen; inserts `label` if there is none.
     pub fn label_or_insert(&mut self, label: &str) -> &mut GivenLabel {
         self.label
             .get_or_insert_with(|| Box::new(GivenLabel::new(label)))
     }
 
-    /// Whether it holds neither names nor labels.
+    /// Whether it contains neither names nor labels.
     pub fn is_empty(&self) -> bool {
         let mut below = self.below();
         self.name.is_none() && self.label.is_none() && below.all(|(_, tree)| tree.is_empty())
     }
 
-    /// Everything that has a name or a label, with the keys that lead to it.
+    /// Returns all nodes with a name or a label, with their keys.
     #[must_use]
     pub fn entries(&self) -> Vec<(Vec<&str>, &Self)> {
         let mut entries = Vec::new();
@@ -155,7 +156,7 @@ impl NameTree {
         }
     }
 
-    /// Takes over every name of another tree, and the labels of names that have none here.
+    /// Adds every name of another tree, and labels for names that have none here.
     pub fn extend(&mut self, other: Self) {
         if other.name.is_some() {
             self.name = other.name;
@@ -168,7 +169,7 @@ impl NameTree {
         }
     }
 
-    /// Takes over the labels of another tree for what has a label here.
+    /// Copies labels from another tree to nodes that have a label here.
     pub fn take_labels(&mut self, other: &Self) {
         if self.label.is_some() && other.label.is_some() {
             self.label.clone_from(&other.label);

@@ -1,11 +1,11 @@
-//! From any text to lower-case ASCII words, and from words to identifiers.
+//! Converts any text to lower-case ASCII words, and words to identifiers.
 
 use any_ascii::any_ascii;
 use heck::ToSnakeCase;
 
 use super::{reserved, symbols};
 
-/// Longest name, in characters, before a hash takes the place of its end.
+/// Maximum length of a name, in characters; the end of a longer one is replaced by a hash.
 const LONGEST: usize = 60;
 
 /// Lower-case ASCII words, each of letters and digits.
@@ -13,12 +13,12 @@ const LONGEST: usize = 60;
 pub(in crate::model) struct Words(Vec<String>);
 
 impl Words {
-    /// The words of a machine name; other scripts are transliterated.
+    /// Splits a machine name into words; other scripts are transliterated.
     pub(super) fn of_name(name: &str) -> Self {
         Self::split(&any_ascii(name).replace('\'', "")).without_possessives()
     }
 
-    /// `driver-s-license` is how Designer writes `Driver's License`: the `s` belongs to the word before.
+    /// Joins a possessive `s` with the preceding word: Designer writes `Driver's License` as `driver-s-license`.
     fn without_possessives(mut self) -> Self {
         let is_owner =
             |word: &String| word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase());
@@ -31,7 +31,7 @@ impl Words {
         self
     }
 
-    /// The words of an option's value or label, symbols spoken.
+    /// Splits an option's value or label into words, with symbols as words.
     pub(in crate::model) fn of_option(text: &str) -> Self {
         Self::split(&symbols::spoken(&any_ascii(text)))
     }
@@ -40,13 +40,13 @@ impl Words {
         Self::of_identifier(&ascii.to_snake_case())
     }
 
-    /// The words of a snake-case identifier.
+    /// Splits a snake-case identifier into words.
     pub(super) fn of_identifier(identifier: &str) -> Self {
         let words = identifier.split('_').filter(|word| !word.is_empty());
         Self(words.map(str::to_owned).collect())
     }
 
-    /// The words, one by one.
+    /// Returns the words.
     pub(in crate::model) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
@@ -55,7 +55,7 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// The words, or the word for having none.
+    /// Returns the words, or a placeholder if there are none.
     fn or_unnamed(self) -> Self {
         if self.is_empty() {
             Self(vec!["unnamed".to_owned()])
@@ -64,28 +64,28 @@ impl Words {
         }
     }
 
-    /// With a word in front.
+    /// Adds a word at the start.
     pub(super) fn led_by(self, word: &str) -> Self {
         let mut words = self.or_unnamed();
         words.0.insert(0, word.to_owned());
         words
     }
 
-    /// With a word at the end.
+    /// Adds a word at the end.
     pub(super) fn followed_by(self, word: &str) -> Self {
         let mut words = self.or_unnamed();
         words.0.push(word.to_owned());
         words
     }
 
-    /// With the words of another at the end.
+    /// Adds the words of another text at the end.
     pub(super) fn joined_with(mut self, other: &Self) -> Self {
         self.0.extend(other.0.iter().cloned());
         self
     }
 
-    /// Fit to be an identifier: something, starting with a letter (`lead` comes before a digit), not too long. What is
-    /// cut off is told apart by a hash of `raw`.
+    /// Makes it a valid start of an identifier: not empty, starting with a letter (`lead` comes before a digit), and
+    /// not too long. A truncated end is replaced by a hash of `raw`.
     pub(super) fn presentable(self, lead: &str, raw: &str) -> Self {
         let words = self.or_unnamed();
         let starts_with_digit = words
@@ -118,18 +118,18 @@ impl Words {
         self.followed_by(&hash_word(raw, 0))
     }
 
-    /// `heart_rate`; keywords get a `_`.
+    /// Formats it as `heart_rate`; keywords get a trailing `_`.
     pub(super) fn snake(&self) -> String {
         let name = self.0.join("_");
         escaped(name)
     }
 
-    /// `HEART_RATE`
+    /// Formats it as `HEART_RATE`.
     pub(super) fn screaming(&self) -> String {
         self.0.join("_").to_ascii_uppercase()
     }
 
-    /// `HeartRate`; numbers that stand side by side stay apart (`Value120_80`).
+    /// Formats it as `HeartRate`; adjacent numbers stay separated (`Value120_80`).
     pub(super) fn pascal(&self) -> String {
         let mut name = String::new();
         for word in &self.0 {
@@ -153,7 +153,8 @@ fn escaped(mut name: String) -> String {
     name
 }
 
-/// A word that tells texts apart: `x` and a hash, longer and different with every attempt after the first.
+/// Returns a word that distinguishes texts: `x` and a hash, which is longer and different in every attempt after the
+/// first.
 pub(super) fn hash_word(raw: &str, attempt: u32) -> String {
     match attempt {
         0 => format!("x{:06x}", fnv1a(raw.bytes()) & 0xff_ffff),
@@ -164,8 +165,8 @@ pub(super) fn hash_word(raw: &str, attempt: u32) -> String {
     }
 }
 
-/// FNV-1a, 64 bits. Written out because names must stay the same with every version of Rust, which std's hashes do not
-/// promise.
+/// FNV-1a with 64 bits. It is implemented here because names must be the same with every version of Rust, which the
+/// hashes of std do not guarantee.
 fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

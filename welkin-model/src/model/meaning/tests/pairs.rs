@@ -1,8 +1,8 @@
-//! A list of label pairs, made without looking at the rule: half say the same in other words, half say something else.
+//! A list of label pairs, made without looking at the rule: half of the pairs have the same meaning, half do not.
 
 use super::super::{Labels, MeaningChange};
 
-/// Typing errors, other spellings, punctuation, order and words that change nothing.
+/// Typing errors, spelling variants, punctuation, word order and words that do not change the meaning.
 const SAME: [(&str, &str); 75] = [
     ("Not at all", "Not At All"),
     ("Several days", "Several  days"),
@@ -84,7 +84,7 @@ const SAME: [(&str, &str); 75] = [
     ("N.A.", "Not applicable"),
 ];
 
-/// A word, a number, a letter or the order that carries the meaning is another.
+/// A word, a number, a letter or the order that carries the meaning differs.
 const OTHER: [(&str, &str); 75] = [
     ("Nausea and vomiting", "Nausea or vomiting"),
     ("Fever and chills", "Fever or chills"),
@@ -163,10 +163,10 @@ const OTHER: [(&str, &str); 75] = [
     ("Primary insurance", "Secondary insurance"),
 ];
 
-/// Most pairs that say the same and are asked about all the same.
+/// Maximum number of pairs with the same meaning that are reported.
 const MOST_FALSE_ALARMS: usize = 2;
 
-/// Most pairs that say something else and pass.
+/// Maximum number of pairs with different meanings that are not reported.
 const MOST_MISSES: usize = 1;
 
 #[test]
