@@ -257,7 +257,7 @@ pub(super) fn words(field: &Field) -> String {
 fn type_words(field_type: &FieldType) -> &'static str {
     match field_type {
         FieldType::Text => "text",
-        FieldType::TextArea => "text of several lines",
+        FieldType::TextArea => "multi-line text",
         FieldType::RichText => "formatted text",
         FieldType::Integer => "whole number",
         FieldType::Float => "number",

@@ -20,7 +20,7 @@ pub struct BloodPressure {
     pub diastolic: Option<i64>,
     /// `cdtf-arm`: option list.
     pub arm: Option<Arm>,
-    /// What Welkin sent that has no field here, or came in an unexpected form.
+    /// Values of other fields, and values in an unexpected form, as Welkin sent them.
     pub extra: runtime::Extra,
 }
 
@@ -119,7 +119,7 @@ pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Require
 /// The field `cdtf-arm`.
 pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");
 
-/// Changes to a record of `cdt-blood-pressure`: what is not touched is not sent. A setter that gets `None` touches nothing.
+/// Changes to a record of `cdt-blood-pressure`. Untouched fields are not sent. A setter called with `None` leaves its field untouched.
 pub type BloodPressurePatch = super::Patch<BloodPressure>;
 
 impl super::Patch<BloodPressure> {
@@ -152,7 +152,7 @@ pub enum Arm {
     Left,
     /// Right: `right`.
     Right,
-    /// A value that the configuration does not list, kept as it came.
+    /// A value that is not in the configuration, unchanged.
     Unlisted(runtime::Unlisted),
 }
 
