@@ -54,7 +54,7 @@ impl Parse for Arguments {
             return Err(syn::Error::new(
                 Span::call_site(),
                 "no configuration is named\n\
-                 help: name a Designer export, formation responses, or a directory of them: `designer(\"designer-export.json\")`",
+                 help: pass a Designer export, formation responses, or a directory of them: `designer(\"designer-export.json\")`",
             ));
         }
         Ok(arguments)

@@ -111,7 +111,7 @@ async fn a_client_that_gets_no_token_lacks_no_permission() {
         Client::new(config.retries(RetryPolicy::never())).expect("the configuration is good");
     let refused = Download::of(&client, |_| ()).await;
     let said = refused.expect_err("there is no token").to_string();
-    assert!(said.contains("the API client gets no token"), "{said}");
+    assert!(said.contains("the API client can't get a token"), "{said}");
     assert!(said.contains("403"), "{said}");
     assert!(said.contains("enabled in this tenant"), "{said}");
     assert!(!said.contains("role or security policy"), "{said}");

@@ -62,9 +62,7 @@ pub(super) fn field(field: &Field) -> TokenStream {
         } else {
             "already in use"
         };
-        lines.push(format!(
-            "Named in full, because `{taken}` is {reason}."
-        ));
+        lines.push(format!("Named in full, because `{taken}` is {reason}."));
     }
     if let Some(formula) = &field.formula {
         lines.push(format!("Formula: {}", code(formula)));

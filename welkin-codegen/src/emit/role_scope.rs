@@ -116,7 +116,8 @@ pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
     if reading.is_none() && writes.is_empty() && setters.is_empty() {
         return None;
     }
-    let documentation = format!(" Operations that {holders} may not perform. Nothing implements these traits.");
+    let documentation =
+        format!(" Operations that {holders} may not perform. Nothing implements these traits.");
     Some(quote! {
         #[doc = #documentation]
         pub mod forbidden {

@@ -45,7 +45,7 @@ impl Structure<'_> {
             let deprecated = member
                 .field
                 .deprecated
-                .then(|| quote!(#[deprecated = "switched off in Designer"]));
+                .then(|| quote!(#[deprecated = "disabled in Designer"]));
             let name = ident(&member.field.field_name);
             let value = fields::value_type_at(member.field, &member.home);
             quote!(#documentation #deprecated pub #name: Option<#value>)

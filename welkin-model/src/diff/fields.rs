@@ -164,7 +164,7 @@ fn flags(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
     switched(
         (Kind::FieldDeprecated, Kind::FieldRestored),
         |field| field.deprecated,
-        ("switched off", "in use"),
+        ("disabled", "enabled"),
     );
     switched(
         (Kind::FilterAllowed, Kind::FilterForbidden),
