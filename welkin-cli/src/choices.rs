@@ -59,7 +59,7 @@ pub(super) struct Choices {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum VisibilityArgument {
-    /// Public
+    /// Every crate
     Pub,
     /// Only the crate that contains the code
     #[value(name = "pub(crate)", alias = "crate")]

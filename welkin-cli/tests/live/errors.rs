@@ -223,7 +223,7 @@ async fn what_is_no_list_of_the_kind_is_an_error() {
         ),
         (
             format!("[{PROGRAM}, null]"),
-            "an item of the answer for programs.json is null",
+            "an item of the response for programs.json is null",
         ),
         (
             format!(r#"[{PROGRAM}, {{"errorCode": "ACCESS_DENIED"}}]"#),
@@ -231,7 +231,7 @@ async fn what_is_no_list_of_the_kind_is_an_error() {
         ),
         (
             format!(r#"[{PROGRAM}, {{"title": "x", "phases": []}}]"#),
-            "an item of the answer for programs.json has no `name`",
+            "an item of the response for programs.json has no `name`",
         ),
     ];
     for (body, words) in answers {

@@ -13,7 +13,7 @@ pub(super) fn table(policies: &[SecurityPolicy]) -> Option<TokenStream> {
     }
     let policies = policies.iter().map(policy);
     Some(quote! {
-        /// The permissions of the configuration's security policies, which errors for forbidden requests quote.
+        /// The permissions of the configuration's security policies, which errors quote when the API denies access.
         static SECURITY_POLICIES: &[runtime::security::SecurityPolicy] = &[#(#policies,)*];
     })
 }

@@ -76,10 +76,8 @@ fn has_no(owner: Thing<'_>, part: &str, parts: &[Thing<'_>]) -> Diagnostic {
     };
     let (kind, name, part_shown) = (owner.kind(), printable(owner.name()), printable(part));
     let names = parts.iter().copied().flat_map(names);
-    Diagnostic::error(format!(
-        "{kind} `{name}` has no {part_kind} `{part_shown}`"
-    ))
-    .help(similar::help(part, names, &format!("{part_kind}s")))
+    Diagnostic::error(format!("{kind} `{name}` has no {part_kind} `{part_shown}`"))
+        .help(similar::help(part, names, &format!("{part_kind}s")))
 }
 
 /// Returns the machine name of an item and its names in Rust.

@@ -52,7 +52,8 @@ mod __client {
             runtime::Client::new(config).map(Self)
         }
 
-        /// Returns a client for another environment of the tenant, such as `sandbox`: same configuration, other data.
+        /// Returns a client for another environment of the tenant, such as `sandbox`, with the same configuration
+        /// and other data.
         ///
         /// # Errors
         /// Returns an error if the name can't be part of a URL.
@@ -130,7 +131,8 @@ mod __client {
             self.0.id()
         }
 
-        /// Returns this patient with other options for its calls. Options that are not set keep the client's values.
+        /// Returns this patient with other options for its calls. Options that are not set keep the client's
+        /// values.
         #[must_use]
         pub fn with_options(&self, options: runtime::CallOptions) -> Self {
             Self(self.0.with_options(options))
@@ -139,7 +141,8 @@ mod __client {
         /// The patient's own data.
         ///
         /// # Errors
-        /// Returns an error if there is no such patient, the API rejects the request, or the response can't be read.
+        /// Returns an error if there is no such patient, the API rejects the request, or the response can't be
+        /// read.
         pub fn get(
             &self,
         ) -> impl ::core::future::Future<
@@ -151,8 +154,8 @@ mod __client {
         /// Changes the patient's own data. Only touched fields are checked and sent.
         ///
         /// # Errors
-        /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
-        /// the answer can't be read.
+        /// Returns an error if a value breaks a rule, in which case nothing is sent; if there is no such patient, or the
+        /// API rejects the request; or if the response can't be read.
         pub fn update<'call>(
             &'call self,
             patch: &'call runtime::PatientPatch,
