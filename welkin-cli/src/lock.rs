@@ -9,8 +9,8 @@ use super::{CommandError, Inputs, report_warnings, report_written};
 
 /// Record names in the lock file, so that they stay the same
 ///
-/// The lock file, welkin.lock beside the configuration, contains every name that was chosen. Build scripts and the macro
-/// only read it; this command and `generate` write it.
+/// The lock file, welkin.lock beside the configuration, contains every name that was chosen. Build scripts and the
+/// macro only read it; this command and `generate` write it.
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
