@@ -75,7 +75,7 @@ struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done
+  0  success
   1  the configuration can't be loaded, or the result can't be written; nothing was changed
   2  invalid arguments
   3  generated code or lock file is out of date, or the tenant differs

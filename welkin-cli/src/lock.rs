@@ -27,14 +27,14 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "check")]
     prune: bool,
 
-    /// Rename variants whose labels changed their meaning, after their new labels
+    /// Accept changed meanings of labels: rename the variants after their new labels
     ///
     /// PATH names the field, or one of its options: cdt-phq.cdtf-q1, cdt-phq.cdtf-q1.0. For titles:
     /// prog-weight.start, prog-weight, etmp-intake, asm-phq-9.
     #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "check")]
     accept: Vec<String>,
 
-    /// Keep the names of variants whose labels changed their meaning
+    /// Keep the names of variants whose labels changed in meaning
     #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "check")]
     keep: Vec<String>,
 }

@@ -118,7 +118,7 @@ impl Progress {
         match (shown.written.get(), shown.rejected.get()) {
             (0, 0) => format!("{} rows", shown.rows.get()),
             (written, 0) => format!("{written} rows written"),
-            (written, refused) => format!("{written} rows written, {refused} refused"),
+            (written, refused) => format!("{written} rows written, {refused} rejected"),
         }
     }
 

@@ -15,7 +15,7 @@ use super::CommandError;
 pub(super) struct Tenant {
     /// Tenant; WELKIN_TENANT by default
     ///
-    /// Its API client is WELKIN_CLIENT_ID with the secret WELKIN_CLIENT_SECRET, which no flag takes.
+    /// Its API client is WELKIN_CLIENT_ID with the secret WELKIN_CLIENT_SECRET; there is no flag for the secret.
     #[arg(long, value_name = "NAME")]
     tenant: Option<String>,
 

@@ -38,7 +38,7 @@ impl Settings {
         self
     }
 
-    /// The column with the ids of the rows, if it is a field, too; a column that is nothing else is mapped to
+    /// Column with the ids of the rows, if it is also a field; a column that is nothing else is mapped to
     /// `external_id`.
     #[must_use]
     pub fn row_id(mut self, column: impl Into<String>) -> Self {

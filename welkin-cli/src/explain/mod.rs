@@ -15,9 +15,8 @@ use explanation::Explanation;
 
 /// Show everything known about one item
 ///
-/// Of a CDT, field, assessment, question, encounter template, program, phase, dictionary, profile data type, goal
-/// template or security policy: its names in Rust, types, rules, options, uses and permissions, and the
-/// location of its definition.
+/// Shows the names in Rust, types, rules, options, uses, permissions and source location of a CDT, field, assessment,
+/// question, encounter template, program, phase, dictionary, profile data type, goal template or security policy.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

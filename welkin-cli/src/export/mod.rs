@@ -19,8 +19,8 @@ use meter::Meter;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
 ///
-/// Writes a dataset per CDT and resource, with the columns and types that the configuration gives, and views of the
-/// latest version of each record. The next run continues where this one ended. A run becomes visible as a whole or not
+/// Writes a dataset per CDT and resource, with columns and types from the configuration, and views of the latest
+/// version of each record. The next run continues where this one ended. A run becomes visible as a whole or not
 /// at all; after a failure, run the command again.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]

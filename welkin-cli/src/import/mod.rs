@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// Write the rejected rows to this file, with their lines and violations in two more columns; it holds health data,
+    /// Write the rejected rows to this file, with their lines and violations in two more columns; it contains health data,
     /// and only its owner can read it
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
@@ -57,11 +57,11 @@ pub(super) struct Arguments {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct What {
-    /// The rows are records of this CDT
+    /// Import the rows as records of this CDT
     #[arg(long, value_name = "NAME")]
     cdt: Option<String>,
 
-    /// The rows are patients
+    /// Import the rows as patients
     #[arg(long)]
     patients: bool,
 }
@@ -75,7 +75,7 @@ struct ColumnArguments {
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = mapping)]
     map: Vec<(String, String)>,
 
-    /// The column with the ids of the rows, if it is a field, too
+    /// Column with the ids of the rows, if it is also a field
     #[arg(long, value_name = "COLUMN")]
     row_id: Option<String>,
 }
@@ -108,7 +108,7 @@ struct FormArguments {
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
 
-    /// Character between cells [default: detected]
+    /// Character that separates cells [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
 }

@@ -141,7 +141,7 @@ fn is_unreachable(error: &Error) -> bool {
 const FORBIDDEN: u16 = 403;
 
 const VARIABLES: &str = "the tenant and its API client come from WELKIN_TENANT, WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET; the secret \
-from there only";
+can be set only there";
 const ADDRESS: &str =
     "check the network, and WELKIN_BASE_URL or --base-url if the tenant has an address of its own";
 const CREDENTIALS: &str = "check WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET, and that the API client is enabled in this environment";

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// Only this CDT, by machine name
+    /// Print only the schemas of this CDT, by machine name
     #[arg(long, value_name = "NAME")]
     cdt: Option<String>,
 
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     profile: Profile,
 
-    /// Folder or object store that holds the export, for duckdb
+    /// Folder or object store with the export, for duckdb
     #[arg(long, value_name = "PATH", default_value = ".")]
     export: PathBuf,
 }

@@ -25,7 +25,7 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     // The visibility is decided by the module in which the code is included. The reason is short, so that `cargo fmt`
     // does not wrap the line.
     style.at_runtime(quote! {
-        #[allow(unreachable_pub, reason = "decided outside")]
+        #[allow(unreachable_pub, reason = "set by the parent module")]
         pub use #name::*;
 
         #allowed
@@ -328,8 +328,8 @@ fn client(model: &Model, features: Features) -> TokenStream {
 /// Emits the method that compares the tenant's configuration with the one from which the code was generated.
 fn verification() -> TokenStream {
     quote! {
-        /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
-        /// matters to it. At most three requests.
+        /// Compares the tenant's current configuration with the one from which this code was generated, and reports the
+        /// differences that affect this code. Sends at most three requests.
         ///
         /// # Errors
         /// Returns an error if the API rejects a request, or a response can't be read.

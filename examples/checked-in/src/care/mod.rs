@@ -15,7 +15,7 @@
 )]
 pub mod blood_pressure;
 
-#[allow(unreachable_pub, reason = "decided outside")]
+#[allow(unreachable_pub, reason = "set by the parent module")]
 pub use __client::*;
 
 #[allow(
@@ -79,8 +79,8 @@ mod __client {
             Patient(self.0.patient(id.into()))
         }
 
-        /// Asks the tenant for its configuration and reports what has changed since this code was generated, as far as it
-        /// matters to it. At most three requests.
+        /// Compares the tenant's current configuration with the one from which this code was generated, and reports the
+        /// differences that affect this code. Sends at most three requests.
         ///
         /// # Errors
         /// Returns an error if the API rejects a request, or a response can't be read.
