@@ -41,8 +41,8 @@ pub(super) struct Arguments {
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
-    /// Write the rejected rows to this file, with their lines and violations in two more columns; it contains health data,
-    /// and only its owner can read it
+    /// Write the rejected rows to this file, with their lines and violations in two more columns; it contains health
+    /// data, and only its owner can read it
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
 
