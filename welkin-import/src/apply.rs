@@ -211,9 +211,11 @@ impl Writer<'_> {
 
     /// The id of a patient, asked for once.
     async fn patient(&self, key: &PatientKey) -> Result<PatientId, Error> {
+        if let Some(id) = self.known(key) {
+            return Ok(id);
+        }
         let found = match key {
             PatientKey::Id(id) => return Ok(PatientId::new(&**id)),
-            key if let Some(id) = self.known(key) => return Ok(id),
             PatientKey::ExternalId(id) => self.client.patients().get_by_external_id(id).await?,
             PatientKey::Mrn(mrn) => self.client.patients().get_by_mrn(mrn).await?,
         };
