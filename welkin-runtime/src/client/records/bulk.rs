@@ -13,8 +13,8 @@ use crate::json::Json;
 use crate::operation::Update;
 use crate::profile::BulkUpdateBody;
 use crate::record::{
-    AskedFor, Cdt, DecodeError, Patch, Record, RowViolations, UnreadReason, WritableCdt,
-    page_asked_for,
+    Cdt, DecodeError, Expected, Patch, Record, RowViolations, UnreadReason, WritableCdt,
+    decode_expected_page,
 };
 
 /// Records about to be changed. Await it to send all of them in one request.
@@ -179,9 +179,9 @@ impl<T: Cdt + Default> AnsweredRow<T> {
 /// Reads the API's result for each row. An unreadable one does not hide the others.
 fn answers<T: Cdt + Default>(
     answer: &[u8],
-    asked: AskedFor<'_>,
+    expected: Expected<'_>,
 ) -> Result<Answers<T>, DecodeError> {
-    let page = page_asked_for(answer, asked)?;
+    let page = decode_expected_page(answer, expected)?;
     let mut answers = Answers::<T>::new();
     let mut add = |id: String, result| answers.entry(id).or_default().push_back(result);
     for record in page.items {
