@@ -231,7 +231,7 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
             )));
         }
         let body =
-            serde_json::to_vec(&new).expect("keys are texts and writing to memory does not fail");
+            serde_json::to_vec(&new).expect("keys are strings and writing to memory does not fail");
         (self.patient, body)
     }
 }

@@ -131,7 +131,7 @@ impl EndpointRequest {
     /// Sets a JSON body.
     pub(crate) fn json(self, body: &impl Serialize) -> Self {
         let json = serde_json::to_vec(body);
-        self.body(json.expect("keys are texts and writing to memory does not fail"))
+        self.body(json.expect("keys are strings and writing to memory does not fail"))
     }
 
     /// Names the operation and its subject as security policies do, for the error if they forbid the call.
@@ -169,7 +169,7 @@ impl EndpointRequest {
         mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
         let value = self.send(None, |answer, _| read(answer)).await?;
-        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+        Ok(value.expect("a successful call without a look-up has a decoded response"))
     }
 
     /// Sends a request that creates an object, and reads the body of its response; `None` if `look_up` has found the
@@ -239,7 +239,7 @@ impl EndpointRequest {
         read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
         let value = self.read_or_look_up(None, read).await?;
-        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+        Ok(value.expect("a successful call without a look-up has a decoded response"))
     }
 
     /// Sends the request and reads the one object of the response.

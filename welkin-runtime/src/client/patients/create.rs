@@ -42,7 +42,9 @@ pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patie
     Ok(match (look, created) {
         (Some(look), created) => look.or_found(created),
         (None, Some(created)) => (created, false),
-        (None, None) => unreachable!("nothing was looked for"),
+        (None, None) => {
+            unreachable!("a successful create without a look-up has a decoded response")
+        }
     })
 }
 
