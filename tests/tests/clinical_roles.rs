@@ -77,7 +77,7 @@ fn doctor(operation: &str) -> String {
 
 /// What an operation needs that no policy allows.
 fn nobody(operation: &str) -> String {
-    format!("no security policy of the configuration allows to {operation}")
+    format!("no security policy of the configuration allows the API client to {operation}")
 }
 
 #[tokio::test]

@@ -183,7 +183,7 @@ async fn wrong_arguments_and_places_are_explained() {
         (
             "--to w --only cdt-vital",
             2,
-            "no CDT or resource is named `cdt-vital`",
+            "unknown CDT or resource `cdt-vital`",
         ),
         (
             "--to w --format ndjson --compact",
@@ -193,7 +193,7 @@ async fn wrong_arguments_and_places_are_explained() {
         (
             "--to ftp://x/y",
             1,
-            "a folder, s3://, gs:// or az:// is needed",
+            "expected a folder, or a URL with s3://, gs:// or az://",
         ),
         (
             "--to s3://key:secret@bucket",

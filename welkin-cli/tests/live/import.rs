@@ -189,7 +189,7 @@ async fn columns_that_are_nothing_stop_the_import_at_once() {
         "Ratte is not a field",
         "did you mean rate",
         "position and Position are the same",
-        "no column is cdtf-rate, which is required",
+        "missing column for the required field cdtf-rate",
     ] {
         assert!(said.stderr.contains(part), "{part}: {said:?}");
     }

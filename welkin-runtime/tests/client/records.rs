@@ -177,7 +177,7 @@ async fn of_a_single_record_cdt_are_one_or_none() {
         let error = server.await.vitals().only().await.unwrap_err();
         assert!(matches!(error, Error::SeveralRecords { .. }), "{error:?}");
         let words =
-            "GET /patients/{patient}/cdts/{cdt} lists several records of a single-record CDT";
+            "GET /patients/{patient}/cdts/{cdt} returned several records of a single-record CDT";
         assert_eq!(error.to_string(), words);
     }
     let server = Server::new(|_| ok(json!([]))).await;

@@ -191,7 +191,7 @@ impl Arguments {
         let address = self.listen;
         Some(if is_plain {
             format!(
-                "warning: other machines can reach {address}, over plain HTTP: whoever sees the traffic sees secrets and records"
+                "warning: other machines can reach {address}, over plain HTTP, which exposes secrets and records to anyone who can read the traffic"
             )
         } else {
             format!("warning: other machines can reach {address}")
