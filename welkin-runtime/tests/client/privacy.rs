@@ -190,9 +190,9 @@ async fn refused_rows_do_not_show_what_was_refused() {
     assert_eq!(
         words,
         [
-            format!("{refused} with ERROR: VALIDATION"),
+            format!("{refused} with status ERROR: VALIDATION"),
             refused.to_owned(),
-            format!("{refused} with ERROR: a problem without a code"),
+            format!("{refused} with status ERROR: a problem without a code"),
         ]
     );
 }

@@ -124,7 +124,7 @@ async fn ids_can_not_leave_their_place_in_the_path() {
             .patient(PatientId::from(*hostile))
             .records::<Vitals>();
         let error = vitals.get(&id(hostile)).await.unwrap_err();
-        assert!(error.to_string().contains("its id differs"), "{error}");
+        assert!(error.to_string().contains("the id differs"), "{error}");
         let call = &server.calls()[number];
         let segments: Vec<_> = call.path().split('/').collect();
         assert_eq!(segments.len(), 8, "{hostile:?}: {}", call.path());
