@@ -64,7 +64,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         () = signals.next() => {
             drop(stop);
             if !is_quiet {
-                tell("# shutting down after open requests are finished; a second signal stops immediately");
+                tell("# stopping after open requests are finished; a second signal stops immediately");
             }
             tokio::select! {
                 served = serving => served,

@@ -198,7 +198,7 @@ async fn wrong_arguments_and_places_are_explained() {
         (
             "--to s3://key:secret@bucket",
             1,
-            "credentials come from the environment",
+            "credentials must be set in the environment",
         ),
         ("--to file", 1, "file"),
         (
