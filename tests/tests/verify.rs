@@ -99,7 +99,7 @@ const CASES: [Case; 12] = [
         |export| field(export, "cdt-medications", "cdtf-unit")["meta"]["multiple"] = json!(true),
     ),
     (
-        "__encounter_disposition__.uicedf-outcome: the option \"No show\" is gone",
+        "__encounter_disposition__.uicedf-outcome: the option \"No show\" was removed",
         |export| {
             let outcome = field(export, "__encounter_disposition__", "uicedf-outcome");
             outcome["meta"]["options"]
@@ -108,7 +108,7 @@ const CASES: [Case; 12] = [
                 .pop();
         },
     ),
-    ("cdt-phq9.cdtf-mood: the option 3 is gone", |export| {
+    ("cdt-phq9.cdtf-mood: the option 3 was removed", |export| {
         let mood = field(export, "cdt-phq9", "cdtf-mood");
         let options = mood["meta"]["options"].as_array_mut().expect("a list");
         options.retain(|option| option["value"] != 3);

@@ -60,11 +60,11 @@ fn wrong_schemes() -> [(Verifier, &'static str); 9] {
         (of(|scheme| scheme.prefix = "v1\n".to_owned()), "prefix"),
         (
             of(|scheme| scheme.signed = "{timestamp}".to_owned()),
-            "no {body}",
+            "must contain {body}",
         ),
         (
             of(|scheme| scheme.signed = "{body}".to_owned()),
-            "no {timestamp}",
+            "not contain {timestamp}",
         ),
         (
             of(|scheme| scheme.signed = "{id}{timestamp}{body}".to_owned()),

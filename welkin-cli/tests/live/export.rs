@@ -240,7 +240,7 @@ async fn a_damaged_state_is_explained() {
     assert_eq!(said.exit_code, Some(1));
     assert!(
         said.stderr
-            .contains("_welkin/state.json: not the state of an export"),
+            .contains("_welkin/state.json: not a valid export state"),
         "{said:?}"
     );
 }
