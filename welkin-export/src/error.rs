@@ -44,7 +44,7 @@ pub enum ExportError {
         reason: String,
     },
     /// The destination holds an export with other settings.
-    #[error("the destination holds an export {found}, and this one is {wanted}; {help}")]
+    #[error("the destination contains an export {found}, but this export is {wanted}; {help}")]
     Other {
         /// How the destination was written.
         found: String,
@@ -58,7 +58,8 @@ pub enum ExportError {
     ChangedColumn(ChangedColumn),
     /// A CDT is left out whose rows earlier runs have exported.
     #[error(
-        "the destination also holds {}, whose changes this run would miss permanently; export all of them, or choose another folder",
+        "the destination also contains {}, whose changes this run would miss permanently; \
+         export all of them, or choose another folder",
         .0.iter().map(|name| format!("`{}`", ForeignText::new(&**name))).collect::<Vec<_>>().join(", ")
     )]
     LeftOut(Vec<String>),
@@ -91,8 +92,9 @@ impl From<LeaseError> for ExportError {
 /// A column that changed in a way that engines can't read together with earlier runs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{dataset}.{column} was {} in earlier runs and is {} now, which can't be read as one column. Give the field another name in welkin.toml \
-     (a new column begins, and the old one stays), or export to another folder",
+    "{dataset}.{column} was {} in earlier runs and is {} now, which can't be read as one column. \
+     Give the field another name in welkin.toml (a new column begins, and the old one stays), \
+     or export to another folder",
     ForeignText::new(&**before), ForeignText::new(&**now)
 )]
 pub struct ChangedColumn {

@@ -271,7 +271,7 @@ impl Matching<'_> {
         if self.of == Of::Records && !names_patients {
             let names = KeyKind::ALL.map(KeyKind::name).join(", ");
             self.problem(format!(
-                "missing column for the patient: name or map one column {names}"
+                "missing column that identifies the patient: map one to any of {names}"
             ));
         }
         if let Some(column) = &settings.row_id
@@ -288,7 +288,8 @@ impl Matching<'_> {
         let has_ids = external_id.is_some_and(|place| has(Column::Field(place)));
         if self.of == Of::Patients && !has_ids && settings.row_id.is_none() {
             self.problem(
-                "missing column externalId, which identifies patients when the import is repeated; use another one, such as the MRN, with --row-id COLUMN"
+                "missing column externalId, which identifies patients when the import is repeated; \
+                 use another one, such as the MRN, with --row-id COLUMN"
                     .to_owned(),
             );
         }

@@ -253,7 +253,8 @@ async fn another_tenant_does_not_get_into_the_same_folder() {
     let before = files(&terminal.path("warehouse")).len();
     let said = terminal.run(&format!("{EXPORT} --environment test"));
     assert_eq!(said.exit_code, Some(1));
-    let words = "the destination holds an export of tenant acme, environment live, and this one is of tenant acme, environment test";
+    let words = "the destination contains an export of tenant acme, environment live, \
+                 but this export is of tenant acme, environment test";
     assert!(said.stderr.contains(words), "{said:?}");
     assert_eq!(files(&terminal.path("warehouse")).len(), before);
 }

@@ -67,7 +67,7 @@ pub enum SchemeError {
     #[error("the scheme has a timestamp, but the signed bytes do not contain {{timestamp}}")]
     TimestampNotSigned,
     /// A timestamp has a prefix, but its header is not split into items.
-    #[error("a timestamp beside the signature needs a separator")]
+    #[error("a timestamp with a prefix requires a separator")]
     NoSeparator,
     /// Static values were requested, but none is named.
     #[error("no required header or query value is set")]

@@ -158,7 +158,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     let address = four.or(found.first());
     address
         .copied()
-        .ok_or_else(|| "the name has no address".to_owned())
+        .ok_or_else(|| "the host name does not resolve to an address".to_owned())
 }
 
 /// A fraction of requests.

@@ -39,7 +39,9 @@ fn host(authority: &Authority) -> &str {
 fn connect(authority: &Authority, usual_port: u16) -> Result<TcpStream, Failure> {
     let port = authority.port_u16().unwrap_or(usual_port);
     let mut addresses = (host(authority), port).to_socket_addrs()?;
-    let address = addresses.next().ok_or("the host has no address")?;
+    let address = addresses
+        .next()
+        .ok_or("the host name does not resolve to an address")?;
     let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;

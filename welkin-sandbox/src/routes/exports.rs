@@ -79,7 +79,7 @@ pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value
     })?;
     if !request.caller.access.permits_export(resource.name) {
         let message = format!(
-            "No policy of the API client permits to export {}",
+            "No policy of the API client permits it to export {}",
             resource.name
         );
         return Err(Problem::forbidden(message));
