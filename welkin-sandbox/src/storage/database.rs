@@ -21,6 +21,9 @@ const BATCH: usize = 256;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 200;
 
+/// A container may have no directory for temporary files, which large transactions would need.
+const NO_TEMPORARY_FILES: &str = "PRAGMA temp_store = MEMORY;";
+
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS patients (
         sequence INTEGER PRIMARY KEY,
@@ -114,11 +117,14 @@ pub(crate) struct Data<'c> {
 
 /// Work for a thread.
 enum Job {
-    /// A request's, which is committed together with others. What comes back is called after the commit.
-    Request(Box<dyn FnOnce(&Connection) -> Done + Send>),
+    /// A request's, which is committed together with others; or the reason why there is no transaction for it. The
+    /// returned function is called after the commit.
+    Request(Box<Request>),
     /// Work on the whole database, between two commits.
     Alone(Box<dyn FnOnce(&mut Connection) + Send>),
 }
+
+type Request = dyn FnOnce(Result<&Connection, StorageError>) -> Done + Send;
 
 type Done = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
 
@@ -168,6 +174,7 @@ impl Storage {
         prepare(&connection)?;
         let beside = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         beside.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;")?;
+        beside.execute_batch(NO_TEMPORARY_FILES)?;
         beside.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self {
             writer: start("sandbox-storage", connection, commit_together)?,
@@ -225,6 +232,9 @@ impl Storage {
         run(&self.writer, move |connection| {
             run_cached(connection, "SAVEPOINT request")?;
             let result = catch_unwind(AssertUnwindSafe(|| change(&Data { connection })));
+            if connection.is_autocommit() {
+                return result.unwrap_or_else(|panicked| resume_unwind(panicked));
+            }
             if !matches!(result, Ok(Ok(_))) {
                 run_cached(connection, "ROLLBACK TO request")?;
             }
@@ -245,6 +255,7 @@ pub(super) fn memory() -> Result<Connection, StorageError> {
 /// Makes the tables that a new database lacks.
 fn prepare(connection: &Connection) -> Result<(), StorageError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch(NO_TEMPORARY_FILES)?;
     connection.execute_batch(SCHEMA)?;
     connection.execute_batch(patients::INDEXES)?;
     Ok(())
@@ -267,11 +278,12 @@ where
 {
     let (sender, answer) = oneshot::channel();
     let job = Job::Request(Box::new(move |connection| {
-        let result = catch_unwind(AssertUnwindSafe(|| work(connection)));
+        let result = catch_unwind(AssertUnwindSafe(|| work(connection?)));
         Box::new(move |committed| {
+            // The error of the request itself tells more than that of the commit.
             let result = result.map(|result| match committed {
                 Ok(()) => result,
-                Err(error) => Err(E::from(error)),
+                Err(error) => result.and(Err(E::from(error))),
             });
             // Nobody listens when the client has gone.
             let _ = sender.send(result);
@@ -286,41 +298,69 @@ where
     }
 }
 
-/// Runs the requests that wait in one transaction, and has them answered once it is committed.
+/// Runs the waiting requests in one transaction, and has them answered once it is committed.
 fn commit_together(connection: &mut Connection, first: Job, jobs: &mut Jobs) {
     let mut next = Some(first);
-    let mut done = Vec::new();
-    let mut begun = Ok(());
+    let mut batch = Batch::default();
     while let Some(Job::Request(work)) = next {
-        if done.is_empty() {
-            begun = connection.execute_batch("BEGIN IMMEDIATE");
-        }
-        done.push(work(connection));
-        next = (done.len() < BATCH).then(|| jobs.try_recv().ok()).flatten();
+        batch.run(connection, work);
+        next = (batch.is_open()).then(|| jobs.try_recv().ok()).flatten();
     }
-    if !done.is_empty() {
-        commit(connection, begun, done);
-    }
+    batch.commit(connection);
     if let Some(Job::Alone(work)) = next {
         work(connection);
     }
 }
 
-fn commit(connection: &Connection, begun: rusqlite::Result<()>, done: Vec<Done>) {
-    let committed = begun.and_then(|()| connection.execute_batch("COMMIT"));
-    if committed.is_err() && !connection.is_autocommit() {
-        // The next batch begins anew whatever comes of this.
-        let _ = connection.execute_batch("ROLLBACK");
+/// Requests that are committed together.
+#[derive(Default)]
+struct Batch {
+    done: Vec<Done>,
+    /// The reason why nothing of it is stored.
+    failed: Option<StorageError>,
+}
+
+impl Batch {
+    /// Whether another request may join it.
+    fn is_open(&self) -> bool {
+        self.done.len() < BATCH && self.failed.is_none()
     }
-    let committed = committed.map_err(StorageError::from);
-    for done in done {
-        done(committed.clone());
+
+    fn run(&mut self, connection: &Connection, work: Box<Request>) {
+        if self.done.is_empty() {
+            let begun = connection.execute_batch("BEGIN IMMEDIATE");
+            self.failed = begun.err().map(StorageError::from);
+        }
+        let usable = self.failed.clone().map_or(Ok(connection), Err);
+        self.done.push(work(usable));
+        // SQLite rolls all of it back by itself, for example when the disk is full. The next request must not run
+        // outside a transaction.
+        if self.failed.is_none() && connection.is_autocommit() {
+            self.failed = Some(StorageError::RolledBack);
+        }
+    }
+
+    fn commit(mut self, connection: &Connection) {
+        if self.done.is_empty() {
+            return;
+        }
+        if self.failed.is_none() {
+            let committed = connection.execute_batch("COMMIT");
+            self.failed = committed.err().map(StorageError::from);
+        }
+        if self.failed.is_some() && !connection.is_autocommit() {
+            // The next batch begins anew whatever comes of this.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        for done in self.done {
+            done(self.failed.clone().map_or(Ok(()), Err));
+        }
     }
 }
 
 fn answer_at_once(connection: &mut Connection, job: Job, _: &mut Jobs) {
     match job {
-        Job::Request(work) => work(connection)(Ok(())),
+        Job::Request(work) => work(Ok(connection))(Ok(())),
         Job::Alone(work) => work(connection),
     }
 }

@@ -13,6 +13,8 @@ mod patients;
 #[cfg(test)]
 mod plans;
 mod records;
+#[cfg(test)]
+mod rolled_back;
 
 use std::sync::Arc;
 
@@ -39,6 +41,9 @@ pub enum StorageError {
     /// The thread of the database could not be started.
     #[error("the database's thread could not be started: {0}")]
     Thread(#[source] Arc<std::io::Error>),
+    /// SQLite gave the transaction up during another request.
+    #[error("the transaction was rolled back when another request failed; repeat the request")]
+    RolledBack,
     /// The thread of the database has ended.
     #[error("the database has been closed")]
     Stopped,

@@ -1,5 +1,7 @@
 //! What was acknowledged survives the process: the command is killed while many clients write to its file.
 
+#[cfg(unix)]
+use std::io::Read;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -38,16 +40,19 @@ struct Field {
 }
 
 /// The command on its file, started again after it was killed.
-struct Server {
+pub(crate) struct Server {
     http: Client,
     origin: String,
     running: Mutex<Option<Running>>,
 }
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let data = data.to_str().expect("a path in Unicode");
-        let (running, origin) = start(&["--data", data]);
+        Self::of(start(&["--data", data]))
+    }
+
+    pub(crate) fn of((running, origin): (Running, String)) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().build().expect("plain HTTP");
         Self {
@@ -67,7 +72,7 @@ impl Server {
         *running = Some(again);
     }
 
-    async fn token(&self) -> Option<String> {
+    pub(crate) async fn token(&self) -> Option<String> {
         let url = format!("{}/acme/admin/api_clients/sandbox-client", self.origin);
         let request = self
             .http
@@ -78,7 +83,7 @@ impl Server {
     }
 
     /// Status and body; nothing where no whole answer came.
-    async fn call(
+    pub(crate) async fn call(
         &self,
         method: &str,
         path: &str,
@@ -96,6 +101,18 @@ impl Server {
         let answer = request.send().await.ok()?;
         let status = answer.status();
         Some((status, answer.json().await.ok()?))
+    }
+
+    /// What it prints on stderr, if that is piped, to its end.
+    #[cfg(unix)]
+    pub(crate) fn stop(self) -> String {
+        let mut running = self.running.into_inner().expect("no test panicked");
+        let mut running = running.take().expect("it runs");
+        let mut errors = running.errors();
+        running.kill();
+        let mut printed = String::new();
+        errors.read_to_string(&mut printed).expect("it is text");
+        printed
     }
 
     async fn create(&self, token: &str, path: &str, body: Value) -> String {

@@ -28,6 +28,8 @@ mod exports;
 mod faults;
 mod figures;
 mod formation;
+#[cfg(all(unix, feature = "cli"))]
+mod full_disk;
 mod fuzz;
 #[cfg(feature = "tls")]
 mod https;

@@ -77,6 +77,18 @@ pub(crate) fn start_printing(arguments: &[&str]) -> (Running, String) {
     run(command(arguments).stderr(Stdio::piped()))
 }
 
+/// The same, with a limit on the size of its files, in blocks as the shell counts them: to the command, a file that may
+/// not grow is a full disk.
+#[cfg(unix)]
+pub(crate) fn start_with_limited_files(blocks: u32, arguments: &[&str]) -> (Running, String) {
+    let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
+    let command = command(arguments);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &limited, "sh"]);
+    shell.arg(command.get_program()).args(command.get_args());
+    run(shell.stderr(Stdio::piped()))
+}
+
 fn run(command: &mut Command) -> (Running, String) {
     let child = command.stdout(Stdio::piped()).spawn();
     let mut running = Running(child.expect("it can be run"));
