@@ -67,7 +67,7 @@ fn main() {
     user.write("configuration/labs.json", "[{\"name\": ");
     let broken = user.run();
     assert!(!broken.success);
-    for words in ["cut off", "configuration/labs.json:1:"] {
+    for words in ["truncated", "configuration/labs.json:1:"] {
         assert!(broken.cargo.contains(words), "{}", broken.cargo);
     }
 

@@ -25,11 +25,11 @@ pub(super) struct Choices {
     #[arg(long, value_name = "NAME", num_args = 1..)]
     skip: Option<Vec<String>>,
 
-    /// Generate only what these roles may do
+    /// Restrict the code to the permissions of these roles
     #[arg(long, value_name = "ROLE", num_args = 1..)]
     role: Option<Vec<String>>,
 
-    /// Generate only what these security policies permit
+    /// Restrict the code to the permissions of these security policies
     #[arg(long, value_name = "POLICY", num_args = 1..)]
     policy: Option<Vec<String>>,
 
@@ -37,14 +37,14 @@ pub(super) struct Choices {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     keep_prefixes: Option<bool>,
 
-    /// Who can see the generated items
+    /// Visibility of the generated items
     #[arg(long, value_enum)]
     visibility: Option<VisibilityArgument>,
 
-    /// Which fields are treated as health data, whose values are never printed
+    /// Fields treated as health data, whose values are never printed
     #[arg(long, value_enum)]
     phi: Option<PhiArgument>,
-    /// Where generated code finds welkin_runtime, if it is renamed or re-exported: a path such as crate::api::runtime
+    /// Path of welkin_runtime in generated code, if it is renamed or re-exported, such as crate::api::runtime
     #[arg(long, value_name = "PATH")]
     runtime: Option<String>,
 
@@ -59,9 +59,9 @@ pub(super) struct Choices {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum VisibilityArgument {
-    /// Everyone
+    /// Every crate
     Pub,
-    /// The crate that the code becomes a part of
+    /// Only the crate that contains the code
     #[value(name = "pub(crate)", alias = "crate")]
     Crate,
 }

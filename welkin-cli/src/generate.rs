@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Where the code goes
+    /// Output path
     ///
     /// A name that ends in .rs, or an existing file: one file. Any other name: a directory with mod.rs and one file per
     /// CDT; files of removed CDTs are deleted. A dash: stdout.

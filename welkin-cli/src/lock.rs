@@ -9,8 +9,8 @@ use super::{CommandError, Inputs, report_warnings, report_written};
 
 /// Record names in the lock file, so that they stay the same
 ///
-/// The lock file, welkin.lock beside the configuration, holds every name that was decided. Builds from a build script
-/// or the macro read it and never write it; this command does, and so does `generate`.
+/// The lock file, welkin.lock beside the configuration, contains every name that was chosen. Build scripts and the
+/// macro only read it; this command and `generate` write it.
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     check: bool,
 
-    /// Remove the names of items that the configuration no longer has
+    /// Remove the names of items that are no longer in the configuration
     #[arg(long, conflicts_with = "check")]
     prune: bool,
 

@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     } else {
         serde_json::to_string_pretty(&document)
     };
-    let json = json.expect("keys are texts, and numbers are finite");
+    let json = json.expect("keys are strings, and numbers are finite");
     print(safe_json(&format!("{json}\n")))
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "DIRECTORY")]
     out: PathBuf,
 
-    /// Remove files of kinds that the tenant does not return, without giving a reason
+    /// Remove files of kinds that the tenant does not return and for which it gives no reason
     ///
     /// Without this flag they are kept: the tenant may have no such endpoint, or hide what the API client may not read.
     #[arg(long)]

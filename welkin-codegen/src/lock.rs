@@ -72,7 +72,7 @@ impl Lock {
             if let Some(version) = root.integer("version")
                 && !(1..=VERSION).contains(&version.value)
             {
-                let message = format!("this lock file is of version {}", version.value);
+                let message = format!("unsupported lock file version {}", version.value);
                 let help = format!("this version of welkin-codegen reads versions up to {VERSION}");
                 root.refuse(&version, message, Some(help));
             }

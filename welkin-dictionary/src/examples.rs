@@ -125,8 +125,8 @@ fn quoted(identifier: &str) -> String {
 /// Returns the note about the values in the examples.
 pub(crate) fn note(cdt: &CdtDocument) -> String {
     format!(
-        "In Rust, care is the module with the generated code. With curl, $WELKIN_URL ends in the tenant and environment, as the profile v8 has \
-         it. The SQL reads an export of {} with the views that it comes with.",
+        "In Rust, care is the module with the generated code. With curl, $WELKIN_URL ends with the tenant and environment, as in the \
+         profile v8. The SQL reads an export of {} through the views that `schema --format duckdb` prints.",
         words::title(&cdt.title, &cdt.name)
     )
 }

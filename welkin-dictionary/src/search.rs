@@ -93,7 +93,7 @@ impl Index {
 
 /// Formats JSON for use in a script, also inside HTML: no text in it can end the script.
 pub(crate) fn script_json(value: &impl Serialize) -> String {
-    let json = serde_json::to_string(value).expect("keys are texts, and numbers are finite");
+    let json = serde_json::to_string(value).expect("keys are strings, and numbers are finite");
     json.replace('<', "\\u003c")
         .replace('>', "\\u003e")
         .replace('&', "\\u0026")

@@ -45,7 +45,7 @@ pub struct Plan {
     patients: HashMap<u64, u64>,
 }
 
-/// What rows become.
+/// Kind of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Becomes {
     Records { single: bool },

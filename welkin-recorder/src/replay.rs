@@ -143,7 +143,7 @@ fn form(value: &Value) -> Value {
         ),
         Value::Array(values) => Value::Array(values.iter().map(form).collect()),
         Value::Null => Value::Null,
-        Value::Bool(_) => Value::from("a truth value"),
+        Value::Bool(_) => Value::from("a boolean"),
         Value::Number(_) => Value::from("a number"),
         Value::String(_) => Value::from("a text"),
     }
@@ -166,7 +166,7 @@ impl Transport for Replayer {
             let Some(answer) = self.answer(&request) else {
                 let (method, route) = (request.method(), Route::of(&request).template);
                 let message = format!(
-                    "nothing is left in the recording for {method} {route} with these ids, this query and a body of this form"
+                    "the recording has no exchange left for {method} {route} with these ids, this query and a body of this shape"
                 );
                 return Err(TransportError::not_sent(message));
             };

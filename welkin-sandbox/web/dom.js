@@ -43,7 +43,7 @@ export function badge(words, kind) {
 }
 
 export function phi() {
-  return h("span", { class: "badge phi", title: "Protected health information, by Designer's flag" }, "PHI");
+  return h("span", { class: "badge phi", title: "Flagged as protected health information in Designer" }, "PHI");
 }
 
 /** What stands where there is nothing: why, and what to do next. */

@@ -21,7 +21,7 @@ export function fieldInput(field, value) {
     field.required && [" ", badge("required")],
     field.phi && [" ", phi()],
     !field.editable && [" ", badge("read-only")],
-    field.deprecated && [" ", badge("switched off")],
+    field.deprecated && [" ", badge("disabled")],
   ];
   const hints = h("p", { class: "hint", id: `${id}-hint` }, hint(field));
   const element = isGroup

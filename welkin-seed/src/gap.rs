@@ -42,9 +42,9 @@ impl fmt::Display for Gap {
         let what = match self.reason {
             Unsatisfiable::Text => "no text that satisfies all its rules was found",
             Unsatisfiable::Number => "no number is within its bounds",
-            Unsatisfiable::Moment => "no day or moment is within its bounds",
+            Unsatisfiable::Moment => "no date or time is within its bounds",
             Unsatisfiable::Option => "it has no option that satisfies its other rules",
-            Unsatisfiable::Name => "its name is taken",
+            Unsatisfiable::Name => "its name is already in use",
         };
         let end = if self.required {
             format!("it is required, so that {cdt} has no records")

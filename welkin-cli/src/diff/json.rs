@@ -33,6 +33,6 @@ pub(super) fn render(difference: &Difference) -> String {
         writers: difference.writers(),
         changes: changes.collect(),
     };
-    let json = serde_json::to_string_pretty(&report).expect("keys are texts");
+    let json = serde_json::to_string_pretty(&report).expect("keys are strings");
     format!("{json}\n")
 }

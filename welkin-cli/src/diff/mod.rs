@@ -25,10 +25,10 @@ use super::CommandError;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The configuration as it was: a file, a directory, or a dash for stdin
+    /// Old configuration: a file, a directory, or a dash for stdin
     old: PathBuf,
 
-    /// The configuration as it is: a file, a directory, or a dash for stdin
+    /// New configuration: a file, a directory, or a dash for stdin
     new: PathBuf,
 
     #[command(flatten)]
@@ -53,7 +53,7 @@ Examples:
 enum FailOn {
     /// Changes that break readers or writers
     Breaking,
-    /// These, and additions
+    /// Breaking and additive changes
     Additive,
     /// Any change
     Any,

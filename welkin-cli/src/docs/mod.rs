@@ -15,8 +15,8 @@ use super::{CommandError, Inputs};
 
 /// Write the tenant's data dictionary: HTML pages that open from disk, or Markdown
 ///
-/// CDTs with fields, rules, options and permissions, assessments as forms that react, programs as diagrams, a map, and
-/// who may do what. The pages need no server and no network.
+/// CDTs with fields, rules, options and permissions, assessments as interactive forms, programs as diagrams, a map,
+/// and the permissions of roles. The pages need no server and no network.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "DIR")]
     out: PathBuf,
 
-    /// Form of the pages
+    /// Format of the pages
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 

@@ -16,12 +16,12 @@ use explanation::Explanation;
 /// Show everything known about one item
 ///
 /// Of a CDT, field, assessment, question, encounter template, program, phase, dictionary, profile data type, goal
-/// template or security policy: its names in Rust, types, rules, options, where it is used, who may do what with it,
-/// and where it is defined.
+/// template or security policy: its names in Rust, types, rules, options, uses and permissions, and the
+/// location of its definition.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or
+    /// Item to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or
     /// phase; '*' for everything
     #[arg(value_name = "CDT[.FIELD]")]
     name: String,

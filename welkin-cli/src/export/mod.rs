@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", num_args = 1..)]
     only: Vec<String>,
 
-    /// How rows are written
+    /// Format of the files
     #[arg(long, value_enum, default_value_t)]
     format: FormatArgument,
 

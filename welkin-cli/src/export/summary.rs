@@ -36,7 +36,7 @@ fn write_report(text: &mut String, report: &Report, to: &str) -> std::fmt::Resul
         let misfits = match dataset.misfits {
             0 => String::new(),
             rows => format!(
-                ", {} with values beside their columns (__raw)",
+                ", {} with values in raw columns (__raw)",
                 count_u64(rows, "row")
             ),
         };
@@ -48,10 +48,7 @@ fn write_report(text: &mut String, report: &Report, to: &str) -> std::fmt::Resul
     }
     if report.unread > 0 {
         let rows = count_u64(report.unread, "row");
-        writeln!(
-            text,
-            "{rows} could not be read at all and are in no dataset"
-        )?;
+        writeln!(text, "{rows} could not be read and are in no dataset")?;
     }
     for resource in &report.refused {
         let resource = escaped(resource);

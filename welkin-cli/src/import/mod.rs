@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     form: FormArguments,
 
-    /// How violations are listed on stdout
+    /// Format of the violations on stdout
     #[arg(long, short, value_enum, default_value_t)]
     format: Format,
 
@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     tenant: Tenant,
 }
 
-/// What rows become.
+/// Kind of the rows.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct What {
@@ -66,7 +66,7 @@ struct What {
     patients: bool,
 }
 
-/// What columns are.
+/// Meaning of the columns.
 #[derive(Args)]
 #[command(next_help_heading = "Columns")]
 struct ColumnArguments {
@@ -80,9 +80,9 @@ struct ColumnArguments {
     row_id: Option<String>,
 }
 
-/// How values are written.
+/// Format of the values.
 #[derive(Args)]
-#[command(next_help_heading = "How values are written")]
+#[command(next_help_heading = "Format of values")]
 struct FormArguments {
     /// Format of dates, such as %m/%d/%Y [default: ISO 8601]
     #[arg(long, value_name = "FORMAT")]
@@ -113,7 +113,7 @@ struct FormArguments {
     delimiter: Option<u8>,
 }
 
-/// How rows are written to the tenant.
+/// Writing to the tenant.
 #[derive(Args)]
 #[command(next_help_heading = "Writing")]
 struct WritingArguments {

@@ -174,7 +174,7 @@ fn dry_run(
     }))?;
     if !quiet {
         eprintln!(
-            "{right} of {} can be written, {} rejected with {}; nothing was written, --apply writes",
+            "{right} of {} can be written, {} rejected with {}; nothing was written; use --apply to write",
             count(seen.rows as usize, "row"),
             seen.rejected,
             count(faults as usize, "fault"),
@@ -231,7 +231,7 @@ fn apply_rows(
 
 fn summarize(seen: Seen, counts: Counts, journal: &std::path::Path) {
     eprintln!(
-        "{}: {} created, {} updated, {} unchanged, {} written by earlier runs, {} rejected, {} refused by the tenant, {} failed",
+        "{}: {} created, {} updated, {} unchanged, {} written by earlier runs, {} rejected, {} rejected by the tenant, {} failed",
         count(seen.rows as usize, "row"),
         counts.created,
         counts.updated,

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{CommandError, Inputs, print, safe_json};
 use holdings::Holdings;
 
-/// Show what a configuration holds
+/// Show the contents of a configuration
 ///
 /// Inputs, CDTs with their fields by type, encounter templates, assessments, programs, dictionaries, goal templates,
 /// naming prefixes, sections, and warnings.
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     match arguments.format {
         Format::Table => print(table::render(&holdings)),
         Format::Json => {
-            let json = serde_json::to_string_pretty(&holdings).expect("keys are texts");
+            let json = serde_json::to_string_pretty(&holdings).expect("keys are strings");
             print(safe_json(&format!("{json}\n")))
         }
     }

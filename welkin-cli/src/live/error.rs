@@ -43,8 +43,8 @@ impl LiveError {
         Self {
             summary: "the API client may not read the configuration",
             help: Some(format!(
-                "give the API client a role or security policy that lets it read {kind}; Welkin answers 404, too, where a permission \
-                 is missing"
+                "give the API client a role or security policy that lets it read {kind}; Welkin also returns 404 if a permission is \
+                 missing"
             )),
             source: Box::new(error),
         }
@@ -115,7 +115,7 @@ fn words(error: &Error) -> (&'static str, Option<&'static str>) {
     }
     let is_of_token = matches!(error, Error::Token { .. });
     if is_of_token && error.api().is_some_and(|error| error.status == FORBIDDEN) {
-        return ("the API client gets no token", Some(TOKEN));
+        return ("the API client can't get a token", Some(TOKEN));
     }
     match error.api().map(|error| error.kind) {
         Some(ApiErrorKind::Unauthorized) => (
@@ -142,9 +142,10 @@ const FORBIDDEN: u16 = 403;
 
 const VARIABLES: &str = "the tenant and its API client come from WELKIN_TENANT, WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET; the secret \
 from there only";
-const ADDRESS: &str = "check the network, and WELKIN_BASE_URL or --base-url where the tenant has an address of its own";
+const ADDRESS: &str =
+    "check the network, and WELKIN_BASE_URL or --base-url if the tenant has an address of its own";
 const CREDENTIALS: &str = "check WELKIN_CLIENT_ID and WELKIN_CLIENT_SECRET, and that the API client is enabled in this environment";
-const TOKEN: &str = "the address that gives tokens refuses the client, before any permission counts: check that the API client is \
-enabled in this tenant and environment, and that no proxy or address filter answers in Welkin's place";
+const TOKEN: &str = "the token endpoint rejects the API client, whatever its permissions: check that the API client is enabled in \
+this tenant and environment, and that no proxy or address filter responds instead of Welkin";
 const PLACE: &str = "check tenant, environment and profile: WELKIN_TENANT, WELKIN_ENVIRONMENT, WELKIN_PROFILE, or --tenant, \
 --environment, --profile";

@@ -70,7 +70,7 @@ impl Column {
         Self {
             name: format!("{}{LABEL_SUFFIX}", self.name),
             field: self.field.clone(),
-            label: Some(format!("{words}: what people see of the option")),
+            label: Some(format!("{words}: label of the option")),
             data_type: self.data_type.clone(),
             multiple: self.multiple,
             phi: self.phi,

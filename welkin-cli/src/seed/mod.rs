@@ -58,7 +58,7 @@ pub(super) struct Arguments {
     tenant: Tenant,
 }
 
-/// Where the data goes.
+/// Destination of the data.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Destination {

@@ -186,7 +186,7 @@ fn an_old_lock_file_keeps_every_name_but_those_of_other_labels() {
     let transcript = folder.run(GENERATE);
     assert_eq!(transcript.exit_code, Some(1), "{transcript}");
     assert!(
-        transcript.stderr.contains("its name is that of 3"),
+        transcript.stderr.contains("its name fits the label of 3"),
         "{transcript}"
     );
 

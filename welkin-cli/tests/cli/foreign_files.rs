@@ -153,7 +153,10 @@ fn dictionaries_are_not_taken_for_cdts() {
     // Without the name that `pull` gives, it is a guess.
     let (kind, warnings) = kind_of("saved.json", titled);
     assert_eq!(kind, "dictionaries of a formation");
-    assert!(warnings.contains("taken for dictionaries"), "{warnings}");
+    assert!(
+        warnings.contains("interpreted as dictionaries"),
+        "{warnings}"
+    );
     let simple = r#"[{"name": "cdt-a", "label": "A", "fields": [{"name": "cdtf-b", "label": "B", "type": "STRING"}]}]"#;
     let (kind, warnings) = kind_of("saved.json", simple);
     assert_eq!(kind, "one CDT in the simple formation shape");

@@ -237,7 +237,7 @@ cft-old.skip = true
     folder.write("welkin.toml", "[cdts.custom-field-types]\nname = \"types\"");
     let transcript = folder.run(command);
     assert_eq!(transcript.exit_code, Some(1), "{transcript}");
-    let refusal = "custom field types stand in a module whose name is fixed";
+    let refusal = "the module of the custom field types can't be renamed";
     assert!(transcript.stderr.contains(refusal), "{transcript}");
 }
 

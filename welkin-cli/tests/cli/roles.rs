@@ -69,7 +69,7 @@ fn a_formation_has_no_roles() {
     assert!(
         transcript
             .stderr
-            .contains("holds no roles and policies, so there is no role `r-nurse`"),
+            .contains("has no roles and policies, so there is no role `r-nurse`"),
         "{transcript}"
     );
     assert!(

@@ -179,7 +179,7 @@ fn a_required_field_is_skipped_only_of_a_cdt_that_is_read() {
         folder.run("generate --config export.json --options welkin.toml --out care.rs");
     assert_eq!(transcript.exit_code, Some(1), "{transcript}");
     for part in [
-        "error: field `cdtf-unit` of CDT `cdt-labs` is required: the tenant refuses new records without it",
+        "error: field `cdtf-unit` of CDT `cdt-labs` is required: the tenant rejects new records without it",
         "welkin.toml:2:25",
         "help: remove `skip`, or add `read-only = true` to the table of `cdt-labs` if the program does not write its records",
     ] {

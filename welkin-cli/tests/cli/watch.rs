@@ -80,7 +80,7 @@ fn changes_are_followed() {
     );
 
     folder.write("export.json", &SMALL_EXPORT[..90]);
-    watching.wait_for("cut off");
+    watching.wait_for("truncated");
     assert!(folder.path("care/vitals.rs").exists());
 
     folder.write(
@@ -116,7 +116,7 @@ fn changes_are_found_by_polling() {
 fn a_configuration_that_can_not_be_used_yet() {
     let folder = Folder::with("export.json", "{");
     let mut watching = Watching::start(&folder);
-    watching.wait_for("cut off");
+    watching.wait_for("truncated");
     watching.wait_for("watching");
     folder.write("export.json", SMALL_EXPORT);
     watching.wait_for("wrote care/vitals.rs");

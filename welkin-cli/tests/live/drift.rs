@@ -68,12 +68,12 @@ async fn what_changed_is_named_under_every_profile() {
     readers: additive, writers: additive; Readers keep unknown fields, and writers need not set it"
         } else {
             "CDT lab_result.method required-field-added: required text
-    readers: additive, writers: breaking; A record without it is refused, and `new` asks for it"
+    readers: additive, writers: breaking; A record without it is rejected, and `new` requires it"
         };
         let changed = format!(
             "{added}
 CDT lab_result.unit field-removed: text
-    readers: breaking, writers: breaking; Code that names it does not compile, and its values no longer arrive
+    readers: breaking, writers: breaking; Code that uses it does not compile, and its values are no longer returned
 2 changes: breaking for readers, breaking for writers; version bump: major\n"
         );
         assert_eq!(said.stdout, changed);

@@ -111,7 +111,7 @@ async fn a_client_that_gets_no_token_lacks_no_permission() {
         Client::new(config.retries(RetryPolicy::never())).expect("the configuration is good");
     let refused = Download::of(&client, |_| ()).await;
     let said = refused.expect_err("there is no token").to_string();
-    assert!(said.contains("the API client gets no token"), "{said}");
+    assert!(said.contains("the API client can't get a token"), "{said}");
     assert!(said.contains("403"), "{said}");
     assert!(said.contains("enabled in this tenant"), "{said}");
     assert!(!said.contains("role or security policy"), "{said}");
@@ -223,7 +223,7 @@ async fn what_is_no_list_of_the_kind_is_an_error() {
         ),
         (
             format!("[{PROGRAM}, null]"),
-            "an item of the answer for programs.json is null",
+            "an item of the response for programs.json is null",
         ),
         (
             format!(r#"[{PROGRAM}, {{"errorCode": "ACCESS_DENIED"}}]"#),
@@ -231,7 +231,7 @@ async fn what_is_no_list_of_the_kind_is_an_error() {
         ),
         (
             format!(r#"[{PROGRAM}, {{"title": "x", "phases": []}}]"#),
-            "an item of the answer for programs.json has no `name`",
+            "an item of the response for programs.json has no `name`",
         ),
     ];
     for (body, words) in answers {

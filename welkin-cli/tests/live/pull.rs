@@ -132,7 +132,7 @@ async fn what_is_no_formation_is_not_replaced() {
         assert_eq!(said.exit_code, Some(1), "{said:?}");
         assert!(
             said.stderr
-                .contains("formation/programs.json: not an answer of this formation endpoint"),
+                .contains("formation/programs.json: not a response of this formation endpoint"),
             "{said:?}"
         );
         assert_eq!(files(&terminal.path("formation")).len(), 1);

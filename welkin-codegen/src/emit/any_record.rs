@@ -29,11 +29,11 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
         .iter()
         .map(|(gate, name, _)| quote!(#gate &runtime::__private::VariantOf(Self::#name)));
     quote! {
-        /// A record of any CDT, for exports, webhooks and programs that don't know beforehand which they get.
+        /// A record of any CDT, for exports, webhooks and other code that does not know the CDT in advance.
         #[derive(Clone, Debug)]
         pub enum AnyRecord {
             #(#variants,)*
-            /// A record of a CDT that the configuration does not have.
+            /// A record of a CDT that is not in the configuration.
             #unknown(runtime::record::UnknownRecord),
         }
 

@@ -35,7 +35,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
 
             #(#accessors)*
 
-            /// The patient's records of every assessment, also of those that the configuration does not hold.
+            /// The patient's records of every assessment, including those that are not in the configuration.
             pub fn list(&self) -> runtime::assessments::ListAllAssessments {
                 self.0.all_assessments()
             }
@@ -106,7 +106,7 @@ fn answers(assessment: &Assessment) -> TokenStream {
     let structure = structure(assessment);
     let definition = structure.definition(&answers_documentation(assessment), &[]);
     let constructor =
-        structure.constructor(" Answers to every question that is required and shown always.");
+        structure.constructor(" Answers to the questions that are required and always shown.");
     let implementation = structure.implementation();
     let constants = structure
         .constants(|field| paragraphs([format!("The question for {}.", code(&field.name))]));
@@ -211,14 +211,14 @@ fn condition_documentation(rules: &[&DisplayRule]) -> String {
     let fields: BTreeSet<(&str, &str)> =
         rules.iter().flat_map(|rule| rule.record_fields()).collect();
     if fields.is_empty() {
-        return "Shown on a condition.".to_owned();
+        return "Shown conditionally.".to_owned();
     }
     let fields = fields.into_iter();
     let fields: Vec<String> = fields
         .map(|(cdt, field)| format!("{} of {}", code(field), code(cdt)))
         .collect();
     format!(
-        "Shown on a condition, which depends on the patient's record: {}; see `with_records`.",
+        "Shown conditionally, depending on the patient's record: {}; see `with_records`.",
         fields.join(", ")
     )
 }

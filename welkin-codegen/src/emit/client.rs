@@ -52,7 +52,7 @@ fn content(model: &Model, permissions: &Permissions, features: Features) -> Toke
         #patient
         #limits
 
-        /// Changes to a record of the CDT `C`: what is not touched is not sent.
+        /// Changes to a record of the CDT `C`. Untouched fields are not sent.
         pub struct Patch<C>(pub(super) runtime::Patch<C>);
 
         runtime::__private::forward_patch!(Patch);
@@ -67,7 +67,7 @@ fn patient(model: &Model, permissions: &Permissions, features: Features) -> Toke
     let reading = permissions.bound("Read", &patients_module());
     let updating = permissions.bound("Update", &patients_module());
     quote! {
-        /// One patient, and what the tenant's configuration lets a program do with their records.
+        /// One patient, with a method for each kind of record in the tenant's configuration.
         #[derive(Clone, Debug)]
         pub struct Patient(runtime::PatientHandle);
 
@@ -78,7 +78,8 @@ fn patient(model: &Model, permissions: &Permissions, features: Features) -> Toke
                 self.0.id()
             }
 
-            /// The same patient, for calls that follow these options. Where they set nothing, those of the client stay.
+            /// Returns this patient with other options for its calls. Options that are not set keep the client's
+            /// values.
             #[must_use]
             pub fn with_options(&self, options: runtime::CallOptions) -> Self {
                 Self(self.0.with_options(options))
@@ -87,18 +88,19 @@ fn patient(model: &Model, permissions: &Permissions, features: Features) -> Toke
             /// The patient's own data.
             ///
             /// # Errors
-            /// When the API refuses, there is no such patient, or the answer can't be read.
+            /// Returns an error if there is no such patient, the API rejects the request, or the response can't be
+            /// read.
             pub fn get(
                 &self,
             ) -> impl ::core::future::Future<Output = Result<runtime::Patient, runtime::Error>> + '_ #reading {
                 self.0.get()
             }
 
-            /// Changes the patient's own data. Only what the patch touches is checked and sent.
+            /// Changes the patient's own data. Only touched fields are checked and sent.
             ///
             /// # Errors
-            /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
-            /// the answer can't be read.
+            /// Returns an error if a value breaks a rule, in which case nothing is sent; if there is no such patient, or the
+            /// API rejects the request; or if the response can't be read.
             pub fn update<'call>(
                 &'call self,
                 patch: &'call runtime::PatientPatch,
@@ -219,10 +221,10 @@ fn dictionaries(features: Features) -> TokenStream {
 fn goal_templates(features: Features) -> TokenStream {
     let gate = features.gate(["goal_templates"]);
     quote! {
-        /// The goal templates as the tenant has them now; those of the configuration are constants in `goal_templates`.
+        /// The tenant's current goal templates; those of the configuration are constants in `goal_templates`.
         ///
         /// # Errors
-        /// When the API refuses, or the answer can't be read.
+        /// Returns an error if the API rejects the request, or the response can't be read.
         #gate
         pub fn goal_templates(
             &self,
@@ -257,7 +259,7 @@ fn exported(model: &Model, features: Features) -> Option<TokenStream> {
     });
     (features == Features::None).then(|| {
         quote! {
-            /// Every re-export, so that those which a program does not use are not reported.
+            /// Names every re-export, so that unused ones are not reported.
             type Exported = (super::Client, super::Patch<()>, super::Patient, super::AnyRecord, #(super::#names),*);
         }
     })
@@ -285,23 +287,24 @@ fn client(model: &Model, features: Features) -> TokenStream {
         pub struct Client(runtime::Client);
 
         impl Client {
-            /// A client for the tenant and environment that `config` names. Nothing is sent yet.
+            /// Creates a client for the tenant and environment of `config`. Nothing is sent yet.
             ///
             /// # Errors
-            /// When the configuration is incomplete or not safe to use.
+            /// Returns an error if the configuration is incomplete or not safe to use.
             pub fn connect(config: runtime::Config) -> Result<Self, runtime::Error> {
                 #connected
             }
 
-            /// The same tenant in another environment, such as `sandbox`: same configuration, other data.
+            /// Returns a client for another environment of the tenant, such as `sandbox`, with the same configuration
+            /// and other data.
             ///
             /// # Errors
-            /// When the name can't be part of a URL.
+            /// Returns an error if the name can't be part of a URL.
             pub fn environment(&self, name: &str) -> Result<Self, runtime::Error> {
                 self.0.environment(name).map(Self)
             }
 
-            /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+            /// Returns this client with other options for its calls. Options that are not set keep their values.
             #[must_use]
             pub fn with_options(&self, options: runtime::CallOptions) -> Self {
                 Self(self.0.with_options(options))
@@ -313,7 +316,7 @@ fn client(model: &Model, features: Features) -> TokenStream {
 
             #verification
 
-            /// The untyped client below.
+            /// Returns the underlying untyped client.
             #[must_use]
             pub fn runtime(&self) -> &runtime::Client {
                 &self.0
@@ -329,7 +332,7 @@ fn verification() -> TokenStream {
         /// matters to it. At most three requests.
         ///
         /// # Errors
-        /// When the API refuses, or an answer can't be read.
+        /// Returns an error if the API rejects a request, or a response can't be read.
         pub fn verify_configuration(
             &self,
         ) -> impl ::core::future::Future<Output = Result<runtime::verify::ConfigurationReport, runtime::Error>> + '_ {
@@ -350,7 +353,7 @@ fn patients(model: &Model) -> TokenStream {
             self.0.patients() #limiting
         }
 
-        /// One patient. Nothing is sent; an unknown patient is noticed by the first call.
+        /// One patient. Nothing is sent yet; if there is no such patient, the first call returns an error.
         #[must_use]
         pub fn patient(&self, id: impl Into<runtime::PatientId>) -> Patient {
             Patient(self.0.patient(id.into()))
@@ -366,7 +369,7 @@ fn configured(model: &Model, features: Features) -> TokenStream {
         quote!(#gate <super::#name as runtime::Cdt>::schema)
     });
     quote! {
-        /// What the configuration says of the CDTs that a tenant tells of itself.
+        /// The tables of the CDTs with which `verify_configuration` compares the tenant's.
         const CONFIGURED: &[fn() -> &'static runtime::record::CdtSchema] = &[#(#schemas),*];
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let limits: Vec<_> = limits.collect();
     let limits = (!limits.is_empty()).then(|| {
         quote! {
-            /// What code is limited to that is generated for roles or policies.
+            /// The permissions of the roles and policies for which this code is generated.
             pub mod forbidden {
                 #(#limits)*
             }

@@ -57,14 +57,12 @@ pub(super) fn field(field: &Field) -> TokenStream {
     let mut lines: Vec<String> = field.label.iter().map(|label| sentence(label)).collect();
     lines.push(format!("{}: {}.", code(&field.name), facts(field)));
     if let Some(taken) = &field.taken_name {
-        let whose = if SYSTEM_FIELDS.contains(&&**taken) {
-            "the system field's"
+        let reason = if SYSTEM_FIELDS.contains(&&**taken) {
+            "the name of a system field"
         } else {
-            "another's"
+            "already in use"
         };
-        lines.push(format!(
-            "Named in full, because the name `{taken}` is {whose}."
-        ));
+        lines.push(format!("Named in full, because `{taken}` is {reason}."));
     }
     if let Some(formula) = &field.formula {
         lines.push(format!("Formula: {}", code(formula)));
@@ -94,7 +92,7 @@ pub(super) fn facts(field: &Field) -> String {
 fn type_words(field: &Field) -> &'static str {
     match &field.field_type {
         FieldType::Text => "text",
-        FieldType::TextArea => "text of several lines",
+        FieldType::TextArea => "multi-line text",
         FieldType::RichText => "formatted text",
         FieldType::Integer => "integer",
         FieldType::Float => "number",
@@ -155,7 +153,7 @@ pub(super) fn setter(field: &Field) -> TokenStream {
 
 pub(super) fn patch(cdt: &Cdt) -> TokenStream {
     paragraphs([format!(
-        "Changes to a record of {}: what is not touched is not sent. A setter that gets `None` touches nothing.",
+        "Changes to a record of {}. Untouched fields are not sent. A setter called with `None` leaves its field as it is.",
         code(&cdt.name)
     )])
 }

@@ -26,7 +26,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
     let is_limited = of_types.iter().any(Option::is_some);
     let limits = is_limited.then(|| {
         quote! {
-            /// What code is limited to that is generated for roles or policies.
+            /// The permissions of the roles and policies for which this code is generated.
             pub mod forbidden {
                 #of_all
                 #(#of_types)*

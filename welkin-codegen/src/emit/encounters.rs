@@ -26,7 +26,7 @@ pub(super) fn content(model: &Model, features: Features) -> TokenStream {
 
         #disposition
 
-        /// Any encounter template of the tenant: what encounters are read as whose template is not known beforehand.
+        /// Any encounter template of the tenant, for encounters whose template is not known in advance.
         pub type AnyTemplate = runtime::encounters::AnyTemplate<Disposition #argument>;
 
         /// A patient's encounters: all of them, and those of each template.
@@ -61,12 +61,12 @@ fn disposition(model: &Model) -> TokenStream {
         Some(cdt) => {
             let (module, name) = (ident(&cdt.module_name), ident(&cdt.type_name));
             quote! {
-                /// The fields that say how an encounter ended.
+                /// The fields of an encounter's disposition.
                 pub type Disposition = super::#module::#name;
             }
         }
         None => quote! {
-            /// The fields that say how an encounter ended. The configuration holds none but Welkin's own.
+            /// The fields of an encounter's disposition. The configuration has none except Welkin's own.
             pub type Disposition = runtime::encounters::PlainDisposition;
         },
     }

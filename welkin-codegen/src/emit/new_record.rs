@@ -16,7 +16,7 @@ pub(super) fn new_record(cdt: &Cdt) -> Option<TokenStream> {
     let name = ident(&cdt.new_name);
     let record = ident(&cdt.type_name);
     let documentation = format!(
-        " A record of `{}` to be created, of the fields that {} may write.",
+        " A new record of `{}`, with the fields that {} may write.",
         cdt.name, scope.holders
     );
     let writable = || cdt.fields.iter().filter(|field| field.editable);
@@ -62,7 +62,7 @@ fn constructor(cdt: &Cdt, required: &[&Field]) -> TokenStream {
     let names = required.iter().map(|field| ident(&field.field_name));
     let names: Vec<_> = names.collect();
     quote! {
-        /// A record with every required field set that may be written.
+        /// A record with every required, writable field set.
         #[must_use]
         pub fn new(required: #argument) -> Self {
             Self(#empty) #(.#names(required.#names))*

@@ -40,7 +40,7 @@ pub(super) fn enumeration(
         #[derive(Clone, Debug #derives)]
         pub enum #name {
             #(#variants,)*
-            /// A value that the configuration does not list, kept as it came.
+            /// A value that is not in the configuration, unchanged.
             Unlisted(runtime::Unlisted),
         }
 

@@ -138,7 +138,7 @@ impl Permissions {
         let name = ident(name);
         let items = self.items()?;
         Some(quote! {
-            /// What code is limited to that is generated for roles or policies.
+            /// The permissions of the roles and policies for which this code is generated.
             pub mod #name {
                 #items
             }
@@ -163,7 +163,7 @@ impl Permissions {
         });
         self.are_limited().then(|| {
             quote! {
-                /// What is permitted, operation by operation.
+                /// Permits the operations for which it implements `Permits`.
                 #[derive(Clone, Copy, Debug)]
                 pub enum Access {}
 

@@ -79,12 +79,12 @@ fn any(programs: &[Program]) -> TokenStream {
         #[derive(Clone, Debug)]
         pub enum AnyProgram {
             #(#variants,)*
-            /// One that the configuration does not hold.
+            /// A program that is not in the configuration.
             Other(runtime::programs::ProgramRecord),
         }
 
         impl AnyProgram {
-            /// What Welkin sent, whichever program it is.
+            /// The untyped record of the program.
             #[must_use]
             pub fn record(&self) -> &runtime::programs::ProgramRecord {
                 match self {
@@ -223,8 +223,8 @@ fn phase_documentation(phase: &Phase, next: &[&Phase]) -> TokenStream {
         .map(|phase| format!("[`{}`]", phase.type_name))
         .collect();
     let ways = match names.as_slice() {
-        [] => "It leads nowhere.".to_owned(),
-        names => format!("It leads to {}.", names.join(", ")),
+        [] => "It has no next phase.".to_owned(),
+        names => format!("Next: {}.", names.join(", ")),
     };
     let description = description(&phase.description);
     paragraphs([first].into_iter().chain(description).chain([ways]))
@@ -233,7 +233,7 @@ fn phase_documentation(phase: &Phase, next: &[&Phase]) -> TokenStream {
 /// Emits the enum of the phases.
 fn enumeration(program: &Program) -> TokenStream {
     let documentation = paragraphs([format!(
-        "The phases of {}, for where a phase is known at run time only.",
+        "The phases of {}, for code that learns the phase only at run time.",
         prose(&program.title)
     )]);
     let options: Vec<SelectOption> = program

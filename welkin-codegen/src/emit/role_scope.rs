@@ -49,7 +49,7 @@ fn refusal(cdt: &Cdt, operation: Operation) -> Option<String> {
         Operation::Create if creates_from_another(cdt) => {
             let new = &cdt.new_name;
             return Some(format!(
-                "{holders} may not write all of `{name}`: records of it are created from `{new}`"
+                "{holders} may not write every field of `{name}`: create its records from `{new}`"
             ));
         }
         _ if scope.permits(operation) => return None,
@@ -81,7 +81,7 @@ pub(super) fn setters(cdt: &Cdt) -> impl Iterator<Item = TokenStream> {
     forbidden_fields(cdt).map(|(field, holders)| {
         let name = ident(&field.field_name);
         let value = fields::argument_type(field, &TokenStream::new());
-        let documentation = format!(" Not for {holders}: does not compile.");
+        let documentation = format!(" Not permitted for {holders}: does not compile.");
         quote! {
             #[doc = #documentation]
             pub fn #name(self, _: #value) -> Self
@@ -116,7 +116,8 @@ pub(super) fn forbidden(cdt: &Cdt) -> Option<TokenStream> {
     if reading.is_none() && writes.is_empty() && setters.is_empty() {
         return None;
     }
-    let documentation = format!(" What {holders} may not do. Nothing implements these traits.");
+    let documentation =
+        format!(" Operations that {holders} may not perform. Nothing implements these traits.");
     Some(quote! {
         #[doc = #documentation]
         pub mod forbidden {

@@ -87,19 +87,19 @@ impl<'m> Subject<'m> {
                 };
             }
             Self::CustomFieldTypes => (
-                "Custom field types: what the values of fields made from them are.",
+                "Custom field types: the types of their values.",
                 custom_field_types::content(model, &style.derives),
             ),
             Self::Assessments => (
-                "Assessments: the answers of each as a struct, and Designer's logic on them.",
+                "Assessments: a struct of answers for each, with Designer's logic.",
                 assessments::content(model, features),
             ),
             Self::Encounters => (
-                "Encounters: a type per encounter template, and the way to a patient's encounters.",
+                "Encounters: a type per encounter template, and access to a patient's encounters.",
                 encounters::content(model, features),
             ),
             Self::Programs => (
-                "Programs: their phases as types, and where each leads.",
+                "Programs: their phases as types, and the transitions between them.",
                 programs::content(model),
             ),
             Self::Dictionaries => (
@@ -111,7 +111,7 @@ impl<'m> Subject<'m> {
                 documents::content(model, features),
             ),
             Self::Profiles => (
-                "Profiles: what profile data types hold of a patient.",
+                "Profiles: a patient's records of profile data types.",
                 profiles::content(model, features),
             ),
             Self::Goals => (

@@ -13,7 +13,7 @@ pub(super) fn table(policies: &[SecurityPolicy]) -> Option<TokenStream> {
     }
     let policies = policies.iter().map(policy);
     Some(quote! {
-        /// What the configuration's security policies allow: an error says it when the API forbids something.
+        /// The permissions of the configuration's security policies, which errors quote when the API denies access.
         static SECURITY_POLICIES: &[runtime::security::SecurityPolicy] = &[#(#policies,)*];
     })
 }

@@ -45,7 +45,7 @@ impl Structure<'_> {
             let deprecated = member
                 .field
                 .deprecated
-                .then(|| quote!(#[deprecated = "switched off in Designer"]));
+                .then(|| quote!(#[deprecated = "disabled in Designer"]));
             let name = ident(&member.field.field_name);
             let value = fields::value_type_at(member.field, &member.home);
             quote!(#documentation #deprecated pub #name: Option<#value>)
@@ -55,7 +55,7 @@ impl Structure<'_> {
             #derives
             pub struct #name {
                 #(#fields,)*
-                /// What Welkin sent that has no field here, or came in an unexpected form.
+                /// Values of other fields, and values in an unexpected form, as Welkin sent them.
                 pub extra: runtime::Extra,
             }
 
@@ -101,7 +101,7 @@ impl Structure<'_> {
     /// Emits the struct of required fields.
     fn required_fields(&self) -> TokenStream {
         let name = ident(self.required_name);
-        let documentation = format!(" What a new [`{}`] must have.", self.type_name);
+        let documentation = format!(" The required fields of a new [`{}`].", self.type_name);
         let fields = self.fields.iter().filter(|member| member.is_required);
         let fields = fields.map(|member| {
             let documentation = documentation::required(member.field);

@@ -231,8 +231,12 @@ fn expected(field: &Field, fitting: &[String]) -> String {
         .map(|name| format!("`Option<{name}>`"))
         .collect();
     if let FieldType::Options(_) = field.field_type {
-        let one_or_list = if field.multiple { "a list" } else { "one" };
-        expected.push(format!("{one_or_list} of the enum that generated code has"));
+        let value = if field.multiple {
+            "a `Vec` of the generated enum"
+        } else {
+            "the generated enum"
+        };
+        expected.push(format!("an `Option` of {value}"));
     }
     expected.join(" or ")
 }

@@ -87,7 +87,7 @@ impl Generator {
                 number => format!("{number} groups"),
             };
             let message = format!(
-                "items would have names in Rust that are reserved or taken ({shown} of them); the names that they got instead may \
+                "items would have Rust names that are reserved or already in use ({shown}); the names chosen instead may \
                  change with the configuration"
             );
             let help = format!(

@@ -88,7 +88,7 @@ impl Generator {
         };
         let (path, other_path) = (printable(&one.path()), printable(&other.path()));
         let message = format!(
-            "`{path}` can't be accepted alone: its label was that of `{other_path}`, which is undecided"
+            "`{path}` can't be accepted alone: its label is the former label of `{other_path}`, which is undecided"
         );
         let list = printable(&one.list_path());
         let help = format!("accept `{list}`, or decide about `{other_path}` first");
@@ -128,11 +128,11 @@ impl Generator {
         let command = self.lock_command();
         let path = argument(path);
         let accepted = if list[0].keys[0] == "cdts" {
-            "rename the variants after what their labels say now"
+            "rename the variants after their current labels"
         } else {
-            "take the new titles for what is meant"
+            "accept the new titles"
         };
-        Diagnostic::error(format!("{subject} {verb} something else than when the names in code were chosen"))
+        Diagnostic::error(format!("{subject} {verb} a different meaning than when the names in code were chosen"))
             .at(location)
             .help(format!(
                 "decide, and commit the lock file\n`{command} --accept {path}` to {accepted}\n`{command} --keep {path}` to leave the names as they are"
@@ -146,11 +146,7 @@ impl Generator {
             .iter()
             .map(Contradiction::list_path)
             .collect();
-        let help = similar::help(
-            path,
-            paths.iter().map(String::as_str),
-            "names to decide about",
-        );
+        let help = similar::help(path, paths.iter().map(String::as_str), "undecided names");
         let message = format!("no name at `{}` contradicts its label", printable(path));
         ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into()
     }
@@ -189,7 +185,7 @@ fn subject(list: &[&Contradiction]) -> (String, &'static str) {
         .iter()
         .map(|key| format!("`{}`", printable(key)))
         .collect();
-    let (count, verb) = (list.len(), if list.len() == 1 { "says" } else { "say" });
+    let (count, verb) = (list.len(), if list.len() == 1 { "has" } else { "have" });
     let labels = if count == 1 {
         "the label of 1 option"
     } else {
@@ -221,7 +217,7 @@ fn words(contradiction: &Contradiction) -> String {
     match (&contradiction.before, label_of) {
         (Some(before), Some(of)) => {
             format!(
-                "`{name}` ({own}) was {}, and is now {now} as {of} was",
+                "`{name}` ({own}) was {}, and is now {now}, the former label of {of}",
                 quoted(before)
             )
         }
@@ -229,7 +225,7 @@ fn words(contradiction: &Contradiction) -> String {
             format!("`{name}` ({own}) was {}, and is now {now}", quoted(before))
         }
         (None, Some(of)) => {
-            format!("`{name}` ({own}) is labelled {now}, and its name is that of {of}")
+            format!("`{name}` ({own}) is labelled {now}, and its name fits the label of {of}")
         }
         (None, None) => format!("`{name}` ({own}) is labelled {now}"),
     }

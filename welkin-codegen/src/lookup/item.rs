@@ -69,15 +69,15 @@ impl Generator {
 }
 
 fn has_no(owner: Thing<'_>, part: &str, parts: &[Thing<'_>]) -> Diagnostic {
-    let parts_are = match owner {
-        Thing::Assessment(_) => "questions",
-        Thing::Program(_) => "phases",
-        _ => "fields",
+    let part_kind = match owner {
+        Thing::Assessment(_) => "question",
+        Thing::Program(_) => "phase",
+        _ => "field",
     };
     let (kind, name, part_shown) = (owner.kind(), printable(owner.name()), printable(part));
     let names = parts.iter().copied().flat_map(names);
-    Diagnostic::error(format!("{kind} `{name}` has nothing called `{part_shown}`"))
-        .help(similar::help(part, names, parts_are))
+    Diagnostic::error(format!("{kind} `{name}` has no {part_kind} `{part_shown}`"))
+        .help(similar::help(part, names, &format!("{part_kind}s")))
 }
 
 /// Returns the machine name of an item and its names in Rust.
@@ -115,6 +115,6 @@ fn unknown(name: &str, things: &[Thing<'_>], parts: &[Thing<'_>]) -> Diagnostic 
     let of_parts = of_parts.filter(|_| is_none_alike);
     let shown = printable(name);
     let names = of_things.iter().copied().chain(of_parts);
-    Diagnostic::error(format!("the configuration holds nothing called `{shown}`"))
+    Diagnostic::error(format!("there is no item `{shown}` in the configuration"))
         .help(similar::help(name, names, "names"))
 }

@@ -69,7 +69,7 @@ impl<'g> Found<'g> {
         let cdt = printable(&self.cdt.name);
         if SYSTEM_FIELDS.contains(&name) {
             return Diagnostic::error(format!(
-                "`{shown}` is a system field, which CDT `{cdt}` need not list"
+                "`{shown}` is a system field, not a field of CDT `{cdt}`"
             ))
             .help(format!(
                 "every record has it: `record.system.{shown}`, or `record.id`"

@@ -151,7 +151,7 @@ impl<'a> Check<'a> {
             });
         }
         if let Some(own) = entry.at(&["name"]) {
-            let message = "custom field types stand in a module whose name is fixed".to_owned();
+            let message = "the module of the custom field types can't be renamed".to_owned();
             self.report(own.offset(), message, None);
         }
         Some(Owner {
@@ -175,7 +175,7 @@ impl<'a> Check<'a> {
     fn field(&mut self, owner: Owner<'a>, name: &str, entry: &NameTree) {
         if SYSTEM_FIELDS.contains(&name) {
             let message = format!(
-                "{} is a field that every CDT has: it can be neither renamed nor skipped",
+                "{} is a system field: it can be neither renamed nor skipped",
                 quoted(name)
             );
             self.report(entry.offset(), message, None);

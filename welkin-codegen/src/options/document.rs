@@ -159,7 +159,7 @@ impl<'d, 't> Table<'d, 't> {
         let number = value.get_ref().as_integer();
         let number = number.and_then(|number| number.as_str().parse().ok());
         Some(Written {
-            value: self.expect(number, value, key, "a whole number")?,
+            value: self.expect(number, value, key, "an integer")?,
             offset: Some(value.span().start),
         })
     }
@@ -167,7 +167,7 @@ impl<'d, 't> Table<'d, 't> {
     pub(crate) fn texts(self, key: &str) -> Option<Vec<Written<String>>> {
         let value = self.table.get(key)?;
         let items = value.get_ref().as_array();
-        let items = self.expect(items, value, key, "a list of texts")?;
+        let items = self.expect(items, value, key, "an array of strings")?;
         let texts = items.iter().filter_map(|item| self.text_of(item, key));
         Some(texts.collect())
     }
@@ -231,7 +231,7 @@ impl<'d, 't> Table<'d, 't> {
             }),
             _ => None,
         };
-        self.expect(text, value, key, "a text")
+        self.expect(text, value, key, "a string")
     }
 
     fn expect<T>(
@@ -244,7 +244,7 @@ impl<'d, 't> Table<'d, 't> {
         if found.is_none() {
             let kind = value.get_ref().type_str();
             let key = printable(key);
-            let message = format!("`{key}` is of the type {kind}, expected {expected}");
+            let message = format!("`{key}` has type {kind}, expected {expected}");
             self.report(value.span().start, message, None);
         }
         found

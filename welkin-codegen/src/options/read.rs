@@ -85,7 +85,7 @@ fn one_of<T: Copy + Default>(
 fn runtime(root: Table<'_, '_>) -> Option<String> {
     let written = root.text("runtime")?;
     if !is_runtime_path(&written.value) {
-        let message = "this path does not mean the same in every module".to_owned();
+        let message = "the meaning of this path depends on the module".to_owned();
         let help = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
         root.refuse(&written, message, Some(help.to_owned()));
     }

@@ -84,7 +84,7 @@ impl Options {
 
     fn no_security(&self, title: &str) -> Diagnostic {
         let message =
-            format!("the configuration holds no roles and policies, so there is no {title}");
+            format!("the configuration has no roles and policies, so there is no {title}");
         let help = "they are in the section `securityFormation` of a Designer export; the formation API does not return them";
         let offset = self
             .roles

@@ -53,12 +53,12 @@ pub(super) const KEYS: [Key; 9] = [
     key(
         "include",
         ValueType::Texts,
-        "The only CDTs, assessments, encounter templates, programs and goal templates wanted, by machine name. Default: all.",
+        "CDTs, assessments, encounter templates, programs and goal templates to generate, by machine name. Default: all.",
     ),
     key(
         "skip",
         ValueType::Texts,
-        "CDTs, assessments, encounter templates, programs and goal templates that are not wanted, by machine name.",
+        "CDTs, assessments, encounter templates, programs and goal templates to leave out, by machine name.",
     ),
     key(
         "keep-prefixes",
@@ -68,32 +68,32 @@ pub(super) const KEYS: [Key; 9] = [
     key(
         "roles",
         ValueType::Texts,
-        "Generate only what these roles may do.",
+        "Restrict the code to the permissions of these roles.",
     ),
     key(
         "policies",
         ValueType::Texts,
-        "Generate only what these security policies may do.",
+        "Restrict the code to the permissions of these security policies.",
     ),
     key(
         "visibility",
         ValueType::Visibility,
-        "Who can see the generated modules and types. Default: pub.",
+        "Visibility of the generated modules and types. Default: pub.",
     ),
     key(
         "phi",
         ValueType::Phi,
-        "Which fields `Debug` hides: all, or those that Designer flags. Default: all.",
+        "Fields that `Debug` hides: all, or those that Designer flags. Default: all.",
     ),
     key(
         "runtime",
         ValueType::Path,
-        "Path of `welkin_runtime`, where it is renamed or re-exported, such as crate::api::runtime.",
+        "Path of `welkin_runtime`, if it is renamed or re-exported, such as crate::api::runtime.",
     ),
     key(
         "derives",
         ValueType::Derives,
-        "Derives beyond those that are always there.",
+        "Derives in addition to the default ones.",
     ),
 ];
 
@@ -116,7 +116,7 @@ const FIELD_KEYS: [Key; 4] = [
     key(
         "name",
         ValueType::Name,
-        "Name of the field in Rust; its constant and option list follow.",
+        "Name of the field in Rust; its constant and option list are named after it.",
     ),
     key(
         "option-list",
@@ -126,7 +126,7 @@ const FIELD_KEYS: [Key; 4] = [
     key(
         "options",
         ValueType::TypeNamesByName,
-        "Variants of the enum by the value that is stored.",
+        "Variants of the enum by stored value.",
     ),
     key(
         "skip",
@@ -156,7 +156,7 @@ impl Options {
         json!({
             "$schema": "https://json-schema.org/draft-07/schema",
             "title": "Options of welkin-codegen",
-            "description": "What is generated from a Welkin Designer configuration, and under which names: welkin.toml.",
+            "description": "welkin.toml: the items to generate from a Welkin Designer configuration, and their names.",
             "type": "object",
             "additionalProperties": false,
             "properties": properties,
@@ -199,7 +199,7 @@ fn of_section(section: &Section) -> Value {
         _ => (key, names(ValueType::NamesByName)),
     });
     let read_only = section.has_fields().then(|| {
-        let about = "Generate code that reads its records and writes none. Default: false.";
+        let about = "Generate code that reads its records but does not write them. Default: false.";
         ("read-only", described(value(ValueType::Flag), about))
     });
     object([("name", name)].into_iter().chain(read_only).chain(members))

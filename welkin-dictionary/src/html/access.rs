@@ -75,7 +75,7 @@ fn grants(access: &Access) -> Markup {
     };
     html! {
         section {
-            h2 { "What roles may do" }
+            h2 { "Permissions of roles" }
             div.filters {
                 label {
                     "Role "
@@ -88,7 +88,7 @@ fn grants(access: &Access) -> Markup {
                 a href="access.csv" download { "Download as CSV" }
             }
             p id="access-count" role="status" { (count(access.rows.len(), "row")) }
-            (shell::table("What roles may do", &table))
+            (shell::table("Permissions of roles", &table))
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn page(site: &Site<'_>, assessment: &AssessmentDocument) -> Page {
         h1 { (title) }
         p.facts { code { (assessment.name) } " Rust: " code { (assessment.rust_struct) } }
         (programs(site, &path, assessment))
-        p.quiet { "Nothing that is entered here is stored or sent." }
+        p.quiet { "Data entered here is neither stored nor sent." }
         (form(site, &path, assessment))
         p { button type="reset" form="form" { "Clear the form" } }
     };
@@ -113,8 +113,8 @@ impl Form<'_> {
                 @if let Some(text) = &item.text { @for paragraph in words::paragraphs(text) { p { (paragraph) } } }
                 @if let Some(filled) = &item.pre_populated {
                     p.quiet {
-                        @if filled.previous { "Filled in with the patient's previous answer" }
-                        @else { "Filled in with " (words::literal(&filled.value)) }
+                        @if filled.previous { "Pre-populated with the patient's previous answer" }
+                        @else { "Pre-populated with " (words::literal(&filled.value)) }
                     }
                 }
                 (self.conditions(&item.display))

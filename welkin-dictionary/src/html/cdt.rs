@@ -85,7 +85,7 @@ fn row(site: &Site<'_>, path: &str, field: &FieldDocument) -> Markup {
                     @if field.required { (shell::badge("required")) " " }
                     @if field.phi { (shell::phi()) " " }
                     @if !field.editable { (shell::badge("read-only")) " " }
-                    @if field.deprecated { (shell::badge("switched off")) " " }
+                    @if field.deprecated { (shell::badge("disabled")) " " }
                     @if field.searchable { (shell::badge("searchable")) }
                 }
             }

@@ -18,7 +18,7 @@ pub(super) fn page(site: &Site<'_>, difference: &Difference) -> Page {
         @if !changes.is_empty() {
             div.filters {
                 label {
-                    "Show what matters to "
+                    "Show changes that affect "
                     select id="change-filter" {
                         option value="" { "everyone" }
                         option value="readers" { "programs that read" }
@@ -83,7 +83,7 @@ fn row(change: &Change) -> Markup {
             th scope="row" { (change.subject) }
             td {
                 (change.kind.name())
-                @if change.guess { p.quiet { "Is this a rename? It was taken for one, because the two are alike." } }
+                @if change.guess { p.quiet { "Is this a rename? It was detected as one because the two items are similar." } }
             }
             td.before { (change.before.as_deref().unwrap_or("")) }
             td.after { (change.after.as_deref().unwrap_or("")) }

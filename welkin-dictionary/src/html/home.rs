@@ -12,7 +12,7 @@ const PATH: &str = "index.html";
 pub(super) fn page(site: &Site<'_>) -> Page {
     let document = site.catalog.document;
     let body = html! {
-        h1 { "What this tenant stores" }
+        h1 { "Data of this tenant" }
         (counts(site))
         (phi_share(&document.cdts))
         @if let Some(difference) = site.changes {
@@ -80,7 +80,7 @@ fn phi_share(cdts: &[CdtDocument]) -> Markup {
             h2 { "Health information" }
             p {
                 (shell::phi()) " " strong { (phi) " of " (count(all, "field")) } " in " (count(with_phi, "CDT"))
-                " are flagged as protected health information in Designer. The flag is set by hand: a field without it can still hold "
+                " are flagged as protected health information in Designer. The flag is set by hand: a field without it can still contain "
                 "diagnoses or medications."
             }
             progress max=(all) value=(phi) aria-label="Share of fields flagged as PHI" {}

@@ -38,11 +38,11 @@ pub(super) fn page(site: &Site<'_>) -> Page {
     let body = html! {
         h1 { "Map" }
         @if edges.is_empty() {
-            p { "Nothing in the configuration refers to anything else: it has no assessments that fill CDTs." }
+            p { "The configuration has no references between items, because no assessment fills a CDT." }
         } @else {
             p {
                 "Programs offer assessments, encounter templates contain them, and they fill CDTs. Point at an item, or focus it, to see "
-                "its neighbours. Items that nothing refers to are left out."
+                "its neighbours. Items without references are left out."
             }
             (shell::table("Map", &drawing(site, &nodes, &edges)))
             (list(site.catalog, &edges))
@@ -174,7 +174,7 @@ fn list(catalog: &Catalog<'_>, edges: &[Edge<'_>]) -> Markup {
     };
     html! {
         details {
-            summary { "The same as a list" }
+            summary { "The map as a list" }
             ul { @for (from, to) in edges { li { (title(from)) " → " (title(to)) } } }
         }
     }

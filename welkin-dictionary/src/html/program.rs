@@ -41,7 +41,7 @@ pub(super) fn diagram(program: &ProgramDocument) -> Markup {
     let diagram = Diagram::new(program);
     html! {
         svg.diagram width=(diagram.width) height=(diagram.height) viewBox={ "0 0 " (diagram.width) " " (diagram.height) }
-            role="img" aria-label={ "Phases of " (title) " and the moves between them; the table below says the same" } {
+            role="img" aria-label={ "Phases of " (title) " and the transitions between them; the table below has the same content" } {
             defs {
                 marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse" {
                     path d="M0 0 L8 4 L0 8 z" {}

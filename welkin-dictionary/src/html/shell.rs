@@ -74,7 +74,7 @@ fn navigation(site: &Site<'_>, path: &str) -> Markup {
 
 /// Returns the label for items that contain protected health information.
 pub(super) fn phi() -> Markup {
-    html! { span.badge.phi title="Protected health information, by Designer's flag" { "PHI" } }
+    html! { span.badge.phi title="Flagged as protected health information in Designer" { "PHI" } }
 }
 
 /// Returns a short label.

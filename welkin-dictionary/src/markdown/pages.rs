@@ -144,7 +144,7 @@ fn type_and_flags(field: &FieldDocument) -> String {
         (field.required, "required"),
         (field.phi, "**PHI**"),
         (!field.editable, "read-only"),
-        (field.deprecated, "switched off"),
+        (field.deprecated, "disabled"),
     ];
     let set = flags
         .into_iter()

@@ -104,7 +104,7 @@ fn read_record_type(record: Record<'_>) -> RecordType {
         Some(other) => {
             if let Some(value) = record.get("type") {
                 let message = format!(
-                    "`{}` is no known `type` of a CDT; MULTI_RECORD is assumed",
+                    "unknown CDT type `{}`; MULTI_RECORD is assumed",
                     printable(other)
                 );
                 record.findings().each(value.position(), message);
@@ -220,7 +220,8 @@ fn read_option(node: Node<'_>) -> Option<SelectOption> {
     let Some(value) = value else {
         record.findings().each(
             record.position(),
-            "an option has no text or number as its `value`; it is skipped".to_owned(),
+            "the `value` of an option is neither a text nor a number; the option is skipped"
+                .to_owned(),
         );
         return None;
     };

@@ -23,7 +23,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<Vec<File>, ConfigError> {
     if paths.is_empty() {
         return Err(problem(
             "no input was given".to_owned(),
-            "name a Designer export, formation responses, or a directory of them",
+            "pass a Designer export, formation responses, or a directory of them",
         ));
     }
     let mut files = Vec::new();
@@ -72,7 +72,7 @@ fn json_files_in(directory: &Path) -> Result<Vec<PathBuf>, ConfigError> {
                 let found = packed(Path::new(&name)).unwrap_or_default();
                 format!("`{name}` is {found}: unpack it there")
             }
-            None => "save the Designer export or the formation responses there; directories further down are not searched".to_owned(),
+            None => "save the Designer export or the formation responses there; subdirectories are not searched".to_owned(),
         };
         return Err(problem(message, &help));
     }
@@ -230,19 +230,19 @@ impl Packing {
         let (found, help) = match self {
             Self::Zip => (
                 "compressed (zip)".to_owned(),
-                "unpack it and name the JSON file in it, or pass that on: `unzip -p FILE | welkin-codegen ... --config -`",
+                "unpack it and pass the JSON file in it, or pipe its content: `unzip -p FILE | welkin-codegen ... --config -`",
             ),
             Self::Gzip => (
                 "compressed (gzip)".to_owned(),
-                "unpack it, or pass its content on: `gunzip -c FILE | welkin-codegen ... --config -`",
+                "unpack it, or pipe its content: `gunzip -c FILE | welkin-codegen ... --config -`",
             ),
             Self::Tar => (
                 "an archive (tar)".to_owned(),
-                "unpack it and name the JSON files in it, or their directory",
+                "unpack it and pass the JSON files in it, or their directory",
             ),
             Self::Compressed(format) => (
                 format!("compressed ({format})"),
-                "unpack it and name the JSON file in it",
+                "unpack it and pass the JSON file in it",
             ),
         };
         problem(format!("{shown} is {found}, expected JSON"), help)

@@ -33,7 +33,7 @@ pub(super) fn likeness(item: Node<'_>) -> Option<&'static str> {
     } else if item.has("properties") && of_type("object") {
         Some("looks like a JSON Schema")
     } else if of_type("form") || has_part() || has_field(is_input) {
-        Some("looks like a form of another program")
+        Some("looks like a form definition of another program")
     } else {
         None
     }

@@ -17,27 +17,28 @@ pub fn check_formation(path: &Path, text: &str) -> Result<(), ConfigError> {
     let file = path.display();
     let refuse = |message: String| Err(ConfigError::from(Diagnostic::error(message)));
     let Ok(document) = json::parse(text) else {
-        return refuse(format!("the answer for {file} is not JSON"));
+        return refuse(format!("the response for {file} is not JSON"));
     };
     let findings = Findings::default();
     let root = Node::root(0, &document, &findings);
     let Some(items) = root.as_list() else {
         return refuse(format!(
-            "the answer for {file} is {}, expected a list",
+            "the response for {file} is {}, expected a list",
             root.kind()
         ));
     };
     for item in items {
         if let Some(problem) = problem(item) {
-            let help = "nothing was written; the tenant returned a part of its configuration only"
-                .to_owned();
-            let message = format!("an item of the answer for {file} {problem}");
+            let help =
+                "nothing was written, because the tenant returned only a part of its configuration"
+                    .to_owned();
+            let message = format!("an item of the response for {file} {problem}");
             return Err(Diagnostic::error(message).help(help).into());
         }
     }
     match recognize(root, FileName::of(path)) {
         Err(other) if other.is_misnamed() => refuse(format!(
-            "the answer for {file} is of another kind: {}",
+            "the response for {file} is of a different kind: {}",
             other.message()
         )),
         _ => Ok(()),

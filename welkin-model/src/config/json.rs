@@ -135,7 +135,7 @@ impl<'de> Visitor<'de> for WellFormed {
 fn nothing() -> SyntaxError {
     SyntaxError {
         offset: 0,
-        message: "there is nothing in this input".to_owned(),
+        message: "this input is empty".to_owned(),
         help: Some("expected JSON: a Designer export or a formation response".to_owned()),
     }
 }
@@ -156,7 +156,7 @@ fn explain(text: &str, error: &serde_json::Error) -> SyntaxError {
             .unwrap_or("the JSON");
         return SyntaxError {
             offset: content.len(),
-            message: format!("cut off: the input ends inside {unfinished}"),
+            message: format!("truncated: the input ends inside {unfinished}"),
             help: Some("export or download it again".to_owned()),
         };
     }

@@ -105,7 +105,7 @@ impl Rank {
                 format!("its version is {higher}, not {lower}")
             }
             (Some(_), None) => "it has a version".to_owned(),
-            _ if self.size != other.size => "it holds more".to_owned(),
+            _ if self.size != other.size => "it contains more".to_owned(),
             _ => "its JSON sorts first".to_owned(),
         }
     }

@@ -136,7 +136,8 @@ fn is_like_dictionary(item: Node<'_>) -> bool {
 }
 
 fn report_guess(root: Node<'_>) {
-    let message = "taken for dictionaries: nothing in it is a CDT's alone".to_owned();
+    let message =
+        "interpreted as dictionaries, because it has no keys that only CDTs have".to_owned();
     let help = "call the file `dictionaries.json`, or `cdts.json` if these are CDTs";
     root.findings()
         .once(root.position(), message, Some(help.to_owned()));
@@ -242,8 +243,8 @@ fn report_missing_pages(envelope: Node<'_>, held: usize) {
     if let Some(total) = total
         && total > held as u64
     {
-        let message = format!("this is one page of several: it holds {held} of {total} items");
-        let help = "give all pages, or ask the API for a larger page".to_owned();
+        let message = format!("this is one of several pages: it contains {held} of {total} items");
+        let help = "pass all pages, or request a larger page from the API".to_owned();
         envelope
             .findings()
             .once(metadata.position(), message, Some(help));
@@ -274,7 +275,7 @@ fn unrecognized(subject: &str, value: Node<'_>) -> Unrecognized {
     } else if has_all(&["firstName", "lastName"]) {
         private("looks like a patient")
     } else if has_all(&["errorCode"]) {
-        private("looks like an error that the API answered with")
+        private("looks like an error response of the API")
     } else if let Some((key, position, section)) = nearest_section(value) {
         Unrecognized {
             position,

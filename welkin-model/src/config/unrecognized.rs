@@ -7,9 +7,9 @@ use crate::diagnostic::{Diagnostic, Location};
 /// The supported inputs, listed when an input is not one of them.
 const UNDERSTOOD: &str = "expected one of
   - a Designer export: Designer > Export Configuration
-  - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, \
-    goal-templates and dictionaries, a list or one item
-  - what .../formation/cdts/{name} answers";
+  - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, \
+    programs, goal-templates or dictionaries, as a list or a single item
+  - a response of .../formation/cdts/{name}";
 
 /// JSON that is not a configuration, or not the part of one that its file name indicates.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ impl Unrecognized {
         let (one, other) = (one.singular(), other.singular());
         Self {
             position,
-            message: format!("it is a list with both {one} and {other} in it"),
+            message: format!("it is a list that contains both {one} and {other}"),
             private: false,
             misnamed: false,
         }
@@ -85,7 +85,7 @@ impl Unrecognized {
             self.message
         );
         let diagnostic = Diagnostic::warning(message).at(self.location(sources));
-        let help = "keep the files of a configuration in a directory of their own, or name them one by one";
+        let help = "keep the files of a configuration in a directory of their own, or pass them individually";
         diagnostic.help(help.to_owned())
     }
 

@@ -164,7 +164,7 @@ fn flags(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
     switched(
         (Kind::FieldDeprecated, Kind::FieldRestored),
         |field| field.deprecated,
-        ("switched off", "in use"),
+        ("disabled", "enabled"),
     );
     switched(
         (Kind::FilterAllowed, Kind::FilterForbidden),
@@ -257,7 +257,7 @@ pub(super) fn words(field: &Field) -> String {
 fn type_words(field_type: &FieldType) -> &'static str {
     match field_type {
         FieldType::Text => "text",
-        FieldType::TextArea => "text of several lines",
+        FieldType::TextArea => "multi-line text",
         FieldType::RichText => "formatted text",
         FieldType::Integer => "whole number",
         FieldType::Float => "number",

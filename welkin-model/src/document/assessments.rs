@@ -18,27 +18,27 @@ use crate::model::{
 pub struct AssessmentDocument {
     /// Machine name: `asm-intake`.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
-    /// The module in generated Rust, and the accessor.
+    /// The module and the accessor in generated Rust.
     pub rust_module: String,
     /// The struct of its answers in generated Rust.
     pub rust_struct: String,
-    /// Version of the formation that it was read from.
+    /// Version of the formation from which it was read.
     pub formation_version: Option<i64>,
-    /// Every question, in the order in which they are asked.
+    /// All questions, in the order in which they are asked.
     pub questions: Vec<QuestionDocument>,
     /// Sections in the order in which they are shown.
     pub sections: Vec<SectionDocument>,
-    /// How answers become a score, where any question is scored.
+    /// Scoring of answers, if any question is scored.
     pub scoring: Option<ScoringDocument>,
-    /// Programs that it is tied to; any when empty.
+    /// Programs in which it can be taken; any if empty.
     pub programs: Vec<ProgramTieDocument>,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 
-/// A question: its answer goes to one field of one CDT.
+/// A question, whose answer is stored in one field of one CDT.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -58,37 +58,37 @@ pub struct QuestionDocument {
 pub struct SectionDocument {
     /// Machine name.
     pub name: String,
-    /// What people see; may be empty.
+    /// Label shown to users; may be empty.
     pub title: String,
     /// Questions and texts in the order in which they are shown.
     pub items: Vec<ItemDocument>,
-    /// When it is shown; always when empty.
+    /// Conditions under which it is shown; always if empty.
     pub display: Vec<DisplayDocument>,
 }
 
-/// What a section shows: a question or a text.
+/// An element of a section: a question or a text.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ItemDocument {
-    /// Key of the answer, where it is a question.
+    /// Key of the answer, if it is a question.
     pub question: Option<String>,
-    /// HTML that is only read, where it is a text.
+    /// HTML to display, if it is a text.
     pub text: Option<String>,
-    /// When it is shown; always when empty.
+    /// Conditions under which it is shown; always if empty.
     pub display: Vec<DisplayDocument>,
-    /// What is filled in beforehand.
+    /// Pre-populated value.
     pub pre_populated: Option<PrePopulatedDocument>,
 }
 
-/// What a question is filled in with beforehand.
+/// The pre-populated value of a question.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PrePopulatedDocument {
-    /// Whether it is the answer in the patient's previous assessment of this kind.
+    /// Whether the value is the answer in the patient's previous assessment of this kind.
     pub previous: bool,
-    /// The value otherwise.
+    /// The value, if it is not the previous answer.
     pub value: LiteralDocument,
 }
 
@@ -99,9 +99,9 @@ pub struct PrePopulatedDocument {
 pub enum LiteralDocument {
     /// No value.
     Null,
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// A number.
     Float(f64),
@@ -109,12 +109,12 @@ pub enum LiteralDocument {
     Text(String),
 }
 
-/// When something is shown.
+/// Conditions under which something is shown.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DisplayDocument {
-    /// `show` or `hide`, when the conditions hold.
+    /// `show` or `hide`, if the conditions hold.
     #[schemars(extend("enum" = ["show", "hide"]))]
     pub action: &'static str,
     /// `all` or `any` of the conditions.
@@ -129,20 +129,20 @@ pub struct DisplayDocument {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ConditionDocument {
-    /// Key of the answer that it looks at; null where it looks at the patient's record.
+    /// Key of the answer that is compared; null if a field of the patient's record is.
     pub question: Option<String>,
-    /// Machine name of the CDT whose record it looks at.
+    /// Machine name of the CDT whose record is compared.
     pub cdt: String,
     /// Machine name of the CDT's field.
     pub field: String,
     /// `equal`, `not-equal`, `contains`, `not-contains`, `less`, `less-or-equal`, `greater` or `greater-or-equal`.
     #[schemars(extend("enum" = ["equal", "not-equal", "contains", "not-contains", "less", "less-or-equal", "greater", "greater-or-equal"]))]
     pub operator: &'static str,
-    /// What the value is compared with; one that it agrees with is enough.
+    /// Values with which the value is compared; one match is enough.
     pub values: Vec<LiteralDocument>,
 }
 
-/// How answers become a score.
+/// Scoring of answers.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -161,7 +161,7 @@ pub struct ScoringDocument {
 pub struct ScoringGroupDocument {
     /// Machine name.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
     /// `sum`, `average` or `unknown`, over the questions.
     #[schemars(extend("enum" = ["sum", "average", "unknown"]))]
@@ -170,29 +170,29 @@ pub struct ScoringGroupDocument {
     pub questions: Vec<ScoredQuestionDocument>,
 }
 
-/// What the answers to a question score.
+/// Scores of the answers to a question.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScoredQuestionDocument {
     /// Key of the answer.
     pub question: String,
-    /// Answers and what they score.
+    /// Answers and their scores.
     pub scores: Vec<ScoreDocument>,
 }
 
-/// What an answer scores.
+/// Score of an answer.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScoreDocument {
     /// The answer.
     pub answer: LiteralDocument,
-    /// What it scores.
+    /// Its score.
     pub score: f64,
 }
 
-/// A program that an assessment is tied to.
+/// A program in which an assessment can be taken.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

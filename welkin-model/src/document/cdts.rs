@@ -12,14 +12,14 @@ use crate::config::Sources;
 use crate::model::access::Operation;
 use crate::model::{Cdt, CdtKind, Field, FieldType, Model, Rules, SelectOption};
 
-/// A CDT; or what has the shape of one.
+/// A CDT, or an item with the same structure.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CdtDocument {
     /// Machine name, as in URLs: `cdt-vitals`.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
     /// Names in generated Rust.
     pub rust: CdtNames,
@@ -29,26 +29,26 @@ pub struct CdtDocument {
     pub readable: bool,
     /// Whether records can be written.
     pub updatable: bool,
-    /// At most one record per patient.
+    /// Whether a patient has at most one record.
     pub single_record: bool,
-    /// What a record belongs to, in Designer's word: `COMMON`, `DOCUMENT_TYPE`, ...
+    /// The owner of a record, in Designer's terms: `COMMON`, `DOCUMENT_TYPE`, ...
     pub relation: String,
-    /// Version of the formation that it was read from.
+    /// Version of the formation from which it was read.
     pub formation_version: Option<i64>,
     /// Custom fields in Designer's order.
     pub fields: Vec<FieldDocument>,
-    /// Changes when something changes that matters to a program: 16 hexadecimal digits.
+    /// Changes if something relevant to programs changes: 16 hexadecimal digits.
     pub fingerprint: String,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 
-/// What generated code calls a CDT.
+/// Names of a CDT in generated code.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CdtNames {
-    /// The module, and the accessor: `vitals`.
+    /// The module and the accessor: `vitals`.
     pub module: String,
     /// The struct: `Vitals`.
     #[serde(rename = "struct")]
@@ -66,41 +66,41 @@ pub struct FieldDocument {
     pub name: String,
     /// Names in generated Rust.
     pub rust: FieldNames,
-    /// What people see; the question of an assessment where the field has no label.
+    /// Label shown to users; the question of an assessment if the field has no label.
     pub label: Option<String>,
-    /// What a value is; `json` where it is not known.
+    /// Type of its values; `json` if it is unknown.
     #[serde(rename = "type")]
     #[schemars(extend("enum" = type_words()))]
     pub field_type: &'static str,
     /// A list of such values.
     pub multiple: bool,
-    /// Must be set on create, and can't be cleared.
+    /// Must be set when a record is created, and can't be cleared.
     pub required: bool,
-    /// May be written.
+    /// Whether it can be written.
     pub editable: bool,
-    /// Protected health information, by Designer's flag.
+    /// Whether Designer flags it as protected health information.
     pub phi: bool,
-    /// Switched off in Designer.
+    /// Disabled in Designer.
     pub deprecated: bool,
-    /// Lists can be filtered by it.
+    /// Whether lists can be filtered by it.
     pub searchable: bool,
-    /// Bulk updates may change it.
+    /// Whether bulk updates can change it.
     pub bulk_edit: bool,
     /// Expression of a computed field.
     pub formula: Option<String>,
-    /// What a value must obey.
+    /// Rules for its values.
     pub rules: RulesDocument,
     /// Options in Designer's order; empty unless `type` is `select`.
     pub options: Vec<OptionDocument>,
-    /// Questions of assessments that fill it.
+    /// Questions of assessments whose answers are stored in it.
     pub asked_by: Vec<AskedBy>,
     /// Its part of the CDT's fingerprint: 16 hexadecimal digits.
     pub fingerprint: String,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 
-/// What generated code calls a field.
+/// Names of a field in generated code.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -113,26 +113,26 @@ pub struct FieldNames {
     pub option_list: Option<String>,
 }
 
-/// What a value must obey; every bound is inclusive, and null where there is none.
+/// Rules for its values; every bound is inclusive, and null if there is none.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RulesDocument {
-    /// Smallest number.
+    /// Minimum of a number.
     pub min: Option<f64>,
-    /// Largest number.
+    /// Maximum of a number.
     pub max: Option<f64>,
-    /// Fewest characters.
+    /// Minimum length, in characters.
     pub min_length: Option<u64>,
-    /// Most characters.
+    /// Maximum length, in characters.
     pub max_length: Option<u64>,
-    /// Pattern that the whole text matches.
+    /// Pattern that the whole text must match.
     pub regex: Option<String>,
-    /// Earliest day or moment, as written in Designer.
+    /// Earliest date or time, as written in Designer.
     pub earliest: Option<String>,
-    /// Latest day or moment, as written in Designer.
+    /// Latest date or time, as written in Designer.
     pub latest: Option<String>,
-    /// Endings of files, such as `jpg`; any when empty.
+    /// File extensions, such as `jpg`; any if empty.
     pub file_types: Vec<String>,
 }
 
@@ -141,15 +141,15 @@ pub struct RulesDocument {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OptionDocument {
-    /// What is stored: a text, or a number.
+    /// The stored value: a text or a number.
     pub value: Value,
-    /// What people see.
+    /// Label shown to users.
     pub label: String,
     /// The variant in generated Rust.
     pub rust: String,
 }
 
-/// A question that fills a field.
+/// A question whose answer is stored in a field.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -158,18 +158,18 @@ pub struct AskedBy {
     pub assessment: String,
     /// Key of the answer.
     pub key: String,
-    /// What the assessment asks.
+    /// The question, as asked.
     pub question: Option<String>,
 }
 
-/// A template for fields.
+/// A template of fields.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomFieldTypeDocument {
     /// The type of its values in generated Rust.
     pub rust: String,
-    /// What a field made from it is.
+    /// Type of the fields made from it.
     pub field: FieldDocument,
 }
 
@@ -180,7 +180,7 @@ pub struct CustomFieldTypeDocument {
 pub struct SystemFieldDocument {
     /// Machine name, as on the wire.
     pub name: &'static str,
-    /// What a value is: `text` or `date-time`.
+    /// Type of its values: `text` or `date-time`.
     #[serde(rename = "type")]
     pub field_type: &'static str,
     /// Whether a program may write it.

@@ -50,10 +50,9 @@ pub const FORMAT: &str = "welkin-model";
 pub struct ModelDocument {
     /// Always `welkin-model`.
     pub format: &'static str,
-    /// Version of the form: keys are only added within one.
+    /// Version of the format; within a version, keys are only added.
     pub version: u32,
-    /// Custom data types, sorted by machine name: the records of patients. Document types and the disposition are among
-    /// them.
+    /// Custom data types, sorted by machine name, including document types and the disposition.
     pub cdts: Vec<CdtDocument>,
     /// Profile data types, sorted by machine name: records that all patients share.
     pub profile_data_types: Vec<CdtDocument>,
@@ -75,9 +74,9 @@ pub struct ModelDocument {
     pub programs: Vec<ProgramDocument>,
     /// Goal templates, sorted by machine name.
     pub goal_templates: Vec<GoalTemplateDocument>,
-    /// Who may do what; empty lists where the configuration has neither roles nor policies.
+    /// Roles and policies; empty lists if the configuration has none.
     pub security: SecurityDocument,
-    /// What was resolved in a way that the configuration's author should know.
+    /// Warnings about the configuration.
     pub warnings: Vec<WarningDocument>,
 }
 

@@ -9,7 +9,7 @@ use crate::config::Configuration;
 use crate::model::access::{Fields, Operation, Security};
 use crate::model::{Cdt, Model, SecurityPolicy};
 
-/// Who may do what.
+/// Roles and policies.
 #[derive(Clone, Debug, Default, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -40,28 +40,28 @@ pub struct PolicyDocument {
     pub name: String,
     /// Machine names of the roles that have it.
     pub roles: Vec<String>,
-    /// What it allows with records, by CDT.
+    /// Permissions on records, by CDT.
     pub records: Vec<RecordGrant>,
-    /// What it allows with other things.
+    /// Permissions on other items.
     pub others: Vec<ThingGrant>,
-    /// The bulk exports that it allows, as paths call them: `CDT_RECORD`.
+    /// The bulk exports that it allows, by their names in paths: `CDT_RECORD`.
     pub exports: Vec<String>,
 }
 
-/// What a policy allows with the records of a CDT.
+/// Permissions of a policy on the records of a CDT.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RecordGrant {
     /// Machine name of the CDT.
     pub cdt: String,
-    /// In the words of policies: `read`, `read_masked`, `create`, `update`, `delete`, and words that are not known.
+    /// In the terms of policies: `read`, `read_masked`, `create`, `update`, `delete`, and unknown terms.
     pub operations: Vec<String>,
-    /// The fields that each known operation may touch.
+    /// The fields that each known operation may access.
     pub fields: Vec<FieldGrant>,
 }
 
-/// The fields of a CDT that an operation may touch.
+/// The fields of a CDT that an operation may access.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -72,14 +72,14 @@ pub struct FieldGrant {
     pub fields: Option<Vec<String>>,
 }
 
-/// What a policy allows with something that is no record.
+/// Permissions of a policy on an item other than records.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThingGrant {
-    /// What it is: `patients`, `program prog-a`.
+    /// The item: `patients`, `program prog-a`.
     pub thing: String,
-    /// What may be done: `read`, `create`, ...
+    /// Permitted actions: `read`, `create`, ...
     pub allows: Vec<&'static str>,
 }
 

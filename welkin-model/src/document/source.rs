@@ -6,12 +6,12 @@ use serde::Serialize;
 use crate::config::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Location};
 
-/// Where something stands in the inputs.
+/// A location in the inputs.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SourceDocument {
-    /// The input, as it was named.
+    /// Path of the input, as it was passed.
     pub file: String,
     /// Line, from 1.
     pub line: usize,
@@ -26,13 +26,13 @@ pub struct SourceDocument {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WarningDocument {
-    /// What is odd, one sentence.
+    /// The problem, in one sentence.
     pub message: String,
-    /// What to do about it.
+    /// Suggested fix.
     pub help: Option<String>,
-    /// What else is to be known.
+    /// Additional information.
     pub note: Option<String>,
-    /// Where it stands.
+    /// Source location.
     pub source: Option<SourceDocument>,
 }
 

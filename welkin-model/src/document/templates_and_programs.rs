@@ -14,21 +14,21 @@ use crate::model::{Model, PhaseRole};
 pub struct EncounterTemplateDocument {
     /// Machine name: `etmp-intake-visit`.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
     /// The accessor in generated Rust.
     pub rust_accessor: String,
     /// The type in generated Rust.
     pub rust_type: String,
-    /// What it is for, where Designer says.
+    /// Description in Designer, if there is one.
     pub description: Option<String>,
-    /// How patient and clinician meet: `VIDEO`, `CALL`, ...
+    /// Delivery method: `VIDEO`, `CALL`, ...
     pub delivery_method: Option<String>,
-    /// Minutes that an encounter takes by default.
+    /// Default duration of an encounter, in minutes.
     pub default_minutes: Option<u32>,
-    /// Machine names of the assessments that encounters of it have.
+    /// Machine names of the assessments of its encounters.
     pub assessments: Vec<String>,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 
@@ -39,17 +39,17 @@ pub struct EncounterTemplateDocument {
 pub struct ProgramDocument {
     /// Machine name: `prog-collaborative-care`.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
-    /// The module in generated Rust, and the accessor.
+    /// The module and the accessor in generated Rust.
     pub rust_module: String,
     /// The type in generated Rust.
     pub rust_type: String,
-    /// What Designer says of it.
+    /// Description in Designer.
     pub description: Option<String>,
     /// Phases in Designer's order.
     pub phases: Vec<PhaseDocument>,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 
@@ -60,18 +60,18 @@ pub struct ProgramDocument {
 pub struct PhaseDocument {
     /// Machine name: `active-care`.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
     /// The type in generated Rust.
     pub rust_type: String,
-    /// What Designer says of it.
+    /// Description in Designer.
     pub description: Option<String>,
     /// `start`, `middle` or `finish`.
     #[schemars(extend("enum" = ["start", "middle", "finish"]))]
     pub role: &'static str,
-    /// Machine names of the phases that patients move to from here.
+    /// Machine names of the phases to which patients can move from it.
     pub leads_to: Vec<String>,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 
@@ -82,15 +82,15 @@ pub struct PhaseDocument {
 pub struct GoalTemplateDocument {
     /// Machine name: `gtmp-walk`.
     pub name: String,
-    /// What people see.
+    /// Label shown to users.
     pub title: String,
     /// The constant in generated Rust.
     pub rust_constant: String,
-    /// What kind of goal it is, in Designer's free text.
+    /// Kind of goal, as free text from Designer.
     pub goal_type: Option<String>,
-    /// How much it matters, in Designer's word: `LOW`.
+    /// Priority, in Designer's terms: `LOW`.
     pub priority: Option<String>,
-    /// Where its name stands.
+    /// Source location of its name.
     pub source: Option<SourceDocument>,
 }
 

@@ -100,7 +100,7 @@ fn report_unknown_assessments(
     }
     let missing: Vec<_> = missing.into_iter().collect();
     let message = format!(
-        "encounter template {} is linked to {}, which the configuration does not hold",
+        "encounter template {} is linked to {}, which is not in the configuration",
         quoted(&template.name),
         missing.join(", "),
     );

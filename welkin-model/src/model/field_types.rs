@@ -109,7 +109,7 @@ pub(super) fn resolve(
                 format!("{place} has no type; its values are JSON")
             } else {
                 let written = quoted(&field.field_type);
-                format!("{place} has the type {written}, which is not known; its values are JSON")
+                format!("{place} has the unknown type {written}; its values are JSON")
             };
             warnings.at(field.type_position, message);
             FieldType::Json

@@ -108,7 +108,7 @@ fn typed<'f>(
     let (values, problem) = match inferred {
         Some((values, _)) if declared.is_none() => return values,
         Some((values, words)) => {
-            let problem = format!("do not fit its valueType; they are taken as {words}");
+            let problem = format!("do not fit its valueType; they are treated as {words}");
             (values, problem)
         }
         None => {
@@ -116,7 +116,7 @@ fn typed<'f>(
                 .iter()
                 .map(|option| (OptionValue::Text(as_text(&option.value)), *option))
                 .collect();
-            let problem = "are of different types; they are taken as texts".to_owned();
+            let problem = "have different types; they are treated as texts".to_owned();
             (values, problem)
         }
     };

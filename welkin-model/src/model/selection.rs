@@ -26,7 +26,7 @@ pub(super) fn with_dependencies(
     let mut complete = selection.clone();
     for (cdt, needed) in needed_cdts(configuration, selection) {
         if complete.skip.remove(cdt) {
-            let message = format!("{} is not left out: {} needs it", quoted(cdt), needed.by);
+            let message = format!("{} is not left out: {} requires it", quoted(cdt), needed.by);
             warnings.at(needed.position, message);
         }
         if let Some(include) = &mut complete.include {
@@ -62,7 +62,7 @@ fn refuse_to_skip_required_fields(
         for field in required {
             let (field_name, cdt_name) = (quoted(&field.name), quoted(&cdt.name));
             let message = format!(
-                "field {field_name} of CDT {cdt_name} is required: the tenant refuses new records without it"
+                "field {field_name} of CDT {cdt_name} is required: the tenant rejects new records without it"
             );
             let help = format!(
                 "remove `skip`, or add `read-only = true` to the table of {cdt_name} if the program does not write its records"

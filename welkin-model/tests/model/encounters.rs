@@ -129,7 +129,7 @@ fn what_templates_say_is_checked() {
     assert_eq!(
         about_template.collect::<Vec<_>>(),
         [
-            &"encounter template `etmp-visit` is linked to `asm-gone`, which the configuration does not hold",
+            &"encounter template `etmp-visit` is linked to `asm-gone`, which is not in the configuration",
             &"encounter template `etmp-visit` takes -5 minutes by default, which is not a duration; it is left out",
         ]
     );

@@ -61,7 +61,7 @@ fn an_unknown_type_is_json_and_a_warning_at_its_place() {
     assert_eq!(
         model.warnings[0].to_string(),
         concat!(
-            "warning: field `cdtf-a` of CDT `cdt-x` has the type `hologram`, which is not known; its values are JSON\n",
+            "warning: field `cdtf-a` of CDT `cdt-x` has the unknown type `hologram`; its values are JSON\n",
             " --> export.json:4:14 ($.cdts[0].fields[0].type)\n",
             "  |\n",
             "4 |      \"type\": \"hologram\"}\n",

@@ -190,7 +190,7 @@ fn real_tenants_resolve() {
         let is_expected = [
             " the name ",
             "which is reserved",
-            "which the configuration does not hold",
+            "which is not in the configuration",
         ]
         .iter()
         .any(|words| warning.message.contains(words));

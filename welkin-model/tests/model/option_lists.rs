@@ -66,7 +66,7 @@ fn options_that_do_not_fit_are_taken_wider_with_a_warning() {
     assert_eq!(
         warnings,
         [
-            "the options of field `cdtf-a` of CDT `cdt-x` are of different types; they are taken as texts"
+            "the options of field `cdtf-a` of CDT `cdt-x` have different types; they are treated as texts"
         ]
     );
     let (values, warnings) = option_values(&json!("INTEGER"), &[json!(1), json!(1.5)]);
@@ -74,7 +74,7 @@ fn options_that_do_not_fit_are_taken_wider_with_a_warning() {
     assert_eq!(
         warnings,
         [
-            "the options of field `cdtf-a` of CDT `cdt-x` do not fit its valueType; they are taken as numbers"
+            "the options of field `cdtf-a` of CDT `cdt-x` do not fit its valueType; they are treated as numbers"
         ]
     );
     let (values, _) = option_values(&json!("INTEGER"), &[json!(u64::MAX)]);

@@ -84,7 +84,7 @@ fn every_name_that_cannot_be_had_is_refused() {
         messages,
         [
             "CDT `cdt-vitals` can't be named `Vital Signs`, which is not a valid Rust name",
-            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is in use",
+            "field `cdtf-rate` of CDT `cdt-vitals` can't be named `id`, which is already in use",
         ]
     );
 }
@@ -98,7 +98,7 @@ fn a_name_waits_for_the_return_of_what_had_it() {
     assert_eq!(
         messages(&model),
         [
-            "1 field of CDT `cdt-vitals` would be named `rate`, a name given to `cdtf-rate` before: `rate` is `rate_field`"
+            "1 field of CDT `cdt-vitals` would be named `rate`, a name previously given to `cdtf-rate`: `rate` is `rate_field`"
         ]
     );
 }

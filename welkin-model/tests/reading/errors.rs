@@ -42,7 +42,7 @@ fn a_text_that_is_not_json() {
       = help: this looks like HTML or XML: a login or error page saved in place of the export?
     ");
     assert_snapshot!(refusal(" \n"), @"
-    error: there is nothing in this input
+    error: this input is empty
      --> input.json:1:1
       = help: expected JSON: a Designer export or a formation response
     ");
@@ -81,7 +81,7 @@ fn a_text_that_is_cut_off() {
     let text = fs::read_to_string(fixture("export.json")).unwrap();
     let end = text.find("\"SELECT\"").unwrap();
     assert_snapshot!(refusal(&text[..end + 4]), @r#"
-    error: cut off: the input ends inside a string
+    error: truncated: the input ends inside a string
       --> input.json:40:30
        |
     40 |           "displayType": "SEL
@@ -89,7 +89,7 @@ fn a_text_that_is_cut_off() {
        = help: export or download it again
     "#);
     assert_snapshot!(refusal(&text[..end - 2]), @r#"
-    error: cut off: the input ends inside an object
+    error: truncated: the input ends inside an object
       --> input.json:40:24
        |
     40 |           "displayType"
@@ -156,32 +156,32 @@ fn json_that_has_to_do_with_welkin_and_is_no_configuration() {
       |   ^^^^^
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     "#);
     assert_snapshot!(refusal(r#"{"id": "1", "patientId": "2", "jsonBody": {"cdtf-a": 1}}"#), @"
     error: this JSON is not a Welkin configuration: it looks like records of a CDT, which are patient data
      --> input.json:1:1 ($)
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     ");
     assert_snapshot!(refusal(r#"{"content": [{"firstName": "A", "lastName": "B"}]}"#), @"
     error: this JSON is not a Welkin configuration: the first item of its list looks like a patient
      --> input.json:1:14 ($.content[0])
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     ");
     assert_snapshot!(refusal(r#"[{"errorCode": "X", "message": "Y"}]"#), @"
-    error: this JSON is not a Welkin configuration: the first item of its list looks like an error that the API answered with
+    error: this JSON is not a Welkin configuration: the first item of its list looks like an error response of the API
      --> input.json:1:2 ($[0])
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     ");
 }
 
@@ -195,8 +195,8 @@ fn json_of_other_programs() {
       | ^
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     "#);
     assert_snapshot!(refusal(r#"{"openapi": "3.0.0", "paths": {}}"#), @r#"
     error: this JSON is not a Welkin configuration: it is an object with keys such as `openapi`
@@ -206,8 +206,8 @@ fn json_of_other_programs() {
       | ^
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     "#);
     assert_snapshot!(refusal("{}"), @"
     error: this JSON is not a Welkin configuration: it is an empty object
@@ -217,8 +217,8 @@ fn json_of_other_programs() {
       | ^
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     ");
     assert_snapshot!(refusal("42"), @"
     error: this JSON is not a Welkin configuration: it is a number
@@ -228,19 +228,19 @@ fn json_of_other_programs() {
       | ^^
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     ");
     assert_snapshot!(refusal(r#"[{"name": "a", "phases": []}, {"name": "b", "sections": []}]"#), @r#"
-    error: this JSON is not a Welkin configuration: it is a list with both a program and an assessment in it
+    error: this JSON is not a Welkin configuration: it is a list that contains both a program and an assessment
      --> input.json:1:31 ($[1])
       |
     1 | [{"name": "a", "phases": []}, {"name": "b", "sections": []}]
       |                               ^
       = help: expected one of
            - a Designer export: Designer > Export Configuration
-           - what .../formations/current/... answers for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates and dictionaries, a list or one item
-           - what .../formation/cdts/{name} answers
+           - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, programs, goal-templates or dictionaries, as a list or a single item
+           - a response of .../formation/cdts/{name}
     "#);
 }
 
@@ -282,7 +282,7 @@ fn an_input_that_is_not_there() {
     assert!(error.diagnostics().is_empty());
     assert_snapshot!(read(&[]).unwrap_err(), @"
     error: no input was given
-     = help: name a Designer export, formation responses, or a directory of them
+     = help: pass a Designer export, formation responses, or a directory of them
     ");
 }
 
@@ -296,6 +296,6 @@ fn a_directory_without_json() {
         .to_string();
     assert_snapshot!(error.replace(&directory.path().display().to_string(), "DIRECTORY"), @"
     error: there is no *.json file in the directory DIRECTORY
-     = help: save the Designer export or the formation responses there; directories further down are not searched
+     = help: save the Designer export or the formation responses there; subdirectories are not searched
     ");
 }

@@ -78,11 +78,11 @@ fn one_page_of_several_is_noticed() {
         r#"{"data": [{"name": "a", "phases": []}], "metaInfo": {"page": 0, "totalElements": 3}}"#;
     let configuration = parse("page.json", text).unwrap();
     assert_snapshot!(warnings(&configuration), @r#"
-    warning: this is one page of several: it holds 1 of 3 items
+    warning: this is one of several pages: it contains 1 of 3 items
      --> page.json:1:53 ($.metaInfo)
       |
     1 | {"data": [{"name": "a", "phases": []}], "metaInfo": {"page": 0, "totalElements": 3}}
       |                                                     ^
-      = help: give all pages, or ask the API for a larger page
+      = help: pass all pages, or request a larger page from the API
     "#);
 }

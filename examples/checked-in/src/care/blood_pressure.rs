@@ -20,7 +20,7 @@ pub struct BloodPressure {
     pub diastolic: Option<i64>,
     /// `cdtf-arm`: option list.
     pub arm: Option<Arm>,
-    /// What Welkin sent that has no field here, or came in an unexpected form.
+    /// Values of other fields, and values in an unexpected form, as Welkin sent them.
     pub extra: runtime::Extra,
 }
 
@@ -35,7 +35,7 @@ impl Default for BloodPressure {
     }
 }
 
-/// What a new [`BloodPressure`] must have.
+/// The required fields of a new [`BloodPressure`].
 #[derive(Clone)]
 pub struct Required {
     /// `cdtf-systolic`.
@@ -62,19 +62,31 @@ static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::configur
     "cdt-blood-pressure",
     10_302_930_047_041_939_233,
     &[
-        runtime::record::FieldSchema::new(runtime::record::Kind::Integer, "cdtf-systolic", "systolic")
+        runtime::record::FieldSchema::new(
+                runtime::record::Kind::Integer,
+                "cdtf-systolic",
+                "systolic",
+            )
             .required()
             .phi()
             .min(40.0)
             .max(300.0)
             .fingerprint(8_316_247_296_798_620_027),
-        runtime::record::FieldSchema::new(runtime::record::Kind::Integer, "cdtf-diastolic", "diastolic")
+        runtime::record::FieldSchema::new(
+                runtime::record::Kind::Integer,
+                "cdtf-diastolic",
+                "diastolic",
+            )
             .required()
             .phi()
             .min(20.0)
             .max(200.0)
             .fingerprint(3_233_986_076_478_713_009),
-        runtime::record::FieldSchema::new(runtime::record::Kind::Options, "cdtf-arm", "arm")
+        runtime::record::FieldSchema::new(
+                runtime::record::Kind::Options,
+                "cdtf-arm",
+                "arm",
+            )
             .options::<Arm>()
             .fingerprint(3_467_778_482_085_830_020),
     ],
@@ -119,7 +131,7 @@ pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Require
 /// The field `cdtf-arm`.
 pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");
 
-/// Changes to a record of `cdt-blood-pressure`: what is not touched is not sent. A setter that gets `None` touches nothing.
+/// Changes to a record of `cdt-blood-pressure`. Untouched fields are not sent. A setter called with `None` leaves its field as it is.
 pub type BloodPressurePatch = super::Patch<BloodPressure>;
 
 impl super::Patch<BloodPressure> {
@@ -152,7 +164,7 @@ pub enum Arm {
     Left,
     /// Right: `right`.
     Right,
-    /// A value that the configuration does not list, kept as it came.
+    /// A value that is not in the configuration, unchanged.
     Unlisted(runtime::Unlisted),
 }
 

@@ -34,7 +34,7 @@ mod __client {
     use ::welkin_runtime as runtime;
     pub use super::blood_pressure::{BloodPressure, BloodPressurePatch};
 
-    /// What the configuration says of the CDTs that a tenant tells of itself.
+    /// The tables of the CDTs with which `verify_configuration` compares the tenant's.
     const CONFIGURED: &[fn() -> &'static runtime::record::CdtSchema] = &[
         <super::BloodPressure as runtime::Cdt>::schema,
     ];
@@ -44,23 +44,24 @@ mod __client {
     pub struct Client(runtime::Client);
 
     impl Client {
-        /// A client for the tenant and environment that `config` names. Nothing is sent yet.
+        /// Creates a client for the tenant and environment of `config`. Nothing is sent yet.
         ///
         /// # Errors
-        /// When the configuration is incomplete or not safe to use.
+        /// Returns an error if the configuration is incomplete or not safe to use.
         pub fn connect(config: runtime::Config) -> Result<Self, runtime::Error> {
             runtime::Client::new(config).map(Self)
         }
 
-        /// The same tenant in another environment, such as `sandbox`: same configuration, other data.
+        /// Returns a client for another environment of the tenant, such as `sandbox`, with the same configuration
+        /// and other data.
         ///
         /// # Errors
-        /// When the name can't be part of a URL.
+        /// Returns an error if the name can't be part of a URL.
         pub fn environment(&self, name: &str) -> Result<Self, runtime::Error> {
             self.0.environment(name).map(Self)
         }
 
-        /// The same client, whose calls follow these options. Where they set nothing, those of this client stay.
+        /// Returns this client with other options for its calls. Options that are not set keep their values.
         #[must_use]
         pub fn with_options(&self, options: runtime::CallOptions) -> Self {
             Self(self.0.with_options(options))
@@ -72,7 +73,7 @@ mod __client {
             self.0.patients()
         }
 
-        /// One patient. Nothing is sent; an unknown patient is noticed by the first call.
+        /// One patient. Nothing is sent yet; if there is no such patient, the first call returns an error.
         #[must_use]
         pub fn patient(&self, id: impl Into<runtime::PatientId>) -> Patient {
             Patient(self.0.patient(id.into()))
@@ -82,7 +83,7 @@ mod __client {
         /// matters to it. At most three requests.
         ///
         /// # Errors
-        /// When the API refuses, or an answer can't be read.
+        /// Returns an error if the API rejects a request, or a response can't be read.
         pub fn verify_configuration(
             &self,
         ) -> impl ::core::future::Future<
@@ -91,19 +92,19 @@ mod __client {
             self.0.verify_configuration(CONFIGURED)
         }
 
-        /// The untyped client below.
+        /// Returns the underlying untyped client.
         #[must_use]
         pub fn runtime(&self) -> &runtime::Client {
             &self.0
         }
     }
 
-    /// A record of any CDT, for exports, webhooks and programs that don't know beforehand which they get.
+    /// A record of any CDT, for exports, webhooks and other code that does not know the CDT in advance.
     #[derive(Clone, Debug)]
     pub enum AnyRecord {
         /// A record of `cdt-blood-pressure`.
         BloodPressure(Box<runtime::Record<super::BloodPressure>>),
-        /// A record of a CDT that the configuration does not have.
+        /// A record of a CDT that is not in the configuration.
         Unknown(runtime::record::UnknownRecord),
     }
 
@@ -119,7 +120,7 @@ mod __client {
 
     runtime::__private::forward_any_record!(AnyRecord);
 
-    /// One patient, and what the tenant's configuration lets a program do with their records.
+    /// One patient, with a method for each kind of record in the tenant's configuration.
     #[derive(Clone, Debug)]
     pub struct Patient(runtime::PatientHandle);
 
@@ -130,7 +131,8 @@ mod __client {
             self.0.id()
         }
 
-        /// The same patient, for calls that follow these options. Where they set nothing, those of the client stay.
+        /// Returns this patient with other options for its calls. Options that are not set keep the client's
+        /// values.
         #[must_use]
         pub fn with_options(&self, options: runtime::CallOptions) -> Self {
             Self(self.0.with_options(options))
@@ -139,7 +141,8 @@ mod __client {
         /// The patient's own data.
         ///
         /// # Errors
-        /// When the API refuses, there is no such patient, or the answer can't be read.
+        /// Returns an error if there is no such patient, the API rejects the request, or the response can't be
+        /// read.
         pub fn get(
             &self,
         ) -> impl ::core::future::Future<
@@ -148,11 +151,11 @@ mod __client {
             self.0.get()
         }
 
-        /// Changes the patient's own data. Only what the patch touches is checked and sent.
+        /// Changes the patient's own data. Only touched fields are checked and sent.
         ///
         /// # Errors
-        /// When a value breaks a rule, in which case nothing is sent; when there is no such patient, or the API refuses; when
-        /// the answer can't be read.
+        /// Returns an error if a value breaks a rule, in which case nothing is sent; if there is no such patient, or the
+        /// API rejects the request; or if the response can't be read.
         pub fn update<'call>(
             &'call self,
             patch: &'call runtime::PatientPatch,
@@ -175,12 +178,12 @@ mod __client {
         }
     }
 
-    /// Changes to a record of the CDT `C`: what is not touched is not sent.
+    /// Changes to a record of the CDT `C`. Untouched fields are not sent.
     pub struct Patch<C>(pub(super) runtime::Patch<C>);
 
     runtime::__private::forward_patch!(Patch);
 
-    /// Every re-export, so that those which a program does not use are not reported.
+    /// Names every re-export, so that unused ones are not reported.
     type Exported = (
         super::Client,
         super::Patch<()>,

@@ -9,7 +9,7 @@ use crate::emit::ALL_FEATURES;
 
 const FEATURES_COMMENT: &str = "# One feature per module, kept up by welkin-codegen.\n";
 
-const PUBLISH_COMMENT: &str = "# The configuration is its owner's: name the registries that this crate may go to, such as [\"our-registry\"].\n";
+const PUBLISH_COMMENT: &str = "# The configuration is confidential: list the registries to which this crate may be published, such as [\"our-registry\"].\n";
 
 /// The features of the modules.
 #[derive(Debug, Default)]
@@ -83,7 +83,7 @@ pub(super) fn updated(
     for name in ["features", "dependencies"] {
         let section = document.get(name);
         if section.is_some_and(|section| !section.is_table_like()) {
-            return Err(format!("[{name}] is no table"));
+            return Err(format!("[{name}] is not a table"));
         }
     }
     finish(&mut document, package, features);

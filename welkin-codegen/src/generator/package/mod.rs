@@ -18,8 +18,8 @@ const LIBRARY_FILE: &str = "lib.rs";
 const LIBRARY: &str = "\
 //! The API of a Welkin tenant, typed after its Designer configuration.
 //!
-//! Every module has a Cargo feature that is called like it, and `all`, which is on by default, stands for all of them. An assessment is
-//! there when the CDTs that it fills are.
+//! Every module has a Cargo feature with the same name; `all`, which is enabled by default, enables all of them. An
+//! assessment is available if the features of the CDTs that it fills are enabled.
 #![forbid(unsafe_code)]
 ";
 
@@ -208,7 +208,7 @@ let patient = welkin.patient(\"a patient's id\");
 # }}
 ```
 
-Every module is a Cargo feature, so that a program compiles what it uses:
+Every module is a Cargo feature, so that a program compiles only what it uses:
 
 ```toml
 {name} = {{ version = \"0.1\", default-features = false, features = [\"...\"] }}

@@ -242,9 +242,9 @@ impl<'d> Api<'d> {
             "openapi": "3.1.0",
             "jsonSchemaDialect": DIALECT,
             "info": {
-                "title": "Welkin, as this tenant has configured it",
+                "title": "Welkin API, as configured by this tenant",
                 "version": self.profile.to_string(),
-                "description": "Made from a Designer configuration. `x-phi` marks health data, `x-source` says where a call is known from.",
+                "description": "Generated from a Designer configuration. `x-phi` marks health data, and `x-source` names the source of a call's description.",
             },
             "servers": self.servers(Scope::Environment),
             "security": [{ "token": [] }],

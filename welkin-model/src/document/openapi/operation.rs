@@ -134,9 +134,9 @@ impl Operation {
 fn words(status: &str) -> &'static str {
     match status {
         "201" => "Created",
-        "204" => "Done, without a body",
-        "404" => "There is no such kind",
-        _ => "Done",
+        "204" => "Success, without a body",
+        "404" => "Not found: no such kind of item",
+        _ => "Success",
     }
 }
 
@@ -186,17 +186,17 @@ pub(super) fn shared_responses() -> Value {
     let refusal = |description: &str| json!({ "description": description, "content": { "application/json": { "schema": problems } } });
     let mut too_many = refusal("Too many requests of this API client");
     too_many["headers"] = json!({ "Retry-After": {
-        "description": "Seconds to wait, where the server says",
+        "description": "Seconds to wait, if the server sends it",
         "schema": { "type": "integer" },
     } });
     json!({
-        "Invalid": refusal("The request breaks a rule, which the answer names"),
-        "Unauthorized": refusal("No token, or one that is not or no longer valid"),
-        "Forbidden": refusal("No policy of the API client permits it"),
-        "NotFound": refusal("There is no such thing; for a path that does not exist, the answer has no body"),
-        "Conflict": refusal("It is there already, or completed and so locked"),
-        "TooLarge": refusal("The body is too large"),
+        "Invalid": refusal("The request breaks a rule, which the response names"),
+        "Unauthorized": refusal("The token is missing, invalid or expired"),
+        "Forbidden": refusal("No security policy of the API client permits it"),
+        "NotFound": refusal("Not found; for an unknown path, the response has no body"),
+        "Conflict": refusal("It already exists, or it is completed and therefore locked"),
+        "TooLarge": refusal("The request body is too large"),
         "TooMany": too_many,
-        "Failed": refusal("The server failed"),
+        "Failed": refusal("Server error"),
     })
 }

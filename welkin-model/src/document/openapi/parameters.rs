@@ -99,7 +99,7 @@ fn sort_by(keys: &str) -> Value {
         None => json!({ "type": "string", "pattern": "^[^,]*(,(asc|desc))?$" }),
     };
     json!({
-        "name": "sort", "in": "query", "description": "Keys with a direction, the first one first",
+        "name": "sort", "in": "query", "description": "Keys with a direction, in order of precedence",
         "schema": { "type": "array", "items": items },
     })
 }

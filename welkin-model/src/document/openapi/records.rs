@@ -127,11 +127,11 @@ impl<'d> Api<'d> {
             list = list.parameter(shared_parameter(name));
         }
         list.parameter(json!({
-            "name": "sort", "in": "query", "description": "Fields with a direction, the first one first",
+            "name": "sort", "in": "query", "description": "Fields with a direction, in order of precedence",
             "schema": { "type": "array", "items": sort },
         }))
         .parameter(json!({
-            "name": "fields", "in": "query", "description": "The fields to read; all without it", "explode": false,
+            "name": "fields", "in": "query", "description": "The fields to read; by default all", "explode": false,
             "schema": { "type": "array", "items": { "type": "string", "enum": fields }, "minItems": 1 },
         }))
         .parameter(json!({
@@ -195,11 +195,15 @@ impl<'d> Api<'d> {
                 "post",
                 shared,
                 "createShared",
-                "Create a record of no patient",
+                "Create a record without a patient",
             );
             let shared = &*format!("{shared}/{{record}}");
-            let read_shared =
-                named.operation("get", shared, "readShared", "Read a record of no patient");
+            let read_shared = named.operation(
+                "get",
+                shared,
+                "readShared",
+                "Read a record without a patient",
+            );
             let operations = [
                 list.answers("200", page_of(named.schema("Record"))),
                 create
@@ -274,7 +278,7 @@ impl<'d> Api<'d> {
             operations.push(update.body(values).answers("200", named.schema("Entry")));
         }
         if may(Action::DeleteEntries) {
-            let remove = named.operation("delete", entry, "delete", "Delete an entry, which stays");
+            let remove = named.operation("delete", entry, "delete", "Mark an entry as deleted");
             operations.push(remove.answers("200", named.schema("Entry")));
         }
         operations
@@ -296,21 +300,22 @@ impl<'d> Api<'d> {
             let is_readable = self.permissions.with_records(named.resolved, read);
             let mut operations = Vec::new();
             if may(Action::ReadDocumentDetails(name)) && is_readable {
-                let read = named.operation("get", path, "read", "Read what a document says");
+                let read = named.operation("get", path, "read", "Read the details of a document");
                 operations.push(read.answers("200", named.schema("Record")));
             }
             if named.cdt.updatable && may(Action::CreateDocuments(name)) {
-                let create = named.operation("post", path, "create", "Write what a document says");
+                let create =
+                    named.operation("post", path, "create", "Write the details of a document");
                 let create = create.body(named.schema("New")).conflict();
                 operations.push(create.answers("201", named.schema("Record")));
             }
             if named.cdt.updatable && may(Action::UpdateDocumentDetails(name)) {
                 let replace =
-                    named.operation("put", path, "replace", "Replace what a document says");
+                    named.operation("put", path, "replace", "Replace the details of a document");
                 let replace = replace.body(named.schema("New"));
                 operations.push(replace.answers("200", named.schema("Record")));
                 let remove =
-                    named.operation("delete", path, "delete", "Remove what a document says");
+                    named.operation("delete", path, "delete", "Remove the details of a document");
                 operations.push(remove.answers_nothing("200"));
             }
             for operation in operations {

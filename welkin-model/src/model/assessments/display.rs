@@ -40,7 +40,7 @@ pub(super) fn resolve(
             None => {
                 let name = element.name.as_deref().unwrap_or_default();
                 let message = format!(
-                    "a condition of {place} is about {}, which is not part of it; it is left out",
+                    "a condition of {place} refers to {}, which is not part of it; it is left out",
                     quoted(name),
                 );
                 warnings.at(element.position, message);
@@ -70,7 +70,7 @@ fn rule(element: &ConditionalElement, lookup: Lookup<'_>) -> Result<DisplayRule,
         _ => return Err(unknown("operation", element.operation.as_deref())),
     };
     if element.conditions.is_empty() {
-        return Err("names no answer".to_owned());
+        return Err("does not name an answer".to_owned());
     }
     let conditions = element.conditions.iter();
     Ok(DisplayRule {
@@ -102,7 +102,7 @@ fn resolve_condition(
 /// Returns the answer, if the assessment asks for the field, otherwise the field of the patient's record.
 fn subject(condition: &config::Condition, lookup: Lookup<'_>) -> Result<ConditionSubject, String> {
     let (Some(cdt), Some(field)) = (&condition.cdt_name, &condition.field_name) else {
-        return Err("names no field of a CDT".to_owned());
+        return Err("does not name a field of a CDT".to_owned());
     };
     if let Some(question) = lookup.keys.of_field(cdt, field) {
         return Ok(ConditionSubject::Answer(question));
@@ -115,7 +115,7 @@ fn subject(condition: &config::Condition, lookup: Lookup<'_>) -> Result<Conditio
         });
     }
     Err(format!(
-        "looks at {} of CDT {}, which the configuration does not hold",
+        "uses field {} of CDT {}, which is not in the configuration",
         quoted(field),
         quoted(cdt),
     ))
@@ -143,7 +143,7 @@ fn plain(written: &str) -> String {
 
 fn unknown(what: &str, written: Option<&str>) -> String {
     format!(
-        "has the {what} {}, which is not known",
+        "has the unknown {what} {}",
         quoted(written.unwrap_or_default())
     )
 }

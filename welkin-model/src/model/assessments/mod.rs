@@ -184,7 +184,7 @@ impl Resolver<'_> {
             let key = answer_key(cdt, field);
             if !keys.insert(key.clone()) {
                 let message = format!(
-                    "{place} asks twice for {} of {}; the first question is kept",
+                    "{place} has two questions for {} of {}; the first is kept",
                     quoted(field),
                     quoted(cdt),
                 );
@@ -238,7 +238,7 @@ impl Asked<'_> {
             None => {
                 let (field, cdt) = (quoted(self.field), quoted(self.cdt));
                 let message = format!(
-                    "{place} asks for {field} of CDT {cdt}, which the configuration does not hold; \
+                    "{place} asks for {field} of CDT {cdt}, which is not in the configuration; \
                      the answer is typed by the question alone"
                 );
                 warnings.at(self.question.position, message);
@@ -311,7 +311,7 @@ fn resolve_item(
     let question = asked_field(item).and_then(|(cdt, field)| keys.of_field(cdt, field));
     if question.is_none() && item.view_type.as_deref() == Some("question") {
         let message =
-            format!("a question of {place} names no field of a CDT; it is treated as a text");
+            format!("a question of {place} does not name a field of a CDT; it is treated as text");
         warnings.at(item.position, message);
     }
     let content = match question {
@@ -342,11 +342,11 @@ fn pre_populated(
             None => "with a value that is a list or an object".to_owned(),
         },
         kind => format!(
-            "by {}, which is not known",
+            "with the unknown value type {}",
             quoted(kind.unwrap_or_default())
         ),
     };
-    let message = format!("{place} fills a question in beforehand {problem}; it stays empty");
+    let message = format!("{place} pre-populates a question {problem}; it is left empty");
     warnings.at(written.position, message);
     None
 }

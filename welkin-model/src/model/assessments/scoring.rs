@@ -61,7 +61,7 @@ impl Resolver<'_, '_> {
             "AVG" => Formula::Average,
             other => {
                 let message = format!(
-                    "{} scores by the formula {}, which is not known; it has no score",
+                    "{} has the unknown scoring formula {}; it has no score",
                     self.place,
                     quoted(other)
                 );
@@ -74,7 +74,7 @@ impl Resolver<'_, '_> {
     fn question(&mut self, field: &ScoredField) -> Option<ScoredQuestion> {
         let Some(question) = self.keys.find(&field.cdt_name, &field.field_name) else {
             let message = format!(
-                "{} scores {} of {}, which it does not ask for; it scores nothing",
+                "{} scores {} of {}, which it does not ask for; the score is ignored",
                 self.place,
                 quoted(field.field_name.as_deref().unwrap_or_default()),
                 quoted(field.cdt_name.as_deref().unwrap_or_default()),
@@ -100,7 +100,7 @@ impl Resolver<'_, '_> {
                     Some(_) => "score",
                 };
                 let message = format!(
-                    "a score of {} has no {what} that can be used; it is left out",
+                    "a score of {} has no usable {what}; it is left out",
                     self.place
                 );
                 self.warnings.at(score.position, message);

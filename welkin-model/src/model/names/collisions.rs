@@ -197,7 +197,7 @@ impl Scope {
         let problem = if !self.kind.allows(name) {
             "is not a valid Rust name"
         } else if self.obstacle(name).is_some() {
-            "is in use"
+            "is already in use"
         } else {
             return Ok(self.take(index, name.to_owned()));
         };
@@ -278,7 +278,7 @@ impl Scope {
             claim = quoted(claim),
             reserved = match owner {
                 Some(Owner::Candidate(_)) => String::new(),
-                Some(Owner::Absent(raw)) => format!(", a name given to {} before", quoted(raw)),
+                Some(Owner::Absent(raw)) => format!(", a name previously given to {}", quoted(raw)),
                 Some(Owner::Reserved) | None => ", which is reserved".to_owned(),
             },
             who = who.join(", "),
