@@ -77,7 +77,7 @@ fn doctor(operation: &str) -> String {
 
 /// What an operation needs that no policy allows.
 fn nobody(operation: &str) -> String {
-    format!("no security policy of the configuration allows to {operation}")
+    format!("no security policy of the configuration allows the API client to {operation}")
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn what_does_not_compile_for_a_role_is_refused_to_it() -> Result<(), Error
     let mut exported = guest.runtime().export(ExportResource::PATIENT).rows();
     assert_forbidden(exported.try_next().await, &ward("export PATIENT"));
     let mut exported = guest.runtime().export(ExportResource::TASK).rows();
-    let unknown = "a role or security policy of the API client forbids it";
+    let unknown = "forbidden by a role or security policy of the API client";
     assert_forbidden(exported.try_next().await, unknown);
     Ok(())
 }

@@ -70,15 +70,15 @@ type Case = (&'static str, fn(&mut Value));
 
 const CASES: [Case; 12] = [
     (
-        "cdt-insurance: is gone, or this API client may not see it",
+        "cdt-insurance: no longer exists, or is not visible to this API client",
         |export| remove(&mut export["cdts"], "cdt-insurance"),
     ),
     (
-        "dt-consent-form: is gone, or this API client may not see it",
+        "dt-consent-form: no longer exists, or is not visible to this API client",
         |export| remove(&mut export["cdts"], "dt-consent-form"),
     ),
     (
-        "cdt-vitals.cdtf-notes: is gone, or this API client may not see it",
+        "cdt-vitals.cdtf-notes: no longer exists, or is not visible to this API client",
         |export| {
             remove(
                 &mut named(&mut export["cdts"], "cdt-vitals")["fields"],
@@ -87,19 +87,19 @@ const CASES: [Case; 12] = [
         },
     ),
     (
-        "cdt-vitals.cdtf-heart-rate: was a whole number and is of the type `float`",
+        "cdt-vitals.cdtf-heart-rate: type changed from a whole number to `float`",
         |export| field(export, "cdt-vitals", "cdtf-heart-rate")["type"] = json!("float"),
     ),
     (
-        "cdt-medications.cdtf-times: was a list and is one value",
+        "cdt-medications.cdtf-times: changed from a list to one value",
         |export| field(export, "cdt-medications", "cdtf-times")["meta"]["multiple"] = json!(false),
     ),
     (
-        "cdt-medications.cdtf-unit: was one value and is a list",
+        "cdt-medications.cdtf-unit: changed from one value to a list",
         |export| field(export, "cdt-medications", "cdtf-unit")["meta"]["multiple"] = json!(true),
     ),
     (
-        "__encounter_disposition__.uicedf-outcome: the option \"No show\" is gone",
+        "__encounter_disposition__.uicedf-outcome: the option \"No show\" was removed",
         |export| {
             let outcome = field(export, "__encounter_disposition__", "uicedf-outcome");
             outcome["meta"]["options"]
@@ -108,25 +108,26 @@ const CASES: [Case; 12] = [
                 .pop();
         },
     ),
-    ("cdt-phq9.cdtf-mood: the option 3 is gone", |export| {
+    ("cdt-phq9.cdtf-mood: the option 3 was removed", |export| {
         let mood = field(export, "cdt-phq9", "cdtf-mood");
         let options = mood["meta"]["options"].as_array_mut().expect("a list");
         options.retain(|option| option["value"] != 3);
     }),
-    ("lab_result.unit: was optional and is required", |export| {
-        field(export, "lab_result", "unit")["meta"]["required"] = json!(true)
-    }),
-    ("lab_result.method: is new and required", |export| {
+    (
+        "lab_result.unit: changed from optional to required",
+        |export| field(export, "lab_result", "unit")["meta"]["required"] = json!(true),
+    ),
+    ("lab_result.method: new required field", |export| {
         let fields = &mut named(&mut export["cdts"], "lab_result")["fields"];
         let method = json!({"name": "method", "type": "text", "meta": {"required": true}});
         fields.as_array_mut().expect("a list").push(method);
     }),
     (
-        "lab_result.unit: could be written and is read-only",
+        "lab_result.unit: changed from writable to read-only",
         |export| field(export, "lab_result", "unit")["editable"] = json!(false),
     ),
     (
-        "cdt-vitals.cdtf-heart-rate: maxValue is narrower: 250",
+        "cdt-vitals.cdtf-heart-rate: maxValue was narrowed to 250",
         |export| field(export, "cdt-vitals", "cdtf-heart-rate")["meta"]["maxValue"] = json!("250"),
     ),
 ];
@@ -179,7 +180,7 @@ async fn a_new_phi_flag_matters_to_a_program_that_trusts_the_flags()
             .verify_configuration(&[Unit::schema])
             .await?
             .to_string(),
-        "lab_result.unit: is protected health information now, which this program shows in `Debug`"
+        "lab_result.unit: is now protected health information, but this program shows it in `Debug`"
     );
     Ok(())
 }
@@ -196,7 +197,7 @@ async fn the_reference_tells_names_and_types() -> Result<(), Box<dyn std::error:
     }))?;
     assert_eq!(
         verify(&sandbox, "reference").await?.to_string(),
-        "cdt-vitals.cdtf-heart-rate: was a whole number and is of the type `STRING`"
+        "cdt-vitals.cdtf-heart-rate: type changed from a whole number to `STRING`"
     );
     Ok(())
 }

@@ -230,9 +230,9 @@ impl fmt::Display for Kind {
         formatter.write_str(match self {
             Self::Integer => "a whole number",
             Self::Float => "a number",
-            Self::Boolean => "yes or no",
-            Self::Date => "a day",
-            Self::DateTime => "a moment",
+            Self::Boolean => "a boolean",
+            Self::Date => "a date",
+            Self::DateTime => "a date and time",
             Self::Options => "an option",
             Self::File => "files",
             Self::Json => "JSON",

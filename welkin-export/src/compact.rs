@@ -189,10 +189,13 @@ fn versions(
 ) -> Result<impl Iterator<Item = (&str, Version)>, ArrowError> {
     let column = |name: &str| {
         let column = batch.column_by_name(name);
-        column.ok_or_else(|| ArrowError::SchemaError(format!("there is no column {name}")))
+        column.ok_or_else(|| ArrowError::SchemaError(format!("missing column {name}")))
     };
-    let wrong =
-        || ArrowError::SchemaError("id, updated_at or run_row is of another type".to_owned());
+    let wrong = || {
+        ArrowError::SchemaError(
+            "column id, updated_at or run_row has an unexpected type".to_owned(),
+        )
+    };
     let ids = column("id")?.as_string_opt::<i32>().ok_or_else(wrong)?;
     let moments = column("updated_at")?;
     let moments = moments

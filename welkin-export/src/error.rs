@@ -36,9 +36,7 @@ pub enum ExportError {
         location: String,
     },
     /// The record of what the destination holds can't be understood.
-    #[error(
-        "{path}: not the state of an export: {reason}; restore it, or export to another folder"
-    )]
+    #[error("{path}: not a valid export state: {reason}; restore it, or export to another folder")]
     State {
         /// The file, from the destination on.
         path: String,
@@ -46,7 +44,7 @@ pub enum ExportError {
         reason: String,
     },
     /// The destination holds an export with other settings.
-    #[error("the destination holds an export {found}, and this one is {wanted}; {help}")]
+    #[error("the destination contains an export {found}, but this export is {wanted}; {help}")]
     Other {
         /// How the destination was written.
         found: String,
@@ -60,12 +58,13 @@ pub enum ExportError {
     ChangedColumn(ChangedColumn),
     /// A CDT is left out whose rows earlier runs have exported.
     #[error(
-        "the destination also holds {}, whose changes this run would miss permanently; export all of them, or choose another folder",
+        "the destination also contains {}, whose changes this run would miss permanently; \
+         export all of them, or choose another folder",
         .0.iter().map(|name| format!("`{}`", ForeignText::new(&**name))).collect::<Vec<_>>().join(", ")
     )]
     LeftOut(Vec<String>),
     /// Another process is writing there.
-    #[error("another export writes to {location}{until}; wait for it")]
+    #[error("another export is writing to {location}{until}; wait until it has finished")]
     Busy {
         /// The destination.
         location: String,
@@ -73,10 +72,10 @@ pub enum ExportError {
         until: String,
     },
     /// Another process has changed the destination since this run started.
-    #[error("another export changed the destination in the meantime; run this one again")]
+    #[error("another export changed the destination in the meantime; run this export again")]
     Overtaken,
     /// Work on another thread ended early.
-    #[error("encoding ended early: {0}")]
+    #[error("an encoding task failed: {0}")]
     Worker(#[from] tokio::task::JoinError),
 }
 
@@ -93,8 +92,9 @@ impl From<LeaseError> for ExportError {
 /// A column that changed in a way that engines can't read together with earlier runs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{dataset}.{column} was {} in earlier runs and is {} now: no engine reads both as one column. Give the field another name in welkin.toml \
-     (a new column begins, and the old one stays), or export to another folder",
+    "{dataset}.{column} was {} in earlier runs and is {} now, which can't be read as one column. \
+     Give the field another name in welkin.toml (a new column begins, and the old one stays), \
+     or export to another folder",
     ForeignText::new(&**before), ForeignText::new(&**now)
 )]
 pub struct ChangedColumn {

@@ -126,7 +126,7 @@ impl State {
             Some(state) if state.version > VERSION => Err(ExportError::State {
                 path: STATE.to_owned(),
                 reason: format!(
-                    "version {} is of a later version of this program",
+                    "version {} requires a later version of this program",
                     state.version
                 ),
             }),

@@ -53,7 +53,7 @@ pub enum ApplyError {
     #[error("stopped: {0}")]
     Stopped(Error),
     /// Too many rows failed in succession.
-    #[error("stopped after {TOLERATED} rows in a row that failed; the last: {0}")]
+    #[error("stopped after {TOLERATED} consecutive rows failed; the last error: {0}")]
     Failing(Error),
     /// The journal can't be written.
     #[error(transparent)]
@@ -211,9 +211,11 @@ impl Writer<'_> {
 
     /// The id of a patient, asked for once.
     async fn patient(&self, key: &PatientKey) -> Result<PatientId, Error> {
+        if let Some(id) = self.known(key) {
+            return Ok(id);
+        }
         let found = match key {
             PatientKey::Id(id) => return Ok(PatientId::new(&**id)),
-            key if let Some(id) = self.known(key) => return Ok(id),
             PatientKey::ExternalId(id) => self.client.patients().get_by_external_id(id).await?,
             PatientKey::Mrn(mrn) => self.client.patients().get_by_mrn(mrn).await?,
         };
@@ -243,12 +245,15 @@ fn outcome<R>(upserted: &Upserted<R>) -> Outcome {
 fn answer_of(row: &Row, error: Error) -> Answer {
     let refused = |rule, message: String| Answer::Refused(Fault::of_row(row.line, rule, message));
     if error.is_not_found() {
-        return refused("patient", "the tenant has no such patient".to_owned());
+        return refused(
+            "patient",
+            "the patient does not exist in the tenant".to_owned(),
+        );
     }
     match &error {
         Error::Validation(_) | Error::InvalidId => refused("id", error.to_string()),
         Error::AmbiguousExternalId { .. } => {
-            refused("id", "several in the tenant have this id".to_owned())
+            refused("id", "several items in the tenant have this id".to_owned())
         }
         Error::Token { .. } if !error.is_retryable() => Answer::Hopeless(error),
         Error::Configuration(_) | Error::NotInProfile { .. } => Answer::Hopeless(error),
@@ -261,7 +266,10 @@ fn answer_of(row: &Row, error: Error) -> Answer {
                 let status = error.status().unwrap_or_default();
                 refused(
                     "tenant",
-                    format!("the tenant refused it: {status} {}", codes.join(", ")),
+                    format!(
+                        "the API rejected the row: status {status} {}",
+                        codes.join(", ")
+                    ),
                 )
             }
             _ => Answer::Failed(error),

@@ -35,11 +35,11 @@ impl Misfit {
 
     pub(crate) const fn words(self) -> &'static str {
         match self {
-            Self::DateFormat => "is not written as --date-format declares",
-            Self::DateTimeFormat => "is not written as --datetime-format declares",
-            Self::NoZone => "has no offset from UTC, and no --time-zone is declared",
+            Self::DateFormat => "does not match --date-format",
+            Self::DateTimeFormat => "does not match --datetime-format",
+            Self::NoZone => "has no UTC offset, and --time-zone is not set",
             Self::NotInZone => {
-                "is in the hour of a clock change, which is not there or there twice in the declared time zone"
+                "falls into a clock change: this time is skipped or repeated in the time zone of --time-zone"
             }
         }
     }

@@ -62,7 +62,7 @@ pub struct ColumnsError {
 
 impl fmt::Display for ColumnsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the columns of the file don't fit:")?;
+        formatter.write_str("the columns of the file can't be imported:")?;
         self.problems
             .iter()
             .try_for_each(|problem| write!(formatter, "\n  {problem}"))
@@ -175,7 +175,7 @@ impl Matching<'_> {
                 if !self.schema.fields()[place].is_editable() {
                     let name = escaped(name);
                     self.problem(format!(
-                        "{name} is read-only in Designer; --map '{name}=-' leaves it out"
+                        "{name} is read-only in Designer; leave it out with --map '{name}=-'"
                     ));
                 }
                 Column::Field(place)
@@ -211,7 +211,7 @@ impl Matching<'_> {
                         .collect();
                     let names = names.join(", ");
                     return Err(format!(
-                        "{name} may be any of {names}; --map '{name}=FIELD' says which"
+                        "{name} is ambiguous: it matches {names}; choose one with --map '{name}=FIELD'"
                     ));
                 }
             }
@@ -250,7 +250,7 @@ impl Matching<'_> {
             if let Some(first) = all[..place].iter().position(is_same) {
                 let (first, second) = (escaped(&self.header[first]), escaped(&self.header[place]));
                 self.problem(format!(
-                    "{first} and {second} are the same; leave one out with --map 'COLUMN=-'"
+                    "{first} and {second} map to the same field; leave one out with --map 'COLUMN=-'"
                 ));
             }
         }
@@ -262,7 +262,7 @@ impl Matching<'_> {
         for (place, field) in self.schema.fields().iter().enumerate() {
             if field.is_required() && field.is_editable() && !has(Column::Field(place)) {
                 let name = escaped(field.name());
-                self.problem(format!("no column is {name}, which is required"));
+                self.problem(format!("missing column for the required field {name}"));
             }
         }
         let names_patients = all
@@ -271,16 +271,14 @@ impl Matching<'_> {
         if self.of == Of::Records && !names_patients {
             let names = KeyKind::ALL.map(KeyKind::name).join(", ");
             self.problem(format!(
-                "no column says whose record a row is: name or map one {names}"
+                "missing column that identifies the patient: map one to any of {names}"
             ));
         }
         if let Some(column) = &settings.row_id
             && !self.header.contains(column)
         {
             let name = escaped(column);
-            self.problem(format!(
-                "{name} is to have the ids of rows, but the file has no such column"
-            ));
+            self.problem(format!("--row-id {name}: the file has no such column"));
         }
         let external_id = self
             .schema
@@ -290,7 +288,8 @@ impl Matching<'_> {
         let has_ids = external_id.is_some_and(|place| has(Column::Field(place)));
         if self.of == Of::Patients && !has_ids && settings.row_id.is_none() {
             self.problem(
-                "no column is externalId, by which a patient is found again; --row-id COLUMN takes another, such as the MRN"
+                "missing column externalId, which identifies patients when the import is repeated; \
+                 use another one, such as the MRN, with --row-id COLUMN"
                     .to_owned(),
             );
         }

@@ -86,13 +86,13 @@ pub(crate) fn words(rule: &Rule, field: Option<&FieldSchema>) -> String {
         (Rule::Form, Some(Kind::Float)) => "is not a number".to_owned(),
         (Rule::Form, Some(Kind::Boolean)) => "is not true or false".to_owned(),
         (Rule::Form, Some(Kind::Date)) => {
-            "is not a date such as 2026-05-30; --date-format declares another form".to_owned()
+            "is not a date such as 2026-05-30; use --date-format for another format".to_owned()
         }
         (Rule::Form, Some(Kind::DateTime)) => {
-            "is not a moment such as 2026-05-30T14:30:00Z; --datetime-format declares another form"
+            "is not a date and time such as 2026-05-30T14:30:00Z; use --datetime-format for another format"
                 .to_owned()
         }
-        (Rule::Form, Some(Kind::File)) => "is not a file as JSON".to_owned(),
+        (Rule::Form, Some(Kind::File)) => "is not a file in JSON form".to_owned(),
         _ => rule.to_string(),
     }
 }

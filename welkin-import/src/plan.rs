@@ -133,7 +133,7 @@ impl Plan {
         let (mut values, mut faults) = (Vec::new(), Vec::new());
         for (place, cell) in raw.cells.iter().enumerate() {
             if source::unreadable(cell) {
-                let message = "holds bytes that are not valid in the file's encoding";
+                let message = "contains bytes that are invalid in the file's encoding";
                 faults.push(self.fault(raw, place, "encoding", message));
                 continue;
             }
@@ -212,7 +212,12 @@ impl Plan {
         };
         let key = kind.key(raw.cells.get(place).unwrap_or_default());
         if key.as_str().is_empty() {
-            faults.push(self.fault(raw, place, "patient", "names no patient"));
+            faults.push(self.fault(
+                raw,
+                place,
+                "patient",
+                "is empty, but must identify the patient",
+            ));
             return None;
         }
         Some(key)
@@ -256,7 +261,7 @@ impl Plan {
         };
         let id = raw.cells.get(column).unwrap_or_default().trim().to_owned();
         if id.is_empty() {
-            faults.push(self.fault(raw, column, "row-id", "is empty, though it is the row's id"));
+            faults.push(self.fault(raw, column, "row-id", "is empty, but must identify the row"));
             return None;
         }
         // Ids of records are told apart within a patient, but nobody means one for two.
@@ -264,7 +269,7 @@ impl Plan {
             .seen
             .insert(short(&digest(&SHA256, id.as_bytes())), raw.line);
         if let Some(line) = before {
-            let message = format!("is the id of the row in line {line}, too");
+            let message = format!("repeats the id of the row in line {line}");
             faults.push(self.fault(raw, column, "duplicate", message));
             return None;
         }
@@ -288,7 +293,7 @@ impl Plan {
         let patient = short(&digest(&SHA256, patient.as_str().as_bytes()));
         if let Some(line) = self.patients.insert(patient, raw.line) {
             let message =
-                format!("the patient can have one record, and has the row in line {line} already");
+                format!("the patient can have only one record, which is already in line {line}");
             faults.push(Fault::of_row(raw.line, "single-record", message));
         }
     }

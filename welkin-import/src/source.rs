@@ -320,7 +320,7 @@ impl<R: Read> Read for Decoded<R> {
 pub(crate) fn length_fault(row: &RawRow, columns: usize) -> Option<Fault> {
     let cells = row.cells.len();
     (cells != columns).then(|| {
-        let message = format!("the row has {cells} cells, and the first line {columns}");
+        let message = format!("the row has {cells} cells, but the header has {columns}");
         Fault::of_row(row.line, "cells", message)
     })
 }

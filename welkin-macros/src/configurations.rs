@@ -24,7 +24,7 @@ impl Input {
     pub(crate) fn new(literal: LitStr) -> syn::Result<Self> {
         let folder = env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| {
             let message =
-                "CARGO_MANIFEST_DIR is not set, and the path is relative to it; build with Cargo";
+                "the path is relative to CARGO_MANIFEST_DIR, which is not set; build with Cargo";
             syn::Error::new(literal.span(), message)
         })?;
         let path = Path::new(&folder).join(literal.value());
@@ -61,7 +61,7 @@ impl Named {
         if let Some(path) = &runtime
             && !welkin_codegen::emit::is_runtime_path(&path.value())
         {
-            let message = "expected the path of a crate, or one that begins with `crate::`";
+            let message = "expected the name of a crate, or a path that begins with `crate::`";
             return Err(syn::Error::new(path.span(), message));
         }
         let files = Files {

@@ -15,7 +15,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
             Err(error) => beside(&error, &item),
         },
         Err(error) => {
-            let message = "`designer` fills a module: write `mod care {}` after it";
+            let message = "`designer` must be applied to a module, such as `mod care {}`";
             beside(&syn::Error::new(error.span(), message), &item)
         }
     }

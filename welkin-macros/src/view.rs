@@ -28,7 +28,7 @@ fn structure(item: TokenStream) -> syn::Result<ItemStruct> {
         }
         other => Err(syn::Error::new_spanned(
             other,
-            "a view is a struct with named fields and without parameters",
+            "a view must be a struct with named fields and without generic parameters",
         )),
     }
 }
@@ -105,8 +105,9 @@ impl Source {
                 } else if option.path.is_ident("runtime") {
                     runtime = Some(option.value()?.parse()?);
                 } else {
-                    return Err(option
-                        .error("the options of a view are `config`, `name`, `phi` and `runtime`"));
+                    return Err(option.error(
+                        "unknown option; available options: `config`, `name`, `phi`, `runtime`",
+                    ));
                 }
                 Ok(())
             })?;
@@ -120,8 +121,8 @@ impl Source {
             }),
             _ => Err(syn::Error::new(
                 view.ident.span(),
-                "of which CDT is this a view?\n\
-                 help: say it above the struct: `#[cdt(config = \"designer-export.json\", name = \"cdt-vitals\")]`",
+                "missing CDT of the view\n\
+                 help: add this attribute to the struct: `#[cdt(config = \"designer-export.json\", name = \"cdt-vitals\")]`",
             )),
         }
     }
@@ -192,7 +193,7 @@ fn read_once<'a>(read: ViewField<'a>, others: &[ViewField<'a>]) -> syn::Result<V
         None => Ok(read),
         Some(other) => {
             let name = printable(read.machine_name());
-            let message = format!("`{name}` is read already, by `{}`", other.ident());
+            let message = format!("`{name}` is already read by `{}`", other.ident());
             Err(syn::Error::new(read.ident().span(), message))
         }
     }

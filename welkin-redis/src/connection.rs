@@ -17,13 +17,13 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(1);
 #[non_exhaustive]
 pub enum RedisError {
     /// The URL is not a Redis URL.
-    #[error("not a Redis URL; expected one such as redis://host:6379")]
+    #[error("invalid Redis URL; expected one such as redis://host:6379")]
     Url,
     /// Redis can't be reached, or rejects the command.
-    #[error("Redis refuses or can't be reached: {0}")]
+    #[error("Redis request failed: {0}")]
     Redis(String),
     /// Redis does not respond in time.
-    #[error("Redis did not answer in time")]
+    #[error("Redis request timed out")]
     Timeout,
 }
 

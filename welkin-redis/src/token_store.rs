@@ -74,7 +74,10 @@ impl TokenStore for RedisTokenStore {
             let (lock, kept) = match Lock::take(&self.redis).await {
                 Ok(taken) => taken,
                 Err(error) => {
-                    warn(&error, "this process asks for a token of its own");
+                    warn(
+                        &error,
+                        "the shared token is unavailable; requesting a separate one for this process",
+                    );
                     return renew(None).await;
                 }
             };
@@ -87,7 +90,7 @@ impl TokenStore for RedisTokenStore {
             };
             let to_keep = renewed.as_ref().ok().filter(is_new).and_then(written);
             if let Err(error) = lock.let_go(to_keep).await {
-                warn(&error, "the token can't be kept for the other processes");
+                warn(&error, "failed to store the token for other processes");
             }
             renewed
         })

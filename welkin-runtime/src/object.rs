@@ -19,7 +19,7 @@ impl Members {
     pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Json::deserialize(deserializer)?;
         if !object.is_object() {
-            return Err(D::Error::custom("no object"));
+            return Err(D::Error::custom("expected a JSON object"));
         }
         Ok(Self(object.entries().collect()))
     }

@@ -133,7 +133,7 @@ impl fmt::Display for Permission {
         if self.policies.is_empty() {
             return write!(
                 formatter,
-                "no security policy of the configuration allows to {operation} {subject}"
+                "no security policy of the configuration allows the API client to {operation} {subject}"
             );
         }
         write!(formatter, "to {operation} {subject} the API client needs ")?;

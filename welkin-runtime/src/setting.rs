@@ -24,13 +24,13 @@ impl fmt::Display for TextFault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Empty => "is empty",
-            Self::LeadingSpace => "starts with white space, which is often copied along",
+            Self::LeadingSpace => "starts with white space, which is often copied by accident",
             Self::TrailingSpace => {
-                "ends in white space; a file or Kubernetes secret often adds a newline, as `echo` does without `-n`"
+                "ends with white space; a file or Kubernetes secret often adds a newline, as `echo` does without `-n`"
             }
-            Self::InnerSpace => "holds white space",
-            Self::Control => "holds a control character, such as a line break",
-            Self::NotAscii => "holds a character that is not ASCII, such as a typographic quote or dash",
+            Self::InnerSpace => "contains white space",
+            Self::Control => "contains a control character, such as a line break",
+            Self::NotAscii => "contains a character that is not ASCII, such as a typographic quote or dash",
         })
     }
 }

@@ -103,7 +103,7 @@ impl TransportError {
     pub fn too_large(limit: usize) -> Self {
         Self {
             limit: Some(limit),
-            ..Self::no_answer(format!("the answer has more than {limit} bytes"))
+            ..Self::no_answer(format!("the response exceeds the limit of {limit} bytes"))
         }
     }
 

@@ -20,7 +20,7 @@ pub enum SandboxError {
     Security(#[from] serde_json::Error),
     /// An API client has a role or policy that the configuration does not have.
     #[error(
-        "API client {client} has {name}, which is not a role or policy of the configuration; available are {}",
+        "API client {client} has {name}, which is not a role or policy of the configuration; available: {}",
         .known.join(", ")
     )]
     UnknownRole {
@@ -32,20 +32,20 @@ pub enum SandboxError {
         known: Vec<String>,
     },
     /// There are too many API clients.
-    #[error("there are 1,000 API clients already")]
+    #[error("the limit of 1,000 API clients is reached")]
     TooManyClients,
     /// The settings of a webhook are invalid.
-    #[error("a receiver of webhooks can't be used: {0}")]
+    #[error("invalid webhook receiver: {0}")]
     Webhook(String),
     /// Other machines could reach the address, which was not allowed.
     #[error(
-        "{0} is not a loopback address: other machines could reach it, which `--allow-remote` allows"
+        "{0} is not a loopback address: other machines could reach it; pass `--allow-remote` to allow this"
     )]
     NotLoopback(SocketAddr),
     /// Other machines could reach the sandbox, and everybody knows the secret of its client.
     #[error(
-        "other machines may reach the sandbox, but API client {client} has the default secret, which everybody knows: \
-         give it another with `--client-secret` or the variable WELKIN_SANDBOX_CLIENT_SECRET"
+        "other machines can reach the sandbox, but API client {client} has the default secret, which is public: \
+         set another one with `--client-secret` or the variable WELKIN_SANDBOX_CLIENT_SECRET"
     )]
     DefaultSecret {
         /// Id of the client.

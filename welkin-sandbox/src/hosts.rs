@@ -87,7 +87,7 @@ pub(crate) async fn check_host(
         return Problem::unknown_host().into_response();
     }
     if request.uri().path().starts_with(OWN_PATHS) && is_of_another_site(request.headers()) {
-        let error = json!({"error": "pages of other sites may not use this"});
+        let error = json!({"error": "requests from pages of other sites are rejected"});
         return (StatusCode::FORBIDDEN, Json(error)).into_response();
     }
     next.run(request).await

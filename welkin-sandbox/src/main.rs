@@ -64,11 +64,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         () = signals.next() => {
             drop(stop);
             if !is_quiet {
-                tell("# stopping once open requests are answered; a second signal stops at once");
+                tell("# stopping after open requests are finished; a second signal stops immediately");
             }
             tokio::select! {
                 served = serving => served,
-                () = signals.next() => return Err("stopped before open requests were answered".into()),
+                () = signals.next() => return Err("stopped before open requests were finished".into()),
             }
         }
     };

@@ -117,7 +117,7 @@ impl Problem {
     /// The same answer, recorded for formations of a kind that the tenant has none of.
     pub(crate) fn nothing_of_this_kind() -> Self {
         Self {
-            message: "the configuration has nothing of this kind".to_owned(),
+            message: "the configuration has no items of this kind".to_owned(),
             ..Self::no_such_route()
         }
     }
@@ -127,7 +127,7 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED,
             "ROUTE",
             "METHOD_NOT_ALLOWED",
-            "This path does not take this method",
+            "This path does not support this method",
         )
     }
 
@@ -170,7 +170,7 @@ impl Problem {
             StatusCode::SERVICE_UNAVAILABLE,
             "REQUEST",
             "UNAVAILABLE",
-            "The sandbox takes no more large bodies at once",
+            "Too many large bodies at once for the sandbox",
         )
     }
 
@@ -180,7 +180,7 @@ impl Problem {
             StatusCode::MISDIRECTED_REQUEST,
             "SANDBOX",
             "UNKNOWN_HOST",
-            "The header Host names another host; `--allow-host` adds names of the sandbox",
+            "The header Host names another host; allow it with `--allow-host`",
         )
     }
 

@@ -56,7 +56,7 @@ pub(crate) fn stored_fault(cdt: &Cdt, stored: &Map<String, Value>) -> Option<Str
         }
         let message = match cdt.fields.iter().find(|field| field.name == *name) {
             Some(field) => value_fault(field, value)?,
-            None => "is no field of the CDT".to_owned(),
+            None => "is not a field of the CDT".to_owned(),
         };
         Some(format!("{name} {message}"))
     })
@@ -77,7 +77,7 @@ pub(crate) fn check_answers(
         let message = match question {
             Some(question) => value_fault(&question.field, value),
             None if SYSTEM_FIELDS.contains(&&**name) => None,
-            None => Some("is the answer to no question".to_owned()),
+            None => Some("is not an answer to a question of the assessment".to_owned()),
         };
         if let Some(message) = message {
             let field = name.clone();
@@ -97,7 +97,7 @@ pub(crate) fn check_entry(dictionary: &Cdt, values: &Map<String, Value>) -> Resu
         let mut fields = dictionary.fields.iter();
         let message = match fields.find(|field| field.name == *name) {
             Some(field) => value_fault(field, value),
-            None => Some("is no field of the dictionary".to_owned()),
+            None => Some("is not a field of the dictionary".to_owned()),
         };
         if let Some(message) = message {
             let field = name.clone();
@@ -132,7 +132,7 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
         return None;
     }
     let Some(field) = cdt.fields.iter().find(|field| field.name == name) else {
-        return Some("is not a field that can be written".to_owned());
+        return Some("is not a writable field".to_owned());
     };
     if !field.editable {
         return Some("is read-only".to_owned());
@@ -174,7 +174,7 @@ fn one(field: &Field, value: &Value) -> Option<String> {
             Some(number) => bounds(number, rules),
             None => Some("is not a number".to_owned()),
         },
-        FieldType::Boolean => (!value.is_boolean()).then(|| "is not true or false".to_owned()),
+        FieldType::Boolean => (!value.is_boolean()).then(|| "is not a boolean".to_owned()),
         FieldType::Date => day(value, rules),
         FieldType::DateTime => instant(value, rules),
         FieldType::Options(list) => option(value, list),

@@ -57,7 +57,8 @@ pub(crate) async fn agrees(
 /// Whether the client refuses to send the request, since its body breaks a rule that the server would apply, too.
 fn is_refused_before(printed: &str, act: &Act) -> bool {
     let place = printed.split_once(&format!("{:?}: ", act.rust));
-    place.is_some_and(|(_, said)| said.starts_with("not sent"))
+    let error = place.and_then(|(_, rest)| rest.lines().next());
+    error.is_some_and(|error| error.contains("not sent"))
 }
 
 /// A path with its parameters in order. A client names the environment and a page where it was not said.

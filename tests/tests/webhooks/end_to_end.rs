@@ -357,7 +357,7 @@ async fn settings_of_a_sender_are_checked() {
             .start();
         let refused = started.await.expect_err("it can't be used").to_string();
         assert!(
-            refused.starts_with("a receiver of webhooks can't be used: "),
+            refused.starts_with("invalid webhook receiver: "),
             "{refused}"
         );
         assert!(!refused.contains("a secret"), "{refused}");

@@ -31,7 +31,7 @@ fn wrong_values() -> [(Verifier, &'static str); 15] {
         ),
         (
             Verifier::static_values([StaticValue::header("no name", "value")]),
-            "name of a header",
+            "not a valid header name",
         ),
         (Verifier::unverified().or_secret(SECRET), "no signature"),
         (
@@ -40,7 +40,7 @@ fn wrong_values() -> [(Verifier, &'static str); 15] {
         ),
         (
             Verifier::unverified().id_header("no name"),
-            "name of a header",
+            "not a valid header name",
         ),
     ]
 }
@@ -55,16 +55,16 @@ fn wrong_schemes() -> [(Verifier, &'static str); 9] {
     [
         (
             of(|scheme| scheme.header = "é".to_owned()),
-            "name of a header",
+            "not a valid header name",
         ),
         (of(|scheme| scheme.prefix = "v1\n".to_owned()), "prefix"),
         (
             of(|scheme| scheme.signed = "{timestamp}".to_owned()),
-            "no {body}",
+            "must contain {body}",
         ),
         (
             of(|scheme| scheme.signed = "{body}".to_owned()),
-            "no {timestamp}",
+            "not contain {timestamp}",
         ),
         (
             of(|scheme| scheme.signed = "{id}{timestamp}{body}".to_owned()),

@@ -57,7 +57,7 @@ async fn variables_that_are_missing_are_named() {
         &["WELKIN_TENANT", "WELKIN_CLIENT_ID", "WELKIN_CLIENT_SECRET"],
     );
     let said = terminal().await.run("pull --profile v9 --out formation");
-    refused(&said, &["there is no profile of this name"]);
+    refused(&said, &["unknown profile; available profiles: "]);
 }
 
 /// Gives a token, and answers everything else in one way.

@@ -183,7 +183,7 @@ async fn wrong_arguments_and_places_are_explained() {
         (
             "--to w --only cdt-vital",
             2,
-            "no CDT or resource is named `cdt-vital`",
+            "unknown CDT or resource `cdt-vital`",
         ),
         (
             "--to w --format ndjson --compact",
@@ -193,12 +193,12 @@ async fn wrong_arguments_and_places_are_explained() {
         (
             "--to ftp://x/y",
             1,
-            "a folder, s3://, gs:// or az:// is needed",
+            "expected a folder, or a URL with s3://, gs:// or az://",
         ),
         (
             "--to s3://key:secret@bucket",
             1,
-            "credentials come from the environment",
+            "credentials must be set in the environment",
         ),
         ("--to file", 1, "file"),
         (
@@ -240,7 +240,7 @@ async fn a_damaged_state_is_explained() {
     assert_eq!(said.exit_code, Some(1));
     assert!(
         said.stderr
-            .contains("_welkin/state.json: not the state of an export"),
+            .contains("_welkin/state.json: not a valid export state"),
         "{said:?}"
     );
 }
@@ -253,7 +253,8 @@ async fn another_tenant_does_not_get_into_the_same_folder() {
     let before = files(&terminal.path("warehouse")).len();
     let said = terminal.run(&format!("{EXPORT} --environment test"));
     assert_eq!(said.exit_code, Some(1));
-    let words = "the destination holds an export of tenant acme, environment live, and this one is of tenant acme, environment test";
+    let words = "the destination contains an export of tenant acme, environment live, \
+                 but this export is of tenant acme, environment test";
     assert!(said.stderr.contains(words), "{said:?}");
     assert_eq!(files(&terminal.path("warehouse")).len(), before);
 }

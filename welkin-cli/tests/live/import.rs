@@ -188,8 +188,8 @@ async fn columns_that_are_nothing_stop_the_import_at_once() {
     for part in [
         "Ratte is not a field",
         "did you mean rate",
-        "position and Position are the same",
-        "no column is cdtf-rate, which is required",
+        "position and Position map to the same field",
+        "missing column for the required field cdtf-rate",
     ] {
         assert!(said.stderr.contains(part), "{part}: {said:?}");
     }

@@ -91,18 +91,11 @@ pub(super) fn module(assessment: &Assessment, cdts: &[Cdt], features: Features) 
         #form
     };
     let imports = imports::of(&content);
-    let tenant = imports::mentions(&content, &|ident| ident == "tenant");
-    let tenant = tenant.then(|| {
-        quote!(
-            use super::super as tenant;
-        )
-    });
     quote! {
         #documentation
         #gate
         pub mod #name {
             #imports
-            #tenant
 
             #content
         }
@@ -161,7 +154,7 @@ fn home(question: &Question) -> TokenStream {
     match &question.cdt_module {
         Some(module) => {
             let module = ident(module);
-            quote!(tenant::#module::)
+            quote!(super::super::#module::)
         }
         None => TokenStream::new(),
     }
@@ -235,7 +228,7 @@ fn fills(assessment: &Assessment, cdts: &[Cdt]) -> TokenStream {
     let name = ident(&assessment.type_name);
     let fills = filled(assessment, cdts).map(|cdt| {
         let (module, cdt) = (ident(&cdt.module_name), ident(&cdt.type_name));
-        quote!(impl runtime::assessments::Fills<tenant::#module::#cdt> for #name {})
+        quote!(impl runtime::assessments::Fills<super::super::#module::#cdt> for #name {})
     });
     quote!(#(#fills)*)
 }

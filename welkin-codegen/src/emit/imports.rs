@@ -27,7 +27,7 @@ pub(super) fn of(content: &TokenStream) -> TokenStream {
 }
 
 /// Whether an identifier occurs outside of nested modules.
-pub(super) fn mentions(content: &TokenStream, is_it: &dyn Fn(&Ident) -> bool) -> bool {
+fn mentions(content: &TokenStream, is_it: &dyn Fn(&Ident) -> bool) -> bool {
     let mut before = [None, None];
     for token in content.clone() {
         let opens_module = before[0].as_ref().is_some_and(is_mod);

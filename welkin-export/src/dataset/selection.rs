@@ -26,7 +26,11 @@ pub struct Datasets {
 
 /// A name of neither a CDT nor a resource.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no CDT or resource is named `{}`; the resources are {}, and `welkin-codegen inspect` lists the CDTs", ForeignText::new(&*.0), words())]
+#[error(
+    "unknown CDT or resource `{}`; available resources: {}; `welkin-codegen inspect` lists the CDTs",
+    ForeignText::new(&*.0),
+    words()
+)]
 pub struct UnknownName(pub String);
 
 fn words() -> String {

@@ -56,7 +56,9 @@ impl Lease {
                 Ok(Self::Folder { _lock: lock })
             }
             Kind::Store(store) => Self::take_store(store).await?.map_err(|until| {
-                busy(format!(", or was killed within the last minutes: it holds the right to until {until:.0}"))
+                busy(format!(
+                    ", or was killed within the last minutes: its lock expires at {until:.0}"
+                ))
             }),
         }
     }

@@ -25,7 +25,7 @@ impl Destination {
         let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
             return Err(refused(
-                "credentials come from the environment, not from the URL",
+                "credentials must be set in the environment, not in the URL",
             ));
         }
         match url.scheme() {
@@ -33,9 +33,11 @@ impl Destination {
             "s3" | "gs" | "az" => open(text, &url),
             "file" => match url.to_file_path() {
                 Ok(path) => Ok(Self::folder(path)),
-                Err(()) => Err(refused("not the URL of a folder")),
+                Err(()) => Err(refused("not a valid folder URL")),
             },
-            _ => Err(refused("a folder, s3://, gs:// or az:// is needed")),
+            _ => Err(refused(
+                "expected a folder, or a URL with s3://, gs:// or az://",
+            )),
         }
     }
 }

@@ -155,17 +155,17 @@ fn schema(dataset: &Dataset, columns: &[(String, Role)], privacy: &Privacy) -> S
 fn field(dataset: &Dataset, name: &str, role: Role) -> Field {
     let (index, words) = match role {
         Role::Value(index) => (index, None),
-        Role::Label(index) => (index, Some("what people see of the option")),
+        Role::Label(index) => (index, Some("label of the option")),
         Role::Raw(index) => (
             index,
-            Some("the value as it came, where the column can't hold it"),
+            Some("the received value, if the column can't hold it"),
         ),
         Role::Unknown => {
-            let words = "what stands in the row and in no column, as JSON";
+            let words = "fields of the row that have no column, as JSON";
             return Field::new(name, DataType::Utf8, true).with_metadata(described(words, true));
         }
         Role::Row => {
-            let words = "the place of the row within its run";
+            let words = "position of the row within its run";
             return Field::new(name, DataType::Int64, false).with_metadata(described(words, false));
         }
     };

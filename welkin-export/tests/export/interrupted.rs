@@ -94,7 +94,7 @@ async fn one_export_writes_to_a_store_at_a_time() {
     let busy = busy.unwrap_err();
     assert!(matches!(busy, ExportError::Busy { .. }), "{busy}");
     assert!(
-        busy.to_string().contains("it holds the right to until 20"),
+        busy.to_string().contains("its lock expires at 20"),
         "{busy}"
     );
     forget_lock(&store).await;

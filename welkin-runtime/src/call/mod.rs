@@ -105,7 +105,7 @@ impl Caller {
             look_up: request.look_up,
             request: self.addresses.of(&self.profile, environment, request)?,
             deadline: Deadline::new(
-                "the whole call",
+                "the call",
                 begun,
                 options.call_timeout.unwrap_or(self.call_timeout),
             ),

@@ -5,7 +5,7 @@ use http::{HeaderValue, Method};
 
 use crate::error::{Error, RequestName};
 use crate::http::open_body::OpenSlot;
-use crate::record::{AskedFor, Key, KnownBy};
+use crate::record::{Expected, Key, KnownBy};
 use crate::transport::BoxFuture;
 
 /// A request before it is sent. The path is a template and its values.
@@ -79,12 +79,12 @@ impl<'a> Request<'a> {
     }
 
     /// The expected content of the response.
-    pub(crate) fn asked_for(&self) -> AskedFor<'a> {
+    pub(crate) fn expected(&self) -> Expected<'a> {
         let value = |name| {
             let mut values = self.values.iter();
             values.find(|(of, _)| *of == name).map(|(_, value)| *value)
         };
-        AskedFor {
+        Expected {
             patient: value("patient"),
             cdt: value("cdt"),
             known_by: self.known_by.and_then(|(key, name)| {

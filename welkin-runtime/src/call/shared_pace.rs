@@ -58,7 +58,7 @@ impl SharedPace {
         }
         let longest = latest.saturating_duration_since(now);
         let taken = timeout(LONGEST_ANSWER, self.budget.take(self.limit, longest)).await;
-        match taken.unwrap_or_else(|_| Err(BudgetError::new("it does not answer in time"))) {
+        match taken.unwrap_or_else(|_| Err(BudgetError::new("no response in time"))) {
             Ok(wait) => {
                 self.found(observer);
                 wait.map(|wait| Instant::now() + wait)
@@ -83,7 +83,7 @@ impl SharedPace {
     fn found(&self, observer: Option<&dyn Observer>) {
         let before = std::mem::replace(&mut *self.standing(), Standing::Reachable);
         if matches!(before, Standing::Lost { .. }) {
-            tracing::info!("the shared budget of requests can be reached again");
+            tracing::info!("the shared request budget is available again");
             tell(observer, None);
         }
     }
@@ -107,7 +107,7 @@ impl SharedPace {
         if is_new {
             // Requests taken from the budget just before count against the share.
             self.share.use_up(now);
-            tracing::warn!(%error, "requests keep to this process's share of the limit");
+            tracing::warn!(%error, "falling back to this process's share of the rate limit");
             tell(observer, Some(error));
         }
     }

@@ -16,7 +16,7 @@ use crate::hidden::HIDDEN;
 use crate::id::PatientId;
 use crate::json::Json;
 use crate::object::open_object;
-use crate::record::{AskedFor, DateTime, DecodeError};
+use crate::record::{DateTime, DecodeError, Expected};
 use crate::standard_fields::open_words;
 
 endpoints! {
@@ -131,7 +131,7 @@ fn token(of: &Json, name: &str) -> Option<PageToken> {
 
 fn read_page<T: serde::de::DeserializeOwned>(
     body: &[u8],
-    _: AskedFor<'_>,
+    _: Expected<'_>,
 ) -> Result<ChatPage<T>, DecodeError> {
     let page: Json = crate::json::from_slice(body)?;
     let items = page.get("content").ok_or(DecodeError::SHAPE)?;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::foreign_text::ForeignText;
 use crate::http::message::Answer;
 use crate::policy::CallOptions;
-use crate::record::{AskedFor, DecodeError, read_within};
+use crate::record::{DecodeError, Expected, read_within};
 use crate::security::{Permission, SecurityPolicy, Subject};
 
 /// A tenant's API in one environment. Cheap to clone; clones share connections and token.
@@ -78,13 +78,13 @@ impl Client {
     pub(super) async fn send<T: Send>(
         &self,
         request: Request<'_>,
-        mut read: impl FnMut(&Answer, AskedFor<'_>) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&Answer, Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
-        let asked = request.asked_for();
+        let expected = request.expected();
         let mut value = None;
         let mut keep = |answer: &Answer| {
-            value = Some(read_within(zone, || read(answer, asked))?);
+            value = Some(read_within(zone, || read(answer, expected))?);
             Ok(())
         };
         let (environment, options) = (&self.environment, &self.options);

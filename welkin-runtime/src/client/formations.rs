@@ -12,7 +12,7 @@ use super::future::Call;
 use super::list::{FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
 use crate::json::Json;
-use crate::record::{AskedFor, DecodeError, Page, items_asked_for};
+use crate::record::{DecodeError, Expected, Page, decode_expected_items};
 
 endpoints! {
     CURRENT: GET "/formations/current/{kind}", Recorded, in_profile(|profile| &profile.formation_path);
@@ -154,7 +154,10 @@ impl ListQuery for FormationQuery {
 }
 
 /// A list in any envelope, or a single CDT, such as the disposition.
-fn decode_formation(json: &[u8], asked: AskedFor<'_>) -> Result<Page<FormationItem>, DecodeError> {
+fn decode_formation(
+    json: &[u8],
+    expected: Expected<'_>,
+) -> Result<Page<FormationItem>, DecodeError> {
     let answer: Json = crate::json::from_slice(json)?;
     if answer.get("fields").is_some() {
         return Ok(Page::new(vec![FormationItem(answer)], Vec::new(), true));
@@ -165,5 +168,5 @@ fn decode_formation(json: &[u8], asked: AskedFor<'_>) -> Result<Page<FormationIt
     if given.peek().is_some() && given.all(|list| list.is_null()) {
         return Err(DecodeError::SHAPE);
     }
-    items_asked_for(json, asked)
+    decode_expected_items(json, expected)
 }

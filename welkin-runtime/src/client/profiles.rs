@@ -18,7 +18,8 @@ use super::patients::Patient;
 use crate::error::{Error, RequestName};
 use crate::id::RecordId;
 use crate::record::{
-    Cdt, Patch, ProfileReference, Record, checked_create_body, page_asked_for, record_asked_for,
+    Cdt, Patch, ProfileReference, Record, checked_create_body, decode_expected_page,
+    decode_expected_record,
 };
 
 endpoints! {
@@ -81,7 +82,9 @@ impl<T: Cdt + Default> Profiles<T> {
     /// # Errors
     /// Returns an error if there is no such record, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
-        self.to_record(&RECORD, id).read(record_asked_for).await
+        self.to_record(&RECORD, id)
+            .read(decode_expected_record)
+            .await
     }
 
     /// Reads the record that a field of another record refers to; `None` if the reference has no id.
@@ -104,7 +107,10 @@ impl<T: Cdt + Default> Profiles<T> {
     /// or the response can't be read.
     pub async fn create(&self, value: &T) -> Result<Record<T>, Error> {
         let body = checked_create_body(value, None, None)?;
-        self.to(&CREATE).body(body).read(record_asked_for).await
+        self.to(&CREATE)
+            .body(body)
+            .read(decode_expected_record)
+            .await
     }
 
     /// Changes a record. Only fields in the patch are checked and sent.
@@ -120,7 +126,7 @@ impl<T: Cdt + Default> Profiles<T> {
         let patch = patch.as_ref();
         patch.validate()?;
         let request = self.to_record(&UPDATE, id).body(patch.to_body());
-        request.read(record_asked_for).await
+        request.read(decode_expected_record).await
     }
 
     /// Deletes a record.
@@ -173,7 +179,7 @@ impl<T: Cdt + Default> ListQuery for ProfilesQuery<T> {
         let profiles = self.profiles.clone();
         Box::pin(async move {
             let list = profiles.to(&LIST).page(request);
-            let page = list.read(page_asked_for).await?;
+            let page = list.read(decode_expected_page).await?;
             Ok(FetchedPage::of(request, page, |record| {
                 Some(Cow::Borrowed(record.id.as_str()))
             }))

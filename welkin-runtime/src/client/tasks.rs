@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::id::{PatientId, RecordId, UserId};
 use crate::json::{DecodeError, Json};
 use crate::object::{object_body, open_object};
-use crate::record::{AskedFor, DateTime};
+use crate::record::{DateTime, Expected};
 use crate::standard_fields::open_words;
 
 endpoints! {
@@ -365,7 +365,7 @@ impl Tasks {
 
 /// A single task, as after every other change, or a list of one task, as the reference shows it after a comment is
 /// removed.
-fn only_task(body: &[u8], asked: AskedFor<'_>) -> Result<Task, DecodeError> {
+fn only_task(body: &[u8], expected: Expected<'_>) -> Result<Task, DecodeError> {
     let answer: Json = crate::json::from_slice(body)?;
     let mut listed = answer.elements();
     let task = match (answer.is_array(), listed.next(), listed.next()) {
@@ -373,7 +373,7 @@ fn only_task(body: &[u8], asked: AskedFor<'_>) -> Result<Task, DecodeError> {
         (true, ..) => return Err(DecodeError::SHAPE),
         (false, ..) => answer.clone(),
     };
-    asked.check_json(&task)?;
+    expected.check_json(&task)?;
     task.read()
 }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, RequestName};
 use crate::json::Json;
 use crate::record::{
-    AskedFor, Cdt, DecodeError, Page, Record, decode_record, items_asked_for, read_within,
+    Cdt, DecodeError, Expected, Page, Record, decode_expected_items, decode_record, read_within,
 };
 
 /// A response that is known to be JSON or empty, and has not been read: its reader may need more information than the
@@ -29,7 +29,7 @@ impl UnreadAnswer {
 
     /// Reads a page of items other than records.
     pub(super) fn items<T: DeserializeOwned>(&self) -> Result<Page<T>, Error> {
-        self.decode(|body| items_asked_for(body, AskedFor::default()))
+        self.decode(|body| decode_expected_items(body, Expected::default()))
     }
 
     /// Reads JSON with a custom function.

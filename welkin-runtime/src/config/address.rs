@@ -79,7 +79,7 @@ fn safe_url(
     let refused = |reason: String| ConfigurationError::Url { setting, reason };
     let url = Url::parse(text).map_err(|error| refused(error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("it holds a user name or password".to_owned()));
+        return Err(refused("it contains a user name or password".to_owned()));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refused("it has a query or fragment".to_owned()));

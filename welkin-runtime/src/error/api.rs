@@ -134,28 +134,27 @@ impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "{} was answered with {}",
+            "{} failed with status {}",
             self.request, self.status
         )?;
         if !self.problems.is_empty() {
-            formatter.write_str(", ")?;
+            formatter.write_str(": ")?;
             write_list(formatter, ", ", &self.problems)?;
         }
         match self.kind {
             ApiErrorKind::Forbidden => match &self.permission {
                 Some(permission) => write!(formatter, " ({permission})"),
-                None => {
-                    formatter.write_str(" (a role or security policy of the API client forbids it)")
-                }
+                None => formatter
+                    .write_str(" (forbidden by a role or security policy of the API client)"),
             },
-            ApiErrorKind::Redirect => {
-                formatter.write_str(" (redirects are not followed: the token stays here)")
-            }
+            ApiErrorKind::Redirect => formatter.write_str(
+                " (redirects are not followed, so that the token is not sent to another server)",
+            ),
             ApiErrorKind::NoRoute => formatter
                 .write_str(" (the API has no such path: check profile, tenant and environment)"),
-            _ if self.html => formatter.write_str(" (a page of HTML)"),
+            _ if self.html => formatter.write_str(" (HTML page)"),
             _ if self.truncated => {
-                formatter.write_str(" (longer than an error may be, and cut off)")
+                formatter.write_str(" (truncated: the response exceeds the limit for errors)")
             }
             _ => Ok(()),
         }

@@ -44,7 +44,7 @@ pub enum ConfigurationError {
         setting: &'static str,
     },
     /// Plain HTTP to another machine that is not [allowed](crate::Config::plain_http_host).
-    #[error("{setting} must use https: plain http is allowed to this machine only")]
+    #[error("{setting} must use https: plain HTTP is allowed only to loopback addresses")]
     PlainHttp {
         /// The setting.
         setting: &'static str,

@@ -37,46 +37,48 @@ use crate::transport::TransportError;
 #[non_exhaustive]
 pub enum Error {
     /// The value breaks rules of the configuration; nothing was sent.
-    #[error("not sent, the value breaks the configuration's rules: {0}")]
+    #[error("invalid value, request not sent: {0}")]
     Validation(#[from] Violations),
     /// Rows of a bulk update break rules of the configuration; no row was sent.
-    #[error("not sent, {0}")]
+    #[error("request not sent: {0}")]
     RowValidation(#[from] RowViolations),
     /// No object has the requested external id, in any of the [ways](crate::profile::LookUpWay) in which the profile
     /// looks it up.
-    #[error("{request} found nothing with this external id")]
+    #[error("{request} found no item with this external id")]
     UnknownExternalId {
         /// The request that would have found it.
         request: RequestName,
     },
     /// The response for an external id does not state whether the object has that id, for example because a role may
     /// not see it, so it may be another patient's. The object is not changed, and no other is created.
-    #[error("{request} was answered without an external id, so it may belong to another item")]
+    #[error("the response to {request} has no external id, so it may belong to another item")]
     UnverifiedExternalId {
         /// The request.
         request: RequestName,
     },
     /// Several records or patients have the external id, so it does not identify one.
-    #[error("{request} lists several items with this external id")]
+    #[error("{request} returned several items with this external id")]
     AmbiguousExternalId {
         /// The request.
         request: RequestName,
     },
     /// A patient has several records of a CDT of which a patient should have one.
-    #[error("{request} lists several records of a single-record CDT")]
+    #[error("{request} returned several records of a single-record CDT")]
     SeveralRecords {
         /// The request.
         request: RequestName,
     },
     /// A create got no clear response, and an item with other content has its external id.
-    #[error("{request}: something else has this external id")]
+    #[error("{request}: the external id already belongs to a different item")]
     ExternalIdTaken {
         /// The request.
         request: RequestName,
     },
     /// A filter has a value that can't be sent to the API: it contains a comma, which is the separator of values.
     /// Nothing was sent.
-    #[error("not sent, a filter value for {field} contains a comma, which separates values")]
+    #[error(
+        "request not sent: a filter value for {field} contains a comma, the separator of values"
+    )]
     FilterValue {
         /// Machine name of the field.
         field: &'static str,
@@ -86,26 +88,28 @@ pub enum Error {
     Configuration(#[from] ConfigurationError),
     /// The client's [profile](crate::Profile::absent_paths) is of a generation of the API that is not known to offer
     /// this call. Nothing was sent.
-    #[error("not sent, {request} is not part of the API generation of the client's profile")]
+    #[error("{request} was not sent: it is not part of the API generation of the client's profile")]
     NotInProfile {
         /// The request.
         request: RequestName,
     },
     /// The body of a [raw request](crate::Client::request) can't be written as JSON. Nothing was sent.
-    #[error("{request} was not sent, its body can't be written as JSON")]
+    #[error("{request} was not sent: its body can't be serialized as JSON")]
     Body {
         /// The request.
         request: RequestName,
     },
     /// An id that can't be part of a URL: it is empty, consists of dots, starts or ends with white space, or contains
     /// control or invisible characters. Nothing was sent.
-    #[error("not sent, an id is empty, starts or ends with white space, or is not a path segment")]
+    #[error(
+        "request not sent: an id is empty, starts or ends with white space, or is not a path segment"
+    )]
     InvalidId,
     /// The API responded with an error.
     #[error(transparent)]
     Api(Box<ApiError>),
     /// The API's response could not be read.
-    #[error("{request} was answered with {source}")]
+    #[error("the response to {request} can't be read: {source}")]
     Decode {
         /// The request.
         request: RequestName,
@@ -115,7 +119,7 @@ pub enum Error {
         attempts: Attempts,
     },
     /// No response: the connection failed or timed out. The API may have processed the request.
-    #[error("{request} got no answer{}: {source}", if *timeout { " in time" } else { "" })]
+    #[error("{request} {}: {source}", if *timeout { "timed out" } else { "got no response" })]
     Connection {
         /// The request.
         request: RequestName,
@@ -128,7 +132,7 @@ pub enum Error {
     },
     /// A response is larger than [allowed](crate::Config::body_limits); the rest was not read. The API has processed
     /// the request.
-    #[error("{request} was answered with more than {limit} bytes, which is the limit")]
+    #[error("the response to {request} exceeds the limit of {limit} bytes")]
     TooLarge {
         /// The request.
         request: RequestName,
@@ -148,7 +152,7 @@ pub enum Error {
         attempts: Attempts,
     },
     /// No token could be obtained, so nothing was sent, or nothing more after the API had rejected the token.
-    #[error("no token, {source}")]
+    #[error("can't get a token: {source}")]
     Token {
         /// The reason.
         source: Box<Error>,
@@ -157,19 +161,21 @@ pub enum Error {
     },
     /// The number of token requests has reached Welkin's limit: after another one, it would block the API client.
     /// Nothing was sent.
-    #[error("no token is requested in the next {} seconds: the limit of token requests is reached", wait.as_secs_f64().ceil())]
+    #[error("the limit of token requests is reached; the next one is allowed in {} s", wait.as_secs_f64().ceil())]
     TokenLimit {
         /// Time until a token may be requested.
         wait: Duration,
     },
     /// A list with a cycle: the API sent the same page twice.
-    #[error("{request} sent the same page twice")]
+    #[error("{request} returned the same page twice")]
     RepeatedPage {
         /// The request.
         request: RequestName,
     },
     /// An encounter of another template than the requested one.
-    #[error("{request} was answered with an encounter of {found}, not of {expected}")]
+    #[error(
+        "{request} returned an encounter of another template: expected {expected}, found {found}"
+    )]
     OtherTemplate {
         /// The request.
         request: RequestName,
@@ -179,7 +185,7 @@ pub enum Error {
         found: ForeignText,
     },
     /// An enrolment in another program than the requested one.
-    #[error("the enrolment is one in {found}, not in {expected}")]
+    #[error("the enrolment is in another program: expected {expected}, found {found}")]
     OtherProgram {
         /// Machine name of the requested program.
         expected: &'static str,
@@ -195,7 +201,9 @@ pub enum Error {
         status: Option<EncounterStatus>,
     },
     /// A record of another assessment than the requested one.
-    #[error("{request} was answered with a record of the assessment {found}, not of {expected}")]
+    #[error(
+        "{request} returned a record of another assessment: expected {expected}, found {found}"
+    )]
     OtherAssessment {
         /// The request.
         request: RequestName,
@@ -213,7 +221,7 @@ pub enum Error {
         status: Option<AssessmentStatus>,
     },
     /// A transition that the program does not have; nothing was sent.
-    #[error("not sent, {0}")]
+    #[error("request not sent: {0}")]
     UnreachablePhase(#[from] UnreachablePhase),
     /// The server processed the request, but left the patient in an unexpected phase.
     #[error("{request} left the patient in {}, not in the phase {expected}", found.as_ref().map_or("no phase".to_owned(), |found| format!("the phase {found}")))]
@@ -226,7 +234,7 @@ pub enum Error {
         found: Option<ForeignText>,
     },
     /// A list with more pages than its [limit](crate::List::page_limit).
-    #[error("{request} has not ended after {pages} pages")]
+    #[error("{request}: the list has not ended after {pages} pages")]
     EndlessList {
         /// The request.
         request: RequestName,
@@ -234,7 +242,7 @@ pub enum Error {
         pages: u64,
     },
     /// A list that ended before the server had sent all the items it stated.
-    #[error("{request} ended after {read} items, but the server reports {expected}")]
+    #[error("{request}: the list ended after {read} items, but the server reports {expected}")]
     IncompleteList {
         /// The request.
         request: RequestName,
@@ -287,12 +295,18 @@ impl Reveal for Error {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Api(error) => error.write_revealed(formatter),
-            Self::Token { source, .. } => write!(formatter, "no token, {}", reveal(&**source)),
+            Self::Token { source, .. } => {
+                write!(formatter, "can't get a token: {}", reveal(&**source))
+            }
             Self::Validation(violations) => {
-                write!(formatter, "not sent, {}", reveal(violations))
+                write!(
+                    formatter,
+                    "invalid value, request not sent: {}",
+                    reveal(violations)
+                )
             }
             Self::RowValidation(violations) => {
-                write!(formatter, "not sent, {}", reveal(violations))
+                write!(formatter, "request not sent: {}", reveal(violations))
             }
             other => write!(formatter, "{other}"),
         }

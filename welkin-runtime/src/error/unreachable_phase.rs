@@ -7,7 +7,7 @@ use crate::foreign_text::{ForeignText, write_list};
 /// A transition that the program does not have. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{} does not lead from {from} to {to}: {}",
+    "{} has no transition from {from} to {to}; {}",
     ForeignText::new(*program),
     ReachableWords(reachable)
 )]
@@ -29,9 +29,9 @@ struct ReachableWords<'a>(&'a [&'a str]);
 impl fmt::Display for ReachableWords<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
-            return formatter.write_str("no phase can be reached from there");
+            return formatter.write_str("no next phases are allowed");
         }
-        formatter.write_str("from there it leads to ")?;
+        formatter.write_str("allowed next phases: ")?;
         write_list(formatter, ", ", self.0.iter().map(ForeignText::new))
     }
 }

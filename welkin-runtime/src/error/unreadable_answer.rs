@@ -7,10 +7,10 @@ use crate::record::DecodeError;
 #[non_exhaustive]
 pub enum UnreadableAnswer {
     /// The body is empty.
-    #[error("an empty body")]
+    #[error("the body is empty")]
     Empty,
     /// The body is an HTML page.
-    #[error("HTML instead of JSON")]
+    #[error("expected JSON, found HTML")]
     Html,
     /// The body is JSON that could not be read.
     #[error(transparent)]

@@ -29,8 +29,8 @@ use crate::record::Cdt;
 /// The answers are fields like those of a CDT; the key of each is `{CDT}__{field}`. Source: recorded assessment
 /// records.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the answers of an assessment",
-    note = "the answers of each assessment are a struct in the generated module `assessments`"
+    message = "`{Self}` is not a struct of assessment answers",
+    note = "the generated module `assessments` has a struct of answers for each assessment"
 )]
 pub trait Assessment: Cdt + Default {
     /// The assessment as data.
@@ -39,7 +39,7 @@ pub trait Assessment: Cdt + Default {
 
 /// An assessment with answers that become a record of the CDT `C`. Implementations are generated.
 #[diagnostic::on_unimplemented(
-    message = "the assessment `{Self}` does not fill the CDT `{C}`",
-    label = "no question of this assessment asks for a field of that CDT"
+    message = "the assessment `{Self}` has no questions for the CDT `{C}`",
+    label = "no answer of this assessment fills a field of `{C}`"
 )]
 pub trait Fills<C: Cdt>: Assessment {}

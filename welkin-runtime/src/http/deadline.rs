@@ -18,8 +18,8 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// The deadline of `what`, as in "it takes longer than 30s", which began at `begun` and may take as long as
-    /// `limit`.
+    /// The deadline of `what`, as in "the request exceeded its timeout of 30s", which began at `begun` and may take as
+    /// long as `limit`.
     pub(crate) fn new(what: &'static str, begun: Instant, limit: Duration) -> Self {
         Self {
             at: begun + limit.min(LONGEST),
@@ -53,6 +53,6 @@ impl Deadline {
     /// The error of a response that did not arrive in time.
     pub(crate) fn passed(self) -> TransportError {
         let Self { what, limit, .. } = self;
-        TransportError::no_answer(format!("{what} takes longer than {limit:?}")).timed_out()
+        TransportError::no_answer(format!("{what} exceeded its timeout of {limit:?}")).timed_out()
     }
 }

@@ -62,7 +62,7 @@ pub(crate) struct Wire {
 impl Wire {
     /// The deadline of a request that begins now: after the default timeout, unless its call has another.
     pub(crate) fn limit(&self, now: Instant, limit: Option<Duration>) -> Deadline {
-        Deadline::new("it", now, limit.unwrap_or(self.request_timeout))
+        Deadline::new("the request", now, limit.unwrap_or(self.request_timeout))
     }
 
     /// Sends a request, waits for the whole response, and reports both: never a value, an id or a secret.

@@ -77,7 +77,7 @@ impl Network {
                 roots.push(certificate.map_err(|error| refused(&error))?);
             }
             if roots.len() == before {
-                return Err(refused(&"it holds no certificate in PEM"));
+                return Err(refused(&"it contains no PEM certificate"));
             }
         }
         Ok(roots)
@@ -101,10 +101,12 @@ impl Network {
             return Err(refused("its scheme is neither http nor https"));
         }
         if any_plain {
-            return Err(refused("plain http is for this machine and takes no proxy"));
+            return Err(refused(
+                "plain HTTP to loopback addresses can't go through a proxy",
+            ));
         }
         // The error may contain the URL with its password.
-        let proxy = Proxy::all(url.as_str()).map_err(|_| refused("it is no URL of a proxy"))?;
+        let proxy = Proxy::all(url.as_str()).map_err(|_| refused("it is not a valid proxy URL"))?;
         Ok(Some(proxy))
     }
 

@@ -18,8 +18,8 @@ pub(crate) enum NoPath {
 impl From<NoPath> for ConfigurationError {
     fn from(error: NoPath) -> Self {
         Self::Profile(match error {
-            NoPath::Value => "a path has a part that is no segment".to_owned(),
-            NoPath::Template(part) => format!("nothing fills {part} in a path"),
+            NoPath::Value => "a part of a path is not a valid segment".to_owned(),
+            NoPath::Template(part) => format!("no value for {part} in a path"),
         })
     }
 }
@@ -96,7 +96,7 @@ pub(crate) fn url(
     url.set_query(query);
     // HTTP parsers reject longer addresses.
     if url.as_str().len() > LONGEST {
-        let reason = "an address is too long".to_owned();
+        let reason = "the URL is too long".to_owned();
         return Err(ConfigurationError::Profile(reason));
     }
     Ok(url)

@@ -48,7 +48,7 @@ impl From<Mismatch> for Fault {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON of an unexpected shape")
+        formatter.write_str("unexpected JSON structure")
     }
 }
 

@@ -10,7 +10,7 @@ use super::token::Fault;
 #[non_exhaustive]
 pub enum DecodeError {
     /// The text is not JSON.
-    #[error("not JSON (line {line}, column {column})")]
+    #[error("invalid JSON at line {line}, column {column}")]
     Syntax {
         /// Line, from 1.
         line: usize,
@@ -18,7 +18,7 @@ pub enum DecodeError {
         column: usize,
     },
     /// The text ends prematurely.
-    #[error("JSON that is cut off (line {line}, column {column})")]
+    #[error("truncated JSON at line {line}, column {column}")]
     CutOff {
         /// Line, from 1.
         line: usize,
@@ -27,7 +27,7 @@ pub enum DecodeError {
     },
     /// A page has more items than a server that respects the requested size could send; they would take more memory
     /// than is safe.
-    #[error("a page with too many items (line {line}, column {column})")]
+    #[error("too many items in a page, at line {line}, column {column}")]
     TooManyItems {
         /// Line of the first excess item, from 1.
         line: usize,
@@ -35,16 +35,16 @@ pub enum DecodeError {
         column: usize,
     },
     /// The response has another id than the requested one.
-    #[error("another item than requested: its id differs")]
+    #[error("the id differs from the requested one")]
     OtherId,
     /// The response is of another patient than the requested one.
-    #[error("an item of another patient")]
+    #[error("the item belongs to another patient")]
     OtherPatient,
     /// The record is of another CDT than the requested one.
-    #[error("a record of another CDT")]
+    #[error("the record belongs to another CDT")]
     OtherCdt,
     /// The JSON has another shape.
-    #[error("JSON of an unexpected shape (line {line}, column {column})")]
+    #[error("unexpected JSON structure at line {line}, column {column}")]
     Shape {
         /// Line, from 1.
         line: usize,

@@ -107,5 +107,5 @@ impl Serialize for Part<'_> {
 }
 
 fn unreadable<E: serde::ser::Error>(_: Fault) -> E {
-    E::custom("JSON that can't be read")
+    E::custom("invalid JSON")
 }

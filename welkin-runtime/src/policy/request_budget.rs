@@ -68,7 +68,7 @@ impl fmt::Display for BudgetError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "the shared budget of requests can't be reached: {}",
+            "the shared request budget is unavailable: {}",
             self.source
         )
     }

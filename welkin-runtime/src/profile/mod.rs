@@ -237,7 +237,7 @@ impl Profile {
             "reference" => Ok(Self::reference()),
             "v8" => Ok(Self::v8()),
             _ => Err(ConfigurationError::Profile(format!(
-                "there is no profile of this name; there are {}",
+                "unknown profile; available profiles: {}",
                 Self::NAMES.join(", ")
             ))),
         }
@@ -321,7 +321,7 @@ fn check_field(name: &str, value: &Value) -> Result<(), ConfigurationError> {
             let upwards = text.split('/').any(|part| matches!(part, "." | ".."));
             let is_path = name.ends_with("path") || name.starts_with("paths.");
             if is_path && (upwards || text.contains(['?', '#', '\\'])) {
-                return Err(refused(&"is no path of plain segments"));
+                return Err(refused(&"is not a path of plain segments"));
             }
             Ok(())
         }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::cdt::Cdt;
+use super::decode_record::decode_record;
 use super::envelope::Record;
-use super::page::decode_record;
 use crate::foreign_text::ForeignText;
 use crate::json::{DecodeError, Json};
 

@@ -31,8 +31,8 @@ pub trait WritableCdt<O>: Cdt {}
 /// A source for a new record of the CDT `T`: the CDT's own struct, or, in code for a role that may read more fields
 /// than it may write, a struct of the writable fields.
 #[diagnostic::on_unimplemented(
-    message = "no record of `{T}` can be created from `{Self}`",
-    label = "not what a `{T}` is created from"
+    message = "a record of `{T}` can't be created from `{Self}`",
+    label = "expected `{T}`, or its struct of writable fields"
 )]
 pub trait NewRecord<T: Cdt> {
     /// The fields to send.

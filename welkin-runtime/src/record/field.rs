@@ -136,8 +136,8 @@ impl<C> From<SystemField> for FieldName<C> {
 
 /// The fields of `C` that a list returns: one, an array or `Vec` of them, or a tuple of fields of several types.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` names no fields of `{C}`",
-    label = "neither a field nor an array, `Vec` or tuple of fields"
+    message = "`{Self}` is not a field or a list of fields of `{C}`",
+    label = "expected a field, or an array, `Vec` or tuple of fields"
 )]
 pub trait FieldNames<C> {
     /// Their machine names.

@@ -15,13 +15,14 @@
 //! ```
 
 pub(crate) mod any;
-mod asked_for;
 mod by_key;
 pub(crate) mod cdt;
 pub(crate) mod decode;
+mod decode_record;
 pub(crate) mod encode;
 mod entries;
 mod envelope;
+mod expected;
 mod extra;
 mod field;
 mod field_schema;
@@ -53,12 +54,14 @@ pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
 pub(crate) use any::decode_any_as;
 pub use any::{RecordOfAnyCdt, UnknownRecord};
-pub(crate) use asked_for::{AskedFor, Key, KnownBy, item_asked_for, record_asked_for};
 pub(crate) use cdt::clone;
 pub use cdt::{Cdt, NewRecord, SingleRecordCdt, WritableCdt};
 pub(crate) use decode::{read_fields, set_by_key};
+pub use decode_record::decode_record;
+pub(crate) use decode_record::{decode_expected_item, decode_expected_record};
 pub(crate) use encode::{checked_create_body, create_body, fields, serialize_new};
 pub use envelope::{Record, encode_record};
+pub(crate) use expected::{Expected, Key, KnownBy};
 pub use extra::Extra;
 pub use field::{
     Field, FieldName, FieldNames, Optional, ReadOnly, Required, Sort, SystemField, Writable,
@@ -67,8 +70,8 @@ pub use field_schema::{FieldSchema, Kind};
 pub use filter::Filter;
 pub use option_list::{AllOptions, OptionList, UnknownOption};
 pub(crate) use option_table::OptionTable;
-pub use page::{Page, decode_page, decode_record};
-pub(crate) use page::{items_asked_for, page_asked_for};
+pub use page::{Page, decode_page};
+pub(crate) use page::{decode_expected_items, decode_expected_page};
 pub use patch::Patch;
 pub use profile_reference::ProfileReference;
 pub use rows::{RowViolations, validate_all};

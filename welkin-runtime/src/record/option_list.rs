@@ -231,7 +231,7 @@ pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
         value = Json::from(number);
     }
     let read = E::from_json(value);
-    read.ok_or_else(|| D::Error::custom("expected the value of an option: a text or a number"))
+    read.ok_or_else(|| D::Error::custom("expected an option value: a string or a number"))
 }
 
 fn place_of<E: OptionList>(option: &E) -> Option<usize> {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde::de::DeserializeOwned;
 
-use super::asked_for::AskedFor;
 use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
+use super::expected::Expected;
 use super::system::SystemFields;
 use super::unread::{UnreadItem, UnreadReason};
 use crate::id::{RecordId, is_segment};
@@ -164,7 +164,7 @@ const MOST_OTHERS: usize = 200_000;
 /// Records of the CDT `T`.
 struct Records<'a, T> {
     read: Vec<Record<T>>,
-    asked: AskedFor<'a>,
+    expected: Expected<'a>,
 }
 
 impl<T: Cdt + Default> Items for Records<'_, T> {
@@ -178,7 +178,7 @@ impl<T: Cdt + Default> Items for Records<'_, T> {
         let mut found = Filling::new(record.data.slots_mut(), &mut record.system).read(reader)?;
         if let Found::Record(id) = &found {
             let reason = if is_segment(id) {
-                let place = self.asked.check_place_of(&record.system);
+                let place = self.expected.check_place_of(&record.system);
                 place.err().map(UnreadReason::from)
             } else {
                 Some(UnreadReason::UnusableId)
@@ -206,7 +206,7 @@ impl<T: Cdt + Default> Items for Records<'_, T> {
 /// Items of any type that derives `Deserialize`.
 struct Others<'a, T> {
     read: Vec<T>,
-    asked: AskedFor<'a>,
+    expected: Expected<'a>,
 }
 
 impl<T: DeserializeOwned> Items for Others<'_, T> {
@@ -214,7 +214,7 @@ impl<T: DeserializeOwned> Items for Others<'_, T> {
         let json = Json::of_text(reader.skip()?);
         let id = json.get("id").and_then(|id| id.as_id()).map(Arc::from);
         let reason = match json.read() {
-            Ok(item) => match self.asked.check_place_of_json(&json) {
+            Ok(item) => match self.expected.check_place_of_json(&json) {
                 Ok(()) => {
                     self.read.push(item);
                     return Ok(Found::Record(id.unwrap_or_default()));
@@ -311,50 +311,25 @@ fn read_envelope(
     Ok(())
 }
 
-/// Reads one record.
-///
-/// # Errors
-/// Returns an error if the text is not JSON, or has no record id.
-pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
-    let mut system = SystemFields::default();
-    let mut data = T::default();
-    let id = fill_record(json, Filling::new(data.slots_mut(), &mut system))?;
-    Ok(Record::new(id, system, data))
-}
-
-impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Json::deserialize(deserializer)?;
-        decode_record(json.text().as_bytes()).map_err(D::Error::custom)
-    }
-}
-
-fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {
-    match Body::new(json).read(|reader| record.read(reader))? {
-        Found::Record(id) => Ok(id),
-        Found::Unread(..) => Err(DecodeError::SHAPE),
-    }
-}
-
 /// Reads a page of records, in every known envelope of Welkin's. A record that can't be read is reported beside the
 /// others.
 ///
 /// # Errors
 /// Returns an error if the text is not JSON, or contains no list.
 pub fn decode_page<T: Cdt + Default>(json: &[u8]) -> Result<Page<Record<T>>, DecodeError> {
-    page_asked_for(json, AskedFor::default())
+    decode_expected_page(json, Expected::default())
 }
 
 /// Reads a page of requested records: a record of another patient or CDT counts as unreadable.
 ///
 /// # Errors
 /// Returns an error if the text is not JSON, or contains no list.
-pub(crate) fn page_asked_for<T: Cdt + Default>(
+pub(crate) fn decode_expected_page<T: Cdt + Default>(
     json: &[u8],
-    asked: AskedFor<'_>,
+    expected: Expected<'_>,
 ) -> Result<Page<Record<T>>, DecodeError> {
     let read = Vec::new();
-    let mut records = Records::<T> { read, asked };
+    let mut records = Records::<T> { read, expected };
     let page = fill_page(json, &mut records)?;
     Ok(page.page(records.read))
 }
@@ -363,12 +338,12 @@ pub(crate) fn page_asked_for<T: Cdt + Default>(
 ///
 /// # Errors
 /// Returns an error if the text is not JSON, or contains no list.
-pub(crate) fn items_asked_for<T: DeserializeOwned>(
+pub(crate) fn decode_expected_items<T: DeserializeOwned>(
     json: &[u8],
-    asked: AskedFor<'_>,
+    expected: Expected<'_>,
 ) -> Result<Page<T>, DecodeError> {
     let read = Vec::new();
-    let mut items = Others::<T> { read, asked };
+    let mut items = Others::<T> { read, expected };
     let page = fill_page(json, &mut items)?;
     Ok(page.page(items.read))
 }

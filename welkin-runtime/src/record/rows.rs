@@ -58,7 +58,7 @@ impl RowViolations {
 impl fmt::Display for RowViolations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (broken, all) = (self.rows.len(), self.row_count);
-        write!(formatter, "{broken} of {all} rows break rules: ")?;
+        write!(formatter, "{broken} of {all} rows are invalid: ")?;
         let rows = self.iter();
         let rows = rows.map(|(row, violations)| format!("row {row}: {violations}"));
         write_list(formatter, "; ", rows)

@@ -5,8 +5,8 @@
 ///
 /// The compiler infers `F`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value for a field of the type `{V}`",
-    label = "neither a `{V}` nor an `Option` of one"
+    message = "`{Self}` is not a valid value for a field of type `{V}`",
+    label = "expected `{V}`, `Option<{V}>`, or a type that converts into `{V}`"
 )]
 pub trait Given<V, F> {
     /// The value, if there is one.

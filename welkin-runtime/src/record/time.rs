@@ -83,7 +83,7 @@ impl Date {
     /// The date in the Gregorian calendar.
     #[must_use]
     pub fn civil(self) -> civil::Date {
-        self.as_str().parse().expect("a Date holds a checked day")
+        self.as_str().parse().expect("a `Date` is always valid")
     }
 
     /// `YYYY-MM-DD`.
@@ -95,7 +95,7 @@ impl Date {
 
 /// The bytes are ASCII by construction.
 fn text(bytes: &[u8; LENGTH]) -> &str {
-    std::str::from_utf8(bytes).expect("a checked time is ASCII")
+    std::str::from_utf8(bytes).expect("a validated time is ASCII")
 }
 
 /// Checks that a text is a real time in exactly Welkin's format.

@@ -34,19 +34,19 @@ pub enum UnreadReason {
     #[error("it has no id")]
     NoId,
     /// The item has an id that can't be used in a request: empty, or with white space or control characters.
-    #[error("its id can't be used")]
+    #[error("its id is invalid")]
     UnusableId,
     /// The item is of another patient than the requested one.
-    #[error("it is of another patient")]
+    #[error("it belongs to another patient")]
     OtherPatient,
     /// The item is a record of another CDT than the requested one.
     #[error("it is a record of another CDT")]
     OtherCdt,
     /// The item does not name its CDT, assessment or template, and one kind was requested.
-    #[error("it does not say what it is a record of")]
+    #[error("it does not state its CDT, assessment or template")]
     Unnamed,
     /// The item is an object of an unexpected shape.
-    #[error("it has an unexpected shape")]
+    #[error("it has an unexpected structure")]
     Shape,
 }
 

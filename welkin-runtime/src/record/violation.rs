@@ -119,7 +119,7 @@ impl fmt::Display for Rule {
             Self::ReadOnly => formatter.write_str("is read-only"),
             Self::Key => formatter.write_str("can't be set by key"),
             Self::Option => formatter.write_str("is not one of the listed options"),
-            Self::Form => formatter.write_str("came in a form that the field does not hold"),
+            Self::Form => formatter.write_str("has a value that does not fit the field's type"),
             Self::Minimum(bound) => write!(formatter, "is below {bound}"),
             Self::Maximum(bound) => write!(formatter, "is above {bound}"),
             Self::MinimumLength(length) => write!(formatter, "is shorter than {length} characters"),

@@ -58,7 +58,7 @@ impl FileTokenStore {
         if self.path.file_name().is_none() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                "its path names no file",
+                "the path has no file name",
             ));
         }
         let path = private_file::beside(&self.path, ".lock");
@@ -106,7 +106,7 @@ fn refuse_special(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "it is no regular file",
+            "not a regular file",
         )),
         _ => Ok(()),
     }
@@ -122,13 +122,13 @@ impl TokenStore for FileTokenStore {
             let lock = match locked {
                 Ok(lock) => lock,
                 Err(error) => {
-                    tracing::warn!(%error, "the token store can't be locked");
+                    tracing::warn!(%error, "failed to lock the token store");
                     return renew(None).await;
                 }
             };
             let token = renew(self.read()).await?;
             if let Err(error) = self.write(&token) {
-                tracing::warn!(%error, "the token can't be kept");
+                tracing::warn!(%error, "failed to store the token");
             }
             drop(lock);
             Ok(token)

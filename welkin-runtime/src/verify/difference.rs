@@ -70,27 +70,33 @@ impl fmt::Display for Difference {
 impl fmt::Display for ConfigurationChange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing => formatter.write_str("is gone, or this API client may not see it"),
+            Self::Missing => {
+                formatter.write_str("no longer exists, or is not visible to this API client")
+            }
             Self::Type { expected, found } => {
                 write!(
                     formatter,
-                    "was {expected} and is of the type `{}`",
+                    "type changed from {expected} to `{}`",
                     ForeignText::new(found)
                 )
             }
-            Self::NowMultiple => formatter.write_str("was one value and is a list"),
-            Self::NowSingle => formatter.write_str("was a list and is one value"),
+            Self::NowMultiple => formatter.write_str("changed from one value to a list"),
+            Self::NowSingle => formatter.write_str("changed from a list to one value"),
             Self::OptionRemoved { value } => {
                 let value = value.text();
-                write!(formatter, "the option {} is gone", ForeignText::new(value))
+                write!(
+                    formatter,
+                    "the option {} was removed",
+                    ForeignText::new(value)
+                )
             }
-            Self::NowRequired => formatter.write_str("was optional and is required"),
-            Self::NewRequired => formatter.write_str("is new and required"),
-            Self::NowReadOnly => formatter.write_str("could be written and is read-only"),
+            Self::NowRequired => formatter.write_str("changed from optional to required"),
+            Self::NewRequired => formatter.write_str("new required field"),
+            Self::NowReadOnly => formatter.write_str("changed from writable to read-only"),
             Self::NowProtected => formatter.write_str(
-                "is protected health information now, which this program shows in `Debug`",
+                "is now protected health information, but this program shows it in `Debug`",
             ),
-            Self::Narrower { bound, now } => write!(formatter, "{bound} is narrower: {now}"),
+            Self::Narrower { bound, now } => write!(formatter, "{bound} was narrowed to {now}"),
         }
     }
 }

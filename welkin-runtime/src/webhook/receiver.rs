@@ -43,7 +43,7 @@ pub struct Receiver {
 /// A trusted webhook. Respond to both kinds with 2xx: to the first after its handler has succeeded, to the second at
 /// once.
 #[derive(Debug)]
-#[must_use = "a new delivery is handled and then committed"]
+#[must_use = "handle a new delivery, then commit it"]
 pub enum Received {
     /// It has not been handled yet.
     New(PendingDelivery),
@@ -106,7 +106,9 @@ impl Receiver {
             Ok(true) => return Ok(Received::AlreadyHandled(delivery)),
             Ok(false) => None,
             Err(error) => {
-                tracing::warn!("whether a webhook was handled can't be looked up: it is handled");
+                tracing::warn!(
+                    "failed to look up whether a webhook was already handled; treating it as new"
+                );
                 Some(error)
             }
         };

@@ -26,7 +26,7 @@ pub enum SchemeError {
     },
     /// A secret, key or expected value contains an invisible character.
     #[error(
-        "{what} holds an invisible character, such as a line break, a tab or a byte order mark"
+        "{what} contains an invisible character, such as a line break, a tab or a byte order mark"
     )]
     InvisibleCharacter {
         /// The affected setting.
@@ -39,42 +39,44 @@ pub enum SchemeError {
         expected: &'static str,
     },
     /// A name that is not a valid header name.
-    #[error("{0:?} can't be the name of a header")]
+    #[error("{0:?} is not a valid header name")]
     HeaderName(String),
     /// The scheme's prefix or separator can't be part of a header.
     #[error("the prefix and separator of the webhook's signature must be visible ASCII characters")]
     Prefix,
     /// The signed bytes do not include the body.
-    #[error("the signed bytes have no {{body}}, so that the signature would prove nothing")]
+    #[error("the signed bytes must contain {{body}}: otherwise the signature proves nothing")]
     BodyNotSigned,
     /// The signed bytes include a value that the scheme does not locate.
-    #[error("the signed bytes have {placeholder}, and the scheme does not say where it is")]
+    #[error(
+        "the signed bytes contain {placeholder}, but the scheme does not define where it is sent"
+    )]
     NoPlace {
         /// `{timestamp}` or `{id}`.
         placeholder: &'static str,
     },
     /// The signed bytes contain an unknown placeholder.
     #[error(
-        "the signed bytes have {placeholder:?}, and only {{body}}, {{timestamp}} and {{id}} are known"
+        "unknown placeholder {placeholder:?} in the signed bytes: expected {{body}}, {{timestamp}} or {{id}}"
     )]
     UnknownPlaceholder {
         /// The placeholder with its braces.
         placeholder: String,
     },
     /// The scheme has an unsigned timestamp, which proves nothing.
-    #[error("the scheme has a timestamp, and the signed bytes have no {{timestamp}}")]
+    #[error("the scheme has a timestamp, but the signed bytes do not contain {{timestamp}}")]
     TimestampNotSigned,
     /// A timestamp has a prefix, but its header is not split into items.
-    #[error("a timestamp beside the signature needs a separator")]
+    #[error("a timestamp with a prefix requires a separator")]
     NoSeparator,
     /// Static values were requested, but none is named.
     #[error("no required header or query value is set")]
     NoValues,
     /// The scheme has a signature, but there is no secret to check it with.
-    #[error("the scheme has a signature, and the verifier has no secret")]
+    #[error("the scheme has a signature, but the verifier has no secret")]
     NoSecret,
     /// A secret was added to a verifier whose scheme has no signature.
-    #[error("the verifier has a secret, and its scheme has no signature")]
+    #[error("the verifier has a secret, but its scheme has no signature")]
     NoSignature,
 }
 

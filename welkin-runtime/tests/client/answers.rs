@@ -204,7 +204,7 @@ async fn each_404_says_what_is_missing() {
             "{text}"
         );
         assert_eq!(
-            text.contains("forbids it"),
+            text.contains("forbidden by"),
             kind == ApiErrorKind::Forbidden,
             "{text}"
         );

@@ -126,7 +126,7 @@ async fn are_checked_before_they_are_sent() -> Result<(), Error> {
     let error = open.complete(&checkup(None, Some("tired"))).await;
     assert_eq!(
         error.expect_err("an answer is missing").to_string(),
-        "not sent, the value breaks the configuration's rules: asm-checkup.cdt-vitals__cdtf-heart-rate is required"
+        "invalid value, request not sent: asm-checkup.cdt-vitals__cdtf-heart-rate is required"
     );
     assert_eq!(server.calls().len(), 2, "one created, one saved");
     Ok(())
@@ -166,7 +166,7 @@ async fn of_another_kind_are_refused_and_left_out_of_lists() -> Result<(), Error
     let error = checkups(&server).get(&RecordId::from("r1")).await;
     assert_eq!(
         error.expect_err("it is of another kind").to_string(),
-        "GET /patients/{patient}/assessment-records/{record} was answered with a record of the assessment asm-other, not of asm-checkup"
+        "GET /patients/{patient}/assessment-records/{record} returned a record of another assessment: expected asm-checkup, found asm-other"
     );
     let server = Server::new(|_: &Seen| {
         ok(json!({

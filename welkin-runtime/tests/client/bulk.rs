@@ -34,7 +34,7 @@ async fn rows_are_sent_in_one_request_and_answered_one_by_one() {
     assert_eq!(of, ["r1", "r2", "r3"]);
     assert_eq!(rows[0].result.as_ref().unwrap().heart_rate, Some(61));
     let refused = rows[1].result.as_ref().unwrap_err();
-    let words = "the API refused the row with ERROR: DT_RECORD_NOT_FOUND";
+    let words = "the API rejected the row with status ERROR: DT_RECORD_NOT_FOUND";
     assert_eq!(refused.to_string(), words);
     assert_eq!(rows[2].result.as_ref().unwrap_err(), &RowError::NotAnswered);
 
@@ -177,7 +177,7 @@ async fn nothing_is_sent_when_a_row_breaks_a_rule() {
     let error = server.vitals().update_all(rows()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "not sent, 1 of 2 rows break rules: row 1: cdt-vitals.cdtf-heart-rate is above 300; \
+        "request not sent: 1 of 2 rows are invalid: row 1: cdt-vitals.cdtf-heart-rate is above 300; \
          cdt-vitals.cdtf-note is longer than 10 characters"
     );
     let Error::RowValidation(violations) = error else {

@@ -229,8 +229,8 @@ async fn of_another_template_are_no_answer() {
     let error = follow_ups.get(&id("e1")).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /patients/{patient}/encounters/{encounter} was answered with an encounter of etmp-intake-visit, \
-         not of etmp-follow-up"
+        "GET /patients/{patient}/encounters/{encounter} returned an encounter of another template: \
+         expected etmp-follow-up, found etmp-intake-visit"
     );
 }
 

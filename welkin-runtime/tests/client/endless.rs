@@ -127,7 +127,7 @@ async fn answers_end_at_the_limit_however_they_are_framed() {
         assert_eq!((request.method, *limit), ("GET", LIMIT));
         assert_eq!(
             error.to_string(),
-            "GET /patients/{patient}/cdts/{cdt}/{record} was answered with more than 1048576 bytes, which is the limit"
+            "the response to GET /patients/{patient}/cdts/{cdt}/{record} exceeds the limit of 1048576 bytes"
         );
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(!error.is_retryable());

@@ -61,7 +61,7 @@ async fn an_error_reads_well() {
     let server = Server::new(|_| problem(404, "DT_RECORD_NOT_FOUND")).await;
     assert_eq!(
         error_of(&server).await.to_string(),
-        "GET /patients/{patient}/cdts/{cdt}/{record} was answered with 404, DT_RECORD_NOT_FOUND"
+        "GET /patients/{patient}/cdts/{cdt}/{record} failed with status 404: DT_RECORD_NOT_FOUND"
     );
 }
 

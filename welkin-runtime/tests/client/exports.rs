@@ -228,8 +228,7 @@ async fn a_whole_export_that_ends_before_its_total_is_incomplete() {
         match export.try_next().await {
             Ok(end) => assert!(is_whole && end.is_none(), "{body}"),
             Err(error) => {
-                let words =
-                    "GET /export/{resource} ended after 2 items, but the server reports 3 items";
+                let words = "GET /export/{resource}: the list ended after 2 items, but the server reports 3 items";
                 assert_eq!(error.to_string(), words);
                 assert!(!is_whole, "{body}");
             }

@@ -66,7 +66,7 @@ async fn says_which_policies_and_roles_allow_it() {
     assert!(permission.policies.is_empty());
     assert_eq!(
         words(error),
-        "(no security policy of the configuration allows to delete records of cdt-vitals)"
+        "(no security policy of the configuration allows the API client to delete records of cdt-vitals)"
     );
 }
 
@@ -82,7 +82,7 @@ async fn says_so_of_what_is_forbidden_only() {
     assert!(
         error
             .to_string()
-            .ends_with("(a role or security policy of the API client forbids it)")
+            .ends_with("(forbidden by a role or security policy of the API client)")
     );
 }
 
@@ -111,7 +111,7 @@ async fn says_so_of_other_things_too() {
     };
     let without = |words: &str| {
         Some(format!(
-            "no security policy of the configuration allows to {words}"
+            "no security policy of the configuration allows the API client to {words}"
         ))
     };
 

@@ -241,7 +241,7 @@ async fn what_came_of_a_short_list_comes_before_its_error() {
     let error = stream.try_next().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /patients/{patient}/cdts/{cdt} ended after 2 items, but the server reports 3 items"
+        "GET /patients/{patient}/cdts/{cdt}: the list ended after 2 items, but the server reports 3 items"
     );
     assert!(error.request().is_some() && !error.is_retryable());
     assert!(stream.try_next().await.unwrap().is_none());

@@ -329,7 +329,7 @@ async fn a_condition_that_would_mean_another_is_not_sent() {
     let error = list.page(0).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "not sent, a filter value for cdtf-note contains a comma, which separates values"
+        "request not sent: a filter value for cdtf-note contains a comma, the separator of values"
     );
     assert!(server.calls().is_empty());
 }

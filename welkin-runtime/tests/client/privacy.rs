@@ -143,7 +143,7 @@ async fn what_a_server_says_is_had_on_request_only() {
     let body = refusals().remove(0);
     let server = Server::new(move |_| (status_code(400), Json(body.clone()))).await;
     let error = server.vitals().get(&id("r1")).await.unwrap_err();
-    let words = "GET /patients/{patient}/cdts/{cdt}/{record} was answered with 400, VALIDATION";
+    let words = "GET /patients/{patient}/cdts/{cdt}/{record} failed with status 400: VALIDATION";
     assert_eq!(error.to_string(), words);
     let message = error.api().unwrap().problems[0].message().unwrap();
     assert_eq!(format!("{message} {message:?}"), "[hidden] [hidden]");
@@ -186,13 +186,13 @@ async fn refused_rows_do_not_show_what_was_refused() {
         assert_error_private(&refusal);
         words.push(refusal.to_string());
     }
-    let refused = "the API refused the row";
+    let refused = "the API rejected the row";
     assert_eq!(
         words,
         [
-            format!("{refused} with ERROR: VALIDATION"),
+            format!("{refused} with status ERROR: VALIDATION"),
             refused.to_owned(),
-            format!("{refused} with ERROR: a problem without a code"),
+            format!("{refused} with status ERROR: a problem without a code"),
         ]
     );
 }

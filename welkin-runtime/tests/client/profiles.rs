@@ -124,7 +124,7 @@ async fn a_profile_that_there_is_not_is_an_error() {
     let refused = |profile: &[_]| config(&server, profile).unwrap_err().to_string();
     assert_eq!(
         refused(&[("WELKIN_PROFILE", "v2")]),
-        "the profile can't be used: there is no profile of this name; there are v1, reference, v8"
+        "the profile can't be used: unknown profile; available profiles: v1, reference, v8"
     );
     for overrides in [
         "",
@@ -148,7 +148,7 @@ async fn a_path_with_a_part_that_nothing_fills_sends_nothing() {
     let error = vitals.get(&id("r1")).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the profile can't be used: nothing fills {team} in a path"
+        "the profile can't be used: no value for {team} in a path"
     );
     assert!(server.calls().is_empty());
     let token_path = [("WELKIN_PROFILE_OVERRIDES", r#"{"token_path": "/{team}"}"#)];

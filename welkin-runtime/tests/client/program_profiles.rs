@@ -89,7 +89,7 @@ async fn an_enrolment_is_read_by_program_and_by_id_and_ended() -> Result<(), Err
     let error = program.enrollment("e2").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the enrolment is one in prog-other, not in prog-recovery"
+        "the enrolment is in another program: expected prog-recovery, found prog-other"
     );
     let any = server.patient().enrollment("e2").await?;
     assert_eq!(any.name(), "prog-other");
@@ -145,7 +145,7 @@ async fn what_a_profile_is_not_known_to_have_is_not_sent() {
     let error = program.current().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "not sent, GET /patients/{patient}/programs/current/{program} is not part of the API generation of the client's profile"
+        "GET /patients/{patient}/programs/current/{program} was not sent: it is not part of the API generation of the client's profile"
     );
     let filtered = client.patients().by_filter(&json!({})).all().await;
     assert!(matches!(filtered, Err(Error::NotInProfile { .. })));

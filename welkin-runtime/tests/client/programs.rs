@@ -104,7 +104,7 @@ async fn where_the_phase_is_known_at_run_time_only_a_move_is_checked_first() -> 
     let error = error.expect_err("no way leads there");
     assert_eq!(
         error.to_string(),
-        "not sent, prog-recovery does not lead from start to finish: from there it leads to training, rest"
+        "request not sent: prog-recovery has no transition from start to finish; allowed next phases: training, rest"
     );
     match error {
         Error::UnreachablePhase(unreachable) => {
@@ -120,7 +120,7 @@ async fn where_the_phase_is_known_at_run_time_only_a_move_is_checked_first() -> 
     let error = program.try_move_to(Phase::Start).await;
     assert_eq!(
         error.expect_err("it is over").to_string(),
-        "not sent, prog-recovery does not lead from finish to start: no phase can be reached from there"
+        "request not sent: prog-recovery has no transition from finish to start; no next phases are allowed"
     );
     Ok(())
 }

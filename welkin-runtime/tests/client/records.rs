@@ -124,7 +124,7 @@ async fn ids_can_not_leave_their_place_in_the_path() {
             .patient(PatientId::from(*hostile))
             .records::<Vitals>();
         let error = vitals.get(&id(hostile)).await.unwrap_err();
-        assert!(error.to_string().contains("its id differs"), "{error}");
+        assert!(error.to_string().contains("the id differs"), "{error}");
         let call = &server.calls()[number];
         let segments: Vec<_> = call.path().split('/').collect();
         assert_eq!(segments.len(), 8, "{hostile:?}: {}", call.path());
@@ -177,7 +177,7 @@ async fn of_a_single_record_cdt_are_one_or_none() {
         let error = server.await.vitals().only().await.unwrap_err();
         assert!(matches!(error, Error::SeveralRecords { .. }), "{error:?}");
         let words =
-            "GET /patients/{patient}/cdts/{cdt} lists several records of a single-record CDT";
+            "GET /patients/{patient}/cdts/{cdt} returned several records of a single-record CDT";
         assert_eq!(error.to_string(), words);
     }
     let server = Server::new(|_| ok(json!([]))).await;

@@ -171,7 +171,7 @@ async fn never_goes_beyond_what_welkin_allows() {
             assert!(matches!(*error, Error::TokenLimit { .. }), "{error:?}");
             assert_eq!(
                 error.to_string(),
-                "no token is requested in the next 300 seconds: the limit of token requests is reached"
+                "the limit of token requests is reached; the next one is allowed in 300 s"
             );
             refused += 1;
         }

@@ -69,7 +69,7 @@ fn variables_are_refused_by_their_names() {
         from("WELKIN_CLIENT_SECRET", "open-sesame\n")
             .unwrap_err()
             .to_string(),
-        "WELKIN_CLIENT_SECRET ends in white space; a file or Kubernetes secret often adds a newline, as `echo` does without `-n`"
+        "WELKIN_CLIENT_SECRET ends with white space; a file or Kubernetes secret often adds a newline, as `echo` does without `-n`"
     );
 }
 

@@ -158,7 +158,7 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     let address = four.or(found.first());
     address
         .copied()
-        .ok_or_else(|| "the name has no address".to_owned())
+        .ok_or_else(|| "the host name does not resolve to an address".to_owned())
 }
 
 /// A fraction of requests.
@@ -191,7 +191,7 @@ impl Arguments {
         let address = self.listen;
         Some(if is_plain {
             format!(
-                "warning: other machines can reach {address}, over plain HTTP: whoever sees the traffic sees secrets and records"
+                "warning: other machines can reach {address}, over plain HTTP, which exposes secrets and records to anyone who can read the traffic"
             )
         } else {
             format!("warning: other machines can reach {address}")

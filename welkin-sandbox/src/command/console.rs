@@ -71,7 +71,7 @@ fn write(lines: &Receiver<Message>, lost: &AtomicU64) {
         if lost > 0 {
             let _ = writeln!(
                 out,
-                "# {lost} requests were not printed: they came faster than they could be"
+                "# {lost} requests were not printed: they arrived faster than they could be printed"
             );
         }
     }

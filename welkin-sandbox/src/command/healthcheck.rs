@@ -22,11 +22,11 @@ type Failure = Box<dyn std::error::Error>;
 pub(crate) fn check(url: &str) -> Result<(), Failure> {
     let uri: Uri = url
         .parse()
-        .map_err(|error| format!("{url:?} is no URL: {error}"))?;
+        .map_err(|error| format!("{url:?} is not a valid URL: {error}"))?;
     match (uri.scheme_str(), uri.authority()) {
         (Some("http"), Some(authority)) => ask(connect(authority, 80)?, authority),
         (Some("https"), Some(authority)) => ask(encrypted(authority)?, authority),
-        _ => Err("the URL is not like http://127.0.0.1:8080".into()),
+        _ => Err("expected a URL such as http://127.0.0.1:8080".into()),
     }
 }
 
@@ -39,7 +39,9 @@ fn host(authority: &Authority) -> &str {
 fn connect(authority: &Authority, usual_port: u16) -> Result<TcpStream, Failure> {
     let port = authority.port_u16().unwrap_or(usual_port);
     let mut addresses = (host(authority), port).to_socket_addrs()?;
-    let address = addresses.next().ok_or("the host has no address")?;
+    let address = addresses
+        .next()
+        .ok_or("the host name does not resolve to an address")?;
     let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
@@ -91,6 +93,6 @@ fn ask(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failu
         Ok(())
     } else {
         let start = String::from_utf8_lossy(&start).escape_debug().to_string();
-        Err(format!("it answers with `{start}`").into())
+        Err(format!("unexpected response `{start}`").into())
     }
 }

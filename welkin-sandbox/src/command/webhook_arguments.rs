@@ -74,7 +74,7 @@ impl WebhookArguments {
                     .signed_anew(),
                 file => {
                     let read = SignatureScheme::from_file(file);
-                    webhook.signature(read.map_err(|error| format!("cannot use {file}: {error}"))?)
+                    webhook.signature(read.map_err(|error| format!("can't use {file}: {error}"))?)
                 }
             };
         }

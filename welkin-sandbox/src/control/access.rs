@@ -24,18 +24,19 @@ pub(super) async fn check(
     next: Next,
 ) -> Response {
     if is_of_another_site(request.method(), request.headers()) {
-        return Refusal::forbidden("pages of other sites may not use this").into_response();
+        return Refusal::forbidden("requests from pages of other sites are rejected")
+            .into_response();
     }
     match state.control_access.check(request.headers()) {
         Ok(()) => drop(request.extensions_mut().insert(Trusted)),
         Err(_) if is_public(request.method(), request.uri().path()) => {}
         Err(NoAccess::Closed) => {
-            let error = "other machines can reach this sandbox, so that its control API needs a token: start it with \
+            let error = "other machines can reach this sandbox, so its control API requires a token: start it with \
                 `--control-token`";
             return Refusal::forbidden(error).into_response();
         }
         Err(NoAccess::TokenNeeded) => {
-            let error = "the control token is needed: send it as `Authorization: Bearer ...`";
+            let error = "the control token is required: send it as `Authorization: Bearer ...`";
             return Refusal::unauthorized(error).into_response();
         }
     }

@@ -63,7 +63,7 @@ impl Refusal {
     }
 
     pub(super) fn no_such_method() -> Self {
-        let error = "this path does not take this method";
+        let error = "this path does not support this method";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, error)
     }
 
@@ -98,7 +98,7 @@ fn one_line(text: &str) -> String {
 
 impl From<StorageError> for Refusal {
     fn from(error: StorageError) -> Self {
-        tracing::error!(%error, "storage failed");
+        tracing::error!(%error, "storage error");
         Self::broken(format!("the sandbox's storage failed: {error}"))
     }
 }
@@ -136,7 +136,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Named<T
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let path = Path::<T>::from_request_parts(parts, state).await;
-        let refused = |_: PathRejection| Refusal::not_found("nothing has the id in the path");
+        let refused = |_: PathRejection| Refusal::not_found("no item has the id in the path");
         path.map(|Path(named)| Self(named)).map_err(refused)
     }
 }

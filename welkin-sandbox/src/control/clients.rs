@@ -154,7 +154,7 @@ pub(super) async fn set(
         .secret
         .or(known.as_ref().map(|known| known.secret.clone()));
     let secret = secret.filter(|secret| !secret.is_empty());
-    let secret = secret.ok_or_else(|| Refusal::invalid("a new client needs a `secret`"))?;
+    let secret = secret.ok_or_else(|| Refusal::invalid("a new client requires a `secret`"))?;
     let mut client = with_access(
         ApiClient::new(path.id, secret),
         setting.roles,
@@ -164,7 +164,9 @@ pub(super) async fn set(
         let parts = endpoint.split_once(' ');
         let parts = parts.filter(|(_, path)| path.starts_with('/'));
         let (method, path) = parts.ok_or_else(|| {
-            Refusal::invalid("`without` has methods and paths such as `DELETE /patients/*`")
+            Refusal::invalid(
+                "`without` must contain methods and paths such as `DELETE /patients/*`",
+            )
         })?;
         client = client.without(method, path);
     }

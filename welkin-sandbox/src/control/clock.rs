@@ -98,7 +98,7 @@ pub(super) async fn set(Shared(context): Shared<Context>, Body(change): Body<Cha
         (None, Some(Written(moment)), None | Some(true)) => Setting::FreezeAt(moment),
         (None, None, Some(frozen)) => Setting::Frozen(frozen),
         _ => {
-            let error = "the body has one of `shiftSeconds`, `freezeAt` and `frozen`";
+            let error = "the body must contain one of `shiftSeconds`, `freezeAt` and `frozen`";
             return Err(Refusal::invalid(error));
         }
     };

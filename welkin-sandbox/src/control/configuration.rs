@@ -64,7 +64,10 @@ fn misfits_in_words(misfits: &[Misfit]) -> String {
         format!("{count} x {kind} of {name} ({reason})")
     });
     let words: Vec<String> = words.collect();
-    format!("data does not fit the configuration: {}", words.join("; "))
+    format!(
+        "the data does not fit the configuration: {}",
+        words.join("; ")
+    )
 }
 
 /// Serves another configuration from the next request on; what did not fit is returned.
@@ -141,7 +144,7 @@ pub(super) async fn replace(
     body: Bytes,
 ) -> Answer {
     let text = std::str::from_utf8(&body);
-    let text = text.map_err(|_| Refusal::invalid("the body is not text in UTF-8"))?;
+    let text = text.map_err(|_| Refusal::invalid("the body is not valid UTF-8"))?;
     let written = config::parse("body", text).map_err(Refusal::invalid)?;
     let configuration = Configuration::new(&written).map_err(Refusal::invalid)?;
     let security = &configuration.security;

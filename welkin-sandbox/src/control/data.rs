@@ -111,7 +111,7 @@ impl Sandbox {
         let done = reset_to(&self.state, to).await;
         done.map_err(|error| match error {
             ResetError::NotSeeded => {
-                SandboxError::Seed("the sandbox was started without one".into())
+                SandboxError::Seed("the sandbox was started without a seed".into())
             }
             ResetError::Seed(problem) => SandboxError::Seed(problem.message().to_owned()),
             ResetError::Storage(error) => error.into(),

@@ -121,7 +121,7 @@ pub(super) struct Next {
 pub(super) async fn next(Shared(context): Shared<Context>, Body(next): Body<Next>) -> Answer {
     let fault: Fault = next.kind.parse().map_err(Refusal::invalid)?;
     if !fail_next(&context.state, fault, next.times.unwrap_or(1)) {
-        return Err(Refusal::conflict("10,000 faults may wait, and no more"));
+        return Err(Refusal::conflict("at most 10,000 faults can be queued"));
     }
     Ok(Json(to_json(&context.state)))
 }

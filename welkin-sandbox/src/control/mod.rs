@@ -164,7 +164,7 @@ pub(crate) fn router(state: Arc<State>, tenant: Router, others: Router<Arc<State
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(context);
-    let nothing = || async { Refusal::not_found("nothing is served here") };
+    let nothing = || async { Refusal::not_found("unknown path") };
     others
         .route(&format!("{BASE}/{{*path}}"), axum::routing::any(nothing))
         .with_state(Arc::clone(&state))

@@ -44,7 +44,7 @@ pub(super) async fn replay(Shared(context): Shared<Context>, Named(path): Named<
 
 fn again(state: &State, original: &Original) -> Result<Request<Body>, Refusal> {
     if original.request_body.is_truncated() {
-        let error = "the body of this request was too large to be kept: it can't be sent again";
+        let error = "the body of this request was too large to be stored: it can't be sent again";
         return Err(Refusal::conflict(error));
     }
     let mut request = Request::new(Body::from(original.request_body.bytes.clone()));

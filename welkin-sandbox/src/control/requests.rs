@@ -60,8 +60,7 @@ enum StatusFilter {
 
 impl StatusFilter {
     fn parse(text: &str) -> Result<Self, Refusal> {
-        let invalid =
-            || Refusal::invalid("`status` is not a status such as 404, nor 4xx, nor `none`");
+        let invalid = || Refusal::invalid("`status` is not a status such as 404, `4xx` or `none`");
         if text == "none" {
             return Ok(Self::None);
         }
@@ -144,7 +143,7 @@ pub(super) struct Id {
 
 impl Id {
     pub(super) fn not_kept(&self) -> Refusal {
-        Refusal::not_found(format!("request {} is not kept", self.id))
+        Refusal::not_found(format!("request {} is not stored", self.id))
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) struct Name {
 
 impl Name {
     fn no_such_snapshot(&self) -> Refusal {
-        Refusal::not_found(format!("no snapshot is called {:?}", self.name))
+        Refusal::not_found(format!("no snapshot has the name {:?}", self.name))
     }
 }
 
@@ -89,7 +89,8 @@ pub(super) async fn take(
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let is_name = |letter: char| !letter.is_control();
     if path.name.chars().count() > LONGEST_NAME || !path.name.chars().all(is_name) {
-        let error = "the name of a snapshot has 100 characters at most, and no control characters";
+        let error =
+            "the name of a snapshot must have at most 100 characters and no control characters";
         return Err(Refusal::invalid(error));
     }
     let snapshot = take_snapshot(&context.state).await?;
@@ -97,8 +98,8 @@ pub(super) async fn take(
     let kept = context.state.snapshots.keep(path.name, snapshot);
     kept.map_err(|no_room| {
         Refusal::conflict(match no_room {
-            NoRoom::TooMany => "there are 100 snapshots already: remove one",
-            NoRoom::TooLarge => "the snapshots would take more than 2 GiB: remove one",
+            NoRoom::TooMany => "the limit of 100 snapshots is reached: remove one",
+            NoRoom::TooLarge => "the snapshots would exceed the limit of 2 GiB: remove one",
         })
     })?;
     context.state.events.changed("snapshots");

@@ -123,7 +123,7 @@ impl Asked {
     }
 
     fn needed<'a>(&self, value: Option<&'a String>, key: &str) -> Result<&'a str, Refusal> {
-        let missing = || Refusal::invalid(format!("{} needs `{key}`", self.event));
+        let missing = || Refusal::invalid(format!("{} requires `{key}`", self.event));
         value.map(String::as_str).ok_or_else(missing)
     }
 
@@ -170,7 +170,7 @@ impl Asked {
         let body: Option<Value> = body.and_then(|body| serde_json::from_str(&body).ok());
         let body = body.ok_or_else(|| {
             Refusal::not_found(format!(
-                "the patient has nothing with the id {id:?} among their {segment}"
+                "the patient has no item with the id {id:?} in their {segment}"
             ))
         })?;
         let names = [

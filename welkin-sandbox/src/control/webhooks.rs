@@ -140,7 +140,7 @@ fn sent(state: &State, payload: Map<String, Value>) -> Json<Value> {
 
 fn refuse_without_receiver(state: &State) -> Result<(), Refusal> {
     if state.webhooks.has_no_receiver() {
-        let error = "no receiver of webhooks is set up: start the sandbox with `--webhook URL`";
+        let error = "no webhook receiver is configured: start the sandbox with `--webhook URL`";
         return Err(Refusal::conflict(error));
     }
     Ok(())

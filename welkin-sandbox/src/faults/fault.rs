@@ -8,25 +8,25 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Fault {
-    /// 429 without `Retry-After`; the tenant does not see the request.
+    /// 429 without `Retry-After`; the request is not processed.
     TooMany,
-    /// 429 with `Retry-After` in seconds; the tenant does not see the request.
+    /// 429 with `Retry-After` in seconds; the request is not processed.
     TooManyForSeconds,
-    /// 429 with `Retry-After` as a date; the tenant does not see the request.
+    /// 429 with `Retry-After` as a date; the request is not processed.
     TooManyUntil,
-    /// 503; the tenant does not see the request.
+    /// 503; the request is not processed.
     Unavailable,
-    /// 502 with an HTML page; the tenant does not see the request.
+    /// 502 with an HTML page; the request is not processed.
     GatewayPage,
-    /// The connection is reset before the tenant sees the request.
+    /// The connection is reset before the request is processed.
     ResetBefore,
     /// The request's token has expired.
     ExpiredToken,
     /// The request's token is revoked.
     RevokedToken,
-    /// 500, though the tenant has acted.
+    /// 500 after the request was processed.
     FailedAfter,
-    /// 502 without a body, though the tenant has acted.
+    /// 502 without a body, after the request was processed.
     BadGatewayAfter,
     /// 200 without a body.
     EmptyBody,
@@ -36,9 +36,9 @@ pub enum Fault {
     HalfBody,
     /// Half of the body, then the connection is closed.
     CutOff,
-    /// The connection is reset after the tenant has acted.
+    /// The connection is reset after the request was processed.
     ResetAfter,
-    /// The tenant acts, and never responds.
+    /// The request is processed, but the response is never sent.
     Stall,
     /// The response is sent slowly, in small pieces.
     Drip,
@@ -51,92 +51,92 @@ const NAMES: [(Fault, &str, &str); 18] = [
     (
         Fault::TooMany,
         "too-many",
-        "429 without `Retry-After`; the tenant does not see the request",
+        "429 without `Retry-After`; the request is not processed",
     ),
     (
         Fault::TooManyForSeconds,
         "too-many-for-seconds",
-        "429 with `Retry-After` in seconds; the tenant does not see the request",
+        "429 with `Retry-After` in seconds; the request is not processed",
     ),
     (
         Fault::TooManyUntil,
         "too-many-until",
-        "429 with `Retry-After` as a date; the tenant does not see the request",
+        "429 with `Retry-After` as a date; the request is not processed",
     ),
     (
         Fault::Unavailable,
         "unavailable",
-        "503; the tenant does not see the request",
+        "503; the request is not processed",
     ),
     (
         Fault::GatewayPage,
         "gateway-page",
-        "502 with a page for people; the tenant does not see the request",
+        "502 with an HTML page; the request is not processed",
     ),
     (
         Fault::ResetBefore,
         "reset-before",
-        "the connection is reset before the tenant sees the request",
+        "the connection is reset before the request is processed",
     ),
     (
         Fault::ExpiredToken,
         "expired-token",
-        "401: the token of the request expires at this moment",
+        "401: the token of the request expires",
     ),
     (
         Fault::RevokedToken,
         "revoked-token",
-        "401: the tenant no longer knows the token of the request",
+        "401: the token of the request is revoked",
     ),
     (
         Fault::FailedAfter,
         "failed-after",
-        "500, though the tenant has acted",
+        "500 after the request was processed",
     ),
     (
         Fault::BadGatewayAfter,
         "bad-gateway-after",
-        "502 without a body, though the tenant has acted",
+        "502 without a body, after the request was processed",
     ),
     (
         Fault::EmptyBody,
         "empty-body",
-        "200 without a body; the tenant has acted",
+        "200 without a body, after the request was processed",
     ),
     (
         Fault::PageBody,
         "page-body",
-        "200 with a page for people; the tenant has acted",
+        "200 with an HTML page, after the request was processed",
     ),
     (
         Fault::HalfBody,
         "half-body",
-        "half of the body, and a length that fits it; the tenant has acted",
+        "half of the body with a matching `Content-Length`, after the request was processed",
     ),
     (
         Fault::CutOff,
         "cut-off",
-        "half of the body, and then the end of the connection; the tenant has acted",
+        "half of the body, then the connection is closed, after the request was processed",
     ),
     (
         Fault::ResetAfter,
         "reset-after",
-        "the connection is reset after the tenant has acted",
+        "the connection is reset after the request was processed",
     ),
     (
         Fault::Stall,
         "stall",
-        "the tenant acts, and its answer never comes",
+        "the request is processed, but the response is never sent",
     ),
     (
         Fault::Drip,
         "drip",
-        "the answer comes slowly, in small pieces",
+        "the response is sent slowly, in small pieces",
     ),
     (
         Fault::ClockSkew,
         "clock-skew",
-        "`Date` of the answer is an hour ahead",
+        "`Date` of the response is an hour ahead",
     ),
 ];
 
@@ -177,7 +177,7 @@ impl fmt::Display for Fault {
 
 /// An unknown name of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown fault `{name}`; available are {}", NAMES.map(|(_, name, _)| name).join(", "))]
+#[error("unknown fault `{name}`; available: {}", NAMES.map(|(_, name, _)| name).join(", "))]
 pub struct UnknownFault {
     name: String,
 }

@@ -19,7 +19,7 @@ fn member() -> &'static Regex {
     MEMBER.get_or_init(|| {
         let value = r#"(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s",}\]\[{]+)"#;
         let pattern = format!(r#"(?is)("(?:{NAMES})"\s*:\s*){value}"#);
-        Regex::new(&pattern).expect("the pattern is right")
+        Regex::new(&pattern).expect("the pattern is valid")
     })
 }
 
@@ -28,7 +28,7 @@ fn pair() -> &'static Regex {
     static PAIR: OnceLock<Regex> = OnceLock::new();
     PAIR.get_or_init(|| {
         let pattern = format!("(?i)(^|[?&])((?:{NAMES})=)[^&#]*");
-        Regex::new(&pattern).expect("the pattern is right")
+        Regex::new(&pattern).expect("the pattern is valid")
     })
 }
 

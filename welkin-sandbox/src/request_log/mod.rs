@@ -212,7 +212,7 @@ impl OpenRequest {
 impl Drop for OpenRequest {
     fn drop(&mut self) {
         if let Some(exchange) = &mut self.exchange {
-            let reason = "the client went away before the answer";
+            let reason = "the client disconnected before the response";
             exchange.summary.reason = Some(reason.to_owned());
         }
         self.tell();

@@ -109,15 +109,17 @@ pub(super) fn apply(
     body: &Map<String, Value>,
 ) -> Result<(), Problem> {
     if body.contains_key("startDateTime") != body.contains_key("endDateTime") {
-        return Err(invalid("startDateTime and endDateTime come together"));
+        return Err(invalid(
+            "startDateTime and endDateTime must be set together",
+        ));
     }
     for (key, value) in body {
         match &**key {
             "participants" => event[key] = participants(request, event, value)?,
             "additionalInfo" if value.is_object() || value.is_null() => event[key] = value.clone(),
-            "additionalInfo" => return Err(invalid("additionalInfo is no object")),
+            "additionalInfo" => return Err(invalid("additionalInfo is not an object")),
             "allDayEvent" if !value.is_boolean() => {
-                return Err(invalid("allDayEvent is neither true nor false"));
+                return Err(invalid("allDayEvent is not a boolean"));
             }
             key if WRITABLE.contains(&key) => {
                 let fits = value.is_string() || value.is_null() || key == "allDayEvent";
@@ -136,11 +138,11 @@ pub(super) fn apply(
         };
         let word = asked.as_str().map(str::to_ascii_uppercase);
         if !word.is_some_and(|word| words.contains(&&*word)) {
-            return Err(invalid(&format!("{key} is none that events have")));
+            return Err(invalid(&format!("{key} is not a key of events")));
         }
     }
     if !event["hostId"].as_str().is_some_and(is_uuid) {
-        return Err(invalid("hostId is no UUID"));
+        return Err(invalid("hostId is not a UUID"));
     }
     event["updatedAt"] = clock::now().into();
     set_times(event)
@@ -164,7 +166,7 @@ fn is_uuid(text: &str) -> bool {
 fn set_times(event: &mut Value) -> Result<(), Problem> {
     let moment = |key: &str| -> Result<Timestamp, Problem> {
         let text = event[key].as_str().and_then(|text| text.parse().ok());
-        text.ok_or_else(|| invalid(&format!("{key} is not a moment in ISO 8601")))
+        text.ok_or_else(|| invalid(&format!("{key} is not a date and time in ISO 8601")))
     };
     let (start, end) = (moment("startDateTime")?, moment("endDateTime")?);
     // That the end comes later is not asked for here: it does not in the vendor's own sample of a calendar event.
@@ -192,7 +194,7 @@ fn participants(request: &Request<'_>, event: &Value, asked: &Value) -> Result<V
     for participant in asked {
         let text = |key: &str| participant[key].as_str();
         let id = text("participantId").filter(|id| is_uuid(id));
-        let id = id.ok_or_else(|| invalid("participantId is no UUID"))?;
+        let id = id.ok_or_else(|| invalid("participantId is not a UUID"))?;
         let role = text("participantRole");
         let role = role.ok_or_else(|| invalid("participantRole is not text"))?;
         let mut known = known.iter().filter(|known| known["participantId"] == id);
@@ -225,7 +227,7 @@ fn person(request: &Request<'_>, id: &str, role: &str) -> Result<Value, Problem>
     if role == "patient" {
         let environment = &request.caller.environment;
         let patient = request.data.find_patient(environment, PatientKey::Id, id)?;
-        let patient = patient.ok_or_else(|| invalid("participantId is no patient"))?;
+        let patient = patient.ok_or_else(|| invalid("participantId is not the id of a patient"))?;
         let keys = [timezone, first, last, email, phone, "gender", "birthDate"];
         return Ok(shown(&parse(&patient), keys));
     }
@@ -266,16 +268,16 @@ pub(super) fn user_name(id: &str) -> String {
 /// Documented for `calendarEventId`.
 pub(super) fn free_event(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
     let event = calendar(request).find(id)?;
-    let event = event.ok_or_else(|| invalid("calendarEventId is no event"))?;
+    let event = event.ok_or_else(|| invalid("calendarEventId is not the id of an event"))?;
     let start = event["startDateTime"].as_str();
     let start: Option<Timestamp> = start.and_then(|start| start.parse().ok());
     let is_future = start.is_some_and(|start| start > clock::moment());
     if event["eventType"] != "ENCOUNTER" || !is_future {
-        return Err(invalid("the event is not one of encounters in the future"));
+        return Err(invalid("the event is not a future event of an encounter"));
     }
     let encounters = Items::of_tenant(request, ItemKind::Encounter, "");
     if encounters.find_by(ItemKey::EncounterEvent, id)?.is_some() {
-        return Err(invalid("the event is that of another encounter"));
+        return Err(invalid("the event belongs to another encounter"));
     }
     Ok(event)
 }

@@ -37,7 +37,7 @@ pub(super) struct RecordPath {
 fn assessment<'m>(model: &'m Model, name: &str) -> Result<&'m Assessment, Problem> {
     let mut assessments = model.assessments.iter();
     let found = assessments.find(|assessment| assessment.name == name);
-    found.ok_or_else(|| Problem::invalid("ASSESSMENT", "assessmentName names no assessment"))
+    found.ok_or_else(|| Problem::invalid("ASSESSMENT", "assessmentName is not an assessment"))
 }
 
 pub(super) fn list(
@@ -189,7 +189,7 @@ pub(super) fn replace(
     let answers = match body.remove("answers") {
         Some(Value::Object(answers)) => answers,
         Some(Value::Null) | None => Map::new(),
-        Some(_) => return Err(Problem::invalid("ASSESSMENT", "answers is no object")),
+        Some(_) => return Err(Problem::invalid("ASSESSMENT", "answers is not an object")),
     };
     write_answers(items.model, &mut record, answers)?;
     let status = body.remove("status").filter(|status| !status.is_null());
@@ -199,7 +199,7 @@ pub(super) fn replace(
         Some(_) => {
             return Err(Problem::invalid(
                 "ASSESSMENT",
-                "status is no status of records",
+                "status is not a status of records",
             ));
         }
     }

@@ -146,7 +146,10 @@ fn newest_first(caller: &Caller) -> Result<bool, Problem> {
     match caller.parameter("sort") {
         None | Some("sentAt,desc" | "createdAt,desc") => Ok(true),
         Some("sentAt" | "sentAt,asc" | "createdAt" | "createdAt,asc") => Ok(false),
-        Some(_) => Err(Problem::invalid("AUDIT", "rows are sorted by sentAt alone")),
+        Some(_) => Err(Problem::invalid(
+            "AUDIT",
+            "rows can only be sorted by sentAt",
+        )),
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn update(request: &Request<'_>, path: RecordsPath) -> Result<Json<Va
 /// `{"id", "jsonBody"}`.
 fn nested(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     let Value::Object(mut row) = row else {
-        return Err(Problem::invalid("CDT", "a row is no object"));
+        return Err(Problem::invalid("CDT", "a row is not an object"));
     };
     match (row.remove("id"), row.remove("jsonBody")) {
         (Some(Value::String(id)), Some(Value::Object(fields))) => Ok((id, fields)),
@@ -47,7 +47,7 @@ fn nested(row: Value) -> Result<(String, Map<String, Value>), Problem> {
 /// Fields with `id` among them.
 fn flat(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     let Value::Object(mut fields) = row else {
-        return Err(Problem::invalid("CDT", "a row is no object"));
+        return Err(Problem::invalid("CDT", "a row is not an object"));
     };
     match fields.remove("id") {
         Some(Value::String(id)) => Ok((id, fields)),

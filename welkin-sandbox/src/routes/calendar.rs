@@ -56,7 +56,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     }
     for name in ["includeEncounterInfo", "includeEncountersInfo"] {
         if caller.flag(name)? {
-            let message = format!("{name}: what it adds was never recorded");
+            let message = format!("{name} is not supported: its effect was never recorded");
             return Err(Problem::invalid("CALENDAR", message));
         }
     }
@@ -79,7 +79,10 @@ pub(super) fn span(request: &Request<'_>) -> Result<(String, String), Problem> {
         let text = request.caller.parameter(name);
         let moment = text.and_then(|text| text.parse().ok());
         let moment = moment.ok_or_else(|| {
-            Problem::invalid("CALENDAR", format!("{name} is not a moment in ISO 8601"))
+            Problem::invalid(
+                "CALENDAR",
+                format!("{name} is not a date and time in ISO 8601"),
+            )
         })?;
         Ok(clock::wire(moment))
     };
@@ -214,7 +217,7 @@ fn keep(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     if let Some(id) = event["externalId"].as_str() {
         let other = events.find_by(ItemKey::EventExternalId, id)?;
         if other.is_some_and(|other| other["id"] != event["id"]) {
-            return Err(Problem::invalid("CALENDAR", "externalId is taken"));
+            return Err(Problem::invalid("CALENDAR", "externalId is already used"));
         }
     }
     events.put(event["id"].as_str().unwrap_or_default(), event)
@@ -238,14 +241,14 @@ pub(super) fn respond(request: &Request<'_>, path: EventPath) -> Result<StatusCo
     let [Some(id), Some(answer)] =
         ["participantId", "participationStatus"].map(|key| body.get(key).and_then(Value::as_str))
     else {
-        let message = "participantId and participationStatus are needed";
+        let message = "participantId and participationStatus are required";
         return Err(Problem::invalid("CALENDAR", message));
     };
     let participants = event["participants"].as_array_mut();
     let mut participants = participants.into_iter().flatten();
     let participant = participants.find(|it| it["participantId"] == id);
     let participant = participant
-        .ok_or_else(|| Problem::invalid("CALENDAR", "participantId is no participant"))?;
+        .ok_or_else(|| Problem::invalid("CALENDAR", "participantId is not a participant"))?;
     participant["participationStatus"] = answer.into();
     changed(request, &event)?;
     Ok(StatusCode::OK)

@@ -34,7 +34,7 @@ impl Caller {
             Ok(())
         } else {
             Err(Problem::forbidden(format!(
-                "No policy of the API client permits to {action}"
+                "No policy of the API client permits it to {action}"
             )))
         }
     }
@@ -47,13 +47,13 @@ impl Caller {
     /// Refuses to read a part of the calendar that no policy opens to the client.
     pub(super) fn may_read(&self, part: CalendarPart) -> Result<(), Problem> {
         let is_permitted = self.access.permits_reading(part);
-        permitted(is_permitted, "to read other people's calendars")
+        permitted(is_permitted, "it to read other people's calendars")
     }
 
     /// Refuses to write a part of the calendar that no policy opens to the client.
     pub(super) fn may_write(&self, part: CalendarPart) -> Result<(), Problem> {
         let is_permitted = self.access.permits_writing(part);
-        permitted(is_permitted, "to write other people's calendars")
+        permitted(is_permitted, "it to write other people's calendars")
     }
 
     /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the

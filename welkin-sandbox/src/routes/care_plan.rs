@@ -107,7 +107,7 @@ pub(super) fn create_goal(
     let template = name
         .as_str()
         .and_then(|name| formation.item("goal-templates", name))
-        .ok_or_else(|| Problem::invalid("CARE_PLAN", "goalTemplateName names no goal template"))?;
+        .ok_or_else(|| Problem::invalid("CARE_PLAN", "goalTemplateName is not a goal template"))?;
     let mut goal = written();
     let id = Uuid::new_v4().to_string();
     goal["id"] = id.clone().into();
@@ -142,7 +142,7 @@ pub(super) fn update_goal(request: &Request<'_>, path: GoalPath) -> Result<Json<
     let (items, mut goal) = find(request, &path)?;
     for (key, value) in object(&request.body)? {
         if !["name", "priority", "status"].contains(&&*key) || !value.is_string() {
-            let message = "a key is none of name, priority and status, or no text";
+            let message = "a key is not name, priority or status, or its value is not text";
             return Err(Problem::invalid("CARE_PLAN", message));
         }
         goal[key] = value;

@@ -82,7 +82,7 @@ pub(super) fn list(
         // The moment in a token is for show: two messages may have the same.
         let mut ids = messages.iter().map(|message| &message["externalId"]);
         let at = ids.position(|id| *id == **border);
-        let at = at.ok_or_else(|| Problem::invalid("CHAT", "pageToken is none"))?;
+        let at = at.ok_or_else(|| Problem::invalid("CHAT", "pageToken is invalid"))?;
         messages = match place.before {
             true => messages.split_off(at),
             false => messages.into_iter().take(at + 1).collect(),
@@ -147,12 +147,12 @@ impl Place {
             });
         };
         if others.iter().any(|name| caller.parameter(name).is_some()) {
-            let message = "pageToken stands alone";
+            let message = "pageToken can't be combined with other parameters";
             return Err(Problem::invalid("CHAT", message));
         }
         let token = STANDARD.decode(text).ok();
         let token: Option<Value> = token.and_then(|token| serde_json::from_slice(&token).ok());
-        let token = token.ok_or_else(|| Problem::invalid("CHAT", "pageToken is none"))?;
+        let token = token.ok_or_else(|| Problem::invalid("CHAT", "pageToken is invalid"))?;
         let number = |key: &str| {
             token[key]
                 .as_u64()

@@ -131,7 +131,7 @@ fn write(contact: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
             _ => true,
         };
         if !fits {
-            let message = format!("{key} can't be written so");
+            let message = format!("{key} is not a writable key, or has an invalid value");
             return Err(Problem::invalid("CONTACT", message));
         }
         contact[key] = value;

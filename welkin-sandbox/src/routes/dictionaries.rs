@@ -137,7 +137,7 @@ pub(super) fn change(request: &Request<'_>, path: EntryPath) -> Result<Json<Valu
 /// A new entry with checked values.
 fn entry(dictionary: &Cdt, values: Value) -> Result<Value, Problem> {
     let Value::Object(values) = values else {
-        return Err(Problem::invalid("DICTIONARY", "values is no object"));
+        return Err(Problem::invalid("DICTIONARY", "values is not an object"));
     };
     validation::check_entry(dictionary, &values)?;
     let full: Vec<&str> = values.values().filter_map(Value::as_str).collect();

@@ -43,7 +43,7 @@ pub(super) fn upload(
         added.push(keep(&items, &document, &part)?);
     }
     if added.is_empty() {
-        return Err(Problem::invalid("DOCUMENT", "there is no part `files`"));
+        return Err(Problem::invalid("DOCUMENT", "missing part `files`"));
     }
     let fields = &mut summary["jsonBody"];
     match fields["files"].as_array_mut() {
@@ -59,12 +59,12 @@ fn keep(items: &Items<'_>, document: &str, part: &Part) -> Result<Value, Problem
     let (Some(name), "files") = (&part.file_name, &*part.name) else {
         return Err(Problem::invalid(
             "DOCUMENT",
-            "a part is no file of the name `files`",
+            "a part is not a file named `files`",
         ));
     };
     let content_type = part.content_type.as_deref();
     if !content_type.is_some_and(|found| TYPES.contains(&found)) {
-        let message = format!("a file is of none of the types {}", TYPES.join(", "));
+        let message = format!("a file is not of type {}", TYPES.join(", "));
         return Err(Problem::invalid("DOCUMENT", message));
     }
     let id = Uuid::new_v4().to_string();

@@ -94,7 +94,7 @@ pub(super) fn create(
     let id = Uuid::new_v4().to_string();
     if let Some(details) = body.remove("details") {
         let Value::Object(details) = details else {
-            return Err(Problem::invalid("DOCUMENT", "details is no object"));
+            return Err(Problem::invalid("DOCUMENT", "details is not an object"));
         };
         validation::check(document_type, &details, Purpose::Create)?;
         let details = new_details(&items, document_type, &id, details);
@@ -117,7 +117,7 @@ fn type_in<'r>(
     let name = body.remove("type").unwrap_or_default();
     name.as_str()
         .and_then(|name| document_type(request, name))
-        .ok_or_else(|| Problem::invalid("DOCUMENT", "type names no document type"))
+        .ok_or_else(|| Problem::invalid("DOCUMENT", "type is not a document type"))
 }
 
 /// `{"type"}`: the reference shows no body of this request. A document whose type changes has no details of the new

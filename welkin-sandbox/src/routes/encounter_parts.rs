@@ -151,7 +151,7 @@ pub(super) fn create_link(
     {
         return Err(Problem::invalid(
             "ENCOUNTER",
-            "assessmentName names no assessment",
+            "assessmentName is not an assessment",
         ));
     }
     let record_id = body.get("assessmentRecordId").cloned().unwrap_or_default();
@@ -224,7 +224,7 @@ fn check_record(encounter: &Encounter<'_>, id: &Value, assessment: &str) -> Resu
         Some(record) if record["assessmentName"] == assessment => Ok(()),
         _ => Err(Problem::invalid(
             "ENCOUNTER",
-            "assessmentRecordId names no record of the assessment",
+            "assessmentRecordId is not a record of the assessment",
         )),
     }
 }
@@ -292,9 +292,6 @@ fn text_of(request: &Request<'_>) -> Result<String, Problem> {
     let text = object(&request.body)?.remove("text");
     match text {
         Some(Value::String(text)) if !text.trim().is_empty() => Ok(text),
-        _ => Err(Problem::invalid(
-            "ENCOUNTER",
-            "text is not a text that says something",
-        )),
+        _ => Err(Problem::invalid("ENCOUNTER", "text must be non-empty text")),
     }
 }

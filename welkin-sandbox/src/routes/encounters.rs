@@ -115,7 +115,7 @@ pub(super) fn create(
 fn template<'i>(items: &Items<'i>, name: &Value) -> Result<&'i EncounterTemplate, Problem> {
     let mut templates = items.model.encounter_templates.iter();
     let found = templates.find(|template| *name == *template.name);
-    found.ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName names no encounter template"))
+    found.ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName is not an encounter template"))
 }
 
 /// How patient and clinician meet unless a request says; recorded answers have `VIDEO`.
@@ -138,7 +138,7 @@ fn appointment(
         }
         (Some(_), _) => Err(Problem::invalid(
             "ENCOUNTER",
-            "the appointment is no object",
+            "the appointment is not an object",
         )),
         (None, None | Some(Value::Null)) => Ok(None),
         (None, Some(Value::String(id))) => appointments::free_event(request, &id).map(Some),
@@ -338,7 +338,7 @@ fn change_event(
                 Some(_) => {
                     return Err(Problem::invalid(
                         "ENCOUNTER",
-                        "the appointment is no object",
+                        "the appointment is not an object",
                     ));
                 }
                 None => event["updatedAt"] = clock::now().into(),
@@ -364,7 +364,7 @@ fn set_status(record: &mut Value, status: Value) -> Result<(), Problem> {
     let word = status.as_str().unwrap_or_default();
     let is_known = OPEN.iter().chain(&COMPLETED).any(|known| *known == word);
     if !is_known && !["CANCELLED", "DELETED"].contains(&word) {
-        let message = "status is no status of encounters";
+        let message = "status is not a status of encounters";
         return Err(Problem::invalid("ENCOUNTER", message));
     }
     let fields = &mut record["jsonBody"];

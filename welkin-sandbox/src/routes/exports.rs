@@ -74,12 +74,12 @@ pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value
         .iter()
         .find(|resource| resource.name == path.resource);
     let resource = resource.ok_or_else(|| {
-        let message = "There is no such resource to export";
+        let message = "Unknown resource";
         Problem::new(StatusCode::NOT_FOUND, "EXPORT", "NOT_FOUND", message)
     })?;
     if !request.caller.access.permits_export(resource.name) {
         let message = format!(
-            "No policy of the API client permits to export {}",
+            "No policy of the API client permits it to export {}",
             resource.name
         );
         return Err(Problem::forbidden(message));

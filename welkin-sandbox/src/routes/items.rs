@@ -186,7 +186,7 @@ pub(super) fn write_texts(
 ) -> Result<(), Problem> {
     for (key, value) in body {
         if !writable.contains(&&*key) {
-            let message = format!("{key} is not a key that can be written");
+            let message = format!("{key} is not a writable key");
             return Err(Problem::invalid("ENCOUNTER", message));
         }
         if !value.is_string() && !value.is_null() {

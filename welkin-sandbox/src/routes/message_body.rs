@@ -56,7 +56,7 @@ fn text(part: &Part) -> (String, Value) {
 /// What attachments look like in messages is not documented; files of documents look so.
 fn attachment(part: &Part) -> Result<Value, Problem> {
     if part.name != "attachmentsAsFiles" {
-        let message = "a file is no part of the name `attachmentsAsFiles`";
+        let message = "a file is not a part named `attachmentsAsFiles`";
         return Err(Problem::invalid("EMAIL", message));
     }
     Ok(json!({
@@ -75,7 +75,7 @@ pub(super) fn write<C: Channel>(
     for key in ["receiver", "sender", "scheduledAt"] {
         if let Some(value) = body.remove(key) {
             if !value.is_string() && !value.is_null() {
-                return Err(invalid("an id or a moment is not text"));
+                return Err(invalid("an id or a date and time is not text"));
             }
             message[key] = value;
         }
@@ -84,7 +84,7 @@ pub(super) fn write<C: Channel>(
         let known = message.get(key).is_some();
         if let Some(value) = body.remove(key).filter(|_| known) {
             if key == "secure" && !value.is_boolean() {
-                return Err(invalid("secure is neither true nor false"));
+                return Err(invalid("secure is not a boolean"));
             }
             message[key] = value;
         }
@@ -92,14 +92,16 @@ pub(super) fn write<C: Channel>(
     let now = match body.remove("sendNow") {
         None => false,
         Some(Value::Bool(now)) => now,
-        Some(_) => return Err(invalid("sendNow is neither true nor false")),
+        Some(_) => return Err(invalid("sendNow is not a boolean")),
     };
     if !body.is_empty() {
-        return Err(invalid("a key is none that can be written"));
+        return Err(invalid("a key is not writable"));
     }
     let scheduled = message["scheduledAt"].as_str().is_some_and(is_moment);
     if !now && !scheduled {
-        return Err(invalid("sendNow is not true, and scheduledAt is no moment"));
+        return Err(invalid(
+            "sendNow is not true, and scheduledAt is not a date and time",
+        ));
     }
     message["status"] = if now { "ACCEPTED" } else { "SCHEDULED" }.into();
     if now {

@@ -223,7 +223,7 @@ fn change<C: Channel>(items: &Items<'_>, id: &str) -> Result<Json<Value>, Proble
     }
     if !body.is_empty() {
         if message["status"] != "SCHEDULED" {
-            let reason = "what is not scheduled can only be starred";
+            let reason = "a message that is not scheduled can only be starred";
             return Err(Problem::invalid(C::NAME, reason));
         }
         write::<C>(&mut message, body)?;

@@ -22,7 +22,7 @@ impl Caller {
             Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
             Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
             Some(_) => {
-                let message = format!("{name} is neither true nor false");
+                let message = format!("{name} is not a boolean");
                 Err(Problem::invalid("QUERY", message))
             }
         }
@@ -56,7 +56,7 @@ impl Caller {
                 _ => return Err(Problem::invalid("QUERY", "sort is neither asc nor desc")),
             };
             if !is_sortable(field) {
-                return Err(Problem::invalid("QUERY", "sort names no field of the list"));
+                return Err(Problem::invalid("QUERY", "sort is not a field of the list"));
             }
             Ok((field, descending))
         });

@@ -147,7 +147,7 @@ pub(super) fn merge(
     for (key, value) in body {
         let known = KEYS.iter().find(|(known, _)| *known == key);
         let fault = match known {
-            None | Some((_, Kind::ReadOnly)) => Some("is not a key that can be written"),
+            None | Some((_, Kind::ReadOnly)) => Some("is not a writable key"),
             Some((_, kind)) => fault(*kind, &value),
         };
         match fault {
@@ -205,9 +205,9 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
             is_empty || value.is_string() || whole_number(value).is_some_and(|it| it >= 0.0),
             "is not a postal code",
         ),
-        Kind::Territories => (are_territories(value), "is no list of regions"),
-        Kind::CareTeam => (is_care_team(value), "is no list of users"),
-        Kind::ReadOnly => (false, "is not a key that can be written"),
+        Kind::Territories => (are_territories(value), "is not a list of regions"),
+        Kind::CareTeam => (is_care_team(value), "is not a list of users"),
+        Kind::ReadOnly => (false, "is not a writable key"),
     };
     (!fits).then_some(message)
 }

@@ -43,7 +43,7 @@ pub(super) fn create(
     let environment = &request.caller.environment;
     let added = request.data.add_patient(environment, &stored(&patient))?;
     if !added {
-        return Err(Problem::conflict("PATIENT", "externalId is taken"));
+        return Err(Problem::conflict("PATIENT", "externalId is already used"));
     }
     let patient = Value::from(patient);
     request.tell_of_patient(&patient, Change::Created);
@@ -97,7 +97,7 @@ pub(super) fn update(
         .data
         .change_patient(environment, &stored(&patient))?;
     if !changed {
-        return Err(Problem::conflict("PATIENT", "externalId is taken"));
+        return Err(Problem::conflict("PATIENT", "externalId is already used"));
     }
     let patient = Value::from(patient);
     request.tell_of_patient(&patient, Change::Updated);
@@ -175,7 +175,7 @@ pub(super) fn list_by_filter(
             _ => {
                 return Err(Problem::invalid(
                     "PATIENT",
-                    format!("{key} can't be compared so"),
+                    format!("{key} has an invalid value"),
                 ));
             }
         };
@@ -187,7 +187,7 @@ pub(super) fn list_by_filter(
             ("cadence", _) => conditions.push(PatientCondition::List("cadence", values)),
             (_, Some(key)) => conditions.push(PatientCondition::Text(key, values)),
             (_, None) => {
-                let message = format!("{key} is not a key that patients are found by");
+                let message = format!("patients can't be looked up by {key}");
                 return Err(Problem::invalid("PATIENT", message));
             }
         }

@@ -178,7 +178,7 @@ impl<'b> Change<'b> {
                 }
                 ("phaseName" | "status", Value::Null) => {}
                 _ => {
-                    let message = format!("{key} can't be set so");
+                    let message = format!("{key} is not a writable key, or has an invalid value");
                     return Err(Problem::invalid("PATIENT_PROGRAM", message));
                 }
             }
@@ -186,7 +186,7 @@ impl<'b> Change<'b> {
         if change.assigned || change.phase.is_some() || change.status.is_some() {
             Ok(change)
         } else {
-            let message = "neither assigned, phaseName nor status is given";
+            let message = "assigned, phaseName or status is required";
             Err(Problem::invalid("PATIENT_PROGRAM", message))
         }
     }
@@ -333,7 +333,7 @@ fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Pr
     }
     Err(Problem::invalid(
         "PROGRAM",
-        "The program does not lead to this phase from the patient's",
+        "The program has no transition from the patient's phase to this phase",
     ))
 }
 

@@ -48,7 +48,7 @@ impl RecordAccess<'_> {
             return Ok(());
         }
         Err(Problem::forbidden(format!(
-            "No policy of the API client permits to {} records of {}",
+            "No policy of the API client permits it to {} records of {}",
             operation.verb(),
             self.cdt.name
         )))
@@ -80,7 +80,7 @@ impl RecordAccess<'_> {
             return Ok(());
         }
         Err(Problem::forbidden(format!(
-            "No policy of the API client permits to {} these fields of {}: {}",
+            "No policy of the API client permits it to {} these fields of {}: {}",
             operation.verb(),
             self.cdt.name,
             fields.join(", ")

@@ -12,7 +12,7 @@ use crate::storage::{Filter, Order};
 /// Refuses a field that the data type does not have, or whose values the client may not read.
 fn readable(caller: &Caller, cdt: &Cdt, name: &str, parameter: &str) -> Result<(), Problem> {
     if !SYSTEM_FIELDS.contains(&name) && !cdt.fields.iter().any(|field| field.name == name) {
-        let message = format!("{parameter} names no field of the data type");
+        let message = format!("{parameter} is not a field of the data type");
         return Err(Problem::invalid("CDT", message));
     }
     caller.records(cdt).look_at(name)
@@ -95,7 +95,7 @@ pub(super) fn moment(caller: &Caller, name: &'static str) -> Result<Option<Strin
         Ok(moment) => Ok(Some(clock::wire(moment))),
         Err(_) => Err(Problem::invalid(
             "CDT",
-            format!("{name} is not a moment in ISO 8601"),
+            format!("{name} is not a date and time in ISO 8601"),
         )),
     }
 }

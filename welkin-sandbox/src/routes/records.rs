@@ -131,7 +131,7 @@ impl Target<'_> {
         write(&mut fields, body);
         let record = self.stored(&fields);
         if !self.request.data.change_record(&record)? {
-            return Err(Problem::conflict("CDT", "external_id is taken"));
+            return Err(Problem::conflict("CDT", "external_id is already used"));
         }
         self.tell(id, Change::Updated, Some(record.body));
         Ok(fields)
@@ -177,7 +177,7 @@ pub(super) fn create(
     let fields = new_record(target.cdt, body);
     let record = target.stored(&fields);
     if !request.data.add_record(&record)? {
-        return Err(Problem::conflict("CDT", "external_id is taken"));
+        return Err(Problem::conflict("CDT", "external_id is already used"));
     }
     target.tell(&record.id, Change::Created, Some(record.body));
     Ok((StatusCode::CREATED, Json(target.answer(fields))))

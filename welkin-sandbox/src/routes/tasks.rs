@@ -68,7 +68,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     for (name, words) in [("status", STATUSES), ("priority", PRIORITIES)] {
         if let Some(wanted) = caller.values(name) {
             if !wanted.iter().all(|word| words.contains(word)) {
-                return Err(invalid(&format!("{name} is none that tasks have")));
+                return Err(invalid(&format!("{name} is not a key of tasks")));
             }
             found.retain(|task| {
                 task[name]
@@ -113,7 +113,8 @@ fn is_watched(task: &Value, id: &str) -> bool {
 fn moment(text: Option<&str>, name: &str) -> Result<Option<String>, Problem> {
     let Some(text) = text else { return Ok(None) };
     let moment = text.parse().ok().map(clock::wire);
-    let moment = moment.ok_or_else(|| invalid(&format!("{name} is not a moment in ISO 8601")))?;
+    let moment =
+        moment.ok_or_else(|| invalid(&format!("{name} is not a date and time in ISO 8601")))?;
     Ok(Some(moment))
 }
 
@@ -192,7 +193,7 @@ pub(super) fn update_all(
         .get("status")
         .ok_or_else(|| invalid("status is missing"))?;
     if !status.as_str().is_some_and(|word| STATUSES.contains(&word)) {
-        return Err(invalid("status can't be written so"));
+        return Err(invalid("status has an invalid value"));
     }
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
@@ -262,7 +263,11 @@ fn set(request: &Request<'_>, task: &mut Value, key: &str, value: &Value) -> Res
         "patient" => patient(request, value)?,
         // What an answer has and a request may repeat.
         key if task.get(key) == Some(value) => return Ok(()),
-        key => return Err(invalid(&format!("{key} can't be written so"))),
+        key => {
+            return Err(invalid(&format!(
+                "{key} is not a writable key, or has an invalid value"
+            )));
+        }
     };
     Ok(())
 }
@@ -271,7 +276,7 @@ fn set(request: &Request<'_>, task: &mut Value, key: &str, value: &Value) -> Res
 fn user(asked: &Value) -> Result<Value, Problem> {
     let id = asked["id"].as_str();
     let id = id.filter(|id| uuid::Uuid::parse_str(id).is_ok());
-    let id = id.ok_or_else(|| invalid("a user has no id that is a UUID"))?;
+    let id = id.ok_or_else(|| invalid("the id of a user is not a UUID"))?;
     Ok(json!({"id": id, "name": user_name(id)}))
 }
 
@@ -324,7 +329,7 @@ fn remove(task: &mut Value, list: &str, id: &str) -> Result<(), Problem> {
             StatusCode::NOT_FOUND,
             "TASK",
             "TASK_NOT_FOUND",
-            "The task has no such part",
+            "Part of the task not found",
         )),
     }
 }

@@ -94,7 +94,7 @@ fn read<'a, T: Deserialize<'a>>(body: &'a Bytes) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|_| {
         Problem::invalid(
             "AUTH",
-            "The body is no JSON object with the credentials as text",
+            "The body is not a JSON object with the credentials as text",
         )
     })
 }

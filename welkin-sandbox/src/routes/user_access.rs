@@ -61,7 +61,9 @@ impl Grant {
             _ => return Err(invalid("type is neither SECURITY_ROLE nor SECURITY_POLICY")),
         };
         if !is_known {
-            return Err(invalid("permissionName names nothing in Designer"));
+            return Err(invalid(
+                "permissionName is not a role or policy in Designer",
+            ));
         }
         let now = clock::now();
         let mut shown = json!({
@@ -83,7 +85,8 @@ fn moment(asked: &Value) -> Result<Value, Problem> {
         return Ok(Value::Null);
     }
     let moment = asked.as_str().and_then(|text| text.parse().ok());
-    let moment = moment.ok_or_else(|| invalid("effectiveDate is not a moment in ISO 8601"))?;
+    let moment =
+        moment.ok_or_else(|| invalid("effectiveDate is not a date and time in ISO 8601"))?;
     Ok(clock::wire(moment).into())
 }
 
@@ -182,7 +185,7 @@ fn instance(asked: &Value) -> Result<Value, Problem> {
 fn list(request: &Request<'_>, key: &str) -> Result<Vec<Value>, Problem> {
     match object(&request.body)?.remove(key) {
         Some(Value::Array(list)) => Ok(list),
-        _ => Err(invalid(&format!("{key} is no list"))),
+        _ => Err(invalid(&format!("{key} is not a list"))),
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     }
     if let Some(state) = caller.parameter("userState") {
         if !["ACTIVE", "INACTIVE", "PROVISIONED"].contains(&state) {
-            return Err(invalid("userState is no state of users"));
+            return Err(invalid("userState is not a state of users"));
         }
         found.retain(|user| user["userState"] == state);
     }
@@ -239,7 +239,9 @@ fn write(user: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
             },
         };
         if !fits {
-            return Err(invalid(&format!("{key} can't be written so")));
+            return Err(invalid(&format!(
+                "{key} is not a writable key, or has an invalid value"
+            )));
         }
         user[key] = value;
     }
@@ -257,7 +259,7 @@ pub(super) fn keep(request: &Request<'_>, user: &Value) -> Result<(), Problem> {
     let name = user["username"].as_str().unwrap_or_default();
     let other = users.find_by(ItemKey::UserName, name)?;
     if other.is_some_and(|other| other["id"] != user["id"]) {
-        return Err(invalid("username is taken"));
+        return Err(invalid("username is already used"));
     }
     users.put(user["id"].as_str().unwrap_or_default(), user)
 }

@@ -110,7 +110,8 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
         }
         let moment = moment.and_then(Value::as_str);
         let moment = moment.and_then(|text| text.parse::<Timestamp>().ok());
-        let moment = moment.ok_or_else(|| invalid(&format!("{key} is no moment in ISO 8601")))?;
+        let moment =
+            moment.ok_or_else(|| invalid(&format!("{key} is not a date and time in ISO 8601")))?;
         hours[key] = clock::wire(moment).into();
     }
     // Answers of 2026 have these keys. That they can be written follows from that, and was not recorded.
@@ -122,7 +123,7 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
         let Some(value) = body.get(key) else { continue };
         let is_known = |word| words.is_empty() || words.contains(&word);
         if !value.is_null() && !value.as_str().is_some_and(is_known) {
-            return Err(invalid(&format!("{key} can't be written so")));
+            return Err(invalid(&format!("{key} has an invalid value")));
         }
         hours[key] = value.clone();
     }
@@ -155,7 +156,7 @@ fn day(asked: &Value) -> Result<Value, Problem> {
         Value::String(text) if text.len() == 8 && text.parse::<Time>().is_ok() => {
             Ok(text.as_str().into())
         }
-        _ => Err(invalid(&format!("{key} is no time of day, HH:MM:SS"))),
+        _ => Err(invalid(&format!("{key} is not a time of day, HH:MM:SS"))),
     };
     let id = match &asked["daysInfoId"] {
         Value::Null => new_id(),

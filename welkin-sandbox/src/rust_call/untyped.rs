@@ -6,7 +6,7 @@ use super::{chain, literal};
 /// A request to any endpoint.
 pub(super) fn call(asked: &Asked<'_>) -> String {
     if is_of_token(asked) {
-        return "// The client asks for its tokens by itself.".to_owned();
+        return "// The client requests its tokens by itself.".to_owned();
     }
     let path = literal::text(&asked.path);
     let mut calls = vec![
@@ -38,7 +38,7 @@ pub(super) fn call(asked: &Asked<'_>) -> String {
         Body::Json(json) => calls.push(format!(".json(&{})", literal::json(json))),
         Body::Other => {
             before.push_str(
-                "// Its body is not kept as a whole, or is no JSON: `.body(...)` sends one.\n",
+                "// Its body is not stored in full, or is not JSON: `.body(...)` sends one.\n",
             );
         }
     }

@@ -73,7 +73,7 @@ impl Server {
                         connections.spawn(self.serve(stream, activities.add()));
                     }
                     Err(error) => {
-                        tracing::warn!(%error, "a connection could not be accepted");
+                        tracing::warn!(%error, "failed to accept a connection");
                         activities.end_longest_waiting();
                         tokio::time::sleep(AFTER_FAILURE).await;
                     }

@@ -75,7 +75,7 @@ fn unless_taken(written: rusqlite::Result<usize>) -> Result<bool, StorageError> 
 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
-        tracing::error!(%error, "storage failed");
+        tracing::error!(%error, "storage error");
         // The database's messages name tables and columns, and no values.
         Self::broken("STORAGE", format!("The sandbox's storage failed: {error}"))
     }

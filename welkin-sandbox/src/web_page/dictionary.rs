@@ -86,7 +86,7 @@ async fn drawn(
     aside(move || {
         let configuration = state.configuration();
         draw(&dictionary(configuration.document())).map_or_else(
-            || not_found("the configuration has no such item"),
+            || not_found("the item is not in the configuration"),
             |markup| file("drawing.html", markup),
         )
     })

@@ -49,10 +49,7 @@ pub(crate) fn router() -> Router<Arc<State>> {
 }
 
 fn named(name: String) -> Response {
-    asset(&name).map_or_else(
-        || not_found("the page has no such file"),
-        |content| file(&name, content),
-    )
+    asset(&name).map_or_else(|| not_found("unknown file"), |content| file(&name, content))
 }
 
 /// A file of the page, whose type its name tells.

@@ -100,7 +100,7 @@ impl Sender {
             deliveries.pending -= 1;
             deliveries.dropped += 1;
         });
-        tracing::warn!("a webhook was dropped: too many wait for its receiver");
+        tracing::warn!("webhook dropped: the queue of its receiver is full");
     }
 
     /// Sends what is in the queue, one after the other.
@@ -131,7 +131,7 @@ impl Sender {
                 None => break,
             }
         }
-        tracing::warn!("a webhook was given up");
+        tracing::warn!("webhook delivery failed permanently");
         false
     }
 
@@ -173,7 +173,7 @@ impl Sender {
                 if error.is_connect() {
                     "the receiver can't be reached"
                 } else {
-                    "the connection has ended without an answer"
+                    "the connection was closed without a response"
                 }
             })?;
             let status = answer.status().as_u16();
@@ -182,7 +182,7 @@ impl Sender {
             Ok((status, body))
         };
         let in_time = tokio::time::timeout(PATIENCE, exchange).await;
-        in_time.unwrap_or(Err("no answer within ten seconds"))
+        in_time.unwrap_or(Err("no response within ten seconds"))
     }
 
     fn request(&self, message: &Message, body: &str) -> Request<Body> {

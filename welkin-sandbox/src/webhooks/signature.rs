@@ -21,14 +21,14 @@ pub(super) fn check(scheme: &SignatureScheme, secrets: &[String]) -> Result<(), 
         timestamp_header,
     ] {
         if let Some(name) = name.filter(|name| HeaderName::try_from(name.as_str()).is_err()) {
-            return Err(format!("{name:?} can't be the name of a header"));
+            return Err(format!("{name:?} is not a valid header name"));
         }
     }
     if secrets.is_empty() {
-        return Err("it has a signature and no secret".to_owned());
+        return Err("it has a signature but no secret".to_owned());
     }
     if secrets.iter().any(|secret| key(scheme, secret).is_none()) {
-        return Err("its secret is not in the encoding that the signature asks for".to_owned());
+        return Err("its secret is not in the encoding that the signature requires".to_owned());
     }
     Ok(())
 }

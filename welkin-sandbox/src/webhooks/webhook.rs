@@ -195,11 +195,11 @@ impl Webhook {
     /// Refuses settings that no receiver could accept.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.url.scheme_str() != Some("http") || self.url.authority().is_none() {
-            return Err("its address does not start with http://".to_owned());
+            return Err("its URL does not start with http://".to_owned());
         }
         for secret in &self.secrets {
             if secret.is_empty() || secret.trim() != secret {
-                return Err("its secret is empty, or has white space around it".to_owned());
+                return Err("its secret is empty, or starts or ends with white space".to_owned());
             }
         }
         let scheme = self.signature.as_ref();

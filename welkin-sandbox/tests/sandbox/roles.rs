@@ -139,7 +139,7 @@ async fn that_are_unknown_are_refused_at_the_start() {
     let error = builder().client(client().role("r-nurze")).start().await;
     assert_eq!(
         error.unwrap_err().to_string(),
-        "API client sandbox-client has r-nurze, which is not a role or policy of the configuration; available are r-nurse, r-intern"
+        "API client sandbox-client has r-nurze, which is not a role or policy of the configuration; available: r-nurse, r-intern"
     );
     let policy = builder().client(client().policy("sp-vitals")).start().await;
     assert!(policy.is_ok());

@@ -13,7 +13,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
 use crate::form::Assessment;
-use crate::record::{Page, UnreadReason, items_asked_for};
+use crate::record::{Page, UnreadReason, decode_expected_items};
 
 /// A request for a patient's records of the assessment `A`. The server lists the records of every assessment; the
 /// client drops the others, so a page may hold fewer records than the server counts.
@@ -64,7 +64,7 @@ async fn page<R: serde::de::DeserializeOwned + Send>(
     page: PageRequest,
 ) -> Result<Page<R>, Error> {
     let request = patient.to(&LIST).page(page);
-    request.read(items_asked_for).await
+    request.read(decode_expected_items).await
 }
 
 impl<A: Assessment> AssessmentsQuery<A> {

@@ -13,7 +13,7 @@ use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
 use crate::json::Json;
 use crate::record::{
-    AskedFor, Cdt, DateTime, DecodeError, Page, UnreadReason, items_asked_for, read_within,
+    Cdt, DateTime, DecodeError, Expected, Page, UnreadReason, decode_expected_items, read_within,
 };
 
 /// A request for the entries of a dictionary. According to the documentation, Welkin sends all of them in one response;
@@ -65,7 +65,7 @@ impl<T: Cdt + Default> EntriesQuery<T> {
     async fn page(&self, page: PageRequest) -> Result<Page<Json>, Error> {
         let request = self.to_list().queries(self.parameters.iter().cloned());
         let request = request.page_if_paged(page);
-        let read = |body: &[u8], _: AskedFor<'_>| {
+        let read = |body: &[u8], _: Expected<'_>| {
             read_entries(&crate::json::from_slice(body)?, T::schema().name())
         };
         Ok(page.answer_if_paged(request.read(read).await?))
@@ -123,9 +123,9 @@ pub(super) fn read_entries(answer: &Json, name: &str) -> Result<Page<Json>, Deco
     let entries = entries.filter(Json::is_array).ok_or(DecodeError::SHAPE)?;
     let beside = dictionary.members().filter(|(key, _)| *key != "content");
     let no_items = (Json::from("content"), Json::from_iter([]));
-    let mut page: Page<Json> = items_asked_for(
+    let mut page: Page<Json> = decode_expected_items(
         Json::object(beside.chain([no_items])).text().as_bytes(),
-        AskedFor::default(),
+        Expected::default(),
     )?;
     page.items = entries.elements().collect();
     Ok(page)

@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, Update};
-use crate::record::{AskedFor, Cdt, DecodeError, checked_create_body, item_asked_for};
+use crate::record::{Cdt, DecodeError, Expected, checked_create_body, decode_expected_item};
 
 impl Client {
     /// The dictionary whose entries are `T`.
@@ -132,7 +132,7 @@ impl<T: Cdt + Default, A> Dictionary<T, A> {
         let records = entries.into_iter().map(values).collect::<Result<_, _>>()?;
         let body = RecordsBody { records };
         let request = self.to(endpoint, operation).json(&body);
-        let read = |body: &[u8], _: AskedFor<'_>| {
+        let read = |body: &[u8], _: Expected<'_>| {
             let page = read_entries(&crate::json::from_slice(body)?, T::schema().name())?;
             page.items.iter().map(DictionaryEntry::read).collect()
         };
@@ -192,9 +192,9 @@ fn values<T: Cdt>(entry: &T) -> Result<ValuesBody, Error> {
 
 fn read_entry<T: Cdt + Default>(
     body: &[u8],
-    asked: AskedFor<'_>,
+    expected: Expected<'_>,
 ) -> Result<DictionaryEntry<T>, DecodeError> {
-    DictionaryEntry::read(&item_asked_for(body, asked)?)
+    DictionaryEntry::read(&decode_expected_item(body, expected)?)
 }
 
 impl<T, A> Clone for Dictionary<T, A> {

@@ -6,7 +6,7 @@ use super::requests::{CREATE_DETAILS, DELETE_DETAILS, DETAILS, REPLACE_DETAILS};
 use crate::client::endpoint::{Endpoint, EndpointRequest};
 use crate::error::Error;
 use crate::operation::{Create, Permits, ReadDetails, UpdateDetails};
-use crate::record::{Cdt, Record, checked_create_body, record_asked_for};
+use crate::record::{Cdt, Record, checked_create_body, decode_expected_record};
 use crate::security::Subject;
 
 impl<T: Cdt + Default, A> DocumentsOf<T, A> {
@@ -20,7 +20,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         A: Permits<ReadDetails>,
     {
         self.details_at(&DETAILS, id, "read details of")
-            .read(record_asked_for)
+            .read(decode_expected_record)
             .await
     }
 
@@ -36,7 +36,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         let body = checked_create_body(value, None, None)?;
         self.details_at(&CREATE_DETAILS, id, "create")
             .body(body)
-            .read(record_asked_for)
+            .read(decode_expected_record)
             .await
     }
 
@@ -51,7 +51,7 @@ impl<T: Cdt + Default, A> DocumentsOf<T, A> {
         let body = checked_create_body(value, None, None)?;
         self.details_at(&REPLACE_DETAILS, id, "update details of")
             .body(body)
-            .read(record_asked_for)
+            .read(decode_expected_record)
             .await
     }
 

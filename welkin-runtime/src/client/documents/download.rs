@@ -128,10 +128,10 @@ impl Download {
         let part = timeout(self.part_timeout, self.body.part()).await;
         let part = part.unwrap_or_else(|_| {
             let waited = begun.elapsed();
-            Err(
-                TransportError::no_answer(format!("no part of the file came in {waited:?}"))
-                    .timed_out(),
-            )
+            Err(TransportError::no_answer(format!(
+                "no part of the file was received within {waited:?}"
+            ))
+            .timed_out())
         });
         let part = part.map_err(|error| Error::connection(self.name.clone(), error))?;
         let length = part.as_ref().map_or(0, Bytes::len) as u64;

@@ -10,7 +10,7 @@ use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::RequestName;
-use crate::record::{Record, UnreadReason, page_asked_for};
+use crate::record::{Record, UnreadReason, decode_expected_page};
 use crate::security::Subject;
 
 /// A request for summaries of a patient's documents. The server lists the documents of every type; if one type is
@@ -71,7 +71,7 @@ impl ListQuery for DocumentsQuery {
         let query = self.clone();
         Box::pin(async move {
             let list = query.to_list().page(request);
-            let page = list.read(page_asked_for).await?;
+            let page = list.read(decode_expected_page).await?;
             Ok(FetchedPage::chosen(request, page, id, |document| {
                 query.choose(document)
             }))

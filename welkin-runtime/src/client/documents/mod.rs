@@ -29,7 +29,7 @@ use self::requests::REPLACE;
 use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, ReadFiles, Update, UpdateFiles};
-use crate::record::{Cdt, Record, record_asked_for};
+use crate::record::{Cdt, Record, decode_expected_record};
 use crate::security::Subject;
 
 impl PatientHandle {
@@ -118,7 +118,7 @@ impl<A> Documents<A> {
         let request = self.patient.to(&REPLACE).itself("record", id.as_str());
         let request = request.json(&json!({ "type": document_type }));
         let request = request.explained("update", Subject::Documents);
-        request.read(record_asked_for).await
+        request.read(decode_expected_record).await
     }
 
     /// Deletes a document and its files.

@@ -106,7 +106,7 @@ impl Form {
         let content_type = format!("multipart/form-data; boundary={boundary}");
         RequestBody {
             content_type: HeaderValue::try_from(content_type)
-                .expect("a boundary of hexadecimal digits can stand in a header"),
+                .expect("hexadecimal digits are valid in a header"),
             bytes: self.bytes.into(),
         }
     }

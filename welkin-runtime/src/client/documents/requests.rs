@@ -8,7 +8,7 @@ use super::multipart::{FileUpload, Form};
 use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
-use crate::record::{Record, record_asked_for};
+use crate::record::{Record, decode_expected_record};
 use crate::security::Subject;
 
 endpoints! {
@@ -44,7 +44,7 @@ impl PatientHandle {
         let request = self.to(&SUMMARY).itself("record", id.as_str());
         request
             .explained("read", documents)
-            .read(record_asked_for)
+            .read(decode_expected_record)
             .await
     }
 
@@ -55,7 +55,7 @@ impl PatientHandle {
     ) -> Result<Record<DocumentFields>, Error> {
         let request = self.to(&CREATE).json(&json!({ "type": document_type }));
         let request = request.explained("create", Subject::Documents);
-        request.read(record_asked_for).await
+        request.read(decode_expected_record).await
     }
 
     /// Deletes a document.

@@ -14,7 +14,7 @@ use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
 use crate::id::PatientId;
-use crate::record::{DateTime, record_asked_for};
+use crate::record::{DateTime, decode_expected_record};
 use crate::security::Subject;
 
 /// An encounter about to be created. Await it to send the request.
@@ -231,7 +231,7 @@ impl<T: EncounterTemplate> CreateEncounter<T> {
             )));
         }
         let body =
-            serde_json::to_vec(&new).expect("keys are texts and writing to memory does not fail");
+            serde_json::to_vec(&new).expect("keys are strings and writing to memory does not fail");
         (self.patient, body)
     }
 }
@@ -245,7 +245,7 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
         Box::pin(async move {
             let request = patient.to(&CREATE).body(body);
             let request = request.explained("create", Subject::Encounters);
-            let record = request.read(record_asked_for).await?;
+            let record = request.read(decode_expected_record).await?;
             // A newly created encounter is open, whatever the tenant calls this status.
             Ok(Encounter::new(
                 OneEncounter::new(patient, &record.id),

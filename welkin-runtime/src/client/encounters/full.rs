@@ -14,7 +14,7 @@ use crate::Json;
 use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
 use crate::hidden::HIDDEN;
-use crate::record::{AskedFor, DecodeError, Page, Record, UnreadItem, items_asked_for};
+use crate::record::{DecodeError, Expected, Page, Record, UnreadItem, decode_expected_items};
 
 /// An encounter with all related data, read in one call.
 #[non_exhaustive]
@@ -78,12 +78,12 @@ impl Parts {
     }
 
     /// A list. A value that is not a list stays among the other parts.
-    fn list<T: DeserializeOwned>(&mut self, name: &str, asked: AskedFor<'_>) -> Page<T> {
+    fn list<T: DeserializeOwned>(&mut self, name: &str, expected: Expected<'_>) -> Page<T> {
         let none = || Page::new(Vec::new(), Vec::new(), true);
         let Some(list) = self.take(name) else {
             return none();
         };
-        items_asked_for(list.text().as_bytes(), asked).unwrap_or_else(|_| {
+        decode_expected_items(list.text().as_bytes(), expected).unwrap_or_else(|_| {
             self.0.push((name.to_owned(), list));
             none()
         })
@@ -110,7 +110,7 @@ impl<K: EncounterKind> FullEncounter<K> {
 
     fn of_parts(one: OneEncounter, mut parts: Parts) -> Result<Self, DecodeError> {
         let encounter: Record<_> = parts.take(ENCOUNTER).unwrap_or_default().read()?;
-        one.asked_for().check_record(&encounter)?;
+        one.expected().check_record(&encounter)?;
         Ok(Self::with_parts(one, Box::new(encounter), parts))
     }
 
@@ -120,15 +120,15 @@ impl<K: EncounterKind> FullEncounter<K> {
         encounter: Box<Record<EncounterFields>>,
         mut parts: Parts,
     ) -> Self {
-        let asked = one.asked_for_parts();
+        let expected = one.expected_parts();
         let sent = parts.take(DISPOSITION);
         let disposition = sent.as_ref().and_then(|record| {
-            asked.check_json(record).ok()?;
+            expected.check_json(record).ok()?;
             record.read().ok()
         });
         let unread_disposition = sent.filter(|_| disposition.is_none()).map(Private);
-        let links = parts.list(ASSESSMENT_LINKS, asked);
-        let comments = parts.list(COMMENTS, asked);
+        let links = parts.list(ASSESSMENT_LINKS, expected);
+        let comments = parts.list(COMMENTS, expected);
         Self {
             encounter: EncounterState::new(one, encounter),
             disposition,

@@ -13,7 +13,7 @@ use crate::Json;
 use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::RequestName;
-use crate::record::{UnreadReason, items_asked_for};
+use crate::record::{UnreadReason, decode_expected_items};
 
 /// A request for a list of encounters with all related data.
 ///
@@ -70,7 +70,7 @@ impl<K: EncounterKind> FullEncountersQuery<K> {
         if let Err(misplaced) = self
             .filter
             .whose
-            .asked_for()
+            .expected()
             .check_place_of(&encounter.system)
         {
             return Choice::Unread {
@@ -91,7 +91,7 @@ impl<K: EncounterKind> ListQuery for FullEncountersQuery<K> {
         Box::pin(async move {
             let page = query.filter.whose.request(true).page(request);
             let page = page.queries(query.filter.parameters());
-            let page = page.read(items_asked_for::<Json>).await?;
+            let page = page.read(decode_expected_items::<Json>).await?;
             Ok(FetchedPage::chosen(request, page, id, |item| {
                 query.choose(&item)
             }))

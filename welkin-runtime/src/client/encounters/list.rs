@@ -11,7 +11,7 @@ use super::template::EncounterKind;
 use crate::client::future::Call;
 use crate::client::list::{Choice, FetchedPage, List, ListQuery, PageRequest};
 use crate::error::{Error, RequestName};
-use crate::record::{DateTime, Page, Record, Sort, UnreadReason, page_asked_for};
+use crate::record::{DateTime, Page, Record, Sort, UnreadReason, decode_expected_page};
 
 /// A request for a list of encounters.
 ///
@@ -67,7 +67,7 @@ impl EncounterFilter {
         let request = self.whose.request(false).page(page);
         request
             .queries(self.parameters())
-            .read(page_asked_for)
+            .read(decode_expected_page)
             .await
     }
 

@@ -9,7 +9,7 @@ use crate::client::unread_answer::UnreadAnswer;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::profile::Profile;
-use crate::record::{AskedFor, Key, KnownBy, Record, page_asked_for};
+use crate::record::{Expected, Key, KnownBy, Record, decode_expected_page};
 use crate::security::Subject;
 
 endpoints! {
@@ -78,13 +78,13 @@ impl Whose {
     }
 
     /// The expected owner of the encounters in a response.
-    pub(super) fn asked_for(&self) -> AskedFor<'_> {
-        AskedFor {
+    pub(super) fn expected(&self) -> Expected<'_> {
+        Expected {
             patient: match self {
                 Self::Patient(patient) => Some(patient.id().as_str()),
                 Self::User(..) | Self::All(_) => None,
             },
-            ..AskedFor::default()
+            ..Expected::default()
         }
     }
 
@@ -139,21 +139,21 @@ impl OneEncounter {
     }
 
     /// The expected content of a response with the encounter.
-    pub(super) fn asked_for(&self) -> AskedFor<'_> {
-        AskedFor {
+    pub(super) fn expected(&self) -> Expected<'_> {
+        Expected {
             known_by: Some(KnownBy {
                 key: Key::Id,
                 value: self.id.as_str(),
             }),
-            ..self.asked_for_parts()
+            ..self.expected_parts()
         }
     }
 
     /// The expected content of a response with parts of the encounter.
-    pub(super) fn asked_for_parts(&self) -> AskedFor<'_> {
-        AskedFor {
+    pub(super) fn expected_parts(&self) -> Expected<'_> {
+        Expected {
             patient: Some(self.patient.id().as_str()),
-            ..AskedFor::default()
+            ..Expected::default()
         }
     }
 
@@ -198,7 +198,7 @@ impl OneEncounter {
     pub(super) async fn links(&self) -> Result<Listing<Record<AssessmentLink>>, Error> {
         let request = self.to(&LIST_LINKS);
         let name = request.name();
-        Listing::whole(name, request.read(page_asked_for).await?)
+        Listing::whole(name, request.read(decode_expected_page).await?)
     }
 
     /// Requests the disposition, which is a record of this CDT.

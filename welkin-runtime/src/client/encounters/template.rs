@@ -94,7 +94,7 @@ impl TemplateSchema {
 
 /// An encounter template of a tenant. Implementations are generated.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not one encounter template",
+    message = "`{Self}` is not an encounter template",
     note = "the templates of the tenant are types in the generated module `encounters`"
 )]
 pub trait EncounterTemplate: Send + Sync + 'static {
@@ -143,8 +143,8 @@ impl<D: Cdt + Default, A: 'static> EncounterKind for AnyTemplate<D, A> {
 
 /// An assessment linked to the encounter template `T`. Implementations are generated.
 #[diagnostic::on_unimplemented(
-    message = "encounters of the template `{T}` don't have the assessment `{Self}`",
+    message = "the assessment `{Self}` is not linked to the encounter template `{T}`",
     label = "not linked to `{T}` in Designer",
-    note = "the assessments of a template are named in the documentation of its type"
+    note = "the documentation of each template's type lists its linked assessments"
 )]
 pub trait LinkedAssessment<T> {}

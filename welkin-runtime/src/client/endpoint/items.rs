@@ -9,7 +9,7 @@ use super::EndpointRequest;
 use crate::client::future::Call;
 use crate::client::list::{FetchedPage, List, ListQuery, PageRequest};
 use crate::error::RequestName;
-use crate::record::items_asked_for;
+use crate::record::decode_expected_items;
 
 #[allow(
     dead_code,
@@ -72,7 +72,7 @@ impl<T: DeserializeOwned + Send + 'static> ListQuery for ItemsQuery<T> {
             false => request.page_if_paged(page),
         };
         Box::pin(async move {
-            let answer = request.read(items_asked_for).await?;
+            let answer = request.read(decode_expected_items).await?;
             let answer = match is_paged {
                 true => answer,
                 false => page.answer_if_paged(answer),

@@ -14,7 +14,7 @@ use crate::client::unread_answer::UnreadAnswer;
 use crate::error::{Error, RequestName};
 use crate::http::message::Answer;
 use crate::http::open_body::{OpenBody, OpenSlot};
-use crate::record::{AskedFor, DecodeError, Key, item_asked_for, items_asked_for};
+use crate::record::{DecodeError, Expected, Key, decode_expected_item, decode_expected_items};
 use crate::security::{Permission, Subject};
 
 /// A request to an endpoint, about to be sent.
@@ -131,7 +131,7 @@ impl EndpointRequest {
     /// Sets a JSON body.
     pub(crate) fn json(self, body: &impl Serialize) -> Self {
         let json = serde_json::to_vec(body);
-        self.body(json.expect("keys are texts and writing to memory does not fail"))
+        self.body(json.expect("keys are strings and writing to memory does not fail"))
     }
 
     /// Names the operation and its subject as security policies do, for the error if they forbid the call.
@@ -169,7 +169,7 @@ impl EndpointRequest {
         mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
         let value = self.send(None, |answer, _| read(answer)).await?;
-        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+        Ok(value.expect("a successful call without a look-up has a decoded response"))
     }
 
     /// Sends a request that creates an object, and reads the body of its response; `None` if `look_up` has found the
@@ -177,16 +177,16 @@ impl EndpointRequest {
     pub(crate) async fn read_or_look_up<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
-        mut read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
-        let read = |answer: &Answer, asked: AskedFor<'_>| read(&answer.body, asked);
+        let read = |answer: &Answer, expected: Expected<'_>| read(&answer.body, expected);
         self.send(look_up, read).await
     }
 
     async fn send<T: Send>(
         self,
         look_up: Option<&dyn LookUp>,
-        read: impl FnMut(&Answer, AskedFor<'_>) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&Answer, Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
@@ -236,15 +236,15 @@ impl EndpointRequest {
     /// Sends the request and reads the body of its response as the requested object.
     pub(crate) async fn read<T: Send>(
         self,
-        read: impl FnMut(&[u8], AskedFor<'_>) -> Result<T, DecodeError> + Send,
+        read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
         let value = self.read_or_look_up(None, read).await?;
-        Ok(value.expect("a call that looks for nothing succeeds when its answer has been read"))
+        Ok(value.expect("a successful call without a look-up has a decoded response"))
     }
 
     /// Sends the request and reads the one object of the response.
     pub(crate) async fn item<T: DeserializeOwned + Send>(self) -> Result<T, Error> {
-        self.read(item_asked_for).await
+        self.read(decode_expected_item).await
     }
 
     /// Sends the request and reads any response: the calling program has chosen the ids of the request.
@@ -257,9 +257,9 @@ impl EndpointRequest {
         let may_be_empty = self.endpoint.method != Method::GET;
         let name = self.name();
         let zone = self.client.caller.tenant_time_zone.clone();
-        let body = self.read(|body, asked| {
+        let body = self.read(|body, expected| {
             if !(may_be_empty && body.trim_ascii().is_empty()) {
-                item_asked_for::<IgnoredAny>(body, asked)?;
+                decode_expected_item::<IgnoredAny>(body, expected)?;
             }
             Ok(body.to_vec())
         });
@@ -274,6 +274,6 @@ impl EndpointRequest {
     /// Sends the request and reads a whole list of an endpoint without pages.
     pub(crate) async fn listing<T: DeserializeOwned + Send>(self) -> Result<Listing<T>, Error> {
         let name = self.name();
-        Listing::whole(name, self.read(items_asked_for).await?)
+        Listing::whole(name, self.read(decode_expected_items).await?)
     }
 }

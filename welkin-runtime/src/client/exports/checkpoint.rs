@@ -59,7 +59,7 @@ impl TryFrom<u32> for Version {
             1 => Ok(Self::First),
             2 => Ok(Self::Second),
             _ => Err(format!(
-                "checkpoint version {version} is of a later version of welkin-runtime"
+                "checkpoint version {version} requires a later version of welkin-runtime"
             )),
         }
     }

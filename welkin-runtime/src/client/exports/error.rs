@@ -48,7 +48,7 @@ pub enum ExportError {
         found: ExportResource,
     },
     /// The file is shorter than its checkpoint says: another program has truncated it. It is not changed.
-    #[error("{} holds {found} bytes, of which an export has written {expected}", path.display())]
+    #[error("{} has {found} bytes, but the export had written {expected}", path.display())]
     TooShort {
         /// The file.
         path: PathBuf,

@@ -11,7 +11,7 @@ use crate::client::endpoint::endpoints;
 use crate::error::{Error, RequestName};
 use crate::json::{Body, Json};
 use crate::profile::ExportFormat;
-use crate::record::{AskedFor, DecodeError, UnreadItem, UnreadReason};
+use crate::record::{DecodeError, Expected, UnreadItem, UnreadReason};
 use crate::security::Subject;
 
 endpoints! {
@@ -50,7 +50,7 @@ impl ExportPage {
             .query(format.page_size.clone(), size.to_string())
             .explained_by("export", Subject::Export(exported));
         let zone = client.caller.tenant_time_zone.as_ref();
-        let read = |body: &[u8], _: AskedFor<'_>| Self::read(body, format, zone);
+        let read = |body: &[u8], _: Expected<'_>| Self::read(body, format, zone);
         request.read(read).await
     }
 

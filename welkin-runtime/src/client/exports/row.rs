@@ -99,13 +99,13 @@ pub enum ReadRowError {
         found: String,
     },
     /// The row is a record of a CDT, and was read as a patient.
-    #[error("the row is a record of a CDT")]
+    #[error("the row is a record of a CDT, not a patient")]
     RecordOfCdt {
         /// Machine name of the row's CDT.
         found: String,
     },
     /// The row is of another shape.
-    #[error("the row is {0}")]
+    #[error("the row can't be read: {0}")]
     Decode(#[from] DecodeError),
 }
 

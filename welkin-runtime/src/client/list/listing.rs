@@ -19,7 +19,7 @@ use crate::record::{Page, UnreadItem};
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "items that could not be read are in it, too"]
+#[must_use = "it also contains items that could not be read"]
 pub struct Listing<R> {
     request: RequestName,
     items: Vec<R>,

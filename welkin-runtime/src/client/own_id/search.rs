@@ -111,8 +111,7 @@ impl<'s, S: Sought> Look<'s, S> {
         let was_found = created.is_none();
         let found = self.found.into_inner();
         let item = created.or(found.unwrap_or_else(PoisonError::into_inner));
-        let item =
-            item.expect("a create succeeds when its answer has been read, or something was found");
+        let item = item.expect("a successful create has a decoded response or a found item");
         (item, was_found)
     }
 }

@@ -9,7 +9,7 @@ use crate::client::connection::Client;
 use crate::client::own_id::{self, Look, Sought};
 use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
-use crate::record::record_asked_for;
+use crate::record::decode_expected_record;
 use crate::security::Subject;
 
 /// Creates a patient, or finds the one that an earlier attempt has created.
@@ -35,12 +35,16 @@ pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patie
     let create = client.to(&CREATE).body(patient.body());
     let create = create.explained("create", Subject::Patients);
     let look_up = look.as_ref().map(|look| look as &dyn LookUp);
-    let created = create.read_or_look_up(look_up, record_asked_for).await?;
+    let created = create
+        .read_or_look_up(look_up, decode_expected_record)
+        .await?;
     let created = created.map(Patient::new);
     Ok(match (look, created) {
         (Some(look), created) => look.or_found(created),
         (None, Some(created)) => (created, false),
-        (None, None) => unreachable!("nothing was looked for"),
+        (None, None) => {
+            unreachable!("a successful create without a look-up has a decoded response")
+        }
     })
 }
 

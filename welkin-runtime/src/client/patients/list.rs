@@ -11,7 +11,7 @@ use crate::client::endpoint::EndpointRequest;
 use crate::client::future::Call;
 use crate::client::list::{FetchedPage, List, ListQuery, PageRequest};
 use crate::error::RequestName;
-use crate::record::{Sort, page_asked_for};
+use crate::record::{Sort, decode_expected_page};
 use crate::security::Subject;
 
 /// A request for a list of patients.
@@ -67,7 +67,7 @@ impl ListQuery for PatientsQuery {
     fn fetch(&self, page: PageRequest) -> Call<FetchedPage<Patient>> {
         let request = self.request.clone().page(page);
         Box::pin(async move {
-            let answer = request.read(page_asked_for).await?.map(Patient::new);
+            let answer = request.read(decode_expected_page).await?.map(Patient::new);
             Ok(FetchedPage::of(page, answer, |patient| {
                 Some(Cow::Borrowed(patient.id.as_str()))
             }))

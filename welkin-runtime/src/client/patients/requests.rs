@@ -7,7 +7,7 @@ use crate::client::endpoint::{EndpointRequest, endpoints};
 use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
 use crate::id::PatientId;
-use crate::record::{AskedFor, decode_record, record_asked_for};
+use crate::record::{Expected, decode_expected_record, decode_record};
 use crate::security::Subject;
 
 endpoints! {
@@ -25,7 +25,7 @@ pub(super) async fn read(
     request: EndpointRequest,
 ) -> Result<Patient, Error> {
     let request = request.explained(operation, Subject::Patients);
-    request.read(record_asked_for).await.map(Patient::new)
+    request.read(decode_expected_record).await.map(Patient::new)
 }
 
 /// Reads the patient with an external id.
@@ -34,7 +34,7 @@ pub(super) async fn find_by(client: &Client, id: &OwnId) -> Result<Patient, Erro
     let request = client.to(&GET).id("patient", id.as_str());
     let request = request.query(parameter.to_owned(), kind);
     // The value of `{patient}` is not a patient's id.
-    let read = |body: &[u8], _: AskedFor<'_>| decode_record(body);
+    let read = |body: &[u8], _: Expected<'_>| decode_record(body);
     let request = request.explained("read", Subject::Patients);
     request.read(read).await.map(Patient::new)
 }

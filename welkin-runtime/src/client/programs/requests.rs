@@ -8,7 +8,7 @@ use crate::client::list::PageRequest;
 use crate::client::patient_handle::PatientHandle;
 use crate::error::{Error, RequestName};
 use crate::profile::PhaseRequest;
-use crate::record::{AskedFor, Key, Page, item_asked_for, items_asked_for};
+use crate::record::{Expected, Key, Page, decode_expected_item, decode_expected_items};
 use crate::security::Subject;
 
 endpoints! {
@@ -63,7 +63,7 @@ impl PatientHandle {
         if let Some(assigned) = assigned {
             request = request.query("assignedPrograms", assigned.to_string());
         }
-        request.read(items_asked_for).await
+        request.read(decode_expected_items).await
     }
 
     /// The unfinished enrolment in the program; `None` if there is none.
@@ -119,10 +119,12 @@ impl PatientHandle {
             .explained(step.operation(), Subject::Program(program));
         let name = request.name();
         let fields: Option<ProgramFields> = request
-            .read(|body: &[u8], asked: AskedFor<'_>| match body.trim_ascii() {
-                b"" => Ok(None),
-                body => item_asked_for(body, asked).map(Some),
-            })
+            .read(
+                |body: &[u8], expected: Expected<'_>| match body.trim_ascii() {
+                    b"" => Ok(None),
+                    body => decode_expected_item(body, expected).map(Some),
+                },
+            )
             .await?;
         Ok((name, fields.filter(|fields| fields.phase_name().is_some())))
     }

@@ -33,9 +33,9 @@ pub trait PhaseOf<P: Program>: Send + Sync + 'static {
 /// The program has a transition from the phase `From` to this one. Implementations are generated from Designer's
 /// `navigateTo`.
 #[diagnostic::on_unimplemented(
-    message = "the phase `{From}` does not lead to the phase `{Self}`",
-    label = "no way leads here from `{From}`",
-    note = "where a phase leads is Designer's choice, and written in the phase's documentation"
+    message = "the program has no transition from the phase `{From}` to the phase `{Self}`",
+    label = "not reachable from `{From}`",
+    note = "transitions are defined in Designer; the documentation of each phase lists the phases that can follow it"
 )]
 pub trait ReachableFrom<From> {}
 

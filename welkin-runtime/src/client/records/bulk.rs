@@ -13,8 +13,8 @@ use crate::json::Json;
 use crate::operation::Update;
 use crate::profile::BulkUpdateBody;
 use crate::record::{
-    AskedFor, Cdt, DecodeError, Patch, Record, RowViolations, UnreadReason, WritableCdt,
-    page_asked_for,
+    Cdt, DecodeError, Expected, Patch, Record, RowViolations, UnreadReason, WritableCdt,
+    decode_expected_page,
 };
 
 /// Records about to be changed. Await it to send all of them in one request.
@@ -55,7 +55,7 @@ pub struct UpdatedRow<T> {
 pub enum RowError {
     /// The API rejected the row. No such response was recorded or documented; any `result.status` other than `OK`
     /// counts as one.
-    #[error("the API refused the row{}", Refusal(status.as_deref(), problems))]
+    #[error("the API rejected the row{}", Refusal(status.as_deref(), problems))]
     Refused {
         /// The row's `result.status`, such as `ERROR`; `None` if it is not a code.
         status: Option<String>,
@@ -63,14 +63,14 @@ pub enum RowError {
         problems: Vec<Problem>,
     },
     /// The API's response for the row can't be read: the record may have been changed or not.
-    #[error("the API's answer for the row could not be read: {0}")]
+    #[error("the API's response for the row could not be read: {0}")]
     Unread(UnreadReason),
     /// The API's response for the row has no `result`, and the record in it differs from the patch: the record may have
     /// been changed or not.
-    #[error("the API's answer for the row does not say whether it was changed")]
+    #[error("the API's response does not state whether the row was changed")]
     Unconfirmed,
     /// The API's response does not contain the row, or not with its id: the record may have been changed or not.
-    #[error("the API's answer does not mention the row")]
+    #[error("the API's response does not contain the row")]
     NotAnswered,
 }
 
@@ -81,7 +81,7 @@ impl fmt::Display for Refusal<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(status, problems) = self;
         if let Some(status) = status {
-            write!(formatter, " with {status}")?;
+            write!(formatter, " with status {status}")?;
         }
         if problems.is_empty() {
             return Ok(());
@@ -179,9 +179,9 @@ impl<T: Cdt + Default> AnsweredRow<T> {
 /// Reads the API's result for each row. An unreadable one does not hide the others.
 fn answers<T: Cdt + Default>(
     answer: &[u8],
-    asked: AskedFor<'_>,
+    expected: Expected<'_>,
 ) -> Result<Answers<T>, DecodeError> {
-    let page = page_asked_for(answer, asked)?;
+    let page = decode_expected_page(answer, expected)?;
     let mut answers = Answers::<T>::new();
     let mut add = |id: String, result| answers.entry(id).or_default().push_back(result);
     for record in page.items {

@@ -9,7 +9,7 @@ use crate::client::own_id::{OwnId, check_own_id};
 use crate::error::Error;
 use crate::json::Json;
 use crate::record::{
-    Cdt, Patch, Record, checked_create_body, create_body, read_fields, record_asked_for,
+    Cdt, Patch, Record, checked_create_body, create_body, decode_expected_record, read_fields,
 };
 
 /// A record about to be created. Await it to send the request.
@@ -103,11 +103,15 @@ pub(super) async fn send<T: Cdt + Default>(
     let look_up = look.as_ref().map(|look| look as &dyn LookUp);
     let body = records.profile().record_envelope.wrap(fields);
     let request = records.to(&CREATE).body(body);
-    let created = request.read_or_look_up(look_up, record_asked_for).await?;
+    let created = request
+        .read_or_look_up(look_up, decode_expected_record)
+        .await?;
     Ok(match (look, created) {
         (Some(look), created) => look.or_found(created),
         (None, Some(created)) => (created, false),
-        (None, None) => unreachable!("nothing was looked for"),
+        (None, None) => {
+            unreachable!("a successful create without a look-up has a decoded response")
+        }
     })
 }
 

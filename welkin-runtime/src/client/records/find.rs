@@ -9,7 +9,7 @@ use crate::client::own_id::OwnId;
 use crate::client::own_id::{self, Says, Sought, Ways};
 use crate::error::{Error, RequestName};
 use crate::profile::LookUpWay;
-use crate::record::{Cdt, Record, SystemField, record_asked_for, system};
+use crate::record::{Cdt, Record, SystemField, decode_expected_record, system};
 
 /// A record that is looked up by an external id.
 pub(super) struct OwnRecord<T> {
@@ -31,7 +31,7 @@ impl<T: Cdt + Default> OwnRecord<T> {
         let (parameter, kind) = self.id.query(self.records.profile());
         let request = self.records.to(&GET).id("record", self.id.as_str());
         let request = request.query(parameter.to_owned(), kind);
-        request.read(record_asked_for).await
+        request.read(decode_expected_record).await
     }
 }
 

@@ -13,7 +13,7 @@ use crate::form::Fills;
 use crate::id::RecordId;
 use crate::profile::FilterPlacement;
 use crate::record::{
-    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, page_asked_for,
+    Cdt, CdtSchema, DateTime, FieldNames, FieldSchema, Filter, Record, Sort, decode_expected_page,
 };
 
 /// A request for a list of a patient's records of the CDT `T`.
@@ -157,7 +157,7 @@ impl<T: Cdt + Default> ListQuery for RecordsQuery<T> {
     fn fetch(&self, request: PageRequest) -> Call<FetchedPage<Record<T>>> {
         let query = self.clone();
         Box::pin(async move {
-            let page = query.page(request)?.read(page_asked_for).await?;
+            let page = query.page(request)?.read(decode_expected_page).await?;
             Ok(FetchedPage::of(request, page, id))
         })
     }

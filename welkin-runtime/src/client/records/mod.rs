@@ -29,8 +29,8 @@ use crate::error::Error;
 use crate::id::RecordId;
 use crate::operation::{Delete, Update};
 use crate::record::{
-    AskedFor, Cdt, NewRecord, Patch, Record, RecordOfAnyCdt, SingleRecordCdt, WritableCdt,
-    decode_any_as, record_asked_for,
+    Cdt, Expected, NewRecord, Patch, Record, RecordOfAnyCdt, SingleRecordCdt, WritableCdt,
+    decode_any_as, decode_expected_record,
 };
 
 impl PatientHandle {
@@ -55,8 +55,8 @@ impl PatientHandle {
         let request = self.to(&GET).id("cdt", cdt_name);
         let request = request.itself("record", record_id);
         let request = request.explained_by_method(cdt_name.to_owned());
-        let read = |body: &[u8], asked: AskedFor<'_>| {
-            asked.check_json(&crate::json::from_slice(body)?)?;
+        let read = |body: &[u8], expected: Expected<'_>| {
+            expected.check_json(&crate::json::from_slice(body)?)?;
             decode_any_as(Some(cdt_name), body)
         };
         request.read(read).await
@@ -98,7 +98,7 @@ impl<T: Cdt + Default> Records<T> {
     /// Returns an error if there is no such record, the API rejects the request, or the response can't be read.
     pub async fn get(&self, id: &RecordId<T>) -> Result<Record<T>, Error> {
         let request = self.records.to_record(&GET, id.as_str());
-        request.read(record_asked_for).await
+        request.read(decode_expected_record).await
     }
 }
 

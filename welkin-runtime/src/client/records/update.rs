@@ -6,7 +6,7 @@ use crate::client::own_id::check_own_id;
 use crate::error::Error;
 use crate::id::RecordId;
 use crate::operation::Update;
-use crate::record::{Cdt, Patch, Record, WritableCdt, record_asked_for};
+use crate::record::{Cdt, Patch, Record, WritableCdt, decode_expected_record};
 
 /// A record about to be changed. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
@@ -59,7 +59,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
             let envelope = self.records.profile().record_envelope;
             let request = self.records.to_record(&UPDATE, self.id.as_str());
             let request = request.body(envelope.wrap(self.patch.to_body()));
-            request.read(record_asked_for).await
+            request.read(decode_expected_record).await
         })
     }
 }

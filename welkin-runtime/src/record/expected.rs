@@ -1,10 +1,7 @@
 //! Checks that a response contains the requested object.
 
-use serde::de::DeserializeOwned;
-
 use super::cdt::Cdt;
 use super::envelope::Record;
-use super::page::decode_record;
 use super::system::SystemFields;
 use super::unread::UnreadReason;
 use crate::id::PatientId;
@@ -13,7 +10,7 @@ use crate::json::{DecodeError, Json};
 /// The expected content of a response. An object that does not state its identity is accepted: not everything in
 /// Welkin's responses does. In all recorded responses that do, it agrees with the request.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct AskedFor<'a> {
+pub(crate) struct Expected<'a> {
     /// The identity of the one object in the response.
     pub(crate) known_by: Option<KnownBy<'a>>,
     /// Id of its patient.
@@ -47,13 +44,15 @@ impl Key {
     }
 
     /// Whether the value under the key is the requested one. An empty id counts as missing.
-    fn agrees(self, asked: Option<&str>, said: Option<&str>) -> bool {
-        let (Some(asked), Some(said)) = (asked, said) else {
+    fn agrees(self, expected: Option<&str>, found: Option<&str>) -> bool {
+        let (Some(expected), Some(found)) = (expected, found) else {
             return true;
         };
         match self {
-            _ if asked == said => true,
-            Self::Id => said.is_empty() || is_uuid(asked) && asked.eq_ignore_ascii_case(said),
+            _ if expected == found => true,
+            Self::Id => {
+                found.is_empty() || is_uuid(expected) && expected.eq_ignore_ascii_case(found)
+            }
             Self::Exact(_) => false,
         }
     }
@@ -96,7 +95,7 @@ impl From<Misplaced> for DecodeError {
     }
 }
 
-impl AskedFor<'_> {
+impl Expected<'_> {
     /// Checks the patient and the CDT of an object, as far as it states them.
     fn check_place(self, patient: Option<&str>, cdt: Option<&str>) -> Result<(), Misplaced> {
         if !Key::Id.agrees(self.patient, patient) {
@@ -116,9 +115,9 @@ impl AskedFor<'_> {
 
     /// Checks the patient and the CDT of a JSON object, as far as it states them.
     pub(super) fn check_place_of_json(self, json: &Json) -> Result<(), Misplaced> {
-        let said = |is_asked: bool, key| json.get(key).filter(|_| is_asked)?.as_id();
-        let patient = said(self.patient.is_some(), "patientId");
-        let cdt = said(self.cdt.is_some(), "cdtName");
+        let found = |is_asked: bool, key| json.get(key).filter(|_| is_asked)?.as_id();
+        let patient = found(self.patient.is_some(), "patientId");
+        let cdt = found(self.cdt.is_some(), "cdtName");
         self.check_place(patient.as_deref(), cdt.as_deref())
     }
 
@@ -153,39 +152,13 @@ impl AskedFor<'_> {
     }
 }
 
-/// Reads one record, and checks that it is the requested one.
-///
-/// # Errors
-/// Returns an error if the text is not JSON, has no record id, or is another record than the requested one.
-pub(crate) fn record_asked_for<T: Cdt + Default>(
-    json: &[u8],
-    asked: AskedFor<'_>,
-) -> Result<Record<T>, DecodeError> {
-    let record = decode_record(json)?;
-    asked.check_record(&record)?;
-    Ok(record)
-}
-
-/// Reads one object that is not a record, and checks that it is the requested one.
-///
-/// # Errors
-/// Returns an error if the text is not JSON, has another shape, or is another object than the requested one.
-pub(crate) fn item_asked_for<T: DeserializeOwned>(
-    json: &[u8],
-    asked: AskedFor<'_>,
-) -> Result<T, DecodeError> {
-    let json: Json = crate::json::from_slice(json)?;
-    asked.check_json(&json)?;
-    json.read()
-}
-
 #[cfg(test)]
 mod tests {
     use super::Key;
 
     #[test]
     fn capitals_of_a_uuid_do_not_count() {
-        for (asked, found, is_same) in [
+        for (expected, found, is_same) in [
             ("r1", "r1", true),
             ("r1", "R1", false),
             (
@@ -214,8 +187,8 @@ mod tests {
                 false,
             ),
         ] {
-            let agrees = Key::Id.agrees(Some(asked), Some(found));
-            assert_eq!(agrees, is_same, "{asked} {found}");
+            let agrees = Key::Id.agrees(Some(expected), Some(found));
+            assert_eq!(agrees, is_same, "{expected} {found}");
         }
     }
 }
