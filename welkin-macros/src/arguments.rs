@@ -53,7 +53,7 @@ impl Parse for Arguments {
         if arguments.inputs.is_empty() {
             return Err(syn::Error::new(
                 Span::call_site(),
-                "no configuration is named\n\
+                "missing configuration\n\
                  help: pass a Designer export, formation responses, or a directory of them: `designer(\"designer-export.json\")`",
             ));
         }
@@ -64,9 +64,8 @@ impl Parse for Arguments {
 impl Arguments {
     fn parse_option(&mut self, stream: ParseStream<'_>) -> syn::Result<()> {
         let Ok(option) = stream.parse::<Ident>() else {
-            return Err(
-                stream.error("expected the path of a configuration, in quotes, or an option")
-            );
+            return Err(stream
+                .error("expected an option, or the path of a configuration as a string literal"));
         };
         if option == "quiet" {
             self.quiet = true;
@@ -82,7 +81,7 @@ impl Arguments {
             self.policies.push(text(stream)?);
         } else {
             let known = OPTIONS.map(|known| format!("`{known}`")).join(", ");
-            let message = format!("there is no option `{option}`\nhelp: the options are: {known}");
+            let message = format!("unknown option `{option}`\nhelp: available options: {known}");
             return Err(syn::Error::new(option.span(), message));
         }
         Ok(())
