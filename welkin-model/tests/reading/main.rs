@@ -5,7 +5,7 @@ mod inputs;
 mod merging;
 mod odd_inputs;
 
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use welkin_model::config::{Configuration, InputKind, parse, read};
 
@@ -25,7 +25,12 @@ fn warnings(configuration: &Configuration) -> String {
         .iter()
         .map(ToString::to_string)
         .collect();
-    texts.join("\n\n")
+    with_slashes(&texts.join("\n\n"))
+}
+
+/// Messages show paths as the system writes them.
+fn with_slashes(text: &str) -> String {
+    text.replace(MAIN_SEPARATOR_STR, "/")
 }
 
 fn kind_of(text: &str) -> InputKind {
