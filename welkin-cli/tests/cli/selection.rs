@@ -89,7 +89,10 @@ fn an_assessment_keeps_what_it_asks_for() {
     no_warnings(&transcript);
     has_modules(&code, &["vitals"]);
     assert!(code.contains("pub enum Position"), "{code}");
-    assert!(code.contains("Option<super::super::vitals::Position>"), "{code}");
+    assert!(
+        code.contains("Option<super::super::vitals::Position>"),
+        "{code}"
+    );
 }
 
 #[test]
