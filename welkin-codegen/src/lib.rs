@@ -4,7 +4,7 @@
 //! # In this crate
 //!
 //! [`Generator`] reads a configuration and writes code according to [`Options`]. The [guide to options and
-//! names](guide::options) describes `welkin.toml` and `welkin.lock`. The [model document](document) is the resolved
+//! names](guide::options) describes `welkin.toml` and `welkin.lock`. The feature `document` adds the resolved
 //! configuration as JSON, for programs in any language.
 //!
 //! # Stability
