@@ -1,5 +1,6 @@
 //! Changes to files as a unified diff.
 
+use std::path::{MAIN_SEPARATOR_STR, Path};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -22,13 +23,18 @@ pub(super) fn of(changes: &[Change]) -> String {
 
 fn of_file(change: &Change) -> String {
     let (old_name, new_name, old, new) = match change {
-        Change::Add { path, new } => (NO_FILE.to_owned(), shown(path), "", &**new),
-        Change::Replace { path, old, new } => (shown(path), shown(path), &**old, &**new),
-        Change::Remove { path, old } => (shown(path), NO_FILE.to_owned(), &**old, ""),
+        Change::Add { path, new } => (NO_FILE.to_owned(), name(path), "", &**new),
+        Change::Replace { path, old, new } => (name(path), name(path), &**old, &**new),
+        Change::Remove { path, old } => (name(path), NO_FILE.to_owned(), &**old, ""),
     };
     let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old, new);
     let text = diff.unified_diff().header(&old_name, &new_name).to_string();
     text.split_inclusive('\n').map(styled).collect()
+}
+
+/// The name of a file, with slashes on every system, as `git apply` expects it.
+fn name(path: &Path) -> String {
+    shown(path).replace(MAIN_SEPARATOR_STR, "/")
 }
 
 /// Escapes a line of a file, which may contain anything, so that it is safe to show on a terminal. Tabs are kept.

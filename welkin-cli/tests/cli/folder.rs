@@ -1,6 +1,7 @@
 //! A folder to run the command in, and what it said.
 
 use std::collections::BTreeMap;
+use std::env::consts::EXE_SUFFIX;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -105,7 +106,7 @@ pub(crate) struct Transcript {
 
 impl Transcript {
     pub(crate) fn of(arguments: &str, output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).expect("the command writes UTF-8");
+        let text = |bytes| as_on_unix(String::from_utf8(bytes).expect("the command writes UTF-8"));
         Self {
             arguments: arguments.to_owned(),
             exit_code: output.status.code(),
@@ -113,6 +114,31 @@ impl Transcript {
             stderr: text(output.stderr),
         }
     }
+}
+
+/// What the command would have written on Unix, where paths, names of programs and messages of the system differ.
+fn as_on_unix(text: String) -> String {
+    if cfg!(unix) {
+        return text;
+    }
+    let missing = std::fs::metadata("there is no such file").expect_err("it is missing");
+    let missing = missing.to_string();
+    let (missing, _) = { missing.split_once(" (os error") }.expect("an error of the system");
+    let text = text
+        .replace(&format!("welkin-codegen{EXE_SUFFIX}"), "welkin-codegen")
+        .replace(missing, "No such file or directory");
+    if text.starts_with('{') {
+        return text; // In JSON, paths have slashes, and other texts have escapes.
+    }
+    let mut parts = text.split('\\');
+    let mut unix = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // An escape such as `\u{202e}` or `\"` is no separator of a path.
+        let is_in_path = part.starts_with(|next: char| next.is_alphanumeric() && next != 'u');
+        unix.push(if is_in_path { '/' } else { '\\' });
+        unix.push_str(part);
+    }
+    unix
 }
 
 impl fmt::Display for Transcript {

@@ -20,6 +20,7 @@ mod model;
 mod options;
 mod ownership;
 mod package;
+#[cfg(unix)]
 mod robust;
 mod roles;
 mod selection;

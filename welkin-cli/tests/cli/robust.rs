@@ -38,7 +38,6 @@ fn succeeded(folder: &Folder, arguments: &str) {
 }
 
 /// As many files as there are CDTs, and far fewer that may be open.
-#[cfg(unix)]
 #[test]
 fn few_files_are_open_at_a_time() {
     let folder = Folder::with("export.json", numbered(200, "text"));
@@ -55,6 +54,7 @@ fn few_files_are_open_at_a_time() {
 }
 
 /// Files of runs that were killed, as earlier versions left them, and files of others that are called much the same.
+/// Windows can't lock a folder, without which it is not known whether another run still needs them.
 #[test]
 fn leftovers_of_earlier_runs_are_removed() {
     let folder = Folder::new();
@@ -88,7 +88,6 @@ impl Numbers {
 }
 
 /// Starts a run and sends it a signal once it has staged so many files, or has ended.
-#[cfg(unix)]
 fn interrupt(folder: &Folder, signal: &str, staged: usize) {
     let mut command = folder.command();
     command.args([
@@ -128,7 +127,6 @@ fn interrupt(folder: &Folder, signal: &str, staged: usize) {
     process.wait().expect("it is a child");
 }
 
-#[cfg(unix)]
 #[test]
 fn after_runs_that_were_killed_the_next_one_is_complete() {
     const CDTS: usize = 30;
@@ -161,7 +159,7 @@ fn after_runs_that_were_killed_the_next_one_is_complete() {
     }
 }
 
-/// Eight packages of a workspace with one lock file.
+/// Eight packages of a workspace with one lock file. Windows can't lock a folder: there, the last run wins.
 #[test]
 fn runs_at_the_same_time_lose_no_names() {
     let folder = Folder::new();

@@ -1,7 +1,5 @@
 //! Where what the command says goes to a terminal of any kind, a file on a full disk, or nowhere.
 
-use std::process::Stdio;
-
 use crate::folder::{Folder, SMALL_EXPORT};
 
 /// Characters that steer a terminal: escape, C1 control, and one that turns the direction of text.
@@ -107,7 +105,7 @@ mod full_and_closed {
 
     use super::*;
 
-    fn full() -> Stdio {
+    fn full() -> std::process::Stdio {
         let device = File::options().write(true).open("/dev/full");
         device.expect("Linux has it").into()
     }
@@ -140,7 +138,7 @@ mod full_and_closed {
             .command()
             .args(["inspect", "--config", "export.json"])
             .stdout(full())
-            .stderr(Stdio::piped())
+            .stderr(std::process::Stdio::piped())
             .spawn()
             .and_then(|child| child.wait_with_output())
             .expect("the command runs");

@@ -1,6 +1,6 @@
 //! What wrong input gets. Whatever is wrong, no file is touched.
 
-use crate::folder::{Folder, SMALL_EXPORT, Transcript, program};
+use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 
 /// Generates into a file and a directory that exist, and checks that nothing in the folder changed.
 fn refuse(folder: &Folder, config: &str) -> Transcript {
@@ -165,7 +165,7 @@ fn no_space_for_the_output() {
     let before = folder.state();
     let output = std::process::Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh"])
-        .arg(program())
+        .arg(crate::folder::program())
         .args(["generate", "--config", "export.json", "--out", "care.rs"])
         .current_dir(folder.path(""))
         .output();
