@@ -16,8 +16,8 @@ use crate::transport::BoxFuture;
 /// Keeps a token in a file that only its owner can read, and lets one process renew it at a time.
 ///
 /// Next to the file there is another with the same name and the extension `.lock`, which the operating system locks;
-/// the lock is released when its process dies. The folder must exist. A path that is not a regular file, or a file
-/// longer than 64 KiB, is neither read nor replaced.
+/// the lock is released when its process dies. The folder must exist. A path that is not a regular file is neither read
+/// nor replaced. A file longer than 64 KiB is not read, and is replaced.
 ///
 /// ```
 /// use welkin_runtime::{Config, FileTokenStore};

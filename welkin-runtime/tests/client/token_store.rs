@@ -186,6 +186,7 @@ async fn a_file_that_is_too_large_is_replaced() {
     // A sparse file of a terabyte.
     let huge = std::fs::File::create(&path).unwrap();
     huge.set_len(1 << 40).unwrap();
+    drop(huge);
     for _ in 0..2 {
         read(&fake, file(&folder)).await.unwrap();
     }
