@@ -25,7 +25,7 @@ fn warnings(configuration: &Configuration) -> String {
         .iter()
         .map(ToString::to_string)
         .collect();
-    with_slashes(&texts.join("\n\n"))
+    texts.join("\n\n")
 }
 
 /// Messages show paths as the system writes them.

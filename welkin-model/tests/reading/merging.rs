@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use welkin_model::config::{parse, read};
 
-use crate::{fixture, warnings};
+use crate::{fixture, warnings, with_slashes};
 
 #[test]
 fn an_equal_cdt_in_two_inputs_counts_once() {
@@ -27,7 +27,7 @@ fn of_different_cdts_the_newest_is_kept_whatever_the_order() {
     let configuration = read(&paths).unwrap();
     assert_eq!(configuration.cdts[0].version, Some(7));
     assert_eq!(configuration.cdts[0].fields[0].name, "note");
-    assert_snapshot!(warnings(&configuration), @r#"
+    assert_snapshot!(with_slashes(&warnings(&configuration)), @r#"
     warning: CDT `__encounter_disposition__` is defined more than once, with differences; the one at tests/fixtures/reading/formation/encounter-disposition.json:2:11 is kept, because its version is 7, not 3
       --> tests/fixtures/reading/export.json:61:15 ($.cdts[1].name)
        |

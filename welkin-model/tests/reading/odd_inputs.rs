@@ -4,12 +4,12 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 use welkin_model::config::{RecordType, parse};
 
-use crate::{read_fixture, warnings};
+use crate::{read_fixture, warnings, with_slashes};
 
 #[test]
 fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
     let configuration = read_fixture("odd.json");
-    assert_snapshot!(warnings(&configuration));
+    assert_snapshot!(with_slashes(&warnings(&configuration)));
 
     let odd = &configuration.cdts[1];
     let names: Vec<&str> = odd.fields.iter().map(|field| &*field.name).collect();
