@@ -102,7 +102,7 @@ fn command(terminal: &Terminal, arguments: &str) -> Command {
 
 const APPLY: &str = "import r.csv --cdt cdt-readings -c c.json --format json --apply --journal j --concurrency 32 --requests-per-minute 100000000";
 
-/// Starts an import, and kills it when its journal has so many lines.
+/// Starts an import, and kills it when its journal has so many lines, unless it has ended.
 fn kill_at(terminal: &Terminal, lines: usize) {
     let (sender, changes) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(sender).expect("the folder can be watched");
@@ -120,11 +120,13 @@ fn kill_at(terminal: &Terminal, lines: usize) {
         journal.iter().filter(|byte| **byte == b'\n').count() >= lines
     };
     for _change in changes {
-        if has_enough(&journal) {
+        // A run that gave too many rows up ends before.
+        if has_enough(&journal) || import.try_wait().expect("it is a child").is_some() {
             break;
         }
     }
-    import.kill().expect("it is running");
+    // It may have ended in the meantime.
+    let _ = import.kill();
     import.wait().expect("it can be waited for");
 }
 
