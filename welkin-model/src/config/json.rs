@@ -291,8 +291,7 @@ impl<'a> Node<'a> {
 
     /// Returns the value of a key; the last one when a key occurs twice. `None` when this is not an object.
     pub(super) fn get(self, key: &str) -> Option<Node<'a>> {
-        let entries = self.document.entries(self.place);
-        let (.., value) = entries.filter(|(name, ..)| *name == key).last()?;
+        let value = self.document.value_of(self.place, key)?;
         Some(self.at(value))
     }
 
