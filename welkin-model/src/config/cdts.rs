@@ -220,7 +220,7 @@ fn read_option(node: Node<'_>) -> Option<SelectOption> {
     let Some(value) = value else {
         record.findings().each(
             record.position(),
-            "the `value` of an option is neither a text nor a number; the option is skipped"
+            "the `value` of an option is neither a string nor a number; the option is skipped"
                 .to_owned(),
         );
         return None;

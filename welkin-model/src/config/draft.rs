@@ -71,7 +71,7 @@ impl Draft {
             self.add_items(section, items.collect(), sources);
         } else if !value.is_null() {
             let message = format!(
-                "section `{}` is {}, expected a list; it is skipped",
+                "section `{}` is {}, expected an array; it is skipped",
                 section.key(),
                 value.kind()
             );

@@ -23,7 +23,7 @@ pub fn check_formation(path: &Path, text: &str) -> Result<(), ConfigError> {
     let root = Node::root(0, &document, &findings);
     let Some(items) = root.as_list() else {
         return refuse(format!(
-            "the response for {file} is {}, expected a list",
+            "the response for {file} is {}, expected an array",
             root.kind()
         ));
     };

@@ -244,12 +244,12 @@ impl<'a> Node<'a> {
     /// Returns the kind of value, for messages.
     pub(super) fn kind(self) -> &'static str {
         match self.content() {
-            Content::Text(_) => "a text",
+            Content::Text(_) => "a string",
             Content::Number(_) => "a number",
             Content::Boolean(true) => "true",
             Content::Boolean(false) => "false",
             Content::Object => "an object",
-            Content::List => "a list",
+            Content::List => "an array",
             Content::Null => "null",
         }
     }

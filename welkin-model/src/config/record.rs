@@ -56,7 +56,7 @@ impl<'a> Record<'a> {
                 Some(_) => (value.position(), "has an empty `name`".to_owned()),
                 None => (
                     value.position(),
-                    format!("has {} as its `name`, expected a text", value.kind()),
+                    format!("has {} as its `name`, expected a string", value.kind()),
                 ),
             },
         };
@@ -68,7 +68,7 @@ impl<'a> Record<'a> {
     pub(super) fn text(self, key: &str) -> Option<String> {
         let value = self.get(key)?;
         let text = value.as_text().map(str::to_owned);
-        self.expect(text, key, value, "a text")
+        self.expect(text, key, value, "a string")
     }
 
     /// Returns a display text; `None` also when blank.
@@ -125,7 +125,7 @@ impl<'a> Record<'a> {
         self.get(key)
             .and_then(|value| {
                 let items = value.as_list().map(Iterator::collect);
-                self.expect(items, key, value, "a list")
+                self.expect(items, key, value, "an array")
             })
             .unwrap_or_default()
     }
@@ -144,7 +144,7 @@ impl<'a> Record<'a> {
             .into_iter()
             .filter_map(|item| {
                 let text = item.as_text().map(str::to_owned);
-                self.expect(text, key, item, "a list of texts")
+                self.expect(text, key, item, "an array of strings")
             })
             .collect()
     }
@@ -165,7 +165,7 @@ impl<'a> Record<'a> {
             .filter(|(.., value)| !value.is_null())
             .filter_map(move |(key, _, value)| {
                 let text = value.as_text().map(str::to_owned);
-                let text = self.expect(text, &printable(key), value, "a text")?;
+                let text = self.expect(text, &printable(key), value, "a string")?;
                 Some((key.to_owned(), text))
             })
     }

@@ -50,7 +50,7 @@ impl Unrecognized {
         let (one, other) = (one.singular(), other.singular());
         Self {
             position,
-            message: format!("it is a list that contains both {one} and {other}"),
+            message: format!("it is an array that contains both {one} and {other}"),
             private: false,
             misnamed: false,
         }

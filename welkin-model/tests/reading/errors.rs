@@ -232,7 +232,7 @@ fn json_of_other_programs() {
            - a response of .../formation/cdts/{name}
     ");
     assert_snapshot!(refusal(r#"[{"name": "a", "phases": []}, {"name": "b", "sections": []}]"#), @r#"
-    error: this JSON is not a Welkin configuration: it is a list that contains both a program and an assessment
+    error: this JSON is not a Welkin configuration: it is an array that contains both a program and an assessment
      --> input.json:1:31 ($[1])
       |
     1 | [{"name": "a", "phases": []}, {"name": "b", "sections": []}]
