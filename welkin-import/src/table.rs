@@ -1,7 +1,7 @@
 //! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
 
 use welkin_model::model::{Cdt, Field, FieldType, OptionList, OptionValue};
-use welkin_runtime::__private::Listed;
+use welkin_runtime::__private::{ListedValues, Options};
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 /// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
@@ -15,10 +15,11 @@ pub fn table_of(cdt: &Cdt) -> &'static CdtSchema {
 }
 
 fn field(field: &Field) -> FieldSchema {
-    let mut schema = FieldSchema::new(
+    let mut schema = FieldSchema::configured(
         field.field_type.kind(),
         kept(&field.name),
         kept(&field.field_name),
+        field.fingerprint_without_options(),
     );
     if let Some(label) = &field.label {
         schema = schema.label(kept(label));
@@ -38,7 +39,7 @@ fn field(field: &Field) -> FieldSchema {
     if field.phi {
         schema = schema.phi();
     }
-    with_rules(schema, field).fingerprint(field.fingerprint_without_options())
+    with_rules(schema, field)
 }
 
 fn with_rules(mut schema: FieldSchema, field: &Field) -> FieldSchema {
@@ -72,16 +73,26 @@ fn with_rules(mut schema: FieldSchema, field: &Field) -> FieldSchema {
     }
 }
 
-fn options(list: &OptionList) -> &'static [Listed<()>] {
-    let listed = list.options.iter().map(|option| {
-        let label = kept(&option.label);
+/// All values of a list have the same type.
+fn options(list: &OptionList) -> Options<()> {
+    let (mut texts, mut integers, mut floats) = (Vec::new(), Vec::new(), Vec::new());
+    for option in &list.options {
         match &option.value {
-            OptionValue::Text(text) => Listed::text((), kept(text), label),
-            OptionValue::Integer(number) => Listed::integer((), *number, label),
-            OptionValue::Float(number) => Listed::float((), *number, label),
+            OptionValue::Text(text) => texts.push(kept(text)),
+            OptionValue::Integer(number) => integers.push(*number),
+            OptionValue::Float(number) => floats.push(*number),
         }
-    });
-    Vec::leak(listed.collect())
+    }
+    let labels = list.options.iter().map(|option| kept(&option.label));
+    Options {
+        variants: &[],
+        values: match list.options.first().map(|option| &option.value) {
+            Some(OptionValue::Integer(_)) => ListedValues::Integers(Vec::leak(integers)),
+            Some(OptionValue::Float(_)) => ListedValues::Floats(Vec::leak(floats)),
+            Some(OptionValue::Text(_)) | None => ListedValues::Texts(Vec::leak(texts)),
+        },
+        labels: Vec::leak(labels.collect()),
+    }
 }
 
 fn kept(text: &str) -> &'static str {

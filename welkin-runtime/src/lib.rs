@@ -105,7 +105,7 @@ pub use bytes::Bytes;
 #[doc(hidden)]
 pub use crate::__private::serde;
 #[doc(hidden)]
-pub use crate::__private::{FieldValue, Listed, Slot, Slots, SlotsMut};
+pub use crate::__private::{FieldValue, Slot, Slots, SlotsMut};
 #[doc(hidden)]
 pub use crate::error::{Attempts, ListExtent, Problem, RequestName, TextFault, UnreadableAnswer};
 #[doc(hidden)]

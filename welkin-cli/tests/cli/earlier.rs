@@ -69,14 +69,17 @@ fn names_of_an_earlier_lock_file_are_used() {
     }
 }
 
+/// The fingerprints in the tables of fields: the last argument of each field.
 fn fingerprints(code: &str) -> BTreeSet<u64> {
-    let rest = code.split(".fingerprint(").skip(1);
-    rest.map(|rest| {
-        let digits = rest.chars().take_while(|character| *character != ')');
-        let digits: String = digits.filter(char::is_ascii_digit).collect();
-        digits.parse().expect("a fingerprint is a number")
-    })
-    .collect()
+    let fields = code.split("FieldSchema::configured(").skip(1);
+    fields
+        .map(|field| {
+            let (arguments, _) = field.split_once(')').expect("the call is closed");
+            let last = arguments.trim().trim_end_matches(',').rsplit(',').next();
+            let digits = last.expect("it has arguments").trim().replace('_', "");
+            digits.parse().expect("a fingerprint is a number")
+        })
+        .collect()
 }
 
 #[test]

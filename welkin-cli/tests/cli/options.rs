@@ -61,9 +61,9 @@ fn names_selection_derives_and_visibility() {
         "pub(crate) mod signs {",
         "pub(crate) use __client::*;",
         "pub use super::signs::{Signs, SignsPatch};",
-        "#[derive(derive_more::AsRef)]\n    pub struct Signs {",
+        "#[derive(Default, derive_more::AsRef)]\n    pub struct Signs {",
         "pub pulse: Option<i64>",
-        "#[derive(Clone, Debug, strum::EnumIs)]\n    pub enum Posture {",
+        "#[derive(Clone, strum::EnumIs)]\n    pub enum Posture {",
         "Upright,",
     ] {
         assert!(code.contains(expected), "{expected}\n{code}");

@@ -104,8 +104,8 @@ pub(super) fn is_converted(field: &Field) -> bool {
     is_text && !field.multiple
 }
 
-/// Emits a field's entry in the table.
-pub(super) fn schema(field: &Field) -> TokenStream {
+/// Emits a field's entry in the table, with its fingerprint if it is compared with the tenant's configuration.
+pub(super) fn schema(field: &Field, fingerprint: Option<u64>) -> TokenStream {
     // The variants have the same names in generated code.
     let kind = ident(&format!("{:?}", field.field_type.kind()));
     let (name, rust_name) = (&field.name, &field.field_name);
@@ -115,8 +115,13 @@ pub(super) fn schema(field: &Field) -> TokenStream {
     let read_only = (!field.editable).then(|| quote!(.read_only()));
     let phi = field.phi.then(|| quote!(.phi()));
     let rules = rules(&field.rules);
+    let kind = quote!(runtime::record::Kind::#kind);
+    let field = match fingerprint.map(number::unsigned) {
+        Some(fingerprint) => quote!(configured(#kind, #name, #rust_name, #fingerprint)),
+        None => quote!(new(#kind, #name, #rust_name)),
+    };
     quote! {
-        runtime::record::FieldSchema::new(runtime::record::Kind::#kind, #name, #rust_name)
+        runtime::record::FieldSchema::#field
             #label #multiple #required #read_only #phi #rules
     }
 }

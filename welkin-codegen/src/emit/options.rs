@@ -1,6 +1,6 @@
 //! Option lists: one enum per select field.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{documentation, ident, number, style};
@@ -31,13 +31,17 @@ pub(super) fn enumeration(
         let variant = ident(&option.variant_name);
         quote!(#documentation #variant)
     });
-    let table = list.options.iter().map(listed);
+    let names = list
+        .options
+        .iter()
+        .map(|option| ident(&option.variant_name));
     let by_value = by_value(list);
-    let stored = stored(list);
+    let (stored, values_of) = stored(list);
+    let options = options(list, &values_of);
     let any_listed = (!list.options.is_empty()).then(|| quote!(_ => None,));
     quote! {
         #documentation
-        #[derive(Clone, Debug #derives)]
+        #[derive(Clone #derives)]
         pub enum #name {
             #(#variants,)*
             /// A value that is not in the configuration, unchanged.
@@ -45,7 +49,7 @@ pub(super) fn enumeration(
         }
 
         impl runtime::record::OptionList for #name {
-            const OPTIONS: &'static [runtime::__private::Listed<Self>] = &[#(#table,)*];
+            const OPTIONS: runtime::__private::Options<Self> = #options;
             #by_value
 
             fn from_unlisted(value: runtime::Unlisted) -> Self {
@@ -60,7 +64,7 @@ pub(super) fn enumeration(
             }
         }
 
-        runtime::__private::forward_option_list!(#name: #stored);
+        runtime::__private::forward_option_list!(#name: #stored, #(#names),*);
     }
 }
 
@@ -82,23 +86,34 @@ fn by_value(list: &OptionList) -> Option<TokenStream> {
     Some(quote!(const BY_VALUE: &'static [u16] = &[#(#places),*];))
 }
 
-/// Returns the type of the stored values, as named by the runtime's macro. All values of a list have the same type.
-fn stored(list: &OptionList) -> TokenStream {
-    match list.options.first().map(|option| &option.value) {
-        Some(OptionValue::Integer(_)) => quote!(integer),
-        Some(OptionValue::Float(_)) => quote!(float),
-        Some(OptionValue::Text(_)) | None => quote!(text),
-    }
+/// Returns the type of the stored values, as named by the runtime's macro and by its tables. All values of a list
+/// have the same type.
+fn stored(list: &OptionList) -> (Ident, Ident) {
+    let (stored, values_of) = match list.options.first().map(|option| &option.value) {
+        Some(OptionValue::Integer(_)) => ("integer", "Integers"),
+        Some(OptionValue::Float(_)) => ("float", "Floats"),
+        Some(OptionValue::Text(_)) | None => ("text", "Texts"),
+    };
+    (ident(stored), ident(values_of))
 }
 
-/// Emits an option's entry in the table.
-fn listed(option: &SelectOption) -> TokenStream {
-    let variant = ident(&option.variant_name);
-    let label = &option.label;
-    let (kind, value) = match &option.value {
-        OptionValue::Text(value) => (quote!(text), quote!(#value)),
-        OptionValue::Integer(value) => (quote!(integer), number::signed(*value)),
-        OptionValue::Float(value) => (quote!(float), number::float(*value)),
-    };
-    quote!(runtime::__private::Listed::#kind(Self::#variant, #value, #label))
+/// Emits the options as data. `values_of` is the type of the stored values.
+fn options(list: &OptionList, values_of: &Ident) -> TokenStream {
+    let variants = list
+        .options
+        .iter()
+        .map(|option| ident(&option.variant_name));
+    let labels = list.options.iter().map(|option| &option.label);
+    let values = list.options.iter().map(|option| match &option.value {
+        OptionValue::Text(value) => quote!(#value),
+        OptionValue::Integer(value) => number::signed(*value),
+        OptionValue::Float(value) => number::float(*value),
+    });
+    quote! {
+        runtime::__private::Options {
+            variants: &[#(Self::#variants),*],
+            values: runtime::__private::ListedValues::#values_of(&[#(#values),*]),
+            labels: &[#(#labels),*],
+        }
+    }
 }

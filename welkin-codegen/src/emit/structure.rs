@@ -37,9 +37,8 @@ impl Structure<'_> {
         documentation: &TokenStream,
         derives: &[String],
     ) -> TokenStream {
-        let derives = style::derives(derives).map(|derives| quote!(#[derive(#derives)]));
+        let derives = style::derives(derives).map(|derives| quote!(, #derives));
         let name = ident(self.type_name);
-        let unset = self.field_names();
         let fields = self.fields.iter().map(|member| {
             let documentation = &member.documentation;
             let deprecated = member
@@ -52,20 +51,11 @@ impl Structure<'_> {
         });
         quote! {
             #documentation
-            #derives
+            #[derive(Default #derives)]
             pub struct #name {
                 #(#fields,)*
                 /// Values of other fields, and values in an unexpected form, as Welkin sent them.
                 pub extra: runtime::Extra,
-            }
-
-            impl Default for #name {
-                fn default() -> Self {
-                    Self {
-                        #(#unset: None,)*
-                        extra: runtime::Extra::default(),
-                    }
-                }
             }
         }
     }
@@ -126,8 +116,8 @@ impl Structure<'_> {
         let machine_name = self.machine_name;
         let table = self.fields.iter().map(|member| self.field_schema(member));
         let schema = match self.rest_of_fingerprint() {
-            Some(rest) => quote!(configured(#machine_name, #rest, &[#(#table,)*])),
-            None => quote!(new(#machine_name, &[#(#table,)*])),
+            Some(rest) => quote!(configured(#machine_name, #rest, <#name as runtime::Cdt>::fields)),
+            None => quote!(generated(#machine_name, <#name as runtime::Cdt>::fields)),
         };
         let trust = self.phi.trust();
         let slots: Vec<_> = self.field_names().collect();
@@ -138,6 +128,10 @@ impl Structure<'_> {
             impl runtime::Cdt for #name {
                 fn schema() -> &'static runtime::record::CdtSchema {
                     &#schema_name
+                }
+
+                fn fields() -> &'static [runtime::record::FieldSchema] {
+                    const { &[#(#table,)*] }
                 }
 
                 fn slots(&self) -> runtime::__private::Slots<'_> {
@@ -179,11 +173,11 @@ impl Structure<'_> {
 
     /// Emits a field's entry in the table, with its fingerprint and its options if they are compared.
     fn field_schema(&self, member: &Member<'_>) -> TokenStream {
-        let schema = fields::schema(member.field);
         if self.fingerprint.is_none() {
-            return schema;
+            return fields::schema(member.field, None);
         }
-        let fingerprint = number::unsigned(member.field.fingerprint_without_options());
+        let fingerprint = member.field.fingerprint_without_options();
+        let schema = fields::schema(member.field, Some(fingerprint));
         let options = match &member.field.field_type {
             FieldType::Options(list) => {
                 let (home, list) = (&member.home, ident(&list.type_name));
@@ -191,7 +185,7 @@ impl Structure<'_> {
             }
             _ => None,
         };
-        quote!(#schema #options.fingerprint(#fingerprint))
+        quote!(#schema #options)
     }
 
     /// Emits a constant per field, for patches, sorting and selecting fields.

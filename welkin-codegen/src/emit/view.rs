@@ -111,10 +111,11 @@ impl<'a> ViewField<'a> {
     }
 
     fn schema(&self) -> TokenStream {
-        fields::schema(&Field {
+        let field = Field {
             field_name: self.ident.unraw().to_string(),
             ..self.field.clone()
-        })
+        };
+        fields::schema(&field, None)
     }
 
     /// Emits an access to the struct field. Errors in it are reported at the field's type.

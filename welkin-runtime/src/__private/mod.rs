@@ -15,10 +15,11 @@ pub use crate::record::cdt::{clone, debug, equal, equal_as_received};
 pub use crate::record::decode::deserialize;
 pub use crate::record::encode::{checked_create_body, create_body, serialize};
 pub use crate::record::option_list::{
-    Listed, all_options, compare_options, deserialize_option, display_option, float_of,
-    hash_option, integer_of, label_of, parse_option, partially_compare_options, same_option,
-    serialize_option, text_of,
+    Options, all_options, compare_options, debug_option, deserialize_option, display_option,
+    float_of, hash_option, integer_of, label_of, parse_option, partially_compare_options,
+    same_option, serialize_option, text_of,
 };
+pub use crate::record::option_table::ListedValues;
 pub use crate::record::setter_argument::{Maybe, Plain, Text};
 pub use crate::record::slot::Slot;
 pub use crate::record::slots::{Slots, SlotsMut};

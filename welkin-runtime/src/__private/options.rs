@@ -1,12 +1,12 @@
 //! Methods and traits of generated option lists, forwarded to code that is compiled once.
 
-/// Forwards the standard traits of a generated option list to code that is compiled once. The argument after the name
-/// is the type of the stored values: `text`, `integer` or `float`.
+/// Forwards the standard traits of a generated option list to code that is compiled once. The arguments after the name
+/// are the type of the stored values, `text`, `integer` or `float`, and the variants of the listed options.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_option_list {
-    ($type:ident: text) => {
-        $crate::__private::forward_option_list!(@all $type);
+    ($type:ident: text, $($variant:ident),*) => {
+        $crate::__private::forward_option_list!(@all $type, $($variant),*);
 
         impl $type {
             /// The stored value.
@@ -23,8 +23,8 @@ macro_rules! __forward_option_list {
             }
         }
     };
-    ($type:ident: integer) => {
-        $crate::__private::forward_option_list!(@all $type);
+    ($type:ident: integer, $($variant:ident),*) => {
+        $crate::__private::forward_option_list!(@all $type, $($variant),*);
 
         impl $type {
             /// The stored value; `None` for an unlisted value that is not a whole number.
@@ -34,8 +34,8 @@ macro_rules! __forward_option_list {
             }
         }
     };
-    ($type:ident: float) => {
-        $crate::__private::forward_option_list!(@all $type);
+    ($type:ident: float, $($variant:ident),*) => {
+        $crate::__private::forward_option_list!(@all $type, $($variant),*);
 
         impl $type {
             /// The stored value; `None` for an unlisted value that is not a number.
@@ -45,7 +45,7 @@ macro_rules! __forward_option_list {
             }
         }
     };
-    (@all $type:ident) => {
+    (@all $type:ident, $($variant:ident),*) => {
         impl $type {
             /// Every listed option, in Designer's order.
             #[must_use]
@@ -57,6 +57,12 @@ macro_rules! __forward_option_list {
             #[must_use]
             pub fn label(&self) -> &::core::primitive::str {
                 $crate::__private::label_of(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_option(self, ::core::stringify!($($variant)*), formatter)
             }
         }
 

@@ -3,7 +3,7 @@
 pub use welkin_designer::Kind;
 use welkin_designer::fingerprint;
 
-use super::option_list::{Listed, OptionList, option_table, option_table_at_run_time};
+use super::option_list::{OptionList, Options, option_table, option_table_at_run_time};
 use super::option_table::OptionTable;
 use crate::json::Json;
 
@@ -58,6 +58,22 @@ impl FieldSchema {
         }
     }
 
+    /// Like [`new`](Self::new), with its part of the CDT's [fingerprint](super::CdtSchema::fingerprint), without the
+    /// part of its options.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn configured(
+        kind: Kind,
+        name: &'static str,
+        rust_name: &'static str,
+        fingerprint: u64,
+    ) -> Self {
+        Self {
+            fingerprint,
+            ..Self::new(kind, name, rust_name)
+        }
+    }
+
     /// Sets the label.
     #[doc(hidden)]
     #[must_use]
@@ -91,7 +107,7 @@ impl FieldSchema {
     /// Sets the options of its values, for a table that is built at run time: the table is kept until the program ends.
     #[doc(hidden)]
     #[must_use]
-    pub fn listed(self, options: &'static [Listed<()>]) -> Self {
+    pub fn listed(self, options: Options<()>) -> Self {
         Self {
             options: Some(option_table_at_run_time(options)),
             ..self

@@ -30,7 +30,7 @@ mod fill;
 mod filter;
 mod index;
 pub(crate) mod option_list;
-mod option_table;
+pub(crate) mod option_table;
 mod page;
 mod patch;
 mod profile_reference;

@@ -10,70 +10,36 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::option_table::{
-    ListedValue, Meaning, OptionTable, OptionText, Table, meaning, place_of_text, stores_integers,
+    ListedValue, ListedValues, Meaning, OptionTable, Table, meaning, place_of_text,
 };
 use super::unlisted::Unlisted;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::json::Json;
 
-/// An option as data: its variant, its stored value and its label.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Listed<E> {
-    variant: E,
-    text: OptionText,
-}
-
-impl<E> Listed<E> {
-    /// An option that stores a text.
-    #[must_use]
-    pub const fn text(variant: E, value: &'static str, label: &'static str) -> Self {
-        Self::new(variant, ListedValue::Text(value), label)
-    }
-
-    /// An option that stores a whole number.
-    #[must_use]
-    pub const fn integer(variant: E, value: i64, label: &'static str) -> Self {
-        Self::new(variant, ListedValue::Integer(value), label)
-    }
-
-    /// An option that stores a number.
-    #[must_use]
-    pub const fn float(variant: E, value: f64, label: &'static str) -> Self {
-        Self::new(variant, ListedValue::Float(value), label)
-    }
-
-    const fn new(variant: E, value: ListedValue, label: &'static str) -> Self {
-        Self {
-            variant,
-            text: OptionText { value, label },
-        }
-    }
-
-    /// The variant.
-    #[must_use]
-    pub const fn variant(&self) -> &E {
-        &self.variant
-    }
-
-    /// The label.
-    #[must_use]
-    pub const fn label(&self) -> &'static str {
-        self.text.label
-    }
+/// The options of a list as data, in Designer's order. There are as many values and labels as variants: in lists of
+/// their own, the look-up needs no code for each type.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<E: 'static> {
+    /// The variants.
+    pub variants: &'static [E],
+    /// What they store.
+    pub values: ListedValues,
+    /// Their labels.
+    pub labels: &'static [&'static str],
 }
 
 /// An enum generated from the options of a select field.
 ///
 /// Implementations are generated: the options as a table, and the variant that holds any other value.
 pub trait OptionList: Clone + Send + Sync + Sized + 'static {
-    /// The options in Designer's order.
-    #[doc(hidden)]
-    const OPTIONS: &'static [Listed<Self>];
-
     /// Indexes of the options sorted by their values, texts by bytes, if the list is long enough for binary search to
     /// pay off; otherwise empty.
     #[doc(hidden)]
     const BY_VALUE: &'static [u16] = &[];
+
+    /// The options as data.
+    #[doc(hidden)]
+    const OPTIONS: Options<Self>;
 
     /// The variant for an unlisted value.
     #[doc(hidden)]
@@ -81,12 +47,6 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
 
     /// The value, if it is not listed.
     fn unlisted(&self) -> Option<&Unlisted>;
-
-    /// The option as data; `None` if it is not listed.
-    #[doc(hidden)]
-    fn listed(&self) -> Option<&'static Listed<Self>> {
-        place_of(self).map(|place| &Self::OPTIONS[place])
-    }
 
     /// The stored value, as JSON.
     fn to_json(&self) -> Json {
@@ -101,19 +61,19 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
 
 /// Every option of a list, in Designer's order.
 #[derive(Clone, Debug)]
-pub struct AllOptions<E: 'static>(std::slice::Iter<'static, Listed<E>>);
+pub struct AllOptions<E: 'static>(std::slice::Iter<'static, E>);
 
 /// For `all` of generated enums.
 #[must_use]
 pub fn all_options<E: OptionList>() -> AllOptions<E> {
-    AllOptions(E::OPTIONS.iter())
+    AllOptions(E::OPTIONS.variants.iter())
 }
 
 impl<E: Clone> Iterator for AllOptions<E> {
     type Item = E;
 
     fn next(&mut self) -> Option<E> {
-        Some(self.0.next()?.variant.clone())
+        self.0.next().cloned()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -162,17 +122,17 @@ pub fn partially_compare_options<E: OptionList>(left: &E, right: &E) -> Option<O
 pub fn label_of<E: OptionList>(option: &E) -> &str {
     match option.unlisted() {
         Some(unlisted) => unlisted.as_str(),
-        None => option.listed().map_or("", Listed::label),
+        None => place_of(option)
+            .and_then(|place| E::OPTIONS.labels.get(place))
+            .copied()
+            .unwrap_or_default(),
     }
 }
 
 /// For `value` of generated enums that store texts.
 #[must_use]
 pub fn text_of<E: OptionList>(option: &E) -> &str {
-    match (
-        option.unlisted(),
-        option.listed().map(|listed| listed.text.value),
-    ) {
+    match (option.unlisted(), listed_value(option)) {
         (Some(unlisted), _) => unlisted.as_str(),
         (None, Some(ListedValue::Text(text))) => text,
         (None, _) => "",
@@ -182,10 +142,7 @@ pub fn text_of<E: OptionList>(option: &E) -> &str {
 /// For `value` of generated enums that store whole numbers.
 #[must_use]
 pub fn integer_of<E: OptionList>(option: &E) -> Option<i64> {
-    match (
-        option.unlisted(),
-        option.listed().map(|listed| listed.text.value),
-    ) {
+    match (option.unlisted(), listed_value(option)) {
         (Some(unlisted), _) => unlisted.as_json().as_i64(),
         (None, Some(ListedValue::Integer(number))) => Some(number),
         (None, _) => None,
@@ -195,10 +152,7 @@ pub fn integer_of<E: OptionList>(option: &E) -> Option<i64> {
 /// For `value` of generated enums that store numbers.
 #[must_use]
 pub fn float_of<E: OptionList>(option: &E) -> Option<f64> {
-    match (
-        option.unlisted(),
-        option.listed().map(|listed| listed.text.value),
-    ) {
+    match (option.unlisted(), listed_value(option)) {
         (Some(unlisted), _) => unlisted.as_json().as_f64(),
         (None, Some(ListedValue::Float(number))) => Some(number),
         (None, _) => None,
@@ -225,8 +179,10 @@ pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
 ) -> Result<E, D::Error> {
     let mut value = Json::deserialize(deserializer)?;
     // Keys of maps are always texts.
-    if let (Some(text), true) = (value.as_str(), stores_integers(table::<E>()))
-        && let Ok(number) = text.parse::<i64>()
+    if let (Some(text), true) = (
+        value.as_str(),
+        matches!(E::OPTIONS.values, ListedValues::Integers(_)),
+    ) && let Ok(number) = text.parse::<i64>()
     {
         value = Json::from(number);
     }
@@ -236,8 +192,32 @@ pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
 
 fn place_of<E: OptionList>(option: &E) -> Option<usize> {
     let variant = discriminant(option);
-    let mut options = E::OPTIONS.iter();
-    options.position(|listed| discriminant(&listed.variant) == variant)
+    let mut variants = E::OPTIONS.variants.iter();
+    variants.position(|listed| discriminant(listed) == variant)
+}
+
+/// The stored value; `None` if it is not listed.
+fn listed_value<E: OptionList>(option: &E) -> Option<ListedValue> {
+    E::OPTIONS.values.get(place_of(option)?)
+}
+
+/// For `Debug` of generated enums: the name of the variant. `names` are those of the listed variants, separated by
+/// spaces.
+///
+/// # Errors
+/// Returns an error if the formatter fails.
+pub fn debug_option<E: OptionList>(
+    option: &E,
+    names: &str,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match option.unlisted() {
+        Some(unlisted) => formatter.debug_tuple("Unlisted").field(unlisted).finish(),
+        None => {
+            let name = place_of(option).and_then(|place| names.split_whitespace().nth(place));
+            formatter.write_str(name.unwrap_or_default())
+        }
+    }
 }
 
 /// For `Display` of generated enums: the label, or the value itself if it is not listed.
@@ -256,22 +236,21 @@ pub fn display_option<E: OptionList>(
 /// # Errors
 /// Returns an error if neither a value nor a label matches.
 pub fn parse_option<E: OptionList>(list: &'static str, text: &str) -> Result<E, UnknownOption> {
-    match place_of_text(table::<E>(), text) {
-        Some(place) => Ok(E::OPTIONS[place].variant.clone()),
-        None => Err(UnknownOption { list }),
-    }
+    let place = place_of_text(table::<E>(), text);
+    let variant = place.and_then(|place| E::OPTIONS.variants.get(place));
+    variant.cloned().ok_or(UnknownOption { list })
 }
 
 /// The table of a list.
 struct TableOf<E>(PhantomData<fn() -> E>);
 
 impl<E: OptionList> Table for TableOf<E> {
-    fn len(&self) -> usize {
-        E::OPTIONS.len()
+    fn values(&self) -> ListedValues {
+        E::OPTIONS.values
     }
 
-    fn option(&self, place: usize) -> &'static OptionText {
-        &E::OPTIONS[place].text
+    fn labels(&self) -> &'static [&'static str] {
+        E::OPTIONS.labels
     }
 
     fn by_value(&self) -> &[u16] {
@@ -281,23 +260,18 @@ impl<E: OptionList> Table for TableOf<E> {
 
 /// Options that are known only at run time.
 struct TableAtRunTime {
-    options: &'static [Listed<()>],
+    options: Options<()>,
     by_value: Box<[u16]>,
 }
 
 impl TableAtRunTime {
-    fn new(options: &'static [Listed<()>]) -> Self {
-        let text = |place: u16| match options[usize::from(place)].text.value {
-            ListedValue::Text(text) => Some(text),
-            ListedValue::Integer(_) | ListedValue::Float(_) => None,
-        };
-        let mut by_value: Vec<u16> = (0..=u16::MAX).take(options.len()).collect();
-        let is_sortable =
-            by_value.len() == options.len() && by_value.iter().all(|place| text(*place).is_some());
-        if is_sortable {
-            by_value.sort_by_key(|place| text(*place));
-        } else {
-            by_value.clear();
+    fn new(options: Options<()>) -> Self {
+        let mut by_value: Vec<u16> = Vec::new();
+        if let ListedValues::Texts(texts) = options.values
+            && texts.len() <= usize::from(u16::MAX)
+        {
+            by_value = (0..).take(texts.len()).collect();
+            by_value.sort_by_key(|place| texts[usize::from(*place)]);
         }
         Self {
             options,
@@ -307,12 +281,12 @@ impl TableAtRunTime {
 }
 
 impl Table for TableAtRunTime {
-    fn len(&self) -> usize {
-        self.options.len()
+    fn values(&self) -> ListedValues {
+        self.options.values
     }
 
-    fn option(&self, place: usize) -> &'static OptionText {
-        &self.options[place].text
+    fn labels(&self) -> &'static [&'static str] {
+        self.options.labels
     }
 
     fn by_value(&self) -> &[u16] {
@@ -330,14 +304,14 @@ pub(super) const fn option_table<E: OptionList>() -> OptionTable {
 }
 
 /// The option table of options that are known only at run time. The table is kept until the program ends.
-pub(super) fn option_table_at_run_time(options: &'static [Listed<()>]) -> OptionTable {
+pub(super) fn option_table_at_run_time(options: Options<()>) -> OptionTable {
     OptionTable::new(Box::leak(Box::new(TableAtRunTime::new(options))))
 }
 
 impl<E: OptionList> FieldValue for E {
     fn read(input: Input<'_>) -> (Option<Self>, Fit) {
         match meaning(table::<E>(), &input) {
-            Meaning::Listed(place, fit) => (Some(E::OPTIONS[place].variant.clone()), fit),
+            Meaning::Listed(place, fit) => (E::OPTIONS.variants.get(place).cloned(), fit),
             Meaning::Unlisted => {
                 let value = Unlisted::new(input.to_json());
                 (Some(E::from_unlisted(value)), Fit::Unlisted)
@@ -350,9 +324,6 @@ impl<E: OptionList> FieldValue for E {
         if let Some(unlisted) = self.unlisted() {
             return ValueRef::Unlisted(&unlisted.value);
         }
-        match self.listed() {
-            Some(listed) => listed.text.get(),
-            None => ValueRef::Null,
-        }
+        listed_value(self).map_or(ValueRef::Null, ListedValue::get)
     }
 }

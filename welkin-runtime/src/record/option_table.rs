@@ -5,13 +5,6 @@ use std::fmt;
 use super::value::{Fit, Input, ValueRef};
 use crate::json::{Json, is_same_number, is_written_as};
 
-/// The stored value and the label of an option.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct OptionText {
-    pub(super) value: ListedValue,
-    pub(super) label: &'static str,
-}
-
 /// The stored value of an option.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ListedValue {
@@ -20,36 +13,65 @@ pub(super) enum ListedValue {
     Float(f64),
 }
 
-impl OptionText {
-    pub(super) fn get(&self) -> ValueRef<'static> {
-        match self.value {
-            ListedValue::Text(text) => ValueRef::Text(text),
-            ListedValue::Integer(number) => ValueRef::Integer(number),
-            ListedValue::Float(number) => ValueRef::Float(number),
+impl ListedValue {
+    pub(super) fn get(self) -> ValueRef<'static> {
+        match self {
+            Self::Text(text) => ValueRef::Text(text),
+            Self::Integer(number) => ValueRef::Integer(number),
+            Self::Float(number) => ValueRef::Float(number),
         }
     }
 
-    fn is_number(&self, number: f64) -> bool {
-        match self.value {
-            ListedValue::Text(_) => false,
-            ListedValue::Integer(value) => value as f64 == number,
-            ListedValue::Float(value) => value == number,
+    fn is_number(self, number: f64) -> bool {
+        match self {
+            Self::Text(_) => false,
+            Self::Integer(value) => value as f64 == number,
+            Self::Float(value) => value == number,
         }
     }
 
-    fn is_written(&self, text: &str) -> bool {
-        match self.value {
-            ListedValue::Text(value) => value == text,
-            ListedValue::Integer(value) => value.to_string() == text,
-            ListedValue::Float(value) => value.to_string() == text,
+    fn is_written(self, text: &str) -> bool {
+        match self {
+            Self::Text(value) => value == text,
+            Self::Integer(value) => value.to_string() == text,
+            Self::Float(value) => value.to_string() == text,
         }
+    }
+}
+
+/// The stored values of the options of a list, in Designer's order. They have the same type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ListedValues {
+    /// Texts.
+    Texts(&'static [&'static str]),
+    /// Whole numbers.
+    Integers(&'static [i64]),
+    /// Numbers.
+    Floats(&'static [f64]),
+}
+
+impl ListedValues {
+    pub(super) fn get(self, place: usize) -> Option<ListedValue> {
+        match self {
+            Self::Texts(texts) => texts.get(place).copied().map(ListedValue::Text),
+            Self::Integers(numbers) => numbers.get(place).copied().map(ListedValue::Integer),
+            Self::Floats(numbers) => numbers.get(place).copied().map(ListedValue::Float),
+        }
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = ListedValue> {
+        (0..).map_while(move |place| self.get(place))
+    }
+
+    fn position(self, is_it: impl Fn(ListedValue) -> bool) -> Option<usize> {
+        self.iter().position(is_it)
     }
 }
 
 /// The options of a list without their variants, so that the look-up is compiled once.
 pub(super) trait Table: Sync {
-    fn len(&self) -> usize;
-    fn option(&self, place: usize) -> &'static OptionText;
+    fn values(&self) -> ListedValues;
+    fn labels(&self) -> &'static [&'static str];
     fn by_value(&self) -> &[u16];
 }
 
@@ -69,40 +91,32 @@ impl OptionTable {
 
     /// The stored values of the options.
     pub(crate) fn values(self) -> impl Iterator<Item = ValueRef<'static>> {
-        (0..self.0.len()).map(move |place| self.0.option(place).get())
-    }
-
-    fn texts(self) -> impl Iterator<Item = &'static OptionText> {
-        (0..self.0.len()).map(move |place| self.0.option(place))
+        self.0.values().iter().map(ListedValue::get)
     }
 }
 
 impl PartialEq for OptionTable {
     fn eq(&self, other: &Self) -> bool {
-        self.texts().eq(other.texts())
+        self.0.values() == other.0.values() && self.0.labels() == other.0.labels()
     }
 }
 
 impl fmt::Debug for OptionTable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_list().entries(self.texts()).finish()
+        let options = self.0.values().iter().zip(self.0.labels());
+        formatter.debug_list().entries(options).finish()
     }
-}
-
-fn position(options: &dyn Table, is_it: impl Fn(&OptionText) -> bool) -> Option<usize> {
-    (0..options.len()).find(|place| is_it(options.option(*place)))
 }
 
 fn find_text(options: &dyn Table, text: &str) -> Option<usize> {
-    let value_at = |place: usize| match options.option(place).value {
-        ListedValue::Text(value) => Some(value),
-        ListedValue::Integer(_) | ListedValue::Float(_) => None,
+    let ListedValues::Texts(values) = options.values() else {
+        return None;
     };
     let sorted = options.by_value();
     if sorted.is_empty() {
-        return (0..options.len()).find(|place| value_at(*place) == Some(text));
+        return values.iter().position(|value| *value == text);
     }
-    let found = sorted.binary_search_by(|place| value_at(usize::from(*place)).cmp(&Some(text)));
+    let found = sorted.binary_search_by(|place| values[usize::from(*place)].cmp(text));
     found.ok().map(|index| usize::from(sorted[index]))
 }
 
@@ -136,12 +150,13 @@ pub(super) fn meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
 }
 
 fn stored(options: &dyn Table, value: ListedValue) -> Option<usize> {
-    position(options, |option| option.value == value)
+    options.values().position(|stored| stored == value)
 }
 
 /// The meaning of an input that is not the stored value of an option.
 fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
-    let number = |number: f64| position(options, |option| option.is_number(number));
+    let values = options.values();
+    let number = |number: f64| values.position(|value| value.is_number(number));
     let alike = match input {
         Input::Text(text) => text.trim().parse().ok().and_then(number),
         Input::Integer(integer) => {
@@ -175,12 +190,12 @@ fn meaning_of_list(options: &dyn Table, list: &Json) -> Meaning {
     }
 }
 
-pub(super) fn stores_integers(options: &dyn Table) -> bool {
-    let is_integer = |place| matches!(options.option(place).value, ListedValue::Integer(_));
-    options.len() > 0 && (0..options.len()).all(is_integer)
-}
-
+/// The option that stores this text or number or, failing that, has this label.
 pub(super) fn place_of_text(options: &dyn Table, text: &str) -> Option<usize> {
-    let by_label = || position(options, |option| option.label == text);
-    position(options, |option| option.is_written(text)).or_else(by_label)
+    let mut labels = options.labels().iter();
+    let by_label = || labels.position(|label| *label == text);
+    options
+        .values()
+        .position(|value| value.is_written(text))
+        .or_else(by_label)
 }

@@ -12,7 +12,7 @@ use super::system;
 #[derive(Debug)]
 pub struct CdtSchema {
     name: &'static str,
-    fields: &'static [FieldSchema],
+    fields: FieldTable,
     view: bool,
     /// Whether the fields that Designer does not flag as protected health information are shown.
     trusts_phi_flags: bool,
@@ -22,30 +22,52 @@ pub struct CdtSchema {
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
 }
 
+/// The table of the custom fields.
+#[derive(Clone, Copy, Debug)]
+enum FieldTable {
+    Data(&'static [FieldSchema]),
+    /// For generated code: `cargo check` evaluates every static, but not what a function returns, and programs have
+    /// many of these tables.
+    Function(fn() -> &'static [FieldSchema]),
+}
+
 impl CdtSchema {
     /// A CDT with its custom fields in the order of its slots.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [FieldSchema]) -> Self {
+        Self::of(name, FieldTable::Data(fields), None)
+    }
+
+    const fn of(name: &'static str, fields: FieldTable, rest_of_fingerprint: Option<u64>) -> Self {
         Self {
             name,
             fields,
             view: false,
             trusts_phi_flags: false,
-            rest_of_fingerprint: None,
+            rest_of_fingerprint,
             index: OnceLock::new(),
             patterns: OnceLock::new(),
         }
+    }
+
+    /// Like [`new`](Self::new), with a function that returns the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn generated(name: &'static str, fields: fn() -> &'static [FieldSchema]) -> Self {
+        Self::of(name, FieldTable::Function(fields), None)
     }
 
     /// A CDT whose [fingerprint](Self::fingerprint), when the code was generated, was the sum of those of these fields
     /// and `rest`.
     #[doc(hidden)]
     #[must_use]
-    pub const fn configured(name: &'static str, rest: u64, fields: &'static [FieldSchema]) -> Self {
-        let mut schema = Self::new(name, fields);
-        schema.rest_of_fingerprint = Some(rest);
-        schema
+    pub const fn configured(
+        name: &'static str,
+        rest: u64,
+        fields: fn() -> &'static [FieldSchema],
+    ) -> Self {
+        Self::of(name, FieldTable::Function(fields), Some(rest))
     }
 
     /// The fingerprint of the CDT when the code was generated: it changes with everything that may matter to a program,
@@ -53,7 +75,7 @@ impl CdtSchema {
     /// fields and options; `None` for code that is not generated.
     #[must_use]
     pub fn fingerprint(&self) -> Option<u64> {
-        let fields = self.fields.iter().map(FieldSchema::whole_fingerprint);
+        let fields = self.fields().iter().map(FieldSchema::whole_fingerprint);
         Some(fields.fold(self.rest_of_fingerprint?, u64::wrapping_add))
     }
 
@@ -99,32 +121,35 @@ impl CdtSchema {
 
     /// The custom fields, in the order of the slots.
     #[must_use]
-    pub const fn fields(&self) -> &'static [FieldSchema] {
-        self.fields
+    pub fn fields(&self) -> &'static [FieldSchema] {
+        match self.fields {
+            FieldTable::Data(fields) => fields,
+            FieldTable::Function(fields) => fields(),
+        }
     }
 
     /// The field with this machine name.
     #[must_use]
     pub fn field(&'static self, name: &str) -> Option<&'static FieldSchema> {
-        self.fields.get(self.index().find(name)?)
+        self.fields().get(self.index().find(name)?)
     }
 
     /// Slot numbers by name: first the custom fields, then the system fields, then the other keys of a record beside
     /// its fields.
     pub(super) fn index(&'static self) -> &'static Index {
         self.index.get_or_init(|| {
-            let fields = self.fields.iter().chain(system::FIELDS);
+            let fields = self.fields().iter().chain(system::FIELDS);
             Index::new(fields.map(|field| field.name).chain(system::ENVELOPE))
         })
     }
 
     /// Number of slots that are fields, including system fields.
-    pub(super) const fn field_count(&self) -> usize {
-        self.fields.len() + system::FIELDS.len()
+    pub(super) fn field_count(&self) -> usize {
+        self.fields().len() + system::FIELDS.len()
     }
 
     /// Number of all slots.
-    pub(super) const fn place_count(&self) -> usize {
+    pub(super) fn place_count(&self) -> usize {
         self.field_count() + system::ENVELOPE.len()
     }
 
@@ -141,7 +166,7 @@ impl CdtSchema {
     /// generator emits none.
     pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
         let compiled = self.patterns.get_or_init(|| {
-            let patterns = self.fields.iter().filter_map(|field| field.pattern);
+            let patterns = self.fields().iter().filter_map(|field| field.pattern);
             patterns
                 .filter_map(|pattern| {
                     Some((pattern, Regex::new(&format!("^(?:{pattern})$")).ok()?))

@@ -43,7 +43,7 @@ runtime::__private::forward_phase!(Recovery, Rest = "rest" => [Training]);
 pub(crate) struct Finish;
 runtime::__private::forward_phase!(Recovery, Finish = "finish" => []);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Phase {
     Finish,
     Rest,
@@ -53,12 +53,11 @@ pub(crate) enum Phase {
 }
 
 impl runtime::record::OptionList for Phase {
-    const OPTIONS: &'static [runtime::__private::Listed<Self>] = &[
-        runtime::__private::Listed::text(Self::Finish, "finish", "Finish"),
-        runtime::__private::Listed::text(Self::Rest, "rest", "Rest"),
-        runtime::__private::Listed::text(Self::Start, "start", "Start"),
-        runtime::__private::Listed::text(Self::Training, "training", "Training"),
-    ];
+    const OPTIONS: runtime::__private::Options<Self> = runtime::__private::Options {
+        variants: &[Self::Finish, Self::Rest, Self::Start, Self::Training],
+        values: runtime::__private::ListedValues::Texts(&["finish", "rest", "start", "training"]),
+        labels: &["Finish", "Rest", "Start", "Training"],
+    };
 
     fn from_unlisted(value: runtime::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -72,7 +71,7 @@ impl runtime::record::OptionList for Phase {
     }
 }
 
-runtime::__private::forward_option_list!(Phase: text);
+runtime::__private::forward_option_list!(Phase: text, Finish, Rest, Start, Training);
 
 #[derive(Clone, Debug)]
 pub(crate) enum AnyProgram {

@@ -13,6 +13,7 @@ runtime::__private::reexport_system_fields!();
 /// CDT `cdt-blood-pressure`, many records per patient.
 ///
 /// Holds PHI.
+#[derive(Default)]
 pub struct BloodPressure {
     /// `cdtf-systolic`: integer, at least 40, at most 300, required, PHI.
     pub systolic: Option<i64>,
@@ -22,17 +23,6 @@ pub struct BloodPressure {
     pub arm: Option<Arm>,
     /// Values of other fields, and values in an unexpected form, as Welkin sent them.
     pub extra: runtime::Extra,
-}
-
-impl Default for BloodPressure {
-    fn default() -> Self {
-        Self {
-            systolic: None,
-            diastolic: None,
-            arm: None,
-            extra: runtime::Extra::default(),
-        }
-    }
 }
 
 /// The required fields of a new [`BloodPressure`].
@@ -61,40 +51,46 @@ impl BloodPressure {
 static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::configured(
     "cdt-blood-pressure",
     10_302_930_047_041_939_233,
-    &[
-        runtime::record::FieldSchema::new(
-                runtime::record::Kind::Integer,
-                "cdtf-systolic",
-                "systolic",
-            )
-            .required()
-            .phi()
-            .min(40.0)
-            .max(300.0)
-            .fingerprint(8_316_247_296_798_620_027),
-        runtime::record::FieldSchema::new(
-                runtime::record::Kind::Integer,
-                "cdtf-diastolic",
-                "diastolic",
-            )
-            .required()
-            .phi()
-            .min(20.0)
-            .max(200.0)
-            .fingerprint(3_233_986_076_478_713_009),
-        runtime::record::FieldSchema::new(
-                runtime::record::Kind::Options,
-                "cdtf-arm",
-                "arm",
-            )
-            .options::<Arm>()
-            .fingerprint(3_467_778_482_085_830_020),
-    ],
+    <BloodPressure as runtime::Cdt>::fields,
 );
 
 impl runtime::Cdt for BloodPressure {
     fn schema() -> &'static runtime::record::CdtSchema {
         &SCHEMA
+    }
+
+    fn fields() -> &'static [runtime::record::FieldSchema] {
+        const {
+            &[
+                runtime::record::FieldSchema::configured(
+                        runtime::record::Kind::Integer,
+                        "cdtf-systolic",
+                        "systolic",
+                        8_316_247_296_798_620_027,
+                    )
+                    .required()
+                    .phi()
+                    .min(40.0)
+                    .max(300.0),
+                runtime::record::FieldSchema::configured(
+                        runtime::record::Kind::Integer,
+                        "cdtf-diastolic",
+                        "diastolic",
+                        3_233_986_076_478_713_009,
+                    )
+                    .required()
+                    .phi()
+                    .min(20.0)
+                    .max(200.0),
+                runtime::record::FieldSchema::configured(
+                        runtime::record::Kind::Options,
+                        "cdtf-arm",
+                        "arm",
+                        3_467_778_482_085_830_020,
+                    )
+                    .options::<Arm>(),
+            ]
+        }
     }
 
     fn slots(&self) -> runtime::__private::Slots<'_> {
@@ -158,7 +154,7 @@ impl super::Patch<BloodPressure> {
 }
 
 /// Options of `cdtf-arm`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Arm {
     /// Left: `left`.
     Left,
@@ -169,10 +165,11 @@ pub enum Arm {
 }
 
 impl runtime::record::OptionList for Arm {
-    const OPTIONS: &'static [runtime::__private::Listed<Self>] = &[
-        runtime::__private::Listed::text(Self::Left, "left", "Left"),
-        runtime::__private::Listed::text(Self::Right, "right", "Right"),
-    ];
+    const OPTIONS: runtime::__private::Options<Self> = runtime::__private::Options {
+        variants: &[Self::Left, Self::Right],
+        values: runtime::__private::ListedValues::Texts(&["left", "right"]),
+        labels: &["Left", "Right"],
+    };
 
     fn from_unlisted(value: runtime::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -186,4 +183,4 @@ impl runtime::record::OptionList for Arm {
     }
 }
 
-runtime::__private::forward_option_list!(Arm : text);
+runtime::__private::forward_option_list!(Arm : text, Left, Right);

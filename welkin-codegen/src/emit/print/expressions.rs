@@ -38,7 +38,8 @@ impl Printer<'_> {
         while self.place < end {
             match self.keyword() {
                 "let" => self.binding()?,
-                "use" | "const" | "static" => self.item()?,
+                "use" | "static" => self.item()?,
+                "const" if self.second() != "{" => self.item()?,
                 _ => {
                     self.lines.filled_group(0);
                     if self.is_assignment() {
@@ -116,8 +117,28 @@ impl Printer<'_> {
                 self.print(Kind::Literal)
             }
             "match" => self.choice(),
+            "const" => self.constant_block(),
             _ => self.chain(is_line_start),
         }
+    }
+
+    /// Prints `const { value }`.
+    fn constant_block(&mut self) -> Known {
+        self.print_any();
+        self.lines.word(" ");
+        self.lines.group(INDENT);
+        let closing = self.open("{")?;
+        self.lines.word("{");
+        self.lines.space();
+        self.lines.filled_group(0);
+        self.expression_at(true)?;
+        self.lines.end();
+        self.lines.space();
+        self.lines.offset(-INDENT);
+        self.close(closing)?;
+        self.lines.word("}");
+        self.lines.end();
+        Some(())
     }
 
     fn chain(&mut self, is_line_start: bool) -> Known {

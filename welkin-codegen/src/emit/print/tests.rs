@@ -184,9 +184,13 @@ fn lines_break_as_those_of_prettyplease_at_every_width() {
                 fn build(self) -> Self {
                     Self { a: #name, b: Some(2), ..Self::default() }
                 }
+                fn fields() -> &'static [#name] {
+                    const { &[#name::of(#text)] }
+                }
                 fn tuple() -> (#name, B) { (#name, [1, 2], B { b: 1 }) }
             }
             runtime::forward!(#name, A = #text => [B, C]);
+            runtime::forward!(#name: text, B, #name, D);
             type D = fn(#name, &'static dyn runtime::A<#name>) -> <#name as A>::B;
             enum E { #name(Box<#name>), #[doc = " text \\ "] F }
         };
