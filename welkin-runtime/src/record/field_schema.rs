@@ -219,16 +219,6 @@ impl FieldSchema {
         Self { file_types, ..self }
     }
 
-    /// Sets its part of the CDT's [fingerprint](super::CdtSchema::fingerprint), without the part of its options.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn fingerprint(self, fingerprint: u64) -> Self {
-        Self {
-            fingerprint,
-            ..self
-        }
-    }
-
     /// Its part of the CDT's fingerprint, including its options.
     pub(super) fn whole_fingerprint(&self) -> u64 {
         let options = self.options.into_iter().flat_map(OptionTable::values);
