@@ -170,6 +170,15 @@ fn a_record_of_any_cdt_is_typed_by_its_name() {
         Ok(AnyRecord::Vitals(vitals)) => assert_eq!(vitals.heart_rate, Some(64)),
         other => panic!("{other:?}"),
     }
+    let known = decode(record(Some("cdt-vitals"))).expect("a record");
+    assert!(format!("{known:?}").contains("heart_rate"), "{known:?}");
+    assert!(!format!("{known:?}").contains("64"), "{known:?}");
+    match known.clone() {
+        AnyRecord::Vitals(vitals) => assert_eq!(vitals.heart_rate, Some(64)),
+        other => panic!("{other:?}"),
+    }
+    let unknown = decode(record(Some("cdt-new"))).expect("a record").clone();
+    assert!(matches!(unknown, AnyRecord::Unknown(record) if record.cdt_name() == Some("cdt-new")));
     match decode(record(Some("cdt-new"))) {
         Ok(AnyRecord::Unknown(record)) => {
             assert_eq!(record.cdt_name(), Some("cdt-new"));

@@ -1,7 +1,7 @@
 //! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
 
 use welkin_model::model::{Cdt, Field, FieldType, OptionList, OptionValue};
-use welkin_runtime::__private::{ListedValues, Options};
+use welkin_runtime::__private::ListedValues;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 /// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
@@ -28,7 +28,7 @@ fn field(field: &Field) -> FieldSchema {
         schema = schema.multiple();
     }
     if let FieldType::Options(list) = &field.field_type {
-        schema = schema.listed(options(list));
+        schema = schema.listed(values(list), labels(list));
     }
     if field.required {
         schema = schema.required();
@@ -74,7 +74,7 @@ fn with_rules(mut schema: FieldSchema, field: &Field) -> FieldSchema {
 }
 
 /// All values of a list have the same type.
-fn options(list: &OptionList) -> Options<()> {
+fn values(list: &OptionList) -> ListedValues {
     let (mut texts, mut integers, mut floats) = (Vec::new(), Vec::new(), Vec::new());
     for option in &list.options {
         match &option.value {
@@ -83,16 +83,16 @@ fn options(list: &OptionList) -> Options<()> {
             OptionValue::Float(number) => floats.push(*number),
         }
     }
-    let labels = list.options.iter().map(|option| kept(&option.label));
-    Options {
-        variants: &[],
-        values: match list.options.first().map(|option| &option.value) {
-            Some(OptionValue::Integer(_)) => ListedValues::Integers(Vec::leak(integers)),
-            Some(OptionValue::Float(_)) => ListedValues::Floats(Vec::leak(floats)),
-            Some(OptionValue::Text(_)) | None => ListedValues::Texts(Vec::leak(texts)),
-        },
-        labels: Vec::leak(labels.collect()),
+    match list.options.first().map(|option| &option.value) {
+        Some(OptionValue::Integer(_)) => ListedValues::Integers(Vec::leak(integers)),
+        Some(OptionValue::Float(_)) => ListedValues::Floats(Vec::leak(floats)),
+        Some(OptionValue::Text(_)) | None => ListedValues::Texts(Vec::leak(texts)),
     }
+}
+
+fn labels(list: &OptionList) -> &'static [&'static str] {
+    let labels = list.options.iter().map(|option| kept(&option.label));
+    Vec::leak(labels.collect())
 }
 
 fn kept(text: &str) -> &'static str {

@@ -69,17 +69,17 @@ fn names_of_an_earlier_lock_file_are_used() {
     }
 }
 
-/// The fingerprints in the tables of fields: the last argument of each field.
+/// The fingerprints in the tables of fields: the third argument of each row. The first row is the CDT's.
 fn fingerprints(code: &str) -> BTreeSet<u64> {
-    let fields = code.split("FieldSchema::configured(").skip(1);
-    fields
-        .map(|field| {
-            let (arguments, _) = field.split_once(')').expect("the call is closed");
-            let last = arguments.trim().trim_end_matches(',').rsplit(',').next();
-            let digits = last.expect("it has arguments").trim().replace('_', "");
-            digits.parse().expect("a fingerprint is a number")
-        })
-        .collect()
+    let tables = code.split("schema! {\n").skip(1);
+    let tables = tables.map(|table| table.split_once("}\n").expect("the table is closed").0);
+    let rows = tables.flat_map(|table| table.trim_end().split_terminator(";\n").skip(1));
+    rows.filter_map(|row| {
+        let (arguments, _) = row.split_once(')').expect("the row is closed");
+        let digits = arguments.split(',').nth(2)?.trim().replace('_', "");
+        Some(digits.parse().expect("a fingerprint is a number"))
+    })
+    .collect()
 }
 
 #[test]

@@ -28,9 +28,11 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
     let table = cdts
         .iter()
         .map(|(gate, name, _)| quote!(#gate &runtime::__private::VariantOf(Self::#name)));
+    let held = cdts
+        .iter()
+        .map(|(gate, name, _)| quote!(#gate Self::#name(record) => record));
     quote! {
         /// A record of any CDT, for exports, webhooks and other code that does not know the CDT in advance.
-        #[derive(Clone, Debug)]
         pub enum AnyRecord {
             #(#variants,)*
             /// A record of a CDT that is not in the configuration.
@@ -42,6 +44,13 @@ pub(super) fn any_record(model: &Model, features: Features) -> TokenStream {
 
             fn from_unknown(record: runtime::record::UnknownRecord) -> Self {
                 Self::#unknown(record)
+            }
+
+            fn held(&self) -> &dyn runtime::__private::HeldRecord {
+                match self {
+                    #(#held,)*
+                    Self::#unknown(record) => record,
+                }
             }
         }
 

@@ -1,6 +1,6 @@
 //! The fields of a CDT: their Rust types and their table.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{ident, number, view};
@@ -104,29 +104,23 @@ pub(super) fn is_converted(field: &Field) -> bool {
     is_text && !field.multiple
 }
 
-/// Emits a field's entry in the table, with its fingerprint if it is compared with the tenant's configuration.
-pub(super) fn schema(field: &Field, fingerprint: Option<u64>) -> TokenStream {
-    // The variants have the same names in generated code.
-    let kind = ident(&format!("{:?}", field.field_type.kind()));
-    let (name, rust_name) = (&field.name, &field.field_name);
+/// Returns the kind of a field's values, which has the same name in the runtime.
+pub(super) fn kind(field: &Field) -> Ident {
+    ident(&format!("{:?}", field.field_type.kind()))
+}
+
+/// Emits the calls that add all that is known of a field to its row of the table.
+pub(super) fn rules(field: &Field) -> TokenStream {
     let label = field.label.as_ref().map(|label| quote!(.label(#label)));
     let multiple = field.multiple.then(|| quote!(.multiple()));
     let required = field.required.then(|| quote!(.required()));
     let read_only = (!field.editable).then(|| quote!(.read_only()));
     let phi = field.phi.then(|| quote!(.phi()));
-    let rules = rules(&field.rules);
-    let kind = quote!(runtime::record::Kind::#kind);
-    let field = match fingerprint.map(number::unsigned) {
-        Some(fingerprint) => quote!(configured(#kind, #name, #rust_name, #fingerprint)),
-        None => quote!(new(#kind, #name, #rust_name)),
-    };
-    quote! {
-        runtime::record::FieldSchema::#field
-            #label #multiple #required #read_only #phi #rules
-    }
+    let bounds = bounds(&field.rules);
+    quote!(#label #multiple #required #read_only #phi #bounds)
 }
 
-fn rules(rules: &Rules) -> TokenStream {
+fn bounds(rules: &Rules) -> TokenStream {
     let min = rules
         .min
         .map(number::float)

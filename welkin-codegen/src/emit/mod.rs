@@ -30,6 +30,7 @@ mod section;
 mod security;
 mod structure;
 mod style;
+pub(crate) mod tables;
 mod view;
 
 use proc_macro2::{Ident, Span, TokenStream};

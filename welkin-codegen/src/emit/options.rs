@@ -52,10 +52,6 @@ pub(super) fn enumeration(
             const OPTIONS: runtime::__private::Options<Self> = #options;
             #by_value
 
-            fn from_unlisted(value: runtime::Unlisted) -> Self {
-                Self::Unlisted(value)
-            }
-
             fn unlisted(&self) -> Option<&runtime::Unlisted> {
                 match self {
                     Self::Unlisted(value) => Some(value),
@@ -114,6 +110,7 @@ fn options(list: &OptionList, values_of: &Ident) -> TokenStream {
             variants: &[#(Self::#variants),*],
             values: runtime::__private::ListedValues::#values_of(&[#(#values),*]),
             labels: &[#(#labels),*],
+            unlisted: Self::Unlisted,
         }
     }
 }

@@ -114,32 +114,26 @@ impl Structure<'_> {
     pub(super) fn implementation(&self) -> TokenStream {
         let name = ident(self.type_name);
         let machine_name = self.machine_name;
-        let table = self.fields.iter().map(|member| self.field_schema(member));
-        let schema = match self.rest_of_fingerprint() {
-            Some(rest) => quote!(configured(#machine_name, #rest, <#name as runtime::Cdt>::fields)),
-            None => quote!(generated(#machine_name, <#name as runtime::Cdt>::fields)),
-        };
-        let trust = self.phi.trust();
+        let rows = self.fields.iter().map(|member| self.row(member));
+        let trust = self
+            .phi
+            .trusts_flags()
+            .then(|| quote!(.trusting_phi_flags()));
+        let rest = self.rest_of_fingerprint().map(|rest| quote!(, #rest));
         let slots: Vec<_> = self.field_names().collect();
-        let schema_name = self.schema_name();
         quote! {
-            static #schema_name: runtime::record::CdtSchema = runtime::record::CdtSchema::#schema #trust;
-
             impl runtime::Cdt for #name {
-                fn schema() -> &'static runtime::record::CdtSchema {
-                    &#schema_name
-                }
-
-                fn fields() -> &'static [runtime::record::FieldSchema] {
-                    const { &[#(#table,)*] }
+                runtime::__private::schema! {
+                    Cdt(#machine_name #rest) #trust;
+                    #(#rows;)*
                 }
 
                 fn slots(&self) -> runtime::__private::Slots<'_> {
-                    runtime::__private::Slots::new(&#schema_name, &self.extra, [#(&self.#slots),*])
+                    runtime::__private::Slots::new(Self::schema(), &self.extra, [#(&self.#slots),*])
                 }
 
                 fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
-                    runtime::__private::SlotsMut::new(&#schema_name, &mut self.extra, [#(&mut self.#slots),*])
+                    runtime::__private::SlotsMut::new(Self::schema(), &mut self.extra, [#(&mut self.#slots),*])
                 }
             }
         }
@@ -151,19 +145,6 @@ impl Structure<'_> {
             .map(|member| ident(&member.field.field_name))
     }
 
-    /// Returns a name for the table that differs from the constants of the fields.
-    fn schema_name(&self) -> Ident {
-        let mut name = "SCHEMA".to_owned();
-        while self
-            .fields
-            .iter()
-            .any(|member| member.field.constant_name == name)
-        {
-            name.push_str("_OF_FIELDS");
-        }
-        ident(&name)
-    }
-
     /// Returns the fingerprint without the parts of these fields.
     fn rest_of_fingerprint(&self) -> Option<Literal> {
         let fields = self.fields.iter().map(|member| member.field.fingerprint);
@@ -171,21 +152,23 @@ impl Structure<'_> {
         Some(number::unsigned(rest))
     }
 
-    /// Emits a field's entry in the table, with its fingerprint and its options if they are compared.
-    fn field_schema(&self, member: &Member<'_>) -> TokenStream {
+    /// Emits a field's row of the table, with its fingerprint and its options if they are compared.
+    fn row(&self, member: &Member<'_>) -> TokenStream {
+        let field = member.field;
+        let (kind, name, rust_name) = (fields::kind(field), &field.name, &field.field_name);
+        let rules = fields::rules(field);
         if self.fingerprint.is_none() {
-            return fields::schema(member.field, None);
+            return quote!(#kind(#name, #rust_name) #rules);
         }
-        let fingerprint = member.field.fingerprint_without_options();
-        let schema = fields::schema(member.field, Some(fingerprint));
-        let options = match &member.field.field_type {
+        let fingerprint = number::unsigned(field.fingerprint_without_options());
+        let options = match &field.field_type {
             FieldType::Options(list) => {
                 let (home, list) = (&member.home, ident(&list.type_name));
                 Some(quote!(.options::<#home #list>()))
             }
             _ => None,
         };
-        quote!(#schema #options)
+        quote!(#kind(#name, #rust_name, #fingerprint) #rules #options)
     }
 
     /// Emits a constant per field, for patches, sorting and selecting fields.
@@ -201,7 +184,7 @@ impl Structure<'_> {
             quote! {
                 #documentation
                 pub const #constant: runtime::Field<#structure, #value #access> =
-                    runtime::Field::new(#name);
+                    runtime::Field { name: #name, of: runtime::__private::PhantomData };
             }
         });
         quote!(#(#constants)*)

@@ -43,9 +43,9 @@ impl Phi {
         }
     }
 
-    /// Emits the call that is added to a schema.
-    pub(super) fn trust(self) -> Option<TokenStream> {
-        (self == Self::Designer).then(|| quote!(.trusting_phi_flags()))
+    /// Whether values of fields that Designer does not flag are shown.
+    pub(super) fn trusts_flags(self) -> bool {
+        self == Self::Designer
     }
 }
 

@@ -111,11 +111,11 @@ impl<'a> ViewField<'a> {
     }
 
     fn schema(&self) -> TokenStream {
-        let field = Field {
-            field_name: self.ident.unraw().to_string(),
-            ..self.field.clone()
-        };
-        fields::schema(&field, None)
+        let (kind, rules) = (fields::kind(self.field), fields::rules(self.field));
+        let (name, rust_name) = (&self.field.name, self.ident.unraw().to_string());
+        quote! {
+            runtime::record::FieldSchema::new(runtime::record::Kind::#kind, #name, #rust_name) #rules
+        }
     }
 
     /// Emits an access to the struct field. Errors in it are reported at the field's type.
@@ -135,7 +135,7 @@ pub fn view(
     extra: Option<&Ident>,
     phi: Phi,
 ) -> TokenStream {
-    let trust = phi.trust();
+    let trusts_phi_flags = phi.trusts_flags();
     let ItemStruct { ident, vis, .. } = view;
     let machine_name = &cdt.name;
     let table = fields.iter().map(ViewField::schema);
@@ -152,9 +152,15 @@ pub fn view(
 
             impl runtime::Cdt for #ident {
                 fn schema() -> &'static runtime::record::CdtSchema {
-                    static SCHEMA: runtime::record::CdtSchema =
-                        runtime::record::CdtSchema::new(#machine_name, &[#(#table,)*]).view() #trust;
-                    &SCHEMA
+                    const {
+                        &runtime::record::CdtSchema {
+                            name: #machine_name,
+                            fields: &[#(#table,)*],
+                            view: true,
+                            trusts_phi_flags: #trusts_phi_flags,
+                            rest_of_fingerprint: ::core::option::Option::None,
+                        }
+                    }
                 }
 
                 fn slots(&self) -> runtime::__private::Slots<'_> {

@@ -7,6 +7,7 @@ use syn::{ImplItem, Item};
 use toml::de::{DeTable, DeValue};
 
 use super::mark;
+use crate::emit::tables;
 
 /// The language of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub(super) fn unix_lines(text: &str) -> String {
 }
 
 fn same_rust(old: &str, new: &str) -> bool {
-    let formatted = |text| Some(prettyplease::unparse(&sorted(syn::parse_file(text).ok()?)));
+    let formatted = |text| Some(tables::unparse(&sorted(tables::parse(text).ok()?)));
     letters(old) == letters(new) && same(formatted(old), formatted(new))
 }
 
@@ -86,24 +87,24 @@ fn letters(text: &str) -> [usize; 256] {
 
 /// Formats Rust code in the format of this crate, with its header, and with its items sorted by text.
 fn canonical(text: &str) -> Option<String> {
-    let file = sorted(syn::parse_file(text).ok()?);
+    let file = sorted(tables::parse(text).ok()?);
     Some(format!(
         "{}\n\n{}",
         mark::header(text).join("\n"),
-        prettyplease::unparse(&file)
+        tables::unparse(&file)
     ))
 }
 
 /// Whether a generated text still has its original formatting.
 fn is_formatted(text: &str) -> bool {
-    syn::parse_file(text).is_ok_and(|file| {
+    tables::parse(text).is_ok_and(|file| {
         let lines = |text: &str| {
             text.lines()
                 .filter(|line| !line.is_empty() && !line.starts_with("//"))
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
-        lines(&prettyplease::unparse(&file)) == lines(text)
+        lines(&tables::unparse(&file)) == lines(text)
     })
 }
 

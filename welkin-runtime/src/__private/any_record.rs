@@ -1,6 +1,6 @@
-//! Methods of the generated enum of all records, forwarded to code that is compiled once.
+//! Methods and traits of the generated enum of all records, forwarded to code that is compiled once.
 
-/// Forwards the methods of the generated enum of all records to code that is compiled once.
+/// Forwards the methods and traits of the generated enum of all records to code that is compiled once.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __forward_any_record {
@@ -14,6 +14,18 @@ macro_rules! __forward_any_record {
                 json: &[::core::primitive::u8],
             ) -> ::core::result::Result<Self, $crate::record::DecodeError> {
                 $crate::__private::decode_any(json)
+            }
+        }
+
+        impl ::core::clone::Clone for $type {
+            fn clone(&self) -> Self {
+                $crate::__private::clone_any(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_any(self, formatter)
             }
         }
     };

@@ -7,10 +7,13 @@ mod fields;
 mod options;
 mod patch;
 mod phase;
+mod schema;
 
 pub use serde;
 
-pub use crate::record::any::{Variant, VariantOf, decode_any};
+pub use std::marker::PhantomData;
+
+pub use crate::record::any::{HeldRecord, Variant, VariantOf, clone_any, debug_any, decode_any};
 pub use crate::record::cdt::{clone, debug, equal, equal_as_received};
 pub use crate::record::decode::deserialize;
 pub use crate::record::encode::{checked_create_body, create_body, serialize};
@@ -30,4 +33,5 @@ pub use crate::{
     __forward_option_list as forward_option_list, __forward_patch as forward_patch,
     __forward_phase as forward_phase, __forward_required as forward_required,
     __forward_view as forward_view, __reexport_system_fields as reexport_system_fields,
+    __schema as schema,
 };

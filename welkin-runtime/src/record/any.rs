@@ -1,5 +1,6 @@
 //! Records of any CDT, for programs that don't know beforehand which one they receive.
 
+use std::any::Any;
 use std::fmt;
 
 use super::cdt::Cdt;
@@ -17,7 +18,18 @@ pub trait RecordOfAnyCdt: Sized + 'static {
     /// A record of another CDT.
     #[doc(hidden)]
     fn from_unknown(record: UnknownRecord) -> Self;
+
+    /// The record in the variant.
+    #[doc(hidden)]
+    fn held(&self) -> &dyn HeldRecord;
 }
+
+/// A record in a variant, whose CDT is known at run time only.
+pub trait HeldRecord: Any + fmt::Debug {}
+
+impl<T: Cdt + fmt::Debug> HeldRecord for Box<Record<T>> {}
+
+impl HeldRecord for UnknownRecord {}
 
 /// A variant of the enum `R` that holds records of one CDT: a [`VariantOf`] it.
 pub trait Variant<R>: Send + Sync {
@@ -29,19 +41,27 @@ pub trait Variant<R>: Send + Sync {
     /// # Errors
     /// Returns an error if it can't be read.
     fn decode(&self, json: &[u8]) -> Result<R, DecodeError>;
+
+    /// A copy of a record of the CDT; `None` for a record of another one.
+    fn copy(&self, record: &dyn Any) -> Option<R>;
 }
 
 /// A variant of the enum `R` that holds records of the CDT `T`.
 #[derive(Debug)]
 pub struct VariantOf<T, R>(pub fn(Box<Record<T>>) -> R);
 
-impl<T: Cdt + Default, R> Variant<R> for VariantOf<T, R> {
+impl<T: Cdt + Clone + Default, R> Variant<R> for VariantOf<T, R> {
     fn cdt_name(&self) -> &'static str {
         T::schema().name()
     }
 
     fn decode(&self, json: &[u8]) -> Result<R, DecodeError> {
         decode_record(json).map(|record| self.0(Box::new(record)))
+    }
+
+    fn copy(&self, record: &dyn Any) -> Option<R> {
+        let record = record.downcast_ref::<Box<Record<T>>>();
+        record.map(|record| self.0(record.clone()))
     }
 }
 
@@ -75,6 +95,26 @@ impl fmt::Debug for UnknownRecord {
             .field("cdt_name", &name)
             .finish_non_exhaustive()
     }
+}
+
+/// For `Clone` of generated enums.
+#[must_use]
+pub fn clone_any<R: RecordOfAnyCdt>(record: &R) -> R {
+    let record: &dyn Any = record.held();
+    if let Some(unknown) = record.downcast_ref::<UnknownRecord>() {
+        return R::from_unknown(unknown.clone());
+    }
+    let mut variants = R::VARIANTS.iter();
+    let copy = variants.find_map(|variant| variant.copy(record));
+    copy.expect("every variant but that for unknown CDTs is in the table")
+}
+
+/// For `Debug` of generated enums: the record, without the name of the variant.
+///
+/// # Errors
+/// Returns an error if the formatter fails.
+pub fn debug_any<R: RecordOfAnyCdt>(record: &R, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    record.held().fmt(formatter)
 }
 
 /// Reads a record, typed by its `cdtName`.

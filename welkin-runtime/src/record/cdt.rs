@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::field_schema::FieldSchema;
 use super::schema::CdtSchema;
 use super::show::{Show, show_fields};
 use super::slot::copy;
@@ -16,13 +15,6 @@ use crate::operation::Create;
 pub trait Cdt: Send + Sync + 'static {
     /// The CDT as data.
     fn schema() -> &'static CdtSchema;
-
-    /// The custom fields as data, in the order of the slots.
-    #[doc(hidden)]
-    #[must_use]
-    fn fields() -> &'static [FieldSchema] {
-        Self::schema().fields()
-    }
 
     /// The fields, in the order of the schema, and the additional values.
     #[doc(hidden)]

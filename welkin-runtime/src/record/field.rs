@@ -3,9 +3,14 @@
 use std::marker::PhantomData;
 
 /// A field of the CDT `C` whose values are `V`. `A` is its access: [`Optional`], [`Required`] or [`ReadOnly`].
+// Its parts are public for generated code: a literal takes the compiler less time than a call.
 pub struct Field<C, V, A = Optional> {
-    name: &'static str,
-    of: Marker<C, V, A>,
+    /// Machine name.
+    #[doc(hidden)]
+    pub name: &'static str,
+    /// Its types.
+    #[doc(hidden)]
+    pub of: Marker<C, V, A>,
 }
 
 /// Carries types without holding values of them.

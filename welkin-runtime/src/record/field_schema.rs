@@ -3,8 +3,8 @@
 pub use welkin_designer::Kind;
 use welkin_designer::fingerprint;
 
-use super::option_list::{OptionList, Options, option_table, option_table_at_run_time};
-use super::option_table::OptionTable;
+use super::option_list::{OptionList, option_table, option_table_at_run_time};
+use super::option_table::{ListedValues, OptionTable};
 use crate::json::Json;
 
 /// A field as data: names, kind and rules.
@@ -105,11 +105,12 @@ impl FieldSchema {
     }
 
     /// Sets the options of its values, for a table that is built at run time: the table is kept until the program ends.
+    /// There are as many values as labels.
     #[doc(hidden)]
     #[must_use]
-    pub fn listed(self, options: Options<()>) -> Self {
+    pub fn listed(self, values: ListedValues, labels: &'static [&'static str]) -> Self {
         Self {
-            options: Some(option_table_at_run_time(options)),
+            options: Some(option_table_at_run_time(values, labels)),
             ..self
         }
     }

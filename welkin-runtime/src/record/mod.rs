@@ -29,6 +29,7 @@ mod field_schema;
 mod fill;
 mod filter;
 mod index;
+mod lookup;
 pub(crate) mod option_list;
 pub(crate) mod option_table;
 mod page;

@@ -26,6 +26,8 @@ pub struct Options<E: 'static> {
     pub values: ListedValues,
     /// Their labels.
     pub labels: &'static [&'static str],
+    /// The variant for an unlisted value.
+    pub unlisted: fn(Unlisted) -> E,
 }
 
 /// An enum generated from the options of a select field.
@@ -40,10 +42,6 @@ pub trait OptionList: Clone + Send + Sync + Sized + 'static {
     /// The options as data.
     #[doc(hidden)]
     const OPTIONS: Options<Self>;
-
-    /// The variant for an unlisted value.
-    #[doc(hidden)]
-    fn from_unlisted(value: Unlisted) -> Self;
 
     /// The value, if it is not listed.
     fn unlisted(&self) -> Option<&Unlisted>;
@@ -260,21 +258,23 @@ impl<E: OptionList> Table for TableOf<E> {
 
 /// Options that are known only at run time.
 struct TableAtRunTime {
-    options: Options<()>,
+    values: ListedValues,
+    labels: &'static [&'static str],
     by_value: Box<[u16]>,
 }
 
 impl TableAtRunTime {
-    fn new(options: Options<()>) -> Self {
+    fn new(values: ListedValues, labels: &'static [&'static str]) -> Self {
         let mut by_value: Vec<u16> = Vec::new();
-        if let ListedValues::Texts(texts) = options.values
+        if let ListedValues::Texts(texts) = values
             && texts.len() <= usize::from(u16::MAX)
         {
             by_value = (0..).take(texts.len()).collect();
             by_value.sort_by_key(|place| texts[usize::from(*place)]);
         }
         Self {
-            options,
+            values,
+            labels,
             by_value: by_value.into(),
         }
     }
@@ -282,11 +282,11 @@ impl TableAtRunTime {
 
 impl Table for TableAtRunTime {
     fn values(&self) -> ListedValues {
-        self.options.values
+        self.values
     }
 
     fn labels(&self) -> &'static [&'static str] {
-        self.options.labels
+        self.labels
     }
 
     fn by_value(&self) -> &[u16] {
@@ -304,8 +304,11 @@ pub(super) const fn option_table<E: OptionList>() -> OptionTable {
 }
 
 /// The option table of options that are known only at run time. The table is kept until the program ends.
-pub(super) fn option_table_at_run_time(options: Options<()>) -> OptionTable {
-    OptionTable::new(Box::leak(Box::new(TableAtRunTime::new(options))))
+pub(super) fn option_table_at_run_time(
+    values: ListedValues,
+    labels: &'static [&'static str],
+) -> OptionTable {
+    OptionTable::new(Box::leak(Box::new(TableAtRunTime::new(values, labels))))
 }
 
 impl<E: OptionList> FieldValue for E {
@@ -314,7 +317,7 @@ impl<E: OptionList> FieldValue for E {
             Meaning::Listed(place, fit) => (E::OPTIONS.variants.get(place).cloned(), fit),
             Meaning::Unlisted => {
                 let value = Unlisted::new(input.to_json());
-                (Some(E::from_unlisted(value)), Fit::Unlisted)
+                (Some((E::OPTIONS.unlisted)(value)), Fit::Unlisted)
             }
             Meaning::Misfit => (None, Fit::Misfit),
         }

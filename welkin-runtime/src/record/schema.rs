@@ -1,34 +1,34 @@
 //! The schema of a CDT: a table, compiled into the program as data.
 
-use std::sync::OnceLock;
-
-use regex_lite::Regex;
-
 use super::field_schema::FieldSchema;
 use super::index::Index;
+use super::lookup;
 use super::system;
 
 /// A CDT as data: its machine name and its field table.
+///
+/// It is data alone: what is computed from it is kept apart. A reference to it can so be a constant of the function
+/// that returns it, which `cargo check` does not evaluate, unlike a static.
+// Its fields are public because only literals can refer to the table of fields within a constant.
 #[derive(Debug)]
 pub struct CdtSchema {
-    name: &'static str,
-    fields: FieldTable,
-    view: bool,
-    /// Whether the fields that Designer does not flag as protected health information are shown.
-    trusts_phi_flags: bool,
-    /// The part of its fingerprint that does not come from these fields.
-    rest_of_fingerprint: Option<u64>,
-    index: OnceLock<Index>,
-    patterns: OnceLock<Vec<(&'static str, Regex)>>,
-}
-
-/// The table of the custom fields.
-#[derive(Clone, Copy, Debug)]
-enum FieldTable {
-    Data(&'static [FieldSchema]),
-    /// For generated code: `cargo check` evaluates every static, but not what a function returns, and programs have
-    /// many of these tables.
-    Function(fn() -> &'static [FieldSchema]),
+    /// Machine name.
+    #[doc(hidden)]
+    pub name: &'static str,
+    /// The custom fields, in the order of the slots.
+    #[doc(hidden)]
+    pub fields: &'static [FieldSchema],
+    /// Whether the fields are a part of the CDT's, so that lists request only these.
+    #[doc(hidden)]
+    pub view: bool,
+    /// Whether `Debug` shows the values of fields that Designer does not flag as protected health information. If not,
+    /// it shows no values.
+    #[doc(hidden)]
+    pub trusts_phi_flags: bool,
+    /// The part of its [fingerprint](Self::fingerprint), when the code was generated, that does not come from these
+    /// fields; `None` for code that is not generated.
+    #[doc(hidden)]
+    pub rest_of_fingerprint: Option<u64>,
 }
 
 impl CdtSchema {
@@ -36,38 +36,13 @@ impl CdtSchema {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str, fields: &'static [FieldSchema]) -> Self {
-        Self::of(name, FieldTable::Data(fields), None)
-    }
-
-    const fn of(name: &'static str, fields: FieldTable, rest_of_fingerprint: Option<u64>) -> Self {
         Self {
             name,
             fields,
             view: false,
             trusts_phi_flags: false,
-            rest_of_fingerprint,
-            index: OnceLock::new(),
-            patterns: OnceLock::new(),
+            rest_of_fingerprint: None,
         }
-    }
-
-    /// Like [`new`](Self::new), with a function that returns the fields.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn generated(name: &'static str, fields: fn() -> &'static [FieldSchema]) -> Self {
-        Self::of(name, FieldTable::Function(fields), None)
-    }
-
-    /// A CDT whose [fingerprint](Self::fingerprint), when the code was generated, was the sum of those of these fields
-    /// and `rest`.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn configured(
-        name: &'static str,
-        rest: u64,
-        fields: fn() -> &'static [FieldSchema],
-    ) -> Self {
-        Self::of(name, FieldTable::Function(fields), Some(rest))
     }
 
     /// The fingerprint of the CDT when the code was generated: it changes with everything that may matter to a program,
@@ -77,23 +52,6 @@ impl CdtSchema {
     pub fn fingerprint(&self) -> Option<u64> {
         let fields = self.fields().iter().map(FieldSchema::whole_fingerprint);
         Some(fields.fold(self.rest_of_fingerprint?, u64::wrapping_add))
-    }
-
-    /// Declares that the fields are a part of the CDT's, and that lists request only these.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn view(mut self) -> Self {
-        self.view = true;
-        self
-    }
-
-    /// Makes `Debug` show the values of fields that Designer does not flag as protected health information. Otherwise
-    /// it shows no values.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn trusting_phi_flags(mut self) -> Self {
-        self.trusts_phi_flags = true;
-        self
     }
 
     /// Whether `Debug` shows the values of fields that Designer does not flag as protected health information.
@@ -121,11 +79,8 @@ impl CdtSchema {
 
     /// The custom fields, in the order of the slots.
     #[must_use]
-    pub fn fields(&self) -> &'static [FieldSchema] {
-        match self.fields {
-            FieldTable::Data(fields) => fields,
-            FieldTable::Function(fields) => fields(),
-        }
+    pub const fn fields(&self) -> &'static [FieldSchema] {
+        self.fields
     }
 
     /// The field with this machine name.
@@ -137,10 +92,7 @@ impl CdtSchema {
     /// Slot numbers by name: first the custom fields, then the system fields, then the other keys of a record beside
     /// its fields.
     pub(super) fn index(&'static self) -> &'static Index {
-        self.index.get_or_init(|| {
-            let fields = self.fields().iter().chain(system::FIELDS);
-            Index::new(fields.map(|field| field.name).chain(system::ENVELOPE))
-        })
+        lookup::of(self).index()
     }
 
     /// Number of slots that are fields, including system fields.
@@ -164,18 +116,7 @@ impl CdtSchema {
 
     /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile rejects nothing; the
     /// generator emits none.
-    pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
-        let compiled = self.patterns.get_or_init(|| {
-            let patterns = self.fields().iter().filter_map(|field| field.pattern);
-            patterns
-                .filter_map(|pattern| {
-                    Some((pattern, Regex::new(&format!("^(?:{pattern})$")).ok()?))
-                })
-                .collect()
-        });
-        compiled
-            .iter()
-            .find(|(source, _)| *source == pattern)
-            .is_none_or(|(_, regex)| regex.is_match(text))
+    pub(crate) fn matches(&'static self, pattern: &str, text: &str) -> bool {
+        lookup::of(self).matches(pattern, text)
     }
 }

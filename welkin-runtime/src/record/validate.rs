@@ -139,7 +139,7 @@ fn holds(read: ValueRef<'_>, option: &Json) -> bool {
 /// The check of one field.
 pub(super) struct Check<'v> {
     cdt: &'static str,
-    schema: &'v CdtSchema,
+    schema: &'static CdtSchema,
     field: &'static FieldSchema,
     /// The value of the field after reading.
     read: Option<&'v Json>,
@@ -150,7 +150,7 @@ pub(super) struct Check<'v> {
 
 impl<'v> Check<'v> {
     pub(super) fn new(
-        schema: &'v CdtSchema,
+        schema: &'static CdtSchema,
         field: &'static FieldSchema,
         violations: &'v mut Violations,
     ) -> Self {

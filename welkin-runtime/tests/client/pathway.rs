@@ -57,11 +57,8 @@ impl runtime::record::OptionList for Phase {
         variants: &[Self::Finish, Self::Rest, Self::Start, Self::Training],
         values: runtime::__private::ListedValues::Texts(&["finish", "rest", "start", "training"]),
         labels: &["Finish", "Rest", "Start", "Training"],
+        unlisted: Self::Unlisted,
     };
-
-    fn from_unlisted(value: runtime::Unlisted) -> Self {
-        Self::Unlisted(value)
-    }
 
     fn unlisted(&self) -> Option<&runtime::Unlisted> {
         match self {

@@ -48,54 +48,25 @@ impl BloodPressure {
     }
 }
 
-static SCHEMA: runtime::record::CdtSchema = runtime::record::CdtSchema::configured(
-    "cdt-blood-pressure",
-    10_302_930_047_041_939_233,
-    <BloodPressure as runtime::Cdt>::fields,
-);
-
 impl runtime::Cdt for BloodPressure {
-    fn schema() -> &'static runtime::record::CdtSchema {
-        &SCHEMA
-    }
-
-    fn fields() -> &'static [runtime::record::FieldSchema] {
-        const {
-            &[
-                runtime::record::FieldSchema::configured(
-                        runtime::record::Kind::Integer,
-                        "cdtf-systolic",
-                        "systolic",
-                        8_316_247_296_798_620_027,
-                    )
-                    .required()
-                    .phi()
-                    .min(40.0)
-                    .max(300.0),
-                runtime::record::FieldSchema::configured(
-                        runtime::record::Kind::Integer,
-                        "cdtf-diastolic",
-                        "diastolic",
-                        3_233_986_076_478_713_009,
-                    )
-                    .required()
-                    .phi()
-                    .min(20.0)
-                    .max(200.0),
-                runtime::record::FieldSchema::configured(
-                        runtime::record::Kind::Options,
-                        "cdtf-arm",
-                        "arm",
-                        3_467_778_482_085_830_020,
-                    )
-                    .options::<Arm>(),
-            ]
-        }
+    runtime::__private::schema! {
+        Cdt("cdt-blood-pressure", 10_302_930_047_041_939_233);
+        Integer("cdtf-systolic", "systolic", 8_316_247_296_798_620_027)
+            .required()
+            .phi()
+            .min(40.0)
+            .max(300.0);
+        Integer("cdtf-diastolic", "diastolic", 3_233_986_076_478_713_009)
+            .required()
+            .phi()
+            .min(20.0)
+            .max(200.0);
+        Options("cdtf-arm", "arm", 3_467_778_482_085_830_020).options::<Arm>();
     }
 
     fn slots(&self) -> runtime::__private::Slots<'_> {
         runtime::__private::Slots::new(
-            &SCHEMA,
+            Self::schema(),
             &self.extra,
             [&self.systolic, &self.diastolic, &self.arm],
         )
@@ -103,7 +74,7 @@ impl runtime::Cdt for BloodPressure {
 
     fn slots_mut(&mut self) -> runtime::__private::SlotsMut<'_> {
         runtime::__private::SlotsMut::new(
-            &SCHEMA,
+            Self::schema(),
             &mut self.extra,
             [&mut self.systolic, &mut self.diastolic, &mut self.arm],
         )
@@ -115,17 +86,22 @@ impl<__Operation> runtime::record::WritableCdt<__Operation> for BloodPressure {}
 runtime::__private::forward_cdt!(BloodPressure);
 
 /// The field `cdtf-systolic`.
-pub const SYSTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Required> = runtime::Field::new(
-    "cdtf-systolic",
-);
+pub const SYSTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Required> = runtime::Field {
+    name: "cdtf-systolic",
+    of: runtime::__private::PhantomData,
+};
 
 /// The field `cdtf-diastolic`.
-pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Required> = runtime::Field::new(
-    "cdtf-diastolic",
-);
+pub const DIASTOLIC: runtime::Field<BloodPressure, i64, runtime::record::Required> = runtime::Field {
+    name: "cdtf-diastolic",
+    of: runtime::__private::PhantomData,
+};
 
 /// The field `cdtf-arm`.
-pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field::new("cdtf-arm");
+pub const ARM: runtime::Field<BloodPressure, Arm> = runtime::Field {
+    name: "cdtf-arm",
+    of: runtime::__private::PhantomData,
+};
 
 /// Changes to a record of `cdt-blood-pressure`. Untouched fields are not sent. A setter called with `None` leaves its field as it is.
 pub type BloodPressurePatch = super::Patch<BloodPressure>;
@@ -169,11 +145,8 @@ impl runtime::record::OptionList for Arm {
         variants: &[Self::Left, Self::Right],
         values: runtime::__private::ListedValues::Texts(&["left", "right"]),
         labels: &["Left", "Right"],
+        unlisted: Self::Unlisted,
     };
-
-    fn from_unlisted(value: runtime::Unlisted) -> Self {
-        Self::Unlisted(value)
-    }
 
     fn unlisted(&self) -> Option<&runtime::Unlisted> {
         match self {

@@ -100,7 +100,6 @@ mod __client {
     }
 
     /// A record of any CDT, for exports, webhooks and other code that does not know the CDT in advance.
-    #[derive(Clone, Debug)]
     pub enum AnyRecord {
         /// A record of `cdt-blood-pressure`.
         BloodPressure(Box<runtime::Record<super::BloodPressure>>),
@@ -115,6 +114,13 @@ mod __client {
 
         fn from_unknown(record: runtime::record::UnknownRecord) -> Self {
             Self::Unknown(record)
+        }
+
+        fn held(&self) -> &dyn runtime::__private::HeldRecord {
+            match self {
+                Self::BloodPressure(record) => record,
+                Self::Unknown(record) => record,
+            }
         }
     }
 

@@ -334,12 +334,17 @@ impl<'c> Printer<'c> {
         self.type_()
     }
 
-    /// Prints `runtime::forward_cdt!(Vitals);`.
+    /// Prints `runtime::forward_cdt!(Vitals);`, or the rows of `runtime::schema! { ... }`.
     fn macro_call(&mut self) -> Known {
         self.simple_path()?;
         self.pass("!")?;
-        let closing = self.open("(")?;
         self.lines.word("!");
+        if self.next() == "{" {
+            self.lines.word(" ");
+            self.lines.group(INDENT);
+            return self.block_of(Self::statements);
+        }
+        let closing = self.open("(")?;
         self.lines.word("(");
         if self.place < closing {
             self.lines.group(INDENT);

@@ -14,6 +14,7 @@ use proc_macro2::TokenStream;
 
 use self::code::{Code, Kind};
 use self::lines::Lines;
+use super::tables;
 
 /// Formats the items of a file.
 pub(super) fn file(tokens: TokenStream) -> String {
@@ -37,8 +38,8 @@ fn known_forms(code: &Code) -> Result<String, usize> {
 }
 
 fn by_syntax_tree(code: &Code) -> String {
-    let file = syn::parse_file(&code.joined()).expect("emitted tokens are Rust items");
-    prettyplease::unparse(&file)
+    let file = tables::parse(&code.joined()).expect("emitted tokens are Rust items");
+    tables::unparse(&file)
 }
 
 /// The result of printing a form; `None` if it is not supported.
