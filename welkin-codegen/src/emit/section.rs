@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::file_name;
 use super::{
-    Features, Style, allowed_lints, assessments, cdt, custom_field_types, dictionaries,
-    documentation, documents, encounters, goals, ident, profiles, programs, unformatted,
+    Features, Style, allowed_lints, assessments, cdt, constants, custom_field_types, dictionaries,
+    documentation, documents, encounters, ident, profiles, programs, unformatted,
 };
 use crate::model::{Assessment, Cdt, Model};
 
@@ -20,7 +20,7 @@ pub(super) enum Subject<'m> {
     Dictionaries,
     Documents,
     Profiles,
-    Goals,
+    GoalTemplates,
 }
 
 impl<'m> Subject<'m> {
@@ -34,7 +34,7 @@ impl<'m> Subject<'m> {
             (!model.dictionaries.is_empty()).then_some(Self::Dictionaries),
             model.document_types().next().map(|_| Self::Documents),
             (!model.profiles.is_empty()).then_some(Self::Profiles),
-            (!model.goal_templates.is_empty()).then_some(Self::Goals),
+            (!model.goal_templates.is_empty()).then_some(Self::GoalTemplates),
         ];
         let cdts = model.with_fields().map(Self::Cdt);
         cdts.chain(others.into_iter().flatten()).collect()
@@ -50,7 +50,7 @@ impl<'m> Subject<'m> {
             Self::Dictionaries => "dictionaries",
             Self::Documents => "documents",
             Self::Profiles => "profiles",
-            Self::Goals => "goal_templates",
+            Self::GoalTemplates => "goal_templates",
         }
     }
 
@@ -114,9 +114,9 @@ impl<'m> Subject<'m> {
                 "Profiles: a patient's records of profile data types.",
                 profiles::content(model, features),
             ),
-            Self::Goals => (
+            Self::GoalTemplates => (
                 "Goal templates: a constant for each.",
-                goals::content(model),
+                constants::goal_templates(model),
             ),
         };
         Section {

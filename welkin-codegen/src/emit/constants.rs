@@ -1,4 +1,4 @@
-//! The module `goal_templates`: a constant for each goal template.
+//! Modules of constants, for items that a program only names: goal templates.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,9 +7,9 @@ use super::documentation::{code, paragraphs, prose};
 use super::{ident, imports};
 use crate::model::{GoalTemplate, Model};
 
-/// Emits the content of the module.
-pub(super) fn content(model: &Model) -> TokenStream {
-    let constants = model.goal_templates.iter().map(constant);
+/// Emits the content of the module `goal_templates`: a constant for each goal template.
+pub(super) fn goal_templates(model: &Model) -> TokenStream {
+    let constants = model.goal_templates.iter().map(goal_template);
     let names = model.goal_templates.iter();
     let names = names.map(|template| ident(&template.constant_name));
     let content = quote! {
@@ -22,7 +22,7 @@ pub(super) fn content(model: &Model) -> TokenStream {
     quote!(#imports #content)
 }
 
-fn constant(template: &GoalTemplate) -> TokenStream {
+fn goal_template(template: &GoalTemplate) -> TokenStream {
     let (title, machine_name) = (prose(&template.title), code(&template.name));
     let documentation = paragraphs([format!("{title}: goal template {machine_name}.")]);
     let constant = ident(&template.constant_name);
