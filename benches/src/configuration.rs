@@ -61,16 +61,16 @@ pub enum Part {
 }
 
 impl Part {
-    /// Formation responses that hold no CDTs.
-    const CLINICAL: [&str; 4] = [
-        "assessments.json",
-        "encounters.json",
-        "goal-templates.json",
-        "programs.json",
+    /// Formation responses that hold CDTs, or what has their shape.
+    const OF_CDTS: [&str; 4] = [
+        "cdts.json",
+        "dictionaries.json",
+        "document-types.json",
+        "encounter-disposition.json",
     ];
 
     fn holds(self, file: &str) -> bool {
-        self == Self::Everything || !Self::CLINICAL.contains(&file)
+        self == Self::Everything || Self::OF_CDTS.contains(&file)
     }
 
     const fn name(self) -> &'static str {
