@@ -3,31 +3,21 @@
 use welkin_codegen::config::InputKind;
 
 /// Returns the name for display.
-pub(super) fn words(kind: InputKind) -> &'static str {
+pub(super) fn words(kind: InputKind) -> String {
     match kind {
-        InputKind::DesignerExport => "Designer export",
-        InputKind::FormationCdts => "CDTs of a formation",
-        InputKind::FormationEncounterTemplates => "encounter templates of a formation",
-        InputKind::FormationAssessments => "assessments of a formation",
-        InputKind::FormationPrograms => "programs of a formation",
-        InputKind::FormationGoalTemplates => "goal templates of a formation",
-        InputKind::FormationDictionaries => "dictionaries of a formation",
-        InputKind::SimpleFormation => "one CDT in the simple formation shape",
-        InputKind::EmptyList => "empty list",
+        InputKind::DesignerExport => "Designer export".to_owned(),
+        InputKind::Formation(section) => format!("{} of a formation", section.plural()),
+        InputKind::SimpleFormation => "one CDT in the simple formation shape".to_owned(),
+        InputKind::EmptyList => "empty list".to_owned(),
     }
 }
 
 /// Returns the key for JSON.
-pub(super) fn key(kind: InputKind) -> &'static str {
+pub(super) fn key(kind: InputKind) -> String {
     match kind {
-        InputKind::DesignerExport => "designer_export",
-        InputKind::FormationCdts => "formation_cdts",
-        InputKind::FormationEncounterTemplates => "formation_encounter_templates",
-        InputKind::FormationAssessments => "formation_assessments",
-        InputKind::FormationPrograms => "formation_programs",
-        InputKind::FormationGoalTemplates => "formation_goal_templates",
-        InputKind::FormationDictionaries => "formation_dictionaries",
-        InputKind::SimpleFormation => "simple_formation",
-        InputKind::EmptyList => "empty_list",
+        InputKind::DesignerExport => "designer_export".to_owned(),
+        InputKind::Formation(section) => format!("formation_{}", section.snake_case_key()),
+        InputKind::SimpleFormation => "simple_formation".to_owned(),
+        InputKind::EmptyList => "empty_list".to_owned(),
     }
 }

@@ -5,6 +5,7 @@ pub mod field;
 pub mod field_type;
 pub mod file_types;
 pub mod fingerprint;
+pub mod formation_kind;
 pub mod moment;
 pub mod relation;
 #[cfg(feature = "webhook")]
@@ -13,6 +14,7 @@ pub mod system_fields;
 pub mod text_format;
 
 pub use field_type::{FieldType, Kind, ValueType};
+pub use formation_kind::FormationKind;
 pub use relation::Relation;
 pub use system_fields::{SYSTEM_FIELDS, SystemField};
 pub use text_format::TextFormat;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::FormationKind;
+
 /// The relation of a CDT. All literals come from real exports.
 ///
 /// ```
@@ -60,11 +62,16 @@ impl Relation {
         self.as_str().starts_with("ENCOUNTER")
     }
 
-    /// Whether a formation endpoint of its own returns CDTs of this relation. For all other relations, formation
-    /// endpoints return the customer's CDTs, and none of Welkin's own.
+    /// Returns the part of a configuration in which formation endpoints return CDTs of this relation. They return none
+    /// of Welkin's own, which are `internal`, but for document types and the disposition.
     #[must_use]
-    pub const fn has_formation_endpoint(&self) -> bool {
-        matches!(self, Self::DocumentType | Self::EncounterDisposition)
+    pub const fn formation_kind(&self, internal: bool) -> Option<FormationKind> {
+        match self {
+            Self::DocumentType => Some(FormationKind::DocumentTypes),
+            Self::EncounterDisposition => Some(FormationKind::Disposition),
+            _ if internal => None,
+            _ => Some(FormationKind::Cdts),
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! What formation endpoints tell of a configuration.
 
 use std::collections::HashMap;
+use std::mem;
 
 use serde_json::{Value, json};
-use welkin_designer::{FieldType, Relation, ValueType};
-use welkin_model::config::{Cdt, Configuration, Field};
+use welkin_designer::{FieldType, FormationKind, Relation, ValueType};
+use welkin_model::config::{Cdt, Configuration, Field, ListSection, Written};
 
 /// Lists of items by their kind, as paths have it.
 type Lists = Vec<(&'static str, Vec<Value>)>;
@@ -32,19 +33,10 @@ pub(crate) struct CdtIdentity {
 impl Formation {
     pub(crate) fn new(configuration: &Configuration) -> Self {
         let written = configuration.written();
-        let of_relation = |relation: Relation| {
-            let cdts = written.cdts.iter();
-            cdts.filter(move |cdt| cdt["relation"] == relation.as_str())
-                .cloned()
-        };
-        let custom = written.cdts.iter().filter(|cdt| {
-            let relation = cdt["relation"].as_str().unwrap_or_default();
-            is_custom(cdt["internal"] == true, &relation.into())
-        });
         let simple = |cdts: &[Cdt]| -> Vec<Value> {
-            let custom = cdts
-                .iter()
-                .filter(|cdt| is_custom(cdt.internal, &cdt.relation));
+            let custom = cdts.iter().filter(|cdt| {
+                cdt.relation.formation_kind(cdt.internal) == Some(FormationKind::Cdts)
+            });
             custom.map(|cdt| simple_cdt(cdt, configuration)).collect()
         };
         let versions = written.cdts.iter().chain(&written.assessments);
@@ -56,31 +48,21 @@ impl Formation {
         Self {
             identities,
             version,
-            disposition: of_relation(Relation::EncounterDisposition).next(),
+            disposition: cdts_of(&written, FormationKind::Disposition)
+                .into_iter()
+                .next(),
             simple_lists: vec![
                 ("cdts", simple(&configuration.cdts)),
                 ("pdts", simple(&configuration.pdts)),
                 ("assessments", written.assessments.clone()),
             ],
-            lists: vec![
-                ("cdts", custom.cloned().collect()),
-                (
-                    "document-types",
-                    of_relation(Relation::DocumentType).collect(),
-                ),
-                ("encounters", written.encounter_templates),
-                ("assessments", written.assessments),
-                ("programs", written.programs),
-                ("goal-templates", written.goal_templates),
-                ("dictionaries", written.dictionaries),
-                ("pdts", written.pdts),
-            ],
+            lists: lists(written),
         }
     }
 
     /// What `formations/current/{kind}` answers: an array, or for the disposition one object.
     pub(crate) fn whole(&self, kind: &str) -> Option<Value> {
-        if kind == "encounter-disposition" {
+        if kind == FormationKind::Disposition.as_str() {
             return self.disposition.clone();
         }
         list(&self.lists, kind).map(|items| items.to_vec().into())
@@ -139,9 +121,30 @@ pub(crate) fn made_id(name: &str) -> String {
         .to_string()
 }
 
-/// Whether a CDT is one of the customer's: recorded lists hold no others.
-fn is_custom(internal: bool, relation: &Relation) -> bool {
-    !internal && !relation.has_formation_endpoint()
+/// The lists of every kind but the disposition, which is no list, and of profile data types.
+fn lists(mut written: Written) -> Lists {
+    let kinds = FormationKind::ALL.into_iter();
+    let kinds = kinds.filter(|kind| *kind != FormationKind::Disposition);
+    let mut lists: Lists = kinds
+        .filter_map(|kind| {
+            let items = match ListSection::of(kind)? {
+                ListSection::Cdts => cdts_of(&written, kind),
+                section => mem::take(written.section(section)),
+            };
+            Some((kind.as_str(), items))
+        })
+        .collect();
+    lists.push(("pdts", written.pdts));
+    lists
+}
+
+/// The CDTs that formation endpoints return as this kind.
+fn cdts_of(written: &Written, kind: FormationKind) -> Vec<Value> {
+    let cdts = written.cdts.iter().filter(|cdt| {
+        let relation = Relation::from(cdt["relation"].as_str().unwrap_or_default());
+        relation.formation_kind(cdt["internal"] == true) == Some(kind)
+    });
+    cdts.cloned().collect()
 }
 
 fn list<'a>(lists: &'a Lists, kind: &str) -> Option<&'a [Value]> {

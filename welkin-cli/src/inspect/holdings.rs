@@ -39,9 +39,9 @@ pub(super) struct Holdings {
 #[derive(Serialize)]
 pub(super) struct InputHolding {
     pub(super) path: String,
-    pub(super) kind: &'static str,
+    pub(super) kind: String,
     #[serde(skip)]
-    pub(super) kind_words: &'static str,
+    pub(super) kind_words: String,
 }
 
 #[derive(Serialize)]

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use welkin_codegen::config::{Cdt, ConfigError, Configuration, InputKind};
+use welkin_codegen::config::{Cdt, ConfigError, Configuration, InputKind, ListSection};
 use welkin_codegen::diff::{self, Difference};
 use welkin_codegen::model;
-use welkin_designer::Relation;
 use welkin_runtime::formations::FormationKind;
 
 use super::{Download, file_name, simple_form};
@@ -56,14 +55,9 @@ fn even_out(checked_in: &mut Configuration, live: &mut Configuration) {
     live.cdts.extend(untold.cloned());
 }
 
-/// Returns the endpoint that returns a CDT; `None` for Welkin's own.
+/// Returns the kind as which formation endpoints return a CDT; `None` for Welkin's own.
 fn told_by(cdt: &Cdt) -> Option<FormationKind> {
-    match &cdt.relation {
-        Relation::DocumentType => Some(FormationKind::DocumentTypes),
-        Relation::EncounterDisposition => Some(FormationKind::Disposition),
-        _ if cdt.internal => None,
-        _ => Some(FormationKind::Cdts),
-    }
+    cdt.relation.formation_kind(cdt.internal)
 }
 
 /// Whether a configuration contains information about a kind, even if only that there are no items.
@@ -73,29 +67,21 @@ fn tells(configuration: &Configuration, kind: FormationKind) -> bool {
         input.kind == InputKind::DesignerExport || input.path.file_name() == name.file_name()
     });
     is_read
-        || match kind {
-            FormationKind::EncounterTemplates => !configuration.encounter_templates.is_empty(),
-            FormationKind::Assessments => !configuration.assessments.is_empty(),
-            FormationKind::Programs => !configuration.programs.is_empty(),
-            FormationKind::GoalTemplates => !configuration.goal_templates.is_empty(),
-            FormationKind::Dictionaries => !configuration.dictionaries.is_empty(),
-            of_cdts => {
+        || match ListSection::of(kind) {
+            Some(ListSection::Cdts) => {
                 let mut cdts = configuration.cdts.iter();
-                cdts.any(|cdt| told_by(cdt) == Some(of_cdts))
+                cdts.any(|cdt| told_by(cdt) == Some(kind))
             }
+            Some(section) => configuration.size(section) > 0,
+            None => false,
         }
 }
 
 /// Removes all items of a kind.
 fn forget(configuration: &mut Configuration, kind: FormationKind) {
-    match kind {
-        FormationKind::EncounterTemplates => configuration.encounter_templates.clear(),
-        FormationKind::Assessments => configuration.assessments.clear(),
-        FormationKind::Programs => configuration.programs.clear(),
-        FormationKind::GoalTemplates => configuration.goal_templates.clear(),
-        FormationKind::Dictionaries => configuration.dictionaries.clear(),
-        of_cdts => configuration
-            .cdts
-            .retain(|cdt| told_by(cdt) != Some(of_cdts)),
+    match ListSection::of(kind) {
+        Some(ListSection::Cdts) => configuration.cdts.retain(|cdt| told_by(cdt) != Some(kind)),
+        Some(section) => configuration.clear(section),
+        None => {}
     }
 }

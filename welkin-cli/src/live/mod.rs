@@ -7,6 +7,7 @@ mod simple_form;
 
 use std::path::{Path, PathBuf};
 
+pub use welkin_codegen::config::formation_file_name as file_name;
 use welkin_codegen::config::{self, ConfigError, Configuration};
 use welkin_codegen::output::{Output, OutputError, Written};
 use welkin_runtime::formations::FormationKind;
@@ -108,10 +109,4 @@ impl Download {
         }
         config::parse_all(self.files())
     }
-}
-
-/// Returns the file name, such as `cdts.json`, derived from the kind's path.
-#[must_use]
-pub fn file_name(kind: FormationKind) -> PathBuf {
-    format!("{kind}.json").into()
 }

@@ -1,14 +1,15 @@
 //! The configuration read from all inputs, and the table of its lists.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use serde_json::Value;
+use welkin_designer::FormationKind;
 
 use super::assessments::{Assessment, read_assessment};
 use super::cdts::{read_cdt, read_field};
 use super::data_types::{Cdt, Field};
 use super::findings::Findings;
+use super::input::Input;
 use super::json::Node;
 use super::merge::{Entry, Mergeable, add, merge};
 use super::programs::{Program, read_program};
@@ -22,7 +23,9 @@ use crate::diagnostic::Diagnostics;
 macro_rules! lists {
     ($(
         $(#[$doc:meta])*
-        $section:ident $list:ident $key:literal $item:ty = |$node:ident, $sources:ident| $read:expr;
+        $section:ident $list:ident $key:literal $item:ty = |$node:ident, $sources:ident| $read:expr,
+            called $singular:literal $plural:literal,
+            returned as [$($kind:ident),*] and known by [$($mark:literal),*];
     )*) => {
         /// The merged content of all inputs.
         #[derive(Clone, Debug, Default)]
@@ -54,7 +57,8 @@ macro_rules! lists {
         }
 
         impl Written {
-            pub(super) fn section(&mut self, section: ListSection) -> &mut Vec<Value> {
+            /// Returns the items of a section.
+            pub fn section(&mut self, section: ListSection) -> &mut Vec<Value> {
                 match section {
                     $(ListSection::$section => &mut self.$list,)*
                 }
@@ -84,13 +88,16 @@ macro_rules! lists {
             }
         }
 
-        /// A section that this crate models as a list.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub(super) enum ListSection {
-            $($section,)*
+        /// A section of an export that this crate models as a list.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum ListSection {
+            $($(#[$doc])* $section,)*
         }
 
         impl ListSection {
+            /// Every section, in the order in which an item is compared with their [marks](Self::marks).
+            pub const ALL: &[Self] = &[$(Self::$section),*];
+
             /// Returns the section with this key in an export.
             pub(super) fn with_key(key: &str) -> Option<Self> {
                 match key {
@@ -105,13 +112,61 @@ macro_rules! lists {
                     $(Self::$section => $key,)*
                 }
             }
+
+            /// Returns the key of the section in outputs of programs: `goal_templates`.
+            #[must_use]
+            pub const fn snake_case_key(self) -> &'static str {
+                match self {
+                    $(Self::$section => stringify!($list),)*
+                }
+            }
+
+            /// Returns the noun for one item, with its article.
+            #[must_use]
+            pub const fn singular(self) -> &'static str {
+                match self {
+                    $(Self::$section => $singular,)*
+                }
+            }
+
+            /// Returns the noun for several items.
+            #[must_use]
+            pub const fn plural(self) -> &'static str {
+                match self {
+                    $(Self::$section => $plural,)*
+                }
+            }
+
+            /// Returns the kinds as which formation endpoints return its items; none for a section without endpoint.
+            #[must_use]
+            pub const fn formation_kinds(self) -> &'static [FormationKind] {
+                match self {
+                    $(Self::$section => &[$(FormationKind::$kind),*],)*
+                }
+            }
+
+            /// Returns keys that only its items have, so that one without the section can be recognized; none where
+            /// that takes more than one key.
+            pub(super) const fn marks(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$section => &[$($mark),*],)*
+                }
+            }
         }
 
         impl Configuration {
             /// Returns the number of items in a section.
-            pub(super) fn size(&self, section: ListSection) -> usize {
+            #[must_use]
+            pub fn size(&self, section: ListSection) -> usize {
                 match section {
                     $(ListSection::$section => self.$list.len(),)*
+                }
+            }
+
+            /// Removes all items of a section.
+            pub fn clear(&mut self, section: ListSection) {
+                match section {
+                    $(ListSection::$section => self.$list.clear(),)*
                 }
             }
 
@@ -126,23 +181,49 @@ macro_rules! lists {
 
 lists! {
     /// CDTs of every relation: customer CDTs, internal CDTs, document types, and the encounter disposition.
-    Cdts cdts "cdts" Cdt = |node, sources| read_cdt(node, sources);
+    Cdts cdts "cdts" Cdt = |node, sources| read_cdt(node, sources),
+        called "a CDT" "CDTs",
+        returned as [Cdts, DocumentTypes, Disposition] and known by [];
     /// Profile data types, which have the same shape as CDTs.
-    Pdts pdts "pdts" Cdt = |node, sources| read_cdt(node, sources);
+    Pdts pdts "pdts" Cdt = |node, sources| read_cdt(node, sources),
+        called "a profile data type" "profile data types",
+        returned as [] and known by [];
+    /// Programs with their phases.
+    Programs programs "programs" Program = |node, _sources| read_program(node),
+        called "a program" "programs",
+        returned as [Programs] and known by ["phases"];
+    /// Assessments.
+    Assessments assessments "assessments" Assessment = |node, _sources| read_assessment(node),
+        called "an assessment" "assessments",
+        returned as [Assessments] and known by ["sections"];
     /// Encounter templates.
     EncounterTemplates encounter_templates "encounterTemplates" EncounterTemplate
-        = |node, _sources| read_encounter_template(node);
-    /// Assessments.
-    Assessments assessments "assessments" Assessment = |node, _sources| read_assessment(node);
-    /// Programs with their phases.
-    Programs programs "programs" Program = |node, _sources| read_program(node);
+        = |node, _sources| read_encounter_template(node),
+        called "an encounter template" "encounter templates",
+        returned as [EncounterTemplates]
+        and known by ["assessmentNames", "encounterDescription", "encounterInstruction"];
     /// Dictionaries (their structure only; the entries are data of the tenant), which have the same shape as CDTs.
-    Dictionaries dictionaries "dictionaries" Cdt = |node, sources| read_cdt(node, sources);
+    Dictionaries dictionaries "dictionaries" Cdt = |node, sources| read_cdt(node, sources),
+        called "a dictionary" "dictionaries",
+        returned as [Dictionaries] and known by [];
     /// Custom field types: fields that Designer offers as templates. No export with a non-empty section has been seen;
     /// items are assumed to have the shape of a field.
-    CustomFieldTypes custom_field_types "customFieldTypes" Field = |node, _sources| read_field(node);
+    CustomFieldTypes custom_field_types "customFieldTypes" Field = |node, _sources| read_field(node),
+        called "a custom field type" "custom field types",
+        returned as [] and known by [];
     /// Goal templates.
-    GoalTemplates goal_templates "goalTemplates" GoalTemplate = |node, _sources| read_goal_template(node);
+    GoalTemplates goal_templates "goalTemplates" GoalTemplate = |node, _sources| read_goal_template(node),
+        called "a goal template" "goal templates",
+        returned as [GoalTemplates] and known by ["goalName"];
+}
+
+impl ListSection {
+    /// Returns the section of the items that formation endpoints return as this kind.
+    #[must_use]
+    pub fn of(kind: FormationKind) -> Option<Self> {
+        let mut sections = Self::ALL.iter().copied();
+        sections.find(|section| section.formation_kinds().contains(&kind))
+    }
 }
 
 impl Configuration {
@@ -170,69 +251,6 @@ impl Configuration {
     #[must_use]
     pub fn program(&self, name: &str) -> Option<&Program> {
         self.programs.iter().find(|program| program.name == name)
-    }
-}
-
-/// An input and its detected kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// The path as passed by the caller, or the name passed with a text.
-    pub path: PathBuf,
-    /// Kind of the content.
-    pub kind: InputKind,
-}
-
-/// The supported kinds of inputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum InputKind {
-    /// Designer > Export Configuration: one object with sections.
-    DesignerExport,
-    /// `GET .../formations/current/cdts` and the like: CDTs, document types, or one object for the disposition.
-    FormationCdts,
-    /// `GET .../formations/current/encounters`.
-    FormationEncounterTemplates,
-    /// `GET .../formations/current/assessments`.
-    FormationAssessments,
-    /// `GET .../formations/current/programs`.
-    FormationPrograms,
-    /// `GET .../formations/current/goal-templates`.
-    FormationGoalTemplates,
-    /// `GET .../formations/current/dictionaries`.
-    FormationDictionaries,
-    /// `GET .../formation/cdts/{name}`: `{"name","label","fields":[{"name","label","type":"STRING"}]}`.
-    SimpleFormation,
-    /// An empty list, which any formation endpoint may return.
-    EmptyList,
-}
-
-impl InputKind {
-    /// Returns the noun for one item of this kind, with its article.
-    pub(super) fn singular(self) -> &'static str {
-        match self {
-            Self::DesignerExport => "a Designer export",
-            Self::FormationCdts => "a CDT",
-            Self::FormationEncounterTemplates => "an encounter template",
-            Self::FormationAssessments => "an assessment",
-            Self::FormationPrograms => "a program",
-            Self::FormationGoalTemplates => "a goal template",
-            Self::FormationDictionaries => "a dictionary",
-            Self::SimpleFormation => "a simple formation",
-            Self::EmptyList => "an empty list",
-        }
-    }
-
-    /// Returns the section to which a formation response of this kind belongs; `None` for an input with several
-    /// sections or none.
-    pub(super) fn section(self) -> Option<ListSection> {
-        match self {
-            Self::FormationCdts | Self::SimpleFormation => Some(ListSection::Cdts),
-            Self::FormationEncounterTemplates => Some(ListSection::EncounterTemplates),
-            Self::FormationAssessments => Some(ListSection::Assessments),
-            Self::FormationPrograms => Some(ListSection::Programs),
-            Self::FormationGoalTemplates => Some(ListSection::GoalTemplates),
-            Self::FormationDictionaries => Some(ListSection::Dictionaries),
-            Self::DesignerExport | Self::EmptyList => None,
-        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::configuration::{Configuration, Input, ListSection, Lists, NamingConvention};
+use super::configuration::{Configuration, ListSection, Lists, NamingConvention};
 use super::findings::Findings;
+use super::input::Input;
 use super::json::Node;
 use super::labels::Labels;
 use super::merge::{Entry, OtherSection, count, merge};

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::configuration::{Configuration, Input};
+use super::configuration::Configuration;
 use super::document::Document;
 use super::draft::Draft;
 use super::error::ConfigError;
 use super::files::{File, packed, without_byte_order_mark};
 use super::findings::Findings;
+use super::input::Input;
 use super::json::{self, Node};
 use super::recognize::{FileName, recognize};
 use super::source::{Position, Sources, location_in};

@@ -17,6 +17,7 @@ mod files;
 mod findings;
 mod foreign;
 mod formation;
+mod input;
 mod json;
 mod labels;
 mod load;
@@ -42,12 +43,14 @@ pub use assessment_logic::{
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
 };
 pub use assessments::{Assessment, AssessmentSection, Question};
-pub use configuration::{Configuration, Input, InputKind, NamingConvention, Written};
+pub use configuration::{Configuration, ListSection, NamingConvention, Written};
 pub use data_types::*;
 pub use error::ConfigError;
 pub use files::read_text;
 pub use formation::{check_formation, is_formation};
+pub use input::{Input, InputKind};
 pub use programs::{Phase, Program};
+pub use recognize::formation_file_name;
 pub use source::{Position, Sources, location_in};
 pub use templates::*;
 

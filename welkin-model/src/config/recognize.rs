@@ -1,9 +1,12 @@
 //! Detects the kind of an input by its content, and where that is ambiguous, by its file name.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::configuration::{InputKind, ListSection};
+use welkin_designer::FormationKind;
+
+use super::configuration::ListSection;
 use super::foreign;
+use super::input::InputKind;
 use super::json::Node;
 use super::sections;
 use super::source::Position;
@@ -40,18 +43,21 @@ pub(super) enum FileName {
 
 impl FileName {
     pub(super) fn of(path: &Path) -> Self {
-        match path.file_name().and_then(|name| name.to_str()) {
-            Some("dictionaries.json") => Self::Dictionaries,
-            Some("cdts.json" | "document-types.json" | "encounter-disposition.json") => {
-                Self::Formation(InputKind::FormationCdts)
-            }
-            Some("encounters.json") => Self::Formation(InputKind::FormationEncounterTemplates),
-            Some("assessments.json") => Self::Formation(InputKind::FormationAssessments),
-            Some("programs.json") => Self::Formation(InputKind::FormationPrograms),
-            Some("goal-templates.json") => Self::Formation(InputKind::FormationGoalTemplates),
-            _ => Self::Any,
+        let name = path.file_name();
+        let mut kinds = FormationKind::ALL.into_iter();
+        let kind = kinds.find(|kind| formation_file_name(*kind).file_name() == name);
+        match kind.and_then(ListSection::of) {
+            Some(ListSection::Dictionaries) => Self::Dictionaries,
+            Some(section) => Self::Formation(InputKind::Formation(section)),
+            None => Self::Any,
         }
     }
+}
+
+/// Returns the name of the file in which `pull` saves a kind, derived from its path in the API: `cdts.json`.
+#[must_use]
+pub fn formation_file_name(kind: FormationKind) -> PathBuf {
+    format!("{kind}.json").into()
 }
 
 /// Detects the kind of an input.
@@ -71,7 +77,7 @@ pub(super) fn recognize(root: Node<'_>, name: FileName) -> Result<Recognized<'_>
             if name != FileName::Dictionaries {
                 report_guess(root);
             }
-            Recognized::Items(InputKind::FormationDictionaries, items)
+            Recognized::Items(InputKind::Formation(ListSection::Dictionaries), items)
         }
         other => other,
     })
@@ -118,7 +124,7 @@ fn is_export(root: Node<'_>) -> bool {
             let mut items = value.as_list().into_iter().flatten();
             items.any(|item| !item.is_object())
         };
-        (ListSection::with_key(key).is_some() || sections::is_known(key)) && !holds_scalars()
+        sections::is_known(key) && !holds_scalars()
     };
     !root.has("$schema") && root.entries().any(is_section)
 }
@@ -166,26 +172,19 @@ fn item_kind(item: Node<'_>) -> Option<InputKind> {
         None
     } else if item.get("fields").is_some_and(|fields| !fields.is_null()) {
         Some(fielded_kind(item))
-    } else if item.has("phases") {
-        Some(InputKind::FormationPrograms)
-    } else if item.has("sections") {
-        Some(InputKind::FormationAssessments)
-    } else if [
-        "assessmentNames",
-        "encounterDescription",
-        "encounterInstruction",
-    ]
-    .iter()
-    .any(|key| item.has(key))
-    {
-        Some(InputKind::FormationEncounterTemplates)
-    } else if item.has("goalName") {
-        Some(InputKind::FormationGoalTemplates)
+    } else if let Some(section) = marked_section(item) {
+        Some(InputKind::Formation(section))
     } else if item.has("fields") {
         Some(fielded_kind(item))
     } else {
         None
     }
+}
+
+/// Returns the section of which an item has a key that no other item has.
+fn marked_section(item: Node<'_>) -> Option<ListSection> {
+    let mut sections = ListSection::ALL.iter().copied();
+    sections.find(|section| section.marks().iter().any(|key| item.has(key)))
 }
 
 /// Returns the kind of an item with `fields`: CDTs, dictionaries and the simple formation all have them.
@@ -212,9 +211,9 @@ fn fielded_kind(item: Node<'_>) -> InputKind {
         || matches!(record_type, Some("MULTI_RECORD" | "SINGLE_RECORD"))
         || fields().is_some_and(|mut fields| fields.any(field_of_cdt))
     {
-        InputKind::FormationCdts
+        InputKind::Formation(ListSection::Cdts)
     } else if item.has("internal") && !item.has("label") {
-        InputKind::FormationDictionaries
+        InputKind::Formation(ListSection::Dictionaries)
     } else {
         InputKind::SimpleFormation
     }
@@ -222,14 +221,13 @@ fn fielded_kind(item: Node<'_>) -> InputKind {
 
 /// Returns the kind of a list that contains both kinds: a CDT with few keys may look like a simpler kind.
 fn common_kind(left: InputKind, right: InputKind) -> Option<InputKind> {
-    use InputKind::{FormationCdts, FormationDictionaries, SimpleFormation};
+    const CDTS: InputKind = InputKind::Formation(ListSection::Cdts);
+    const DICTIONARIES: InputKind = InputKind::Formation(ListSection::Dictionaries);
+    const SIMPLE: InputKind = InputKind::SimpleFormation;
     match (left, right) {
         _ if left == right => Some(left),
-        (FormationCdts, SimpleFormation | FormationDictionaries)
-        | (SimpleFormation | FormationDictionaries, FormationCdts) => Some(FormationCdts),
-        (SimpleFormation, FormationDictionaries) | (FormationDictionaries, SimpleFormation) => {
-            Some(SimpleFormation)
-        }
+        (CDTS, SIMPLE | DICTIONARIES) | (SIMPLE | DICTIONARIES, CDTS) => Some(CDTS),
+        (SIMPLE, DICTIONARIES) | (DICTIONARIES, SIMPLE) => Some(SIMPLE),
         _ => None,
     }
 }

@@ -1,15 +1,23 @@
 //! Inputs that are not a configuration, and the messages about them.
 
-use super::configuration::InputKind;
+use welkin_designer::FormationKind;
+
+use super::input::InputKind;
 use super::source::{Position, Sources};
 use crate::diagnostic::{Diagnostic, Location};
 
-/// The supported inputs, listed when an input is not one of them.
-const UNDERSTOOD: &str = "expected one of
+/// Returns the supported inputs, listed when an input is not one of them.
+fn understood() -> String {
+    let kinds = FormationKind::ALL.map(FormationKind::as_str);
+    let [others @ .., last] = &kinds;
+    let others = others.join(", ");
+    format!(
+        "expected one of
   - a Designer export: Designer > Export Configuration
-  - a response of .../formations/current/... for cdts, document-types, encounter-disposition, encounters, assessments, \
-    programs, goal-templates or dictionaries, as a list or a single item
-  - a response of .../formation/cdts/{name}";
+  - a response of .../formations/current/... for {others} or {last}, as a list or a single item
+  - a response of .../formation/cdts/{{name}}"
+    )
+}
 
 /// JSON that is not a configuration, or not the part of one that its file name indicates.
 #[derive(Clone)]
@@ -75,7 +83,7 @@ impl Unrecognized {
         }
         let message = format!("this JSON is not a Welkin configuration: {}", self.message);
         let diagnostic = Diagnostic::error(message).at(self.location(sources));
-        diagnostic.help(UNDERSTOOD.to_owned())
+        diagnostic.help(understood())
     }
 
     /// Converts it to a warning, for a file that is skipped because other files of its directory are configurations.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use insta::assert_snapshot;
 use serde_json::json;
+use welkin_designer::FormationKind;
 use welkin_model::config::{
-    Configuration, DictionaryReference, Field, InputKind, RecordType, parse, read,
+    Configuration, DictionaryReference, Field, InputKind, ListSection, RecordType, parse, read,
 };
 
 use crate::{fixture, kind_of, read_fixture, warnings};
@@ -104,6 +105,15 @@ fn labels_come_from_forms_then_tables_then_questions() {
 }
 
 #[test]
+fn every_kind_of_formation_response_has_one_section() {
+    for kind in FormationKind::ALL {
+        let sections = ListSection::ALL.iter();
+        let sections = sections.filter(|section| section.formation_kinds().contains(&kind));
+        assert_eq!(sections.count(), 1, "{kind}");
+    }
+}
+
+#[test]
 fn every_formation_response_is_recognised_in_a_directory() {
     let configuration = read_fixture("formation");
     assert_eq!(warnings(&configuration), "");
@@ -116,14 +126,14 @@ fn every_formation_response_is_recognised_in_a_directory() {
         })
         .collect();
     assert_snapshot!(inputs.join("\n"), @"
-    assessments.json: FormationAssessments
-    cdts.json: FormationCdts
-    dictionaries.json: FormationDictionaries
-    document-types.json: FormationCdts
-    encounter-disposition.json: FormationCdts
-    encounters.json: FormationEncounterTemplates
-    goal-templates.json: FormationGoalTemplates
-    programs.json: FormationPrograms
+    assessments.json: Formation(Assessments)
+    cdts.json: Formation(Cdts)
+    dictionaries.json: Formation(Dictionaries)
+    document-types.json: Formation(Cdts)
+    encounter-disposition.json: Formation(Cdts)
+    encounters.json: Formation(EncounterTemplates)
+    goal-templates.json: Formation(GoalTemplates)
+    programs.json: Formation(Programs)
     therapies.json: EmptyList
     ");
     let names: Vec<&str> = configuration.cdts.iter().map(|cdt| &*cdt.name).collect();
@@ -168,19 +178,19 @@ fn single_objects_and_empty_lists_are_inputs_too() {
     );
     assert_eq!(
         kind_of(r#"{"name": "a", "sections": [], "programs": []}"#),
-        InputKind::FormationAssessments
+        InputKind::Formation(ListSection::Assessments)
     );
     assert_eq!(
         kind_of(r#"{"name": "a", "phases": []}"#),
-        InputKind::FormationPrograms
+        InputKind::Formation(ListSection::Programs)
     );
     assert_eq!(
         kind_of(r#"{"name": "a", "assessmentNames": []}"#),
-        InputKind::FormationEncounterTemplates
+        InputKind::Formation(ListSection::EncounterTemplates)
     );
     assert_eq!(
         kind_of(r#"{"name": "a", "internal": false, "fields": []}"#),
-        InputKind::FormationDictionaries
+        InputKind::Formation(ListSection::Dictionaries)
     );
     assert_eq!(
         kind_of(r#"[{"name": "a", "label": "A", "fields": []}]"#),
@@ -191,7 +201,7 @@ fn single_objects_and_empty_lists_are_inputs_too() {
         kind_of(
             r#"[{"name": "a", "fields": []}, {"name": "b", "relation": "COMMON", "fields": []}]"#
         ),
-        InputKind::FormationCdts
+        InputKind::Formation(ListSection::Cdts)
     );
 }
 

@@ -1,10 +1,11 @@
 //! Formations: the tenant's description of its own configuration.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+#[doc(inline)]
+pub use welkin_designer::FormationKind;
 
 use super::connection::Client;
 use super::endpoint::{EndpointRequest, endpoints};
@@ -18,65 +19,6 @@ endpoints! {
     CURRENT: GET "/formations/current/{kind}", Recorded, in_profile(|profile| &profile.formation_path);
     /// The simple form of CDTs, in the profile `reference`.
     SIMPLE_CDTS: GET "/formation/cdts", Documented, if_in_profile(|profile| profile.simple_cdts_path.as_deref());
-}
-
-/// A part of a tenant's configuration, as formation endpoints divide it.
-///
-/// Source: recorded exchanges, and for dictionaries the vendor's reference for version 8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum FormationKind {
-    /// The customer's CDTs. Welkin's own CDTs, such as encounters, are not included.
-    Cdts,
-    /// Document types, each of which has the shape of a CDT.
-    DocumentTypes,
-    /// The CDT of an encounter's disposition; a tenant has at most one.
-    Disposition,
-    /// Encounter templates.
-    EncounterTemplates,
-    /// Assessments.
-    Assessments,
-    /// Programs.
-    Programs,
-    /// Goal templates.
-    GoalTemplates,
-    /// Dictionaries, without their entries.
-    Dictionaries,
-}
-
-impl FormationKind {
-    /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Cdts,
-        Self::DocumentTypes,
-        Self::Disposition,
-        Self::EncounterTemplates,
-        Self::Assessments,
-        Self::Programs,
-        Self::GoalTemplates,
-        Self::Dictionaries,
-    ];
-
-    /// Welkin's word, as in the path: `document-types`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cdts => "cdts",
-            Self::DocumentTypes => "document-types",
-            Self::Disposition => "encounter-disposition",
-            Self::EncounterTemplates => "encounters",
-            Self::Assessments => "assessments",
-            Self::Programs => "programs",
-            Self::GoalTemplates => "goal-templates",
-            Self::Dictionaries => "dictionaries",
-        }
-    }
-}
-
-impl fmt::Display for FormationKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
 }
 
 impl Client {

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Map, Value, json};
+use welkin_designer::FormationKind;
 
 use self::operation::{Operation, data_of, named_page_of, page_of, shared_responses};
 use self::parameters::{shared_parameter, sort_name};
@@ -312,18 +313,13 @@ fn words(document: &ModelDocument) -> Names {
         .flat_map(|program| &program.phases)
         .map(|phase| &phase.name)
         .collect();
-    let mut kinds = vec![
-        "cdts",
-        "document-types",
-        "encounters",
-        "assessments",
-        "programs",
-        "goal-templates",
-        "dictionaries",
-    ];
-    if document.disposition.is_some() {
-        kinds.push("encounter-disposition");
-    }
+    let (disposition, lists): (Vec<_>, Vec<_>) = FormationKind::ALL
+        .into_iter()
+        .partition(|kind| *kind == FormationKind::Disposition);
+    let disposition = disposition
+        .into_iter()
+        .filter(|_| document.disposition.is_some());
+    let kinds = lists.into_iter().chain(disposition);
     let templates = document.encounter_templates.iter();
     let goals = document.goal_templates.iter();
     let assessments = document.assessments.iter();
@@ -343,6 +339,6 @@ fn words(document: &ModelDocument) -> Names {
         ),
         ("goalTemplates", goals.map(|it| it.name.clone()).collect()),
         ("documentTypes", document.document_types.clone()),
-        ("kinds", kinds.into_iter().map(str::to_owned).collect()),
+        ("kinds", kinds.map(|kind| kind.to_string()).collect()),
     ])
 }
