@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 use welkin_codegen::Generator;
-use welkin_codegen::config::{self, Input};
+use welkin_codegen::config::{self, Configuration, Input, ListSection};
 use welkin_codegen::diagnostic::Diagnostic;
 use welkin_codegen::model::{Item, ItemContent, Model};
 
@@ -14,6 +14,17 @@ use crate::input_kind;
 
 /// Number of fields by their type in Designer.
 pub(super) type FieldTypes = BTreeMap<String, usize>;
+
+/// Sections that are shown in a form of their own, or only counted.
+const OTHERWISE: [ListSection; 7] = [
+    ListSection::Cdts,
+    ListSection::Pdts,
+    ListSection::EncounterTemplates,
+    ListSection::Assessments,
+    ListSection::Programs,
+    ListSection::Dictionaries,
+    ListSection::CustomFieldTypes,
+];
 
 /// All information that `inspect` shows.
 #[derive(Serialize)]
@@ -27,7 +38,9 @@ pub(super) struct Holdings {
     pub(super) assessments: Vec<AssessmentHolding>,
     pub(super) programs: Vec<ProgramHolding>,
     pub(super) dictionaries: Vec<DictionaryHolding>,
-    pub(super) goal_templates: Vec<Named>,
+    /// All other sections, by their key.
+    #[serde(flatten)]
+    pub(super) others: BTreeMap<&'static str, NamedList>,
     pub(super) naming_prefixes: BTreeMap<String, String>,
     /// Items by section.
     pub(super) sections: BTreeMap<String, usize>,
@@ -48,6 +61,16 @@ pub(super) struct InputHolding {
 pub(super) struct Named {
     pub(super) name: String,
     pub(super) title: Option<String>,
+}
+
+/// The items of a section of which only names and titles are shown.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct NamedList {
+    /// The noun for several items.
+    #[serde(skip)]
+    pub(super) plural: &'static str,
+    pub(super) items: Vec<Named>,
 }
 
 #[derive(Serialize)]
@@ -113,11 +136,7 @@ impl Holdings {
                 .map(|pdt| CdtHolding::of(pdt, |_| true))
                 .collect(),
             fields_by_type,
-            encounter_templates: configuration
-                .encounter_templates
-                .iter()
-                .map(|template| Named::of(&template.name, template.title.as_ref()))
-                .collect(),
+            encounter_templates: Named::all(configuration, ListSection::EncounterTemplates),
             assessments: assessments(generator),
             programs: configuration
                 .programs
@@ -132,11 +151,7 @@ impl Holdings {
                     fields: dictionary.fields.len(),
                 })
                 .collect(),
-            goal_templates: configuration
-                .goal_templates
-                .iter()
-                .map(|template| Named::of(&template.name, template.goal_name.as_ref()))
-                .collect(),
+            others: others(configuration),
             naming_prefixes: configuration.naming_convention.prefixes.clone(),
             sections: configuration.sections.clone(),
             warnings: generator.warnings().map(warning).collect(),
@@ -145,11 +160,17 @@ impl Holdings {
     }
 }
 
-impl Holdings {
-    /// Returns lists of which only names and titles are shown, each with its heading.
-    pub(super) fn named_lists(&self) -> [(&'static str, &[Named]); 1] {
-        [("Goal templates", &self.goal_templates)]
-    }
+fn others(configuration: &Configuration) -> BTreeMap<&'static str, NamedList> {
+    let sections = ListSection::ALL.iter();
+    let others = sections.filter(|section| !OTHERWISE.contains(section));
+    let others = others.map(|section| {
+        let list = NamedList {
+            plural: section.plural(),
+            items: Named::all(configuration, *section),
+        };
+        (section.snake_case_key(), list)
+    });
+    others.collect()
 }
 
 /// Returns the fields that are not system fields, by CDT and name.
@@ -183,6 +204,17 @@ impl InputHolding {
 }
 
 impl Named {
+    /// Returns the items of a section.
+    fn all(configuration: &Configuration, section: ListSection) -> Vec<Self> {
+        let names = configuration.names(section).into_iter();
+        names
+            .map(|(name, title)| Self {
+                name: name.to_owned(),
+                title: title.map(str::to_owned),
+            })
+            .collect()
+    }
+
     fn of(name: &str, title: Option<&String>) -> Self {
         Self {
             name: name.to_owned(),

@@ -12,7 +12,7 @@ const LONGEST_CELL: usize = 60;
 
 /// A heading with a number, and the content below it.
 struct Section {
-    title: &'static str,
+    title: String,
     number: usize,
     header: &'static [&'static str],
     rows: Vec<Vec<String>>,
@@ -21,14 +21,14 @@ struct Section {
 impl Section {
     /// Creates a section with one row per item.
     fn of<T>(
-        title: &'static str,
+        title: impl Into<String>,
         header: &'static [&'static str],
         items: impl IntoIterator<Item = T>,
         row: impl Fn(T) -> Vec<String>,
     ) -> Self {
         let rows: Vec<_> = items.into_iter().map(row).collect();
         Self {
-            title,
+            title: title.into(),
             number: rows.len(),
             header,
             rows,
@@ -77,8 +77,8 @@ fn sections(holdings: &Holdings) -> Vec<Section> {
         programs(holdings),
         dictionaries(holdings),
     ];
-    let lists = holdings.named_lists().into_iter();
-    sections.extend(lists.map(|(title, items)| named(title, items)));
+    let others = holdings.others.values();
+    sections.extend(others.map(|list| named(&capitalized(list.plural), &list.items)));
     sections.extend([
         Section::of(
             "Naming prefixes",
@@ -91,7 +91,7 @@ fn sections(holdings: &Holdings) -> Vec<Section> {
     sections
 }
 
-fn named(title: &'static str, items: &[Named]) -> Section {
+fn named(title: &str, items: &[Named]) -> Section {
     Section::of(title, &["NAME", "TITLE"], items, |item| {
         vec![item.name.clone(), self::title(item)]
     })
@@ -163,6 +163,12 @@ fn numbers(
     Section::of(title, header, numbers, |(name, number)| {
         vec![name.clone(), number.to_string()]
     })
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn title(named: &Named) -> String {

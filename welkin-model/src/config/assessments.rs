@@ -167,6 +167,10 @@ impl Mergeable for Assessment {
         &self.name
     }
 
+    fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
     fn version(&self) -> Option<i64> {
         self.version
     }

@@ -95,7 +95,7 @@ macro_rules! lists {
         }
 
         impl ListSection {
-            /// Every section, in the order in which an item is compared with their [marks](Self::marks).
+            /// Every section, in the order in which recognition tries them.
             pub const ALL: &[Self] = &[$(Self::$section),*];
 
             /// Returns the section with this key in an export.
@@ -163,6 +163,14 @@ macro_rules! lists {
                 }
             }
 
+            /// Returns the names and titles of the items of a section.
+            #[must_use]
+            pub fn names(&self, section: ListSection) -> Vec<(&str, Option<&str>)> {
+                match section {
+                    $(ListSection::$section => names(&self.$list),)*
+                }
+            }
+
             /// Removes all items of a section.
             pub fn clear(&mut self, section: ListSection) {
                 match section {
@@ -215,6 +223,11 @@ lists! {
     GoalTemplates goal_templates "goalTemplates" GoalTemplate = |node, _sources| read_goal_template(node),
         called "a goal template" "goal templates",
         returned as [GoalTemplates] and known by ["goalName"];
+}
+
+fn names<T: Mergeable>(items: &[T]) -> Vec<(&str, Option<&str>)> {
+    let names = items.iter().map(|item| (item.name(), item.title()));
+    names.collect()
 }
 
 impl ListSection {

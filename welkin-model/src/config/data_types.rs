@@ -172,6 +172,10 @@ impl Mergeable for Cdt {
         &self.name
     }
 
+    fn title(&self) -> Option<&str> {
+        self.title.as_deref().or(self.label.as_deref())
+    }
+
     fn version(&self) -> Option<i64> {
         self.version
     }
@@ -187,6 +191,10 @@ impl Mergeable for Field {
 
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn title(&self) -> Option<&str> {
+        self.label.as_deref()
     }
 
     fn size(&self) -> usize {

@@ -56,6 +56,11 @@ pub(super) trait Mergeable {
 
     fn name(&self) -> &str;
 
+    /// Returns the text that users see in place of its name, if it has one.
+    fn title(&self) -> Option<&str> {
+        None
+    }
+
     /// Returns the version of the formation, if it has one.
     fn version(&self) -> Option<i64> {
         None

@@ -91,6 +91,10 @@ impl Mergeable for Program {
         &self.name
     }
 
+    fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
     fn size(&self) -> usize {
         self.phases.len()
     }

@@ -106,6 +106,10 @@ impl Mergeable for EncounterTemplate {
         &self.name
     }
 
+    fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
     fn size(&self) -> usize {
         self.assessment_names.len()
     }
@@ -116,6 +120,10 @@ impl Mergeable for GoalTemplate {
 
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn title(&self) -> Option<&str> {
+        self.goal_name.as_deref()
     }
 
     fn size(&self) -> usize {
