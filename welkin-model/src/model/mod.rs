@@ -11,6 +11,7 @@ mod cdts;
 mod choices;
 mod encounters;
 mod field_types;
+mod given_names;
 mod item;
 pub(crate) mod meaning;
 pub mod names;

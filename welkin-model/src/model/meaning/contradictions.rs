@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Labels, MeaningChange, inferred};
-use crate::model::item::for_each_name;
+use crate::model::given_names::for_each_name;
 use crate::model::names::NameTree;
 use crate::model::resolve::Model;
 
