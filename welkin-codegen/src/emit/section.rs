@@ -75,56 +75,45 @@ impl<'m> Subject<'m> {
 
     /// Returns the module with its name, its documentation, and its content except for its [members](Self::members).
     pub(super) fn section(&self, model: &Model, style: &Style, features: Features) -> Section {
-        let (about, content) = match self {
-            Self::Cdt(cdt) => {
-                let content = cdt::content(cdt, style);
-                return Section {
-                    name: cdt.module_name.clone(),
-                    gate: features.gate([self.module_name()]),
-                    documentation: documentation::module(cdt),
-                    content: style.at_runtime(content),
-                    unformatted: None,
-                };
-            }
-            Self::CustomFieldTypes => (
-                "Custom field types: the types of their values.",
-                custom_field_types::content(model, &style.derives),
-            ),
-            Self::Assessments => (
-                "Assessments: a struct of answers for each, with Designer's logic.",
-                assessments::content(model, features),
-            ),
-            Self::Encounters => (
-                "Encounters: a type per encounter template, and access to a patient's encounters.",
-                encounters::content(model, features),
-            ),
-            Self::Programs => (
-                "Programs: their phases as types, and the transitions between them.",
-                programs::content(model),
-            ),
-            Self::Dictionaries => (
-                "Dictionaries: lists of codes that belong to the tenant.",
-                dictionaries::content(model, features),
-            ),
-            Self::Documents => (
-                "Documents: a patient's files, by document type.",
-                documents::content(model, features),
-            ),
-            Self::Profiles => (
-                "Profiles: a patient's records of profile data types.",
-                profiles::content(model, features),
-            ),
-            Self::GoalTemplates => (
-                "Goal templates: a constant for each.",
-                constants::goal_templates(model),
-            ),
-        };
         Section {
             name: self.module_name().to_owned(),
             gate: features.gate([self.module_name()]),
-            documentation: documentation::paragraphs([about.to_owned()]),
-            content: style.at_runtime(content),
+            documentation: self.documentation(),
+            content: style.at_runtime(self.content(model, style, features)),
             unformatted: None,
+        }
+    }
+
+    fn documentation(&self) -> TokenStream {
+        let about = match self {
+            Self::Cdt(cdt) => return documentation::module(cdt),
+            Self::CustomFieldTypes => "Custom field types: the types of their values.",
+            Self::Assessments => {
+                "Assessments: a struct of answers for each, with Designer's logic."
+            }
+            Self::Encounters => {
+                "Encounters: a type per encounter template, and access to a patient's encounters."
+            }
+            Self::Programs => "Programs: their phases as types, and the transitions between them.",
+            Self::Dictionaries => "Dictionaries: lists of codes that belong to the tenant.",
+            Self::Documents => "Documents: a patient's files, by document type.",
+            Self::Profiles => "Profiles: a patient's records of profile data types.",
+            Self::GoalTemplates => "Goal templates: a constant for each.",
+        };
+        documentation::paragraphs([about.to_owned()])
+    }
+
+    fn content(&self, model: &Model, style: &Style, features: Features) -> TokenStream {
+        match self {
+            Self::Cdt(cdt) => cdt::content(cdt, style),
+            Self::CustomFieldTypes => custom_field_types::content(model, &style.derives),
+            Self::Assessments => assessments::content(model, features),
+            Self::Encounters => encounters::content(model, features),
+            Self::Programs => programs::content(model),
+            Self::Dictionaries => dictionaries::content(model, features),
+            Self::Documents => documents::content(model, features),
+            Self::Profiles => profiles::content(model, features),
+            Self::GoalTemplates => constants::goal_templates(model),
         }
     }
 }
