@@ -56,7 +56,7 @@ pub fn scratch(name: &str) -> PathBuf {
 pub enum Part {
     /// CDTs of every relation, and nothing else.
     Cdts,
-    /// Assessments, encounter templates, programs and goal templates, too.
+    /// All other items, too.
     Everything,
 }
 

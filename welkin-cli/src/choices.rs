@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use welkin_codegen::emit::{Phi, Visibility};
+use welkin_codegen::model::names::plurals;
 use welkin_codegen::{GenerateError, Generator, Options};
 
 /// What the user chooses about the generated code.
@@ -17,8 +18,12 @@ pub(super) struct Choices {
     #[arg(long, value_name = "PATH")]
     options: Option<PathBuf>,
 
-    /// Generate only these CDTs, assessments, encounter templates, programs and goal templates, and what they depend on
-    #[arg(long, value_name = "NAME", num_args = 1..)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 1..,
+        help = format!("Generate only these {}, and what they depend on", plurals()),
+    )]
     include: Option<Vec<String>>,
 
     /// Generate everything except these

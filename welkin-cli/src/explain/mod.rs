@@ -15,8 +15,8 @@ use explanation::Explanation;
 
 /// Show everything known about one item
 ///
-/// Shows the names in Rust, types, rules, options, uses, permissions and source location of a CDT, field, assessment,
-/// question, encounter template, program, phase, dictionary, profile data type, goal template or security policy.
+/// Shows the names in Rust, types, rules, options, uses, permissions and source location of a CDT, an assessment, a
+/// program or another item, or of a field, question or phase.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

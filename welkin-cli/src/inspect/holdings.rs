@@ -160,13 +160,17 @@ impl Holdings {
     }
 }
 
+/// Returns the sections of which only names and titles are shown.
+pub(super) fn other_sections() -> impl Iterator<Item = ListSection> {
+    let sections = ListSection::ALL.iter().copied();
+    sections.filter(|section| !OTHERWISE.contains(section))
+}
+
 fn others(configuration: &Configuration) -> BTreeMap<&'static str, NamedList> {
-    let sections = ListSection::ALL.iter();
-    let others = sections.filter(|section| !OTHERWISE.contains(section));
-    let others = others.map(|section| {
+    let others = other_sections().map(|section| {
         let list = NamedList {
             plural: section.plural(),
-            items: Named::all(configuration, *section),
+            items: Named::all(configuration, section),
         };
         (section.snake_case_key(), list)
     });

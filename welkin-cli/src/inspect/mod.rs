@@ -4,15 +4,14 @@ mod holdings;
 mod table;
 
 use clap::{Args, ValueEnum};
+use welkin_codegen::config::ListSection;
 
 use super::{CommandError, Inputs, print, safe_json};
 use holdings::Holdings;
 
 /// Show the contents of a configuration
-///
-/// Inputs, CDTs with their fields by type, encounter templates, assessments, programs, dictionaries, goal templates,
-/// naming prefixes, sections, and warnings.
 #[derive(Args)]
+#[command(long_about = long_about())]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
@@ -29,6 +28,17 @@ enum Format {
     Table,
     /// One JSON object; its keys are documented in the README of this crate
     Json,
+}
+
+fn long_about() -> String {
+    let others: Vec<&str> = holdings::other_sections()
+        .map(ListSection::plural)
+        .collect();
+    format!(
+        "Show the contents of a configuration\n\nInputs, CDTs with their fields by type, encounter templates, \
+         assessments, programs, dictionaries, {}, naming prefixes, sections, and warnings.",
+        others.join(", ")
+    )
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {

@@ -72,8 +72,8 @@ impl Options {
         read::options(Document::new(name, text))
     }
 
-    /// Generates only these items, by machine name, and their dependencies: CDTs, assessments, encounter templates,
-    /// programs, goal templates.
+    /// Generates only these items, by machine name, and their dependencies: CDTs, assessments, and all others that a
+    /// lock file names.
     #[must_use]
     pub fn include<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
         let include = names.into_iter().map(|name| name.into().into());

@@ -108,7 +108,7 @@ fn read_field(field: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) -> b
     table.flag("skip").unwrap_or(false)
 }
 
-/// Reads an assessment, an encounter template, a goal template or a program.
+/// Reads an item that has no fields, such as an assessment.
 fn read_module(section: &Section, item: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) {
     let members = section.members.map(|(members, _)| members);
     let mut keys: Vec<&str> = members.into_iter().chain(["name"]).collect();

@@ -4,12 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::Options;
 use crate::emit::{Phi, Visibility};
-use crate::model::names::{Kind, SECTIONS, Section};
+use crate::model::names::{Kind, SECTIONS, Section, plurals};
 
 /// A key, the type of its value, and its description.
 pub(super) struct Key {
     pub(super) name: &'static str,
     value: ValueType,
+    /// `{items}` stands for the nouns of all items that have names.
     about: &'static str,
 }
 
@@ -53,12 +54,12 @@ pub(super) const KEYS: [Key; 9] = [
     key(
         "include",
         ValueType::Texts,
-        "CDTs, assessments, encounter templates, programs and goal templates to generate, by machine name. Default: all.",
+        "{items} to generate, by machine name. Default: all.",
     ),
     key(
         "skip",
         ValueType::Texts,
-        "CDTs, assessments, encounter templates, programs and goal templates to leave out, by machine name.",
+        "{items} to leave out, by machine name.",
     ),
     key(
         "keep-prefixes",
@@ -143,7 +144,10 @@ impl Options {
     pub fn json_schema() -> Value {
         let mut properties: Map<String, Value> = KEYS
             .iter()
-            .map(|key| (key.name.to_owned(), described(value(key.value), key.about)))
+            .map(|key| {
+                let about = key.about.replace("{items}", &plurals());
+                (key.name.to_owned(), described(value(key.value), &about))
+            })
             .collect();
         let sections = SECTIONS.map(|section| {
             let names = tables(of_section(section));
@@ -235,7 +239,7 @@ mod tests {
     use regex_lite::Regex;
     use serde_json::Value;
 
-    use super::{NAME, PATH, TYPE_NAME};
+    use super::{KEYS, NAME, PATH, SECTIONS, TYPE_NAME};
     use crate::Options;
 
     /// Returns a value that a schema permits, as TOML; for an object, with every key that it lists.
@@ -312,7 +316,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.contains("unknown key `unknown`"), "{error}");
-        assert_eq!(known.len(), 14, "{known:?}");
+        assert_eq!(known.len(), KEYS.len() + SECTIONS.len(), "{known:?}");
     }
 
     #[test]

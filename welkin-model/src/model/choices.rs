@@ -21,8 +21,9 @@ pub struct Choices {
 /// The items that become part of a model; by default, all.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// If set, only the items with these machine names are included: CDTs and items with their shape, assessments,
-    /// encounter templates, programs, goal templates. Their dependencies become part of the model, too.
+    /// If set, only the items with these machine names are included: CDTs and items with their shape, assessments, and
+    /// all others that have a [section of names](super::names::SECTIONS). Their dependencies become part of the model,
+    /// too.
     pub include: Option<BTreeSet<String>>,
     /// Machine names of items to exclude.
     pub skip: BTreeSet<String>,

@@ -219,6 +219,13 @@ pub const SECTIONS: [&Section; 5] = [
     &GOAL_TEMPLATES,
 ];
 
+/// Returns the nouns for the items of all sections, for help: `CDTs, assessments and programs`.
+#[must_use]
+pub fn plurals() -> String {
+    let [others @ .., last] = SECTIONS.map(|section| section.kind.plural());
+    format!("{} and {last}", others.join(", "))
+}
+
 fn names<T>(items: &[T], name: fn(&T) -> &str) -> Vec<&str> {
     items.iter().map(name).collect()
 }
