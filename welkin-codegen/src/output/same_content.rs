@@ -7,7 +7,7 @@ use syn::{ImplItem, Item};
 use toml::de::{DeTable, DeValue};
 
 use super::mark;
-use crate::emit::tables;
+use crate::emit::tables::GeneratedFile;
 
 /// The language of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn unix_lines(text: &str) -> String {
 }
 
 fn same_rust(old: &str, new: &str) -> bool {
-    let formatted = |text| Some(tables::unparse(&sorted(tables::parse(text).ok()?)));
+    let formatted = |text| Some(sorted(GeneratedFile::parse(text).ok()?).format());
     letters(old) == letters(new) && same(formatted(old), formatted(new))
 }
 
@@ -87,31 +87,31 @@ fn letters(text: &str) -> [usize; 256] {
 
 /// Formats Rust code in the format of this crate, with its header, and with its items sorted by text.
 fn canonical(text: &str) -> Option<String> {
-    let file = sorted(tables::parse(text).ok()?);
+    let file = sorted(GeneratedFile::parse(text).ok()?);
     Some(format!(
         "{}\n\n{}",
         mark::header(text).join("\n"),
-        tables::unparse(&file)
+        file.format()
     ))
 }
 
 /// Whether a generated text still has its original formatting.
 fn is_formatted(text: &str) -> bool {
-    tables::parse(text).is_ok_and(|file| {
+    GeneratedFile::parse(text).is_ok_and(|file| {
         let lines = |text: &str| {
             text.lines()
                 .filter(|line| !line.is_empty() && !line.starts_with("//"))
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
-        lines(&tables::unparse(&file)) == lines(text)
+        lines(&file.format()) == lines(text)
     })
 }
 
 /// Sorts items, whose order is irrelevant in Rust: rustfmt reorders modules and imports.
-fn sorted(mut file: syn::File) -> syn::File {
-    sort_items(&mut file.items);
-    file
+fn sorted(mut code: GeneratedFile) -> GeneratedFile {
+    sort_items(&mut code.file.items);
+    code
 }
 
 fn sort_items(items: &mut [Item]) {
@@ -190,6 +190,54 @@ mod tests {
         ] {
             assert!(!Language::Rust.is_same(old.as_bytes(), RUST), "{old}");
         }
+    }
+
+    /// A table, in the format of this crate.
+    const TABLE: &str = r#"impl runtime::Cdt for Labs {
+    runtime::__private::schema! {
+        Cdt("cdt-labs", 1);
+        Text("fn table() {", "note", 2).label("runtime::__private::schema! {");
+    }
+}
+"#;
+
+    #[test]
+    fn rows_of_tables_are_compared_as_code() {
+        let is_same = |old: &str| Language::Rust.is_same(old.as_bytes(), TABLE);
+        for (text, other) in [
+            ("2).label", "2,)\n.label"),
+            ("impl", "\n\nimpl"),
+            (";\n    ", "; "),
+        ] {
+            assert!(is_same(&TABLE.replace(text, other)), "{other}");
+        }
+        for (text, other) in [
+            ("1);", "1);;"),
+            ("2)", "3)"),
+            ("label", "title"),
+            ("schema! {\n", "schema {\n"),
+            ("runtime::__private::schema! {\n", "fn schema() {\n"),
+            (
+                "runtime::__private::schema! {\")",
+                "runtime :: __private :: schema ! {\")",
+            ),
+            ("fn table() {\"", "fn table () {\""),
+        ] {
+            assert!(!is_same(&TABLE.replace(text, other)), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_comparison_of_tables_shows_their_rows() {
+        let changed = TABLE.replace("2)", "3)");
+        let (old, new) = Language::Rust.comparable(TABLE.as_bytes(), &changed);
+        assert_eq!((&*old, &*new), (TABLE, &*changed));
+        let formatted = TABLE.replace(";\n    ", "; ");
+        let (old, new) = Language::Rust.comparable(formatted.as_bytes(), &changed);
+        assert_eq!((old.trim(), new.trim()), (TABLE.trim(), changed.trim()));
+        let broken = TABLE.replace("1);", "1);;");
+        let (old, new) = Language::Rust.comparable(broken.as_bytes(), TABLE);
+        assert_ne!(old, new);
     }
 
     #[test]

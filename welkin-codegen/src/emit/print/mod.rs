@@ -14,7 +14,7 @@ use proc_macro2::TokenStream;
 
 use self::code::{Code, Kind};
 use self::lines::Lines;
-use super::tables;
+use super::tables::GeneratedFile;
 
 /// Formats the items of a file.
 pub(super) fn file(tokens: TokenStream) -> String {
@@ -38,8 +38,8 @@ fn known_forms(code: &Code) -> Result<String, usize> {
 }
 
 fn by_syntax_tree(code: &Code) -> String {
-    let file = tables::parse(&code.joined()).expect("emitted tokens are Rust items");
-    tables::unparse(&file)
+    let file = GeneratedFile::parse(&code.joined()).expect("emitted tokens are Rust items");
+    file.format()
 }
 
 /// The result of printing a form; `None` if it is not supported.
