@@ -136,7 +136,7 @@ impl FieldSchema {
     }
 
     /// It is flagged in Designer as protected health information: hidden even if [the flags are
-    /// trusted](CdtSchema::trusting_phi_flags).
+    /// trusted](super::CdtSchema::trusts_phi_flags).
     #[doc(hidden)]
     #[must_use]
     pub const fn phi(self) -> Self {

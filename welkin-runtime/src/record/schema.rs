@@ -7,8 +7,8 @@ use super::system;
 
 /// A CDT as data: its machine name and its field table.
 ///
-/// It is data alone: what is computed from it is kept apart. A reference to it can so be a constant of the function
-/// that returns it, which `cargo check` does not evaluate, unlike a static.
+/// It holds no caches, so that it can be a `const` block of the function that returns it: `cargo check` evaluates
+/// statics, but not such blocks.
 // Its fields are public because only literals can refer to the table of fields within a constant.
 #[derive(Debug)]
 pub struct CdtSchema {
