@@ -1,12 +1,14 @@
 //! API profiles: descriptions of one generation of Welkin's API, as data.
 
+mod fields;
 mod requests;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::fields::{Missing, fields};
 pub use self::requests::{
     BulkUpdateBody, EnvironmentPlacement, ExportFormat, FilterPlacement, ForeignIds,
     ListParameters, LookUpWay, PhaseRequest, RecordEnvelope, TokenRequest,
@@ -22,8 +24,7 @@ use crate::setting::check_name;
 ///
 /// Every part can be overridden, in code or by [configuration](Self::overridden), because Welkin's documentation leaves
 /// parts of the API open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Profile {
     /// The origin of the API, unless the configuration sets it.
@@ -110,6 +111,18 @@ pub struct Profile {
     /// Prefixes of paths that this generation of the API is not known to have. Calls of them fail with
     /// [`Error::NotInProfile`](crate::Error::NotInProfile), and nothing is sent.
     pub absent_paths: Vec<String>,
+}
+
+fields! {
+    Profile, Missing::Refused;
+    origin, base_path, tenant_path, environment, token_path, token_request, record_envelope,
+    patients_path, patient_path, records_path, record_path, foreign_ids, list_parameters,
+    bulk_update, encounters_path, encounter_path, full_encounter_path, disposition_path,
+    assessment_links_path, assessment_link_path, comments_path, comment_path,
+    assessment_records_path, assessment_record_path, assessment_answers_path, programs_path,
+    phase_path, phase_request, dictionary_path, dictionary_entry_path, documents_path,
+    document_path, document_details_path, goal_templates_path, formation_path, simple_cdts_path,
+    export_path, export_format, completed_status, paths, absent_paths
 }
 
 impl Profile {
@@ -282,11 +295,11 @@ impl Profile {
     pub fn overridden(&self, fields: &str) -> Result<Self, ConfigurationError> {
         let refused = |error: serde_json::Error| ConfigurationError::Profile(error.to_string());
         let fields: Map<String, Value> = serde_json::from_str(fields).map_err(refused)?;
-        let mut profile = serde_json::to_value(self).map_err(refused)?;
+        let mut profile = self.clone();
+        let mut parts = profile.fields();
         for (name, value) in fields {
-            profile[name] = value;
+            parts.read(&name, value).map_err(refused)?;
         }
-        let profile: Self = serde_json::from_value(profile).map_err(refused)?;
         profile.check()?;
         Ok(profile)
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fields::{Missing, fields};
+
 /// The place of the environment in a request whose path does not contain `{environment}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -26,8 +28,7 @@ pub enum FilterPlacement {
 
 /// The query parameters of a list of records. They are those of the `v8` reference, because the Core Concepts page
 /// names none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ListParameters {
     /// A field and a direction: `sort=created_at,desc`.
@@ -42,6 +43,11 @@ pub struct ListParameters {
     pub date_end: String,
     /// Id of the assessment record that is the source of a record. Running clients use it; it is not documented.
     pub source_id: String,
+}
+
+fields! {
+    ListParameters, Missing::Defaulted;
+    sort, fields, filters, date_start, date_end, source_id
 }
 
 impl Default for ListParameters {
@@ -63,8 +69,7 @@ impl Default for ListParameters {
 /// `GET /{tenant}/{environment}/export/{RESOURCE}?start={value}&pageSize={value}` and a cursor; running clients show
 /// that `start` is first a time and then the cursor's `end`, and that rows have `id` and `updatedAt`. The order of
 /// rows, whether `start` is inclusive, the maximum page size, and the format of rows are not documented.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExportFormat {
     /// The query parameter for the start of a page.
@@ -79,6 +84,11 @@ pub struct ExportFormat {
     pub updated_at_key: String,
     /// The key of the CDT's name, for rows that are records. No row was recorded; other records of the API have it.
     pub cdt_key: String,
+}
+
+fields! {
+    ExportFormat, Missing::Defaulted;
+    start, page_size, beginning, id_key, updated_at_key, cdt_key
 }
 
 impl Default for ExportFormat {
@@ -160,8 +170,7 @@ impl RecordEnvelope {
 
 /// The look-up of a record or patient by an external id. Source: the `v8` reference and recorded exchanges; it is not
 /// documented for the other profiles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ForeignIds {
     /// The query parameter for the kind of the id in the path.
@@ -176,6 +185,11 @@ pub struct ForeignIds {
     pub record_look_ups: Vec<LookUpWay>,
     /// The ways to look up a patient by the external id, in this order.
     pub patient_look_ups: Vec<LookUpWay>,
+}
+
+fields! {
+    ForeignIds, Missing::Defaulted;
+    parameter, external_id, external_guid, mrn, record_look_ups, patient_look_ups
 }
 
 /// A way to look up a record or a patient by an external id.

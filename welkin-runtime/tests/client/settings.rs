@@ -195,6 +195,59 @@ fn overrides_of_a_profile_are_checked_field_by_field() {
     Client::new(config().profile(no_base_path)).unwrap();
 }
 
+#[test]
+fn a_profile_is_read_as_it_is_written() {
+    for profile in [Profile::v1(), Profile::reference(), Profile::v8()] {
+        let text = serde_json::to_string(&profile).unwrap();
+        assert_eq!(serde_json::from_str::<Profile>(&text).unwrap(), profile);
+        let twice = text.replacen('{', r#"{"phase_path": "/phases","#, 1);
+        let error = serde_json::from_str::<Profile>(&twice).unwrap_err();
+        assert!(error.to_string().contains("duplicate field `phase_path`"));
+    }
+    let whole = serde_json::to_value(Profile::v8()).unwrap();
+    let changed = |name: &str, value: Option<serde_json::Value>| {
+        let mut fields = whole.as_object().unwrap().clone();
+        fields.remove(name);
+        fields.extend(value.map(|value| (name.to_owned(), value)));
+        serde_json::from_value::<Profile>(fields.into()).map_err(|error| error.to_string())
+    };
+    // What is optional may be missing, as may the words of a part.
+    assert_eq!(changed("simple_cdts_path", None).unwrap(), Profile::v8());
+    let no_words = Some(json!({}));
+    assert_eq!(changed("foreign_ids", no_words).unwrap(), Profile::v8());
+    for (name, value, message) in [
+        ("origin", None, "missing field `origin`"),
+        (
+            "origins",
+            Some(json!("")),
+            "unknown field `origins`, expected one of `origin`",
+        ),
+        (
+            "origin",
+            Some(json!(1)),
+            "origin: invalid type: integer `1`, expected a string",
+        ),
+        (
+            "record_envelope",
+            Some(json!("x")),
+            "record_envelope: unknown variant `x`",
+        ),
+        (
+            "foreign_ids",
+            Some(json!({"mrn": 1})),
+            "foreign_ids: mrn: invalid type",
+        ),
+        (
+            "foreign_ids",
+            Some(json!([])),
+            "foreign_ids: invalid type: sequence, expected an object",
+        ),
+    ] {
+        let error = changed(name, value).unwrap_err();
+        assert!(error.starts_with(message), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn ids_that_no_record_has_are_not_sent() {
     let fake = Fake::new();
