@@ -24,6 +24,10 @@ pub struct Client {
     pub(super) learned: Arc<Learned>,
 }
 
+/// Reads a successful response of which something is expected, and keeps the result.
+pub(super) type Keep<'a> =
+    &'a mut (dyn FnMut(&Answer, Expected<'_>) -> Result<(), DecodeError> + Send);
+
 impl Client {
     /// Creates a client for the tenant and environment of `config`. Nothing is sent yet.
     ///
@@ -73,24 +77,15 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads its whole response, with retries. Returns `None` if its
+    /// Sends a request, with retries; `keep` reads the whole response. It is not called if the request's
     /// [`LookUp`](crate::call::LookUp) has found the object that it creates instead.
-    pub(super) async fn send<T: Send>(
-        &self,
-        request: Request<'_>,
-        mut read: impl FnMut(&Answer, Expected<'_>) -> Result<T, DecodeError> + Send,
-    ) -> Result<Option<T>, Error> {
+    pub(super) async fn send(&self, request: Request<'_>, keep: Keep<'_>) -> Result<(), Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
         let expected = request.expected();
-        let mut value = None;
-        let mut keep = |answer: &Answer| {
-            value = Some(read_within(zone, || read(answer, expected))?);
-            Ok(())
-        };
+        let mut read = |answer: &Answer| read_within(zone, || keep(answer, expected));
         let (environment, options) = (&self.environment, &self.options);
-        let call = self.caller.call(environment, options, request, &mut keep);
-        call.await?;
-        Ok(value)
+        let call = self.caller.call(environment, options, request, &mut read);
+        call.await
     }
 
     /// The error of a call; if the API forbids the call, with the security policies that allow it.

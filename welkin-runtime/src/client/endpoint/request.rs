@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Endpoint;
 use crate::call::{LookUp, Request, RequestBody};
-use crate::client::connection::Client;
+use crate::client::connection::{Client, Keep};
 use crate::client::list::{Listing, PageRequest};
 use crate::client::unread_answer::UnreadAnswer;
 use crate::error::{Error, RequestName};
@@ -168,7 +168,12 @@ impl EndpointRequest {
         self,
         mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        let value = self.send(None, |answer, _| read(answer)).await?;
+        let mut value = None;
+        let mut keep = |answer: &Answer, _: Expected<'_>| {
+            value = Some(read(answer)?);
+            Ok(())
+        };
+        self.send(None, &mut keep).await?;
         Ok(value.expect("a successful call without a look-up has a decoded response"))
     }
 
@@ -179,15 +184,17 @@ impl EndpointRequest {
         look_up: Option<&dyn LookUp>,
         mut read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
-        let read = |answer: &Answer, expected: Expected<'_>| read(&answer.body, expected);
-        self.send(look_up, read).await
+        let mut value = None;
+        let mut keep = |answer: &Answer, expected: Expected<'_>| {
+            value = Some(read(&answer.body, expected)?);
+            Ok(())
+        };
+        self.send(look_up, &mut keep).await?;
+        Ok(value)
     }
 
-    async fn send<T: Send>(
-        self,
-        look_up: Option<&dyn LookUp>,
-        read: impl FnMut(&Answer, Expected<'_>) -> Result<T, DecodeError> + Send,
-    ) -> Result<Option<T>, Error> {
+    /// Sends the request; `keep` reads the response, and keeps the result.
+    async fn send(self, look_up: Option<&dyn LookUp>, keep: Keep<'_>) -> Result<(), Error> {
         let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
             let request = self.name();
             return Err(Error::NotInProfile { request });
@@ -209,8 +216,8 @@ impl EndpointRequest {
             open: self.open,
             ..Request::new(self.endpoint.method.clone(), template)
         };
-        let answer = self.client.send(request, read).await;
-        answer.map_err(|error| match self.explained {
+        let done = self.client.send(request, keep).await;
+        done.map_err(|error| match self.explained {
             Some((operation, subject)) => self.client.explained(error, operation, subject),
             None => error,
         })
