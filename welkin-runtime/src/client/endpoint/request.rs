@@ -16,6 +16,7 @@ use crate::http::message::Answer;
 use crate::http::open_body::{OpenBody, OpenSlot};
 use crate::record::{DecodeError, Expected, Key, decode_expected_item, decode_expected_items};
 use crate::security::{Permission, Subject};
+use crate::transport::BoxFuture;
 
 /// A request to an endpoint, about to be sent.
 #[derive(Clone)]
@@ -193,33 +194,38 @@ impl EndpointRequest {
         Ok(value)
     }
 
-    /// Sends the request; `keep` reads the response, and keeps the result.
-    async fn send(self, look_up: Option<&dyn LookUp>, keep: Keep<'_>) -> Result<(), Error> {
-        let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
-            let request = self.name();
-            return Err(Error::NotInProfile { request });
-        };
-        let ids: Vec<_> = self.ids.iter().map(|(name, id)| (*name, &**id)).collect();
-        let query = self
-            .query
-            .iter()
-            .map(|(name, value)| (&**name, value.clone()));
-        let query: Vec<_> = query.collect();
-        let request = Request {
-            scope: self.endpoint.scope,
-            values: &ids,
-            known_by: self.known_by,
-            query: &query,
-            look_up,
-            body: self.body,
-            idempotent: self.endpoint.is_idempotent(),
-            open: self.open,
-            ..Request::new(self.endpoint.method.clone(), template)
-        };
-        let done = self.client.send(request, keep).await;
-        done.map_err(|error| match self.explained {
-            Some((operation, subject)) => self.client.explained(error, operation, subject),
-            None => error,
+    /// Sends the request; `keep` reads the response, and keeps the result. The future is boxed so that the compiler
+    /// checks once, and not for each call of the API, whether all that is awaited in it can be sent to other threads.
+    fn send<'k>(
+        self,
+        look_up: Option<&'k dyn LookUp>,
+        keep: Keep<'k>,
+    ) -> BoxFuture<'k, Result<(), Error>> {
+        Box::pin(async move {
+            let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
+                let request = self.name();
+                return Err(Error::NotInProfile { request });
+            };
+            let ids: Vec<_> = self.ids.iter().map(|(name, id)| (*name, &**id)).collect();
+            let query = self.query.iter();
+            let query = query.map(|(name, value)| (&**name, value.clone()));
+            let query: Vec<_> = query.collect();
+            let request = Request {
+                scope: self.endpoint.scope,
+                values: &ids,
+                known_by: self.known_by,
+                query: &query,
+                look_up,
+                body: self.body,
+                idempotent: self.endpoint.is_idempotent(),
+                open: self.open,
+                ..Request::new(self.endpoint.method.clone(), template)
+            };
+            let done = self.client.send(request, keep).await;
+            done.map_err(|error| match self.explained {
+                Some((operation, subject)) => self.client.explained(error, operation, subject),
+                None => error,
+            })
         })
     }
 
