@@ -60,20 +60,29 @@ impl<R> Upserted<R> {
 }
 
 /// A record or patient that should exist under an external id.
-pub(in crate::client) trait Wanted: Sought {
+pub(in crate::client) trait Wanted: Sync {
+    /// The type of the item as it is looked up.
+    type Sought: Sought;
+
+    /// The item as it is looked up.
+    fn sought(&self) -> &Self::Sought;
+
     /// The checks that need no look-up.
     fn check(&self) -> Result<(), Error>;
 
     /// Creates it. Also returns whether it was found instead: an attempt without a response may have created it.
-    fn create(&self) -> Call<(Self::Item, bool)>;
+    fn create(&self) -> Call<(Item<Self>, bool)>;
 
     /// The names of the fields that differ, and the call that changes them; `None` if no field differs.
-    fn update(&self, found: &Self::Item) -> Option<(Vec<String>, Call<Self::Item>)>;
+    fn update(&self, found: &Item<Self>) -> Option<(Vec<String>, Call<Item<Self>>)>;
 }
 
+/// The type of a wanted record or patient.
+type Item<W> = <<W as Wanted>::Sought as Sought>::Item;
+
 /// Looks up an item that is certain to exist, to learn which ways work. Sends nothing if one is already known to work.
-async fn learn<W: Wanted>(wanted: &W) {
-    let (ways, learned) = wanted.ways();
+async fn learn<S: Sought>(sought: &S) {
+    let (ways, learned) = sought.ways();
     for way in ways.iter().copied().filter(|way| *way != LookUpWay::Scan) {
         if learned.works(way) {
             return;
@@ -81,8 +90,8 @@ async fn learn<W: Wanted>(wanted: &W) {
         if learned.fails(way) {
             continue;
         }
-        match wanted.look_up(way).await {
-            Ok(Some(item)) if wanted.says(&item) == Says::Has => return learned.note(way, true),
+        match sought.look_up(way).await {
+            Ok(Some(item)) if sought.says(&item) == Says::Has => return learned.note(way, true),
             Ok(Some(_)) => {}
             Ok(None) => learned.note(way, false),
             Err(error) if is_unsupported(&error) => learned.note(way, false),
@@ -92,19 +101,20 @@ async fn learn<W: Wanted>(wanted: &W) {
 }
 
 /// Creates a missing item, updates one that differs, and leaves an equal one unchanged.
-pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<W::Item>, Error> {
-    wanted.id().check()?;
+pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<Item<W>>, Error> {
+    let sought = wanted.sought();
+    sought.id().check()?;
     wanted.check()?;
-    if let Some(found) = find(wanted).await? {
+    if let Some(found) = find(sought).await? {
         return bring_up_to_date(wanted, found).await;
     }
     match wanted.create().await {
         Ok((created, false)) => {
-            learn(wanted).await;
+            learn(sought).await;
             Ok(Upserted::Created(created))
         }
         Ok((found, true)) => created_or_updated(wanted, found).await,
-        Err(error) if error.is_conflict() => match find(wanted).await {
+        Err(error) if error.is_conflict() => match find(sought).await {
             Ok(Some(found)) if error.attempts().count > 1 => {
                 created_or_updated(wanted, found).await
             }
@@ -118,11 +128,12 @@ pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<
 /// Updates a found item that differs. An item is only changed if it has the external id.
 async fn bring_up_to_date<W: Wanted>(
     wanted: &W,
-    found: W::Item,
-) -> Result<Upserted<W::Item>, Error> {
+    found: Item<W>,
+) -> Result<Upserted<Item<W>>, Error> {
+    let sought = wanted.sought();
     match wanted.update(&found) {
         None => Ok(Upserted::Unchanged(found)),
-        Some(_) if wanted.says(&found) != Says::Has => Err(wanted.unverified()),
+        Some(_) if sought.says(&found) != Says::Has => Err(sought.unverified()),
         Some((changed, update)) => Ok(Upserted::Updated {
             record: update.await?,
             changed,
@@ -133,8 +144,8 @@ async fn bring_up_to_date<W: Wanted>(
 /// Updates an item that is found after an attempt to create it: if nothing differs, that attempt has succeeded.
 async fn created_or_updated<W: Wanted>(
     wanted: &W,
-    found: W::Item,
-) -> Result<Upserted<W::Item>, Error> {
+    found: Item<W>,
+) -> Result<Upserted<Item<W>>, Error> {
     Ok(match bring_up_to_date(wanted, found).await? {
         Upserted::Unchanged(record) => Upserted::Created(record),
         updated => updated,

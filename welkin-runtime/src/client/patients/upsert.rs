@@ -10,9 +10,8 @@ use super::write::{NewPatient, PatientPatch};
 use crate::client::connection::Client;
 use crate::client::future::Call;
 use crate::client::own_id::OwnId;
-use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
-use crate::error::{Error, RequestName};
-use crate::profile::LookUpWay;
+use crate::client::own_id::{self, Upserted, Wanted};
+use crate::error::Error;
 
 /// A patient about to be created or changed, as needed. Await it to send the request.
 #[must_use = "nothing is sent until the call is awaited"]
@@ -63,31 +62,13 @@ struct WantedPatient {
     clears: bool,
 }
 
-impl Sought for WantedPatient {
-    type Item = Patient;
-
-    fn id(&self) -> &OwnId {
-        self.sought.id()
-    }
-
-    fn ways(&self) -> (&[LookUpWay], &Ways) {
-        self.sought.ways()
-    }
-
-    fn look_up(&self, way: LookUpWay) -> Call<Option<Patient>> {
-        self.sought.look_up(way)
-    }
-
-    fn says(&self, patient: &Patient) -> Says {
-        self.sought.says(patient)
-    }
-
-    fn request(&self) -> RequestName {
-        self.sought.request()
-    }
-}
-
 impl Wanted for WantedPatient {
+    type Sought = OwnPatient;
+
+    fn sought(&self) -> &OwnPatient {
+        &self.sought
+    }
+
     fn check(&self) -> Result<(), Error> {
         Ok(self.patient.validate_before_look_up()?)
     }

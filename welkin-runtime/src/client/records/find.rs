@@ -12,7 +12,7 @@ use crate::profile::LookUpWay;
 use crate::record::{Cdt, Record, SystemField, decode_expected_record, system};
 
 /// A record that is looked up by an external id.
-pub(super) struct OwnRecord<T> {
+pub(in crate::client) struct OwnRecord<T> {
     pub(super) records: PatientCdt,
     pub(super) id: OwnId,
     of: PhantomData<fn() -> T>,

@@ -7,10 +7,9 @@ use super::find::OwnRecord;
 use super::requests::PatientCdt;
 use super::update::UpdateRecord;
 use crate::client::future::Call;
-use crate::client::own_id::{self, OwnId, Says, Sought, Upserted, Wanted, Ways};
+use crate::client::own_id::{self, OwnId, Upserted, Wanted};
 use crate::client::patient_handle::PatientHandle;
-use crate::error::{Error, RequestName};
-use crate::profile::LookUpWay;
+use crate::error::Error;
 use crate::record::{FieldsByKey, Record, UntypedRecord};
 
 impl PatientHandle {
@@ -61,42 +60,27 @@ impl fmt::Debug for UpsertUntyped {
     }
 }
 
-impl Sought for UpsertUntyped {
-    type Item = Record<FieldsByKey>;
-
-    fn id(&self) -> &OwnId {
-        self.found.id()
-    }
-
-    fn ways(&self) -> (&[LookUpWay], &Ways) {
-        self.found.ways()
-    }
-
-    fn look_up(&self, way: LookUpWay) -> Call<Option<Self::Item>> {
-        self.found.look_up(way)
-    }
-
-    fn says(&self, record: &Self::Item) -> Says {
-        self.found.says(record)
-    }
-
-    fn request(&self) -> RequestName {
-        self.found.request()
-    }
-}
-
 impl Wanted for UpsertUntyped {
+    type Sought = OwnRecord<FieldsByKey>;
+
+    fn sought(&self) -> &Self::Sought {
+        &self.found
+    }
+
     fn check(&self) -> Result<(), Error> {
         Ok(self.record.validate_before_look_up()?)
     }
 
-    fn create(&self) -> Call<(Self::Item, bool)> {
-        let (records, id) = (self.found.records.clone(), self.id().clone());
+    fn create(&self) -> Call<(Record<FieldsByKey>, bool)> {
+        let (records, id) = (self.found.records.clone(), self.found.id.clone());
         let body = self.record.checked_body(id.as_str());
         Box::pin(async move { create::send(&records, body?, Some(id)).await })
     }
 
-    fn update(&self, found: &Self::Item) -> Option<(Vec<String>, Call<Self::Item>)> {
+    fn update(
+        &self,
+        found: &Record<FieldsByKey>,
+    ) -> Option<(Vec<String>, Call<Record<FieldsByKey>>)> {
         let patch = self.record.changes(&found.data);
         if patch.is_empty() {
             return None;

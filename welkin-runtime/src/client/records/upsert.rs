@@ -8,10 +8,9 @@ use super::requests::PatientCdt;
 use super::update::UpdateRecord;
 use crate::client::future::Call;
 use crate::client::own_id::OwnId;
-use crate::client::own_id::{self, Says, Sought, Upserted, Wanted, Ways};
-use crate::error::{Error, RequestName};
+use crate::client::own_id::{self, Upserted, Wanted};
+use crate::error::Error;
 use crate::operation::Update;
-use crate::profile::LookUpWay;
 use crate::record::{
     Cdt, NewRecord, Patch, Record, WritableCdt, before_look_up, checked_create_body, clone,
     create_body,
@@ -72,31 +71,13 @@ struct WantedRecord<T> {
     checked: bool,
 }
 
-impl<T: Cdt + Default> Sought for WantedRecord<T> {
-    type Item = Record<T>;
-
-    fn id(&self) -> &OwnId {
-        self.found.id()
-    }
-
-    fn ways(&self) -> (&[LookUpWay], &Ways) {
-        self.found.ways()
-    }
-
-    fn look_up(&self, way: LookUpWay) -> Call<Option<Record<T>>> {
-        self.found.look_up(way)
-    }
-
-    fn says(&self, record: &Record<T>) -> Says {
-        self.found.says(record)
-    }
-
-    fn request(&self) -> RequestName {
-        self.found.request()
-    }
-}
-
 impl<T: WritableCdt<Update> + Default> Wanted for WantedRecord<T> {
+    type Sought = OwnRecord<T>;
+
+    fn sought(&self) -> &OwnRecord<T> {
+        &self.found
+    }
+
     fn check(&self) -> Result<(), Error> {
         if self.checked {
             before_look_up(&self.value).into_result()?;
