@@ -25,7 +25,7 @@ pub struct Client {
 }
 
 /// Reads a successful response of which something is expected, and keeps the result.
-pub(super) type Keep<'a> =
+pub(super) type ReadAnswer<'a> =
     &'a mut (dyn FnMut(&Answer, Expected<'_>) -> Result<(), DecodeError> + Send);
 
 impl Client {
@@ -77,12 +77,16 @@ impl Client {
         }
     }
 
-    /// Sends a request, with retries; `keep` reads the whole response. It is not called if the request's
+    /// Sends a request, with retries; `read` reads the whole response. It is not called if the request's
     /// [`LookUp`](crate::call::LookUp) has found the object that it creates instead.
-    pub(super) async fn send(&self, request: Request<'_>, keep: Keep<'_>) -> Result<(), Error> {
+    pub(super) async fn send(
+        &self,
+        request: Request<'_>,
+        read: ReadAnswer<'_>,
+    ) -> Result<(), Error> {
         let zone = self.caller.tenant_time_zone.as_ref();
         let expected = request.expected();
-        let mut read = |answer: &Answer| read_within(zone, || keep(answer, expected));
+        let mut read = |answer: &Answer| read_within(zone, || read(answer, expected));
         let (environment, options) = (&self.environment, &self.options);
         let call = self.caller.call(environment, options, request, &mut read);
         call.await

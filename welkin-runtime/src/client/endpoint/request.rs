@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::Endpoint;
 use crate::call::{LookUp, Request, RequestBody};
-use crate::client::connection::{Client, Keep};
+use crate::client::connection::{Client, ReadAnswer};
 use crate::client::list::{Listing, PageRequest};
 use crate::client::unread_answer::UnreadAnswer;
 use crate::error::{Error, RequestName};
@@ -170,12 +170,9 @@ impl EndpointRequest {
         mut read: impl FnMut(&Answer) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
         let mut value = None;
-        let mut keep = |answer: &Answer, _: Expected<'_>| {
-            value = Some(read(answer)?);
-            Ok(())
-        };
-        self.send(None, &mut keep).await?;
-        Ok(value.expect("a successful call without a look-up has a decoded response"))
+        let mut read = |answer: &Answer, _: Expected<'_>| keep(&mut value, read(answer));
+        self.send(None, &mut read).await?;
+        Ok(value.expect(HAS_RESPONSE))
     }
 
     /// Sends a request that creates an object, and reads the body of its response; `None` if `look_up` has found the
@@ -186,20 +183,19 @@ impl EndpointRequest {
         mut read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<Option<T>, Error> {
         let mut value = None;
-        let mut keep = |answer: &Answer, expected: Expected<'_>| {
-            value = Some(read(&answer.body, expected)?);
-            Ok(())
+        let mut read = |answer: &Answer, expected: Expected<'_>| {
+            keep(&mut value, read(&answer.body, expected))
         };
-        self.send(look_up, &mut keep).await?;
+        self.send(look_up, &mut read).await?;
         Ok(value)
     }
 
-    /// Sends the request; `keep` reads the response, and keeps the result. The future is boxed so that the compiler
-    /// checks once, and not for each call of the API, whether all that is awaited in it can be sent to other threads.
+    /// Sends the request; `read` reads the response. The future is boxed so that the compiler checks once, and not for
+    /// each call of the API, whether all that is awaited in it can be sent to other threads.
     fn send<'k>(
         self,
         look_up: Option<&'k dyn LookUp>,
-        keep: Keep<'k>,
+        read: ReadAnswer<'k>,
     ) -> BoxFuture<'k, Result<(), Error>> {
         Box::pin(async move {
             let Some(template) = self.endpoint.path_in(&self.client.caller.profile) else {
@@ -221,7 +217,7 @@ impl EndpointRequest {
                 open: self.open,
                 ..Request::new(self.endpoint.method.clone(), template)
             };
-            let done = self.client.send(request, keep).await;
+            let done = self.client.send(request, read).await;
             done.map_err(|error| match self.explained {
                 Some((operation, subject)) => self.client.explained(error, operation, subject),
                 None => error,
@@ -249,10 +245,14 @@ impl EndpointRequest {
     /// Sends the request and reads the body of its response as the requested object.
     pub(crate) async fn read<T: Send>(
         self,
-        read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
+        mut read: impl FnMut(&[u8], Expected<'_>) -> Result<T, DecodeError> + Send,
     ) -> Result<T, Error> {
-        let value = self.read_or_look_up(None, read).await?;
-        Ok(value.expect("a successful call without a look-up has a decoded response"))
+        let mut value = None;
+        let mut read = |answer: &Answer, expected: Expected<'_>| {
+            keep(&mut value, read(&answer.body, expected))
+        };
+        self.send(None, &mut read).await?;
+        Ok(value.expect(HAS_RESPONSE))
     }
 
     /// Sends the request and reads the one object of the response.
@@ -290,3 +290,11 @@ impl EndpointRequest {
         Listing::whole(name, self.read(decode_expected_items).await?)
     }
 }
+
+/// Keeps what was read of a response.
+fn keep<T>(value: &mut Option<T>, read: Result<T, DecodeError>) -> Result<(), DecodeError> {
+    *value = Some(read?);
+    Ok(())
+}
+
+const HAS_RESPONSE: &str = "a successful call without a look-up has a decoded response";

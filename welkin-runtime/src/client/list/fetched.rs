@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::iter::Peekable;
+use std::vec;
 
 use super::paging::PageRequest;
 use crate::record::{Page, UnreadItem, UnreadReason};
@@ -86,17 +88,21 @@ impl<I> FetchedPage<I> {
             ..SentPage::default()
         };
         let mut ids = PageFingerprint::new(page.number);
-        let mut entries = Vec::with_capacity(page.items.len());
-        for (position, item) in in_order(page.items, page.unread).enumerate() {
-            let (id, item) = match item {
-                Ok(item) => (ids.add(id(&item).as_deref()), choose(item)),
-                Err(item) => {
-                    let id = ids.add_unread(item.id.as_deref(), item.reason);
-                    let (text, reason) = (item.id, item.reason);
-                    (id, Choice::Unread { id: text, reason })
-                }
+        let mut items = page.items.into_iter();
+        let mut unread = page.unread.into_iter().peekable();
+        let mut entries = Vec::with_capacity(items.len());
+        for position in 0.. {
+            // Items are in the server's order.
+            let (id, choice) = if let Some(item) = next_at(position, items.len(), &mut unread) {
+                let id = ids.add_unread(item.id.as_deref(), item.reason);
+                let (text, reason) = (item.id, item.reason);
+                (id, Choice::Unread { id: text, reason })
+            } else if let Some(item) = items.next() {
+                (ids.add(id(&item).as_deref()), choose(item))
+            } else {
+                break;
             };
-            let item = match item {
+            let item = match choice {
                 Choice::Wanted(item) => Ok(item),
                 Choice::LeftOut => continue,
                 Choice::Unread { id, reason } => Err(UnreadItem {
@@ -136,21 +142,13 @@ impl<I> FetchedPage<I> {
     }
 }
 
-/// The items of a page in the server's order.
-fn in_order<S>(
-    items: Vec<S>,
-    unread: Vec<UnreadItem>,
-) -> impl Iterator<Item = Result<S, UnreadItem>> {
-    let mut items = items.into_iter();
-    let mut unread = unread.into_iter().peekable();
-    let mut position = 0;
-    std::iter::from_fn(move || {
-        let is_here = unread.next_if(|item| item.position <= position);
-        position += 1;
-        let unread_here = is_here.map(Err);
-        let next = unread_here.or_else(|| items.next().map(Ok));
-        next.or_else(|| unread.next().map(Err))
-    })
+/// The next unreadable item if it is the one at this position of a page, or if no readable ones are left.
+fn next_at(
+    position: usize,
+    readable: usize,
+    unread: &mut Peekable<vec::IntoIter<UnreadItem>>,
+) -> Option<UnreadItem> {
+    unread.next_if(|item| item.position <= position || readable == 0)
 }
 
 /// Fingerprints of the ids on a page, and of the page as a whole.
