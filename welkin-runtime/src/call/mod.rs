@@ -339,14 +339,14 @@ fn shared_pace(config: &Config) -> Option<SharedPace> {
 }
 
 /// HTTP, unless the program has set another transport.
-fn carrier(config: &Config, addresses: &Addresses) -> Result<Carrier, ConfigurationError> {
+fn carrier(config: &Config, addresses: &Addresses) -> Result<Box<dyn Carrier>, ConfigurationError> {
     let http = || HttpTransport::new(addresses.origins(), config.connect_timeout, &config.network);
     let transport: Arc<dyn Transport> = match &config.transport {
         Some(transport) => Arc::clone(transport),
-        None if config.middleware.is_empty() => return http().map(Carrier::Http),
+        None if config.middleware.is_empty() => return Ok(Box::new(http()?)),
         None => Arc::new(http()?),
     };
     let middleware = config.middleware.iter();
     let transport = middleware.fold(transport, |next, wrap| wrap(next));
-    Ok(Carrier::Program(transport))
+    Ok(Box::new(transport))
 }

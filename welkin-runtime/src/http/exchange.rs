@@ -1,6 +1,5 @@
 //! Sending one request and waiting for its response.
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,45 +14,68 @@ use crate::http::message::{Answer, Outgoing};
 use crate::http::open_body::OpenBody;
 use crate::http::reqwest::HttpTransport;
 use crate::observe::{Observer, RequestReport};
-use crate::transport::{Transport, TransportError};
+use crate::transport::{BoxFuture, Transport, TransportError};
 
-/// The carrier of requests: HTTP alone, or a transport or middleware of the program.
-pub(crate) enum Carrier {
-    Http(HttpTransport),
-    Program(Arc<dyn Transport>),
+/// The carrier of requests: HTTP alone, or a transport or middleware of the program. It is always a `dyn Carrier`:
+/// otherwise the compiler would look into reqwest for each future that sends a request, whether it is [`Send`].
+pub(crate) trait Carrier: Send + Sync {
+    /// Sends a request and waits for the response.
+    fn send<'a>(
+        &'a self,
+        request: Outgoing,
+        name: &'a RequestName,
+    ) -> BoxFuture<'a, Result<Answer, TransportError>>;
 }
 
-impl Carrier {
-    async fn send(&self, request: Outgoing, name: &RequestName) -> Result<Answer, TransportError> {
-        let transport = match self {
-            // A future on the heap is not moved with every future that awaits it.
-            Self::Http(http) => return Box::pin(http.exchange(request)).await,
-            Self::Program(transport) => transport,
-        };
-        let uri = Uri::try_from(request.url.as_str()).map_err(TransportError::not_sent)?;
-        let mut whole = Request::new(request.body.unwrap_or_default());
-        *whole.method_mut() = request.method;
-        *whole.uri_mut() = uri;
-        *whole.headers_mut() = request.headers;
-        whole.extensions_mut().insert(name.clone());
-        whole.extensions_mut().insert(request.limits);
-        let (head, mut body) = transport.send(whole).await?.into_parts();
-        // A larger body was truncated.
-        let is_whole = head.status.is_success() && body.len() <= request.limits.of(head.status);
-        if let Some(open) = request.open.filter(|_| is_whole) {
-            open.put(OpenBody::Whole(Some(std::mem::take(&mut body))));
-        }
-        Ok(Answer {
-            status: head.status,
-            headers: head.headers,
-            body,
-        })
+impl Carrier for HttpTransport {
+    fn send<'a>(
+        &'a self,
+        request: Outgoing,
+        _: &'a RequestName,
+    ) -> BoxFuture<'a, Result<Answer, TransportError>> {
+        Box::pin(self.exchange(request))
     }
+}
+
+impl Carrier for Arc<dyn Transport> {
+    fn send<'a>(
+        &'a self,
+        request: Outgoing,
+        name: &'a RequestName,
+    ) -> BoxFuture<'a, Result<Answer, TransportError>> {
+        Box::pin(by_program(&**self, request, name))
+    }
+}
+
+/// Sends a request by a transport of the program.
+async fn by_program(
+    transport: &dyn Transport,
+    request: Outgoing,
+    name: &RequestName,
+) -> Result<Answer, TransportError> {
+    let uri = Uri::try_from(request.url.as_str()).map_err(TransportError::not_sent)?;
+    let mut whole = Request::new(request.body.unwrap_or_default());
+    *whole.method_mut() = request.method;
+    *whole.uri_mut() = uri;
+    *whole.headers_mut() = request.headers;
+    whole.extensions_mut().insert(name.clone());
+    whole.extensions_mut().insert(request.limits);
+    let (head, mut body) = transport.send(whole).await?.into_parts();
+    // A larger body was truncated.
+    let is_whole = head.status.is_success() && body.len() <= request.limits.of(head.status);
+    if let Some(open) = request.open.filter(|_| is_whole) {
+        open.put(OpenBody::Whole(Some(std::mem::take(&mut body))));
+    }
+    Ok(Answer {
+        status: head.status,
+        headers: head.headers,
+        body,
+    })
 }
 
 /// The carrier of requests, and the timeout of responses.
 pub(crate) struct Wire {
-    pub(crate) carrier: Carrier,
+    pub(crate) carrier: Box<dyn Carrier>,
     pub(crate) request_timeout: Duration,
     pub(crate) limits: BodyLimits,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -82,8 +104,7 @@ impl Wire {
         let accepted = HeaderValue::from_static(accepted);
         request.headers.entry(ACCEPT).or_insert(accepted);
         let started = Instant::now();
-        let answer = pin!(self.carrier.send(request, name));
-        let answer = limit.before(answer).await;
+        let answer = limit.before(self.carrier.send(request, name)).await;
         let answer = answer.flatten();
         let status = answer.as_ref().map(|answer| answer.status.as_u16());
         self.tell(name, status.ok(), started);
