@@ -122,7 +122,8 @@ impl Issuer {
                 ("application/x-www-form-urlencoded", form)
             }
             TokenRequest::Json { client_key } => {
-                let mut body = Map::from_iter([("secret".to_owned(), secret.into())]);
+                let mut body = Map::new();
+                body.insert("secret".to_owned(), secret.into());
                 if let Some(key) = client_key {
                     body.insert(key.clone(), self.client_id.as_str().into());
                 }

@@ -11,8 +11,10 @@ use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, system};
 
 /// The differences that matter to a program with this table.
 pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {
-    let tenant: BTreeMap<&str, TenantField<'_>> =
-        cdt.fields().map(|field| (field.name(), field)).collect();
+    let mut tenant = BTreeMap::new();
+    for field in cdt.fields() {
+        tenant.insert(field.name(), field);
+    }
     let difference = |field: &str, change| Difference {
         cdt: schema.name(),
         field: Some(field.to_owned()),
