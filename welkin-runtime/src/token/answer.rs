@@ -50,25 +50,15 @@ impl TokenAnswer {
         } else {
             body
         };
-        let wrapped: Vec<_> = WRAPPERS.iter().filter_map(|key| body.get(key)).collect();
-        let objects = || std::iter::once(&body).chain(&wrapped);
-        // If a key is repeated, both values count.
-        let values = |keys: &'static [&'static str]| {
-            let members = objects().flat_map(|object| {
-                let all = keys
-                    .iter()
-                    .map(move |key| object.members().filter(move |(name, _)| name == key));
-                all.flatten()
-            });
-            members.map(|(_, value)| value)
-        };
-        let token = values(&TOKEN_KEYS).find_map(|value| text(&value));
+        let mut objects: Vec<_> = WRAPPERS.iter().filter_map(|key| body.get(key)).collect();
+        objects.insert(0, body);
+        let token = first(&objects, &TOKEN_KEYS, text);
         Ok(Self {
             token: token
                 .ok_or(DecodeError::Shape { line: 1, column: 1 })?
                 .into(),
-            expires_in: values(&["expires_in", "expiresIn"]).find_map(|value| number(&value)),
-            expires_at: values(&["expiresAt", "expires_at"]).find_map(|value| moment(&value)),
+            expires_in: first(&objects, &["expires_in", "expiresIn"], number),
+            expires_at: first(&objects, &["expiresAt", "expires_at"], moment),
         })
     }
 
@@ -111,6 +101,22 @@ impl TokenAnswer {
         let issue = claimed("iat").unwrap_or(now);
         Some(until(expiry, issue))
     }
+}
+
+/// The first value under one of these keys that can be read. If a key is repeated, both values count.
+fn first<T>(objects: &[Json], keys: &[&str], read: fn(&Json) -> Option<T>) -> Option<T> {
+    for object in objects {
+        for key in keys {
+            for (name, value) in object.members() {
+                if name == *key
+                    && let Some(value) = read(&value)
+                {
+                    return Some(value);
+                }
+            }
+        }
+    }
+    None
 }
 
 /// A text that is not empty, without surrounding white space; or a number as text.

@@ -106,9 +106,9 @@ impl EndpointRequest {
         self.paged_by(page.query_if_paged())
     }
 
-    fn paged_by(mut self, page: Vec<(&'static str, String)>) -> Self {
-        let page = page.into_iter().map(|(name, value)| (name.into(), value));
-        self.query.splice(0..0, page);
+    fn paged_by(mut self, mut query: Vec<(Cow<'static, str>, String)>) -> Self {
+        query.append(&mut self.query);
+        self.query = query;
         self
     }
 

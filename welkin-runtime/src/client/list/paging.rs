@@ -1,5 +1,7 @@
 //! The pages to request of a list.
 
+use std::borrow::Cow;
+
 use crate::record::Page;
 
 /// The start, page size, limit and prefetching of a stream.
@@ -48,7 +50,7 @@ pub struct PageRequest {
 impl PageRequest {
     /// The query parameters for an endpoint that is not known to have pages: none for the first page, unless the list
     /// sets a size.
-    pub(in crate::client) fn query_if_paged(self) -> Vec<(&'static str, String)> {
+    pub(in crate::client) fn query_if_paged(self) -> Vec<(Cow<'static, str>, String)> {
         match self {
             Self {
                 number: 0,
@@ -69,9 +71,11 @@ impl PageRequest {
     }
 
     /// The query parameters of the page.
-    pub(in crate::client) fn query(self) -> Vec<(&'static str, String)> {
-        let mut query = vec![("page", self.number.to_string())];
-        query.extend(self.size.map(|size| ("size", size.to_string())));
+    pub(in crate::client) fn query(self) -> Vec<(Cow<'static, str>, String)> {
+        let mut query = vec![("page".into(), self.number.to_string())];
+        if let Some(size) = self.size {
+            query.push(("size".into(), size.to_string()));
+        }
         query
     }
 }

@@ -70,23 +70,17 @@ impl RecentItems {
     /// Number of remembered pages in addition to the prefetched ones.
     const PAGES: usize = 2;
 
-    /// The items of the next page that are not on recent pages.
-    fn fresh<I>(
-        &mut self,
-        entries: Vec<Entry<I>>,
-        prefetch: usize,
-    ) -> impl Iterator<Item = Result<I, UnreadItem>> {
-        let ids = entries.iter().filter_map(|entry| entry.id).collect();
-        let is_known = |id: u64| self.pages.iter().any(|page| page.contains(&id));
-        let count = entries.len();
-        let mut fresh = entries;
-        fresh.retain(|entry| !entry.id.is_some_and(is_known));
-        self.repeats += (count - fresh.len()) as u64;
+    /// Whether an item is on recent pages.
+    fn has(&self, id: u64) -> bool {
+        self.pages.iter().any(|page| page.contains(&id))
+    }
+
+    /// Adds the items of a page.
+    fn add(&mut self, ids: HashSet<u64>, prefetch: usize) {
         self.pages.push_back(ids);
         while self.pages.len() > Self::PAGES.saturating_add(prefetch) {
             self.pages.pop_front();
         }
-        fresh.into_iter().map(|entry| entry.item)
     }
 }
 
@@ -190,8 +184,16 @@ impl<I: Send + 'static> ItemStream<I> {
             }
         }
         self.page = number;
-        let fresh = self.recent.fresh(page.entries, self.paging.prefetch);
-        self.items.extend(fresh);
+        let mut ids = HashSet::new();
+        for Entry { id, item } in page.entries {
+            ids.extend(id);
+            if id.is_some_and(|id| self.recent.has(id)) {
+                self.recent.repeats += 1;
+            } else {
+                self.items.push_back(item);
+            }
+        }
+        self.recent.add(ids, self.paging.prefetch);
         if self.walk.next_page.is_none() && self.shortfall.is_none() {
             self.shortfall = self.missed();
         }
