@@ -5,7 +5,8 @@ pub use crate::client::assessments::{
     AssessmentState, AssessmentStatus, AssessmentsQuery, ListAllAssessments, ListAssessments,
     OpenAssessment,
 };
-pub use crate::form::{
+#[doc(inline)]
+pub use welkin_record::form::{
     AnswersWithRecords, Assessment, Condition, DisplayRule, Fills, Form, FormItem, FormSection,
     FormText, Formula, GroupScore, Literal, Operator, PatientRecords, ProgramPhases, Question,
     Score, ScoredQuestion, Scoring, ScoringGroup, pre_populated, score, shows, validate,

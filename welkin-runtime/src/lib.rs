@@ -32,18 +32,13 @@ mod call;
 mod client;
 mod config;
 pub mod error;
-mod foreign_text;
-mod form;
 // For readers only. Its examples need generated code, which is not available to documentation tests of this crate.
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 pub mod hidden;
 pub mod http;
-mod id;
-mod json;
 mod object;
 pub mod observe;
-pub mod operation;
 mod policy;
 mod private_file;
 pub mod profile;
@@ -58,6 +53,13 @@ mod transport;
 pub mod verify;
 #[cfg(feature = "webhook")]
 pub mod webhook;
+
+use welkin_record::{foreign_text, form, id, json};
+#[doc(inline)]
+pub use welkin_record::{
+    foreign_text::ForeignText, form::Assessment, id::PatientId, id::RecordId, id::UserId,
+    json::Json, operation, system_fields,
+};
 
 #[cfg(feature = "audits")]
 pub use client::audits;
@@ -86,11 +88,7 @@ pub use client::records::{Records, Upserted};
 pub use client::{Client, PatientHandle};
 pub use config::Config;
 pub use error::{ApiError, ApiErrorKind, ConfigurationError, Error, Outcome};
-pub use foreign_text::ForeignText;
-pub use form::Assessment;
 pub use hidden::{Hidden, reveal};
-pub use id::{PatientId, RecordId, UserId};
-pub use json::Json;
 pub use observe::Observer;
 pub use policy::{BudgetError, CallOptions, RateLimit, RequestBudget, RetryPolicy};
 pub use profile::Profile;
@@ -147,11 +145,3 @@ pub use crate::security::{Permission, SecurityPolicy};
 pub use crate::token::{Renewal, SecretString, StoredToken};
 #[doc(hidden)]
 pub use crate::verify::{ConfigurationReport, Difference};
-
-/// Constants for the fields that every CDT has.
-pub mod system_fields {
-    pub use crate::record::system::{
-        CREATED_AT, CREATED_BY, CREATED_BY_NAME, EXTERNAL_GUID, EXTERNAL_ID, ID, SOURCE_ID,
-        SOURCE_NAME, SOURCE_TYPE, UPDATED_AT, UPDATED_BY, UPDATED_BY_NAME,
-    };
-}

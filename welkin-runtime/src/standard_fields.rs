@@ -48,16 +48,16 @@ macro_rules! fixed_fields {
                 &SCHEMA
             }
 
-            fn slots(&self) -> $crate::__private::Slots<'_> {
-                $crate::__private::Slots::new(Self::schema(), &self.extra, [$(&self.$field,)*])
+            fn slots(&self) -> ::welkin_record::__private::Slots<'_> {
+                ::welkin_record::__private::Slots::new(Self::schema(), &self.extra, [$(&self.$field,)*])
             }
 
-            fn slots_mut(&mut self) -> $crate::__private::SlotsMut<'_> {
-                $crate::__private::SlotsMut::new(Self::schema(), &mut self.extra, [$(&mut self.$field,)*])
+            fn slots_mut(&mut self) -> ::welkin_record::__private::SlotsMut<'_> {
+                ::welkin_record::__private::SlotsMut::new(Self::schema(), &mut self.extra, [$(&mut self.$field,)*])
             }
         }
 
-        $crate::__private::forward_cdt!($type);
+        ::welkin_record::__private::forward_cdt!($type);
     };
     (@Optional $schema:expr) => { $schema };
     (@Required $schema:expr) => { $schema.required() };
@@ -145,18 +145,18 @@ macro_rules! open_words {
             }
         }
 
-        impl $crate::__private::FieldValue for $type {
-            fn read(input: $crate::__private::Input<'_>) -> (Option<Self>, $crate::__private::Fit) {
+        impl ::welkin_record::__private::FieldValue for $type {
+            fn read(input: ::welkin_record::__private::Input<'_>) -> (Option<Self>, ::welkin_record::__private::Fit) {
                 match input {
-                    $crate::__private::Input::Text(word) => {
-                        (Some(Self::from(word)), $crate::__private::Fit::Exact)
+                    ::welkin_record::__private::Input::Text(word) => {
+                        (Some(Self::from(word)), ::welkin_record::__private::Fit::Exact)
                     }
-                    _ => (None, $crate::__private::Fit::Misfit),
+                    _ => (None, ::welkin_record::__private::Fit::Misfit),
                 }
             }
 
-            fn get(&self) -> $crate::__private::ValueRef<'_> {
-                $crate::__private::ValueRef::Text(self.as_str())
+            fn get(&self) -> ::welkin_record::__private::ValueRef<'_> {
+                ::welkin_record::__private::ValueRef::Text(self.as_str())
             }
         }
     };

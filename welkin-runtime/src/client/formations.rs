@@ -102,7 +102,11 @@ fn decode_formation(
 ) -> Result<Page<FormationItem>, DecodeError> {
     let answer: Json = crate::json::from_slice(json)?;
     if answer.get("fields").is_some() {
-        return Ok(Page::new(vec![FormationItem(answer)], Vec::new(), true));
+        return Ok(Page::new(
+            vec![FormationItem(answer)],
+            Vec::new(),
+            Some(true),
+        ));
     }
     // A null is not an empty list: treating it as one would lose the tenant's items.
     let lists = ["data", "content"].map(|key| answer.get(key));

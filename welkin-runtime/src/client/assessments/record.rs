@@ -67,7 +67,7 @@ struct Shown<'a, A>(&'a A);
 
 impl<A: Assessment> fmt::Debug for Shown<'_, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        record::cdt::debug(self.0, A::form().name(), formatter)
+        record::debug(self.0, A::form().name(), formatter)
     }
 }
 
@@ -97,7 +97,7 @@ pub(super) struct Answers<'a, A>(pub(super) &'a A);
 
 impl<A: Assessment> Serialize for Answers<'_, A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record::encode::serialize(self.0, serializer)
+        record::serialize(self.0, serializer)
     }
 }
 

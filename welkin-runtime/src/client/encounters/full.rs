@@ -79,7 +79,7 @@ impl Parts {
 
     /// A list. A value that is not a list stays among the other parts.
     fn list<T: DeserializeOwned>(&mut self, name: &str, expected: Expected<'_>) -> Page<T> {
-        let none = || Page::new(Vec::new(), Vec::new(), true);
+        let none = || Page::new(Vec::new(), Vec::new(), Some(true));
         let Some(list) = self.take(name) else {
             return none();
         };

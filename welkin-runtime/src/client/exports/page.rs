@@ -151,12 +151,7 @@ fn read_row(
     format: &ExportFormat,
     zone: Option<&TimeZone>,
 ) -> Result<ExportRow, UnreadItem> {
-    let unread = |reason| UnreadItem {
-        page: None,
-        position,
-        id: None,
-        reason,
-    };
+    let unread = |reason| UnreadItem::new(position, None, reason);
     match json.first() {
         Some(b'{') => {}
         Some(b'n') => return Err(unread(UnreadReason::Null)),

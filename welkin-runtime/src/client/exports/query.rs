@@ -171,7 +171,7 @@ impl ListQuery for ExportQuery {
                     Err(item) => unread.push(item),
                 }
             }
-            let page = Page::new(items, unread, is_last);
+            let page = Page::new(items, unread, Some(is_last));
             let given = &query.from.given;
             Ok(FetchedPage::chosen(
                 request,

@@ -140,12 +140,10 @@ impl ExportRows {
 
     /// The error that the last returned row can't be read as the requested type.
     pub(super) fn unread(&self, row: &ExportRow, reason: UnreadReason) -> Error {
-        self.unread_item(UnreadItem {
-            page: self.progress.pages.checked_sub(1),
-            position: self.last,
-            id: Some(row.id().to_owned()),
-            reason,
-        })
+        let id = Some(row.id().to_owned());
+        let mut item = UnreadItem::new(self.last, id, reason);
+        item.page = self.progress.pages.checked_sub(1);
+        self.unread_item(item)
     }
 
     fn unread_item(&self, item: UnreadItem) -> Error {
@@ -262,10 +260,7 @@ impl ExportRows {
             is_idle &= row.is_err() || novelty == Novelty::Known;
             walk.unread += u64::from(row.is_err());
             if novelty == Novelty::New {
-                let row = row.map_err(|item| UnreadItem {
-                    page: Some(number),
-                    ..item
-                });
+                let row = row.map_err(|item| item.on_page(number));
                 self.page.push_back((position, row));
             }
         }

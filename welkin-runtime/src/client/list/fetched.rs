@@ -105,12 +105,9 @@ impl<I> FetchedPage<I> {
             let item = match choice {
                 Choice::Wanted(item) => Ok(item),
                 Choice::LeftOut => continue,
-                Choice::Unread { id, reason } => Err(UnreadItem {
-                    page: Some(request.number),
-                    position,
-                    id,
-                    reason,
-                }),
+                Choice::Unread { id, reason } => {
+                    Err(UnreadItem::new(position, id, reason).on_page(request.number))
+                }
             };
             entries.push(Entry { id, item });
         }
@@ -123,15 +120,12 @@ impl<I> FetchedPage<I> {
     /// The page for a reader who requested a single page.
     pub(super) fn into_page(self) -> Page<I> {
         let sent = self.sent;
-        let mut page = Page {
-            items: Vec::with_capacity(self.entries.len()),
-            unread: Vec::new(),
-            number: sent.number,
-            size: sent.size,
-            total_elements: sent.total_elements,
-            total_pages: sent.total_pages,
-            last: sent.last,
-        };
+        let items = Vec::with_capacity(self.entries.len());
+        let mut page = Page::new(items, Vec::new(), sent.last);
+        page.number = sent.number;
+        page.size = sent.size;
+        page.total_elements = sent.total_elements;
+        page.total_pages = sent.total_pages;
         for entry in self.entries {
             match entry.item {
                 Ok(item) => page.items.push(item),

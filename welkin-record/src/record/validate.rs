@@ -1,0 +1,302 @@
+//! The check of a field's value against its rules.
+
+use welkin_designer::file_types;
+
+use super::by_key::broken_by_form;
+use super::cdt::Cdt;
+use super::field_schema::{FieldSchema, Kind};
+use super::schema::CdtSchema;
+use super::slots::Slots;
+use super::time::DateTime;
+use super::value::{Input, ValueRef};
+use super::violation::{Rule, Violation, Violations};
+use crate::json::Json;
+
+/// Every rule of the configuration that a value breaks, for a value that was read.
+#[must_use]
+pub fn violations<T: Cdt>(value: &T) -> Violations {
+    of_read(&value.slots().with_values_by_key())
+}
+
+/// Checks a value as a new record: required fields are set, and every value obeys its rules.
+///
+/// # Errors
+/// Returns every violation.
+pub fn validate_create<T: Cdt>(value: &T) -> Result<(), Violations> {
+    of_new(&value.slots().with_values_by_key()).into_result()
+}
+
+/// The purpose of checking a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// A new record: no part of it was read from that record.
+    Create,
+    /// A read value may be written back to the record from which it was read.
+    WriteBack,
+    /// A record that is not read yet, new or not: fields that may be missing or already set are not violations.
+    Upsert,
+}
+
+/// Every rule that a new record breaks, in the order of the fields.
+pub(super) fn of_new(slots: &Slots<'_>) -> Violations {
+    check(slots, Purpose::Create, &|_| true)
+}
+
+/// Every rule that a read record breaks, in the order of the fields.
+pub(super) fn of_read(slots: &Slots<'_>) -> Violations {
+    check(slots, Purpose::WriteBack, &|_| true)
+}
+
+/// The rules that a value breaks whatever the existing record: those of a new value, except for required fields and for
+/// unlisted options, which the record may have.
+pub fn before_look_up<T: Cdt>(value: &T) -> Violations {
+    before_look_up_of(&value.slots().with_values_by_key())
+}
+
+/// The same for a value without its type.
+pub(super) fn before_look_up_of(slots: &Slots<'_>) -> Violations {
+    check(slots, Purpose::Upsert, &|_| true)
+}
+
+/// Every rule that a value breaks, in the order of the fields. A required field may be unset if `is_asked` returns
+/// `false` for its slot.
+pub(crate) fn with_required(slots: &Slots<'_>, is_asked: &dyn Fn(usize) -> bool) -> Violations {
+    check(slots, Purpose::WriteBack, is_asked)
+}
+
+fn check(slots: &Slots<'_>, purpose: Purpose, is_asked: &dyn Fn(usize) -> bool) -> Violations {
+    let mut violations = Violations::default();
+    for (place, (slot, field)) in slots.fields().enumerate() {
+        let value = slot.get();
+        let is_by_key = slots.extra.is_set_by_key(field.name);
+        if purpose == Purpose::Upsert && slots.extra.was_seen(place) && !is_by_key {
+            continue;
+        }
+        let mut check = Check::new(slots.schema, field, &mut violations);
+        check.read = slots
+            .extra
+            .read(place)
+            .filter(|_| purpose == Purpose::WriteBack);
+        check.takes_unlisted = purpose == Purpose::Upsert;
+        if slots.extra.unread(place, value).is_some() {
+            check.report(Rule::Form, value);
+        }
+        let is_needed = field.required && field.editable && purpose != Purpose::Upsert;
+        if is_needed && is_missing(value) && is_asked(place) {
+            check.report(Rule::Required, value);
+        }
+        match value {
+            ValueRef::Json(value) if is_by_key => check.by_key(value),
+            value => check.value(value),
+        }
+    }
+    for (name, value) in slots.extra.set_by_key() {
+        if let Some(name) = slots.schema.reserved(name) {
+            violations.push(Violation::new(
+                slots.schema.name(),
+                name,
+                Rule::Key,
+                ValueRef::Json(value),
+            ));
+        }
+    }
+    violations
+}
+
+/// Whether a required field has no value: empty text counts as missing.
+pub(super) fn is_missing(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Null | ValueRef::Text("") => true,
+        ValueRef::Json(json) => json.is_null() || json.as_str() == Some(""),
+        _ => false,
+    }
+}
+
+/// The rule that a value breaks whatever its field. An unlisted option may stay in the record from which it was read.
+pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) -> Option<Rule> {
+    match value {
+        ValueRef::Unlisted(option) if read.is_some_and(|read| holds(read, option)) => None,
+        ValueRef::Unlisted(_) => Some(Rule::Option),
+        ValueRef::Float(number) if !number.is_finite() => Some(Rule::Finite),
+        ValueRef::List(list) => {
+            (0..list.len()).find_map(|index| broken_by_itself(list.get(index), read))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value is this option, or a list that contains it.
+fn holds(read: ValueRef<'_>, option: &Json) -> bool {
+    match read {
+        ValueRef::Unlisted(read) => read == option,
+        ValueRef::Json(read) if read.is_array() => read.elements().any(|read| read == *option),
+        ValueRef::Json(read) => read == option,
+        ValueRef::List(list) => (0..list.len()).any(|index| holds(list.get(index), option)),
+        _ => false,
+    }
+}
+
+/// The check of one field.
+pub(super) struct Check<'v> {
+    cdt: &'static str,
+    schema: &'static CdtSchema,
+    field: &'static FieldSchema,
+    /// The value of the field after reading.
+    read: Option<&'v Json>,
+    /// Whether an unlisted option may be the record's current value.
+    takes_unlisted: bool,
+    violations: &'v mut Violations,
+}
+
+impl<'v> Check<'v> {
+    pub(super) fn new(
+        schema: &'static CdtSchema,
+        field: &'static FieldSchema,
+        violations: &'v mut Violations,
+    ) -> Self {
+        Self {
+            cdt: schema.name(),
+            schema,
+            field,
+            read: None,
+            takes_unlisted: false,
+            violations,
+        }
+    }
+
+    pub(super) fn report(&mut self, rule: Rule, value: ValueRef<'_>) {
+        let violation = Violation::new(self.cdt, self.field.name, rule, value);
+        self.violations.push(violation);
+    }
+
+    /// Checks a value that was set by the key of the field.
+    fn by_key(&mut self, value: &Json) {
+        if !self.field.editable {
+            return self.report(Rule::ReadOnly, ValueRef::Json(value));
+        }
+        match broken_by_form(self.field, value) {
+            Some(Rule::Option) if self.takes_unlisted => {}
+            Some(rule) => self.report(rule, ValueRef::Json(value)),
+            None => self.json(value),
+        }
+    }
+
+    /// Checks a value that is set; an unset one breaks no rule here.
+    pub(super) fn value(&mut self, value: ValueRef<'_>) {
+        let broken = broken_by_itself(value, self.read.map(ValueRef::Json));
+        let broken = broken.filter(|rule| !(self.takes_unlisted && *rule == Rule::Option));
+        if let Some(rule) = broken {
+            self.report(rule, value);
+        }
+        match value {
+            ValueRef::List(list) => (0..list.len()).for_each(|index| self.one(list.get(index))),
+            one => self.one(one),
+        }
+    }
+
+    /// Checks a value in its JSON form.
+    pub(super) fn json(&mut self, json: &Json) {
+        if json.is_array() {
+            json.elements().for_each(|value| self.one_json(&value));
+        } else {
+            self.one_json(json);
+        }
+    }
+
+    fn one_json(&mut self, json: &Json) {
+        match Input::of_json(json) {
+            Input::Text(text) => self.one(ValueRef::Text(text)),
+            Input::Integer(number) => self.one(ValueRef::Integer(number)),
+            Input::Number(_) => self.one(json.as_f64().map_or(ValueRef::Null, ValueRef::Float)),
+            _ => self.one(ValueRef::Json(json)),
+        }
+    }
+
+    fn one(&mut self, value: ValueRef<'_>) {
+        match value {
+            ValueRef::Integer(number) => self.number(number as f64, value),
+            ValueRef::Float(number) => self.number(number, value),
+            ValueRef::Text(text) => self.text(text, value),
+            ValueRef::Json(json) if self.field.kind == Kind::File => self.file(json, value),
+            _ => {}
+        }
+    }
+
+    fn number(&mut self, number: f64, value: ValueRef<'_>) {
+        if let Some(min) = self.field.min
+            && number < min
+        {
+            self.report(Rule::Minimum(min), value);
+        }
+        if let Some(max) = self.field.max
+            && number > max
+        {
+            self.report(Rule::Maximum(max), value);
+        }
+    }
+
+    fn text(&mut self, text: &str, value: ValueRef<'_>) {
+        if self.field.min_length.is_some() || self.field.max_length.is_some() {
+            self.length(text.chars().count() as u64, value);
+        }
+        if let Some(pattern) = self.field.pattern
+            && !self.schema.matches(pattern, text)
+        {
+            self.report(Rule::Pattern(pattern), value);
+        }
+        if let Some(format) = self.field.kind.text_format()
+            && !format.accepts(text)
+        {
+            self.report(Rule::of_format(format), value);
+        }
+        if matches!(self.field.kind, Kind::Date | Kind::DateTime) {
+            self.moment(text, value);
+        }
+    }
+
+    fn length(&mut self, characters: u64, value: ValueRef<'_>) {
+        if let Some(min) = self.field.min_length
+            && characters < min
+        {
+            self.report(Rule::MinimumLength(min), value);
+        }
+        if let Some(max) = self.field.max_length
+            && characters > max
+        {
+            self.report(Rule::MaximumLength(max), value);
+        }
+    }
+
+    fn moment(&mut self, text: &str, value: ValueRef<'_>) {
+        if self.field.earliest.is_none() && self.field.latest.is_none() {
+            return;
+        }
+        let moment = |text: &str| text.parse::<DateTime>().ok();
+        let Some(at) = moment(text) else { return };
+        if let Some(bound) = self.field.earliest
+            && moment(bound).is_some_and(|bound| at < bound)
+        {
+            self.report(Rule::Earliest(bound), value);
+        }
+        if let Some(bound) = self.field.latest
+            && moment(bound).is_some_and(|bound| at > bound)
+        {
+            self.report(Rule::Latest(bound), value);
+        }
+    }
+
+    /// A file is an object with `originalName`; see the recorded exchanges of document fields.
+    fn file(&mut self, file: &Json, value: ValueRef<'_>) {
+        if !file.is_object() && !file.is_null() {
+            self.report(Rule::Form, value);
+        }
+        let allowed = self.field.file_types;
+        let name = file.get("originalName").unwrap_or_default();
+        let Some(name) = name.as_str() else {
+            return;
+        };
+        if !file_types::allow_name(allowed, name) {
+            self.report(Rule::FileType(allowed), value);
+        }
+    }
+}
