@@ -38,6 +38,7 @@ pub mod guide;
 pub mod hidden;
 pub mod http;
 mod object;
+mod object_body;
 pub mod observe;
 mod policy;
 mod private_file;

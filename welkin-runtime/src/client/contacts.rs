@@ -9,7 +9,8 @@ use super::list::List;
 use super::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::id::{PatientId, RecordId};
-use crate::object::{object_body, open_object};
+use crate::object::open_object;
+use crate::object_body::object_body;
 use crate::record::DateTime;
 use crate::security::Subject;
 

@@ -14,7 +14,8 @@ use super::list::List;
 use crate::error::Error;
 use crate::id::{PatientId, RecordId, UserId};
 use crate::json::{DecodeError, Json};
-use crate::object::{object_body, open_object};
+use crate::object::open_object;
+use crate::object_body::object_body;
 use crate::record::{DateTime, Expected};
 use crate::standard_fields::open_words;
 

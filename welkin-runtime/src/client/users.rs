@@ -17,7 +17,8 @@ use super::list::List;
 use crate::Json;
 use crate::error::Error;
 use crate::id::UserId;
-use crate::object::{object_body, open_object};
+use crate::object::open_object;
+use crate::object_body::object_body;
 use crate::record::DateTime;
 use crate::standard_fields::open_words;
 

@@ -7,7 +7,8 @@ use crate::Json;
 use crate::client::endpoint::ItemsQuery;
 use crate::client::list::List;
 use crate::id::{PatientId, RecordId, UserId};
-use crate::object::{object_body, open_object};
+use crate::object::open_object;
+use crate::object_body::object_body;
 use crate::record::DateTime;
 use crate::standard_fields::open_words;
 

@@ -9,7 +9,8 @@ use crate::client::endpoint::EndpointRequest;
 use crate::client::future::Call;
 use crate::error::Error;
 use crate::id::UserId;
-use crate::object::{object_body, open_object};
+use crate::object::open_object;
+use crate::object_body::object_body;
 use crate::record::DateTime;
 
 open_object! {

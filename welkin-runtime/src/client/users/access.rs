@@ -8,7 +8,8 @@ use super::{Grant, UserRegion, Users};
 use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
 use crate::error::Error;
 use crate::id::UserId;
-use crate::object::{Body, object_body, open_object};
+use crate::object::open_object;
+use crate::object_body::{Body, object_body};
 use crate::record::DateTime;
 
 endpoints! {
