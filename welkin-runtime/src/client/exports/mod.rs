@@ -1,4 +1,6 @@
 //! Bulk exports: all objects of a kind in an environment, in the order of their changes.
+//!
+//! Requires the feature `exports`.
 
 mod checkpoint;
 mod delivered;
