@@ -64,7 +64,6 @@ pub use decode::{read_fields, set_by_key};
 pub use decode_record::decode_record;
 #[doc(hidden)]
 pub use decode_record::{decode_expected_item, decode_expected_record};
-
 #[doc(hidden)]
 pub use encode::{checked_create_body, create_body, fields, serialize, serialize_new};
 pub use envelope::{Record, encode_record};
