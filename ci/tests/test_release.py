@@ -103,7 +103,8 @@ class Order(unittest.TestCase):
         self.assertEqual(sorted(order), sorted(published))
         for package in published.values():
             for needed in package["dependencies"]:
-                if needed["name"] in published:
+                # Publishing leaves out what tests need without a version.
+                if needed["name"] in published and needed["req"] != "*":
                     self.assertLess(order.index(needed["name"]), order.index(package["name"]), needed["name"])
         self.assertIn("release/packages --light", (ROOT / ".ci/run").read_text(encoding="utf-8"), "packed by CI")
 
