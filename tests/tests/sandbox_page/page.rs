@@ -137,6 +137,13 @@ impl<'b> Page<'b> {
         Ok(self.client.execute(&script, vec![]).await?)
     }
 
+    /// Leaves the page, and expects these refusals alone. A page that stays open while its sandbox ends goes on asking
+    /// for it, and the console says so during the next visit.
+    pub(crate) async fn leave(&self, browser: &Browser, statuses: &[u16]) -> TestResult {
+        self.client.goto("about:blank").await?;
+        self.expects_refusals(browser, statuses).await
+    }
+
     /// What the browser says on its console: nothing but that these refusals were seen. Says so once.
     pub(crate) async fn expects_refusals(&self, browser: &Browser, statuses: &[u16]) -> TestResult {
         let messages = browser.console().await?;
