@@ -15,9 +15,9 @@
 //! | lists | [`List`], [`Listing`], [`ItemStream`]; [`list`] |
 //! | patients | [`Patients`], [`PatientHandle`], [`Patient`], [`NewPatient`], [`PatientPatch`]; [`patients`], [`profiles`], [`documents`] |
 //! | care | [`encounters`], [`programs`], [`assessments`], [`goals`], and `care_plan` and `tasks` with the features of these names |
-//! | organization | [`dictionaries`], and with their features `contacts`, `users`, `calendar`, `audits`, `chat`, `emails`, `sms` |
+//! | organization | [`contacts`], [`dictionaries`], and with their features `users`, `calendar`, `audits`, `chat`, `emails`, `sms` |
 //! | changes of the tenant | [`verify`], [`formations`], and `webhook` with its feature |
-//! | all data at once | `exports` with the feature of this name |
+//! | all data at once | [`exports`] |
 //! | calls without a method of their own | [`requests`], [`endpoints`] |
 //! | health data | [`Hidden`], [`reveal`], [`ForeignText`]; [`hidden`] |
 //! | roles | [`operation`], [`security`] |
@@ -38,13 +38,6 @@ pub mod guide;
 pub mod hidden;
 pub mod http;
 mod object;
-#[cfg(any(
-    feature = "calendar",
-    feature = "care-plan",
-    feature = "contacts",
-    feature = "tasks",
-    feature = "users"
-))]
 mod object_body;
 pub mod observe;
 mod policy;
@@ -75,11 +68,7 @@ pub use client::audits;
 pub use client::calendar;
 #[cfg(feature = "care-plan")]
 pub use client::care_plan;
-#[cfg(feature = "contacts")]
-pub use client::contacts;
 pub use client::endpoints;
-#[cfg(feature = "exports")]
-pub use client::exports;
 #[cfg(feature = "tasks")]
 pub use client::tasks;
 #[cfg(feature = "users")]
@@ -87,8 +76,8 @@ pub use client::users;
 #[cfg(feature = "messages")]
 pub use client::{chat, emails, messages, sms};
 pub use client::{
-    dictionaries, documents, encounters, formations, goals, list, patients, profiles, programs,
-    records, requests,
+    contacts, dictionaries, documents, encounters, exports, formations, goals, list, patients,
+    profiles, programs, records, requests,
 };
 
 pub use self::http::body_limits::BodyLimits;

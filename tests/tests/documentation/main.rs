@@ -44,7 +44,7 @@ tokio = "1"
 welkin-codegen = { path = "{welkin}/welkin-codegen" }
 welkin-macros = { path = "{welkin}/welkin-macros" }
 welkin-redis = { path = "{welkin}/welkin-redis" }
-welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["audits", "axum", "blocking", "care-plan", "exports", "messages"] }
+welkin-runtime = { path = "{welkin}/welkin-runtime", features = ["audits", "axum", "blocking", "care-plan", "messages"] }
 
 [build-dependencies]
 welkin-codegen = { path = "{welkin}/welkin-codegen" }

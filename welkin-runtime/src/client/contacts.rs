@@ -1,4 +1,4 @@
-//! The contacts of a patient: relatives, guardians, emergency contacts. Requires the feature `contacts`.
+//! The contacts of a patient: relatives, guardians, emergency contacts.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -27,14 +27,12 @@ static FAMILIES: &[&[&Endpoint]] = &[
     super::care_plan::ENDPOINTS,
     #[cfg(feature = "messages")]
     super::chat::ENDPOINTS,
-    #[cfg(feature = "contacts")]
     super::contacts::ENDPOINTS,
     super::dictionaries::requests::ENDPOINTS,
     super::documents::requests::ENDPOINTS,
     #[cfg(feature = "messages")]
     super::emails::ENDPOINTS,
     super::encounters::requests::ENDPOINTS,
-    #[cfg(feature = "exports")]
     super::exports::page::ENDPOINTS,
     super::formations::ENDPOINTS,
     super::goals::ENDPOINTS,

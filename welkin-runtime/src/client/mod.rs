@@ -10,7 +10,6 @@ pub mod care_plan;
 #[cfg(feature = "messages")]
 pub mod chat;
 mod connection;
-#[cfg(feature = "contacts")]
 pub mod contacts;
 pub mod dictionaries;
 pub mod documents;
@@ -19,7 +18,6 @@ pub mod emails;
 pub mod encounters;
 mod endpoint;
 pub mod endpoints;
-#[cfg(feature = "exports")]
 pub mod exports;
 pub mod formations;
 mod future;

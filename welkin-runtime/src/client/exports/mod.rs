@@ -1,6 +1,4 @@
 //! Bulk exports: all objects of a kind in an environment, in the order of their changes.
-//!
-//! Requires the feature `exports`.
 
 mod checkpoint;
 mod delivered;
