@@ -25,7 +25,10 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
     let hidden = cdt.scope.iter().flat_map(|scope| &scope.hidden);
     let options = cdt.fields.iter().chain(hidden);
     let options = options.filter_map(|field| options::option_list(field, &derives.option_lists));
-    let content = quote! {
+    // Every CDT derives `Default` and implements a trait of the runtime.
+    let imports = imports::all();
+    quote! {
+        #imports
         runtime::__private::reexport_system_fields!();
 
         #definition
@@ -39,9 +42,7 @@ pub(super) fn content(cdt: &Cdt, style: &Style) -> TokenStream {
         #new_record
         #(#options)*
         #forbidden
-    };
-    let imports = imports::of(&content);
-    quote!(#imports #content)
+    }
 }
 
 fn structure(cdt: &Cdt, phi: Phi) -> Structure<'_> {

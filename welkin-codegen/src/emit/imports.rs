@@ -11,19 +11,29 @@ const PRELUDE: [&str; 16] = [
 
 /// Emits the imports for a module with this content; only the used ones, so that the compiler reports none.
 pub(super) fn of(content: &TokenStream) -> TokenStream {
-    let prelude = mentions(content, &|ident| PRELUDE.iter().any(|name| ident == name));
-    let prelude = prelude.then(|| {
-        quote!(
-            use ::std::prelude::v1::*;
-        )
-    });
-    let runtime = mentions(content, &|ident| ident == "runtime");
-    let runtime = runtime.then(|| {
-        quote!(
-            use ::welkin_runtime as runtime;
-        )
-    });
+    let uses_prelude = mentions(content, &|ident| PRELUDE.iter().any(|name| ident == name));
+    let prelude = uses_prelude.then(prelude);
+    let runtime = mentions(content, &|ident| ident == "runtime").then(runtime);
     quote!(#prelude #runtime)
+}
+
+/// Emits the imports for a module that uses both. Looking for the names in tokens takes a good part of the time of a
+/// macro.
+pub(super) fn all() -> TokenStream {
+    let (prelude, runtime) = (prelude(), runtime());
+    quote!(#prelude #runtime)
+}
+
+fn prelude() -> TokenStream {
+    quote!(
+        use ::std::prelude::v1::*;
+    )
+}
+
+fn runtime() -> TokenStream {
+    quote!(
+        use ::welkin_runtime as runtime;
+    )
 }
 
 /// Whether an identifier occurs outside of nested modules.
