@@ -89,7 +89,7 @@ impl Browser {
         &self.client
     }
 
-    /// Sets the preferred colour scheme that pages see.
+    /// Sets the preferred color scheme that pages see.
     ///
     /// # Errors
     /// When the driver fails.

@@ -65,7 +65,7 @@ async fn patients_are_filtered_looked_up_and_deleted() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_patient_enrols_moves_on_and_leaves() -> Result<(), Error> {
+async fn a_patient_enrolls_moves_on_and_leaves() -> Result<(), Error> {
     let sandbox = tenant::serve(CONFIGURATION).await;
     let client = example::Client::connect(tenant::config(&sandbox).profile(Profile::v8()))?;
     let ada = client
@@ -75,7 +75,7 @@ async fn a_patient_enrols_moves_on_and_leaves() -> Result<(), Error> {
     let program = client.patient(&ada.id).programs().collaborative_care();
     assert!(program.current().await?.is_none());
     let intake = program.enroll(Referral).await?.move_to(Intake).await?;
-    let id = intake.id().expect("an enrolment has an id").to_owned();
+    let id = intake.id().expect("an enrollment has an id").to_owned();
     let current = program.current().await?.expect("they are in it");
     assert_eq!(current.phase(), Some(Phase::Intake));
     assert_eq!(program.enrollment(&id).await?.history().len(), 2);

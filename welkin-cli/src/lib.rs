@@ -76,11 +76,12 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success
-  1  the configuration can't be loaded, or the result can't be written; nothing was changed
+  1  any other failure; files that generate, lock and pull write are unchanged
   2  invalid arguments
-  3  generated code or lock file is out of date, or the tenant differs
+  3  generated code, lock file or dictionary is out of date (--check), or the tenant differs (drift)
   4  the configuration has changes that --fail-on rejects
-  5  rows of an import were rejected";
+  5  rows of an import were rejected
+  130  interrupted";
 
 #[derive(Subcommand)]
 enum Command {
@@ -326,7 +327,7 @@ fn interrupted() {
     std::process::exit(INTERRUPTED);
 }
 
-/// Writes to stderr, with colours if it is a terminal that supports them. Errors can't be reported and are ignored.
+/// Writes to stderr, with colors if it is a terminal that supports them. Errors can't be reported and are ignored.
 fn write_to_stderr(text: fmt::Arguments<'_>) {
     let _ = anstream::stderr().lock().write_fmt(text);
 }
@@ -353,7 +354,7 @@ fn print(text: impl AsRef<[u8]>) -> Result<(), CommandError> {
     print_to(io::stdout().lock(), text.as_ref())
 }
 
-/// Writes a text with colours to stdout; the colours are removed unless it is a terminal.
+/// Writes a text with colors to stdout; the colors are removed unless it is a terminal.
 fn print_styled(text: &str) -> Result<(), CommandError> {
     print_to(anstream::stdout().lock(), text.as_bytes())
 }

@@ -16,7 +16,7 @@ const NO_FILE: &str = "/dev/null";
 /// Timeout for finding the shortest diff of a file with many differences; after that, any diff is accepted.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Formats the changes, with terminal colours.
+/// Formats the changes, with terminal colors.
 pub(super) fn of(changes: &[Change]) -> String {
     changes.iter().map(of_file).collect()
 }
@@ -43,7 +43,7 @@ fn safe(line: &str) -> String {
     parts.join("\t")
 }
 
-/// Formats a line with its colour.
+/// Formats a line with its color.
 fn styled(line: &str) -> String {
     let style = match line.as_bytes() {
         [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => Style::new().bold(),

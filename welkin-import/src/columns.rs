@@ -3,6 +3,7 @@
 use std::fmt;
 
 use welkin_model::diagnostic::escaped;
+use welkin_model::similar;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
 use crate::row::PatientKey;
@@ -220,16 +221,13 @@ impl Matching<'_> {
     }
 
     fn unknown(&self, name: &str) -> String {
-        const LIKE_ENOUGH: f64 = 0.6;
         let of = self.schema.fields().iter();
         let names =
             of.flat_map(|field| [Some(field.name()), Some(field.rust_name()), field.words()]);
-        let likeness = |known: &str| {
-            strsim::normalized_damerau_levenshtein(&known.to_lowercase(), &name.to_lowercase())
-        };
+        let likeness = |known: &str| similar::edits(&known.to_lowercase(), &name.to_lowercase());
         let rated = names.flatten().map(|known| (likeness(known), known));
         let best = rated.max_by(|left, right| left.0.total_cmp(&right.0));
-        let hint = match best.filter(|(alike, _)| *alike >= LIKE_ENOUGH) {
+        let hint = match best.filter(|(alike, _)| *alike >= similar::LIKE_ENOUGH) {
             Some((_, known)) => format!("did you mean {}? ", escaped(known)),
             None => String::new(),
         };

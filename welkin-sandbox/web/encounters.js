@@ -11,7 +11,7 @@ const SIZE = 20;
 const STATES = ["DRAFT", "OPEN", "SCHEDULED", "IN_PROGRESS", "COMPLETED", "FINALIZED"];
 const ENDED = new Set(["COMPLETED", "FINALIZED"]);
 
-/** A badge for the state of an encounter, an assessment or an enrolment. */
+/** A badge for the state of an encounter, an assessment or an enrollment. */
 export function stateBadge(state) {
   const ended = ENDED.has(state) || state === "FINISHED";
   return badge(capital(state), ended ? "good" : state === "DRAFT" || state === "NEW" ? null : "busy");

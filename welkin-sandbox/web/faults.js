@@ -74,7 +74,7 @@ function parts(state, load) {
         notify(
           share > 0
             ? `${percent.value} % of requests fail from now on`
-            : "No request fails by chance: the share is 0 %",
+            : "No random faults: the share is 0 %",
         );
         document.activeElement?.blur();
         await load();
@@ -101,7 +101,7 @@ function parts(state, load) {
       h(
         "span",
         { class: "quiet" },
-        "What goes wrong between a client and a tenant in production, here on purpose. This page's own requests fail too.",
+        "Failures between a client and a tenant as in production, injected on purpose. This page's own requests fail too.",
       ),
     ),
     nextPart(state, load),
@@ -111,7 +111,7 @@ function parts(state, load) {
       h(
         "div",
         { class: "title" },
-        h("h2", null, "By chance"),
+        h("h2", null, "Random faults"),
         h(
           "div",
           { class: "buttons" },

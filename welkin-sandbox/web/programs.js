@@ -12,12 +12,12 @@ export async function programs({ base, refresh }) {
   if (session.model.programs.length === 0)
     return [h("h2", null, "Programs"), empty("The configuration has no programs.", "Programs are made in Designer.")];
   const { data } = await tenant("GET", `${base}/programs`, { query: { size: 1000 } });
-  const enrolled = data.filter((enrolment) => enrolment.id);
-  const others = data.filter((enrolment) => !enrolment.id);
-  const parts = await Promise.all(enrolled.map((enrolment) => part(base, enrolment, refresh)));
+  const enrolled = data.filter((enrollment) => enrollment.id);
+  const others = data.filter((enrollment) => !enrollment.id);
+  const parts = await Promise.all(enrolled.map((enrollment) => part(base, enrollment, refresh)));
   return [
     h("h2", null, "Programs"),
-    enrolled.length === 0 && empty("The patient is in no program.", "Enrol them into one below."),
+    enrolled.length === 0 && empty("The patient is in no program.", "Enroll them into one below."),
     parts,
     others.length > 0 &&
       h(
@@ -32,7 +32,7 @@ export async function programs({ base, refresh }) {
               "li",
               null,
               h("span", null, other.programTitle || other.programName),
-              enrolButton(base, other.programName, refresh),
+              enrollButton(base, other.programName, refresh),
             ),
           ),
         ),
@@ -44,7 +44,7 @@ function programOf(name) {
   return session.model.programs.find((program) => program.name === name);
 }
 
-function enrolButton(base, name, refresh, words = "Enrol") {
+function enrollButton(base, name, refresh, words = "Enroll") {
   const phases = programOf(name)?.phases ?? [];
   const start = phases.find((phase) => phase.role === "start") ?? phases[0];
   return workButton(
@@ -56,15 +56,15 @@ function enrolButton(base, name, refresh, words = "Enrol") {
         });
         await refresh();
       }),
-    { class: "small primary", "data-enrol": name },
+    { class: "small primary", "data-enroll": name },
   );
 }
 
-async function part(base, enrolment, refresh) {
-  const name = enrolment.programName;
+async function part(base, enrollment, refresh) {
+  const name = enrollment.programName;
   const program = programOf(name);
   const path = `${base}/programs/${segment(name)}`;
-  const isRunning = enrolment.status !== "FINISHED";
+  const isRunning = enrollment.status !== "FINISHED";
   const change = (body, words) =>
     attempt(async () => {
       await tenant("PATCH", path, { body });
@@ -72,7 +72,7 @@ async function part(base, enrolment, refresh) {
       await refresh();
     });
   const move = (phase) => change({ phaseName: phase.name }, `Moved to ${title(phase)}`);
-  const current = enrolment.currentPhase?.name;
+  const current = enrollment.currentPhase?.name;
   const here = program?.phases.findIndex((phase) => phase.name === current) ?? -1;
   const next =
     isRunning && here >= 0 ? program.phases.filter((phase) => program.phases[here].leadsTo.includes(phase.name)) : [];
@@ -82,10 +82,10 @@ async function part(base, enrolment, refresh) {
     async () => {
       const sure = await confirmed(
         "Take the patient out of the program?",
-        "The enrolment and its history are deleted for good.",
+        "The enrollment and its history are deleted for good.",
         "Unassign",
       );
-      if (sure && (await attempt(() => tenant("DELETE", `${base}/programs/${segment(enrolment.id)}`)))) await refresh();
+      if (sure && (await attempt(() => tenant("DELETE", `${base}/programs/${segment(enrollment.id)}`)))) await refresh();
     },
     { class: "small plain danger" },
   );
@@ -98,15 +98,15 @@ async function part(base, enrolment, refresh) {
       h(
         "h3",
         null,
-        enrolment.programTitle || name,
+        enrollment.programTitle || name,
         " ",
-        stateBadge(enrolment.status ?? "NEW"),
+        stateBadge(enrollment.status ?? "NEW"),
         " ",
-        badge(enrolment.currentPhase?.title ?? "no phase", "busy"),
+        badge(enrollment.currentPhase?.title ?? "no phase", "busy"),
       ),
-      h("div", { class: "buttons" }, isRunning ? finish : enrolButton(base, name, refresh, "Enrol again"), leave),
+      h("div", { class: "buttons" }, isRunning ? finish : enrollButton(base, name, refresh, "Enroll again"), leave),
     ),
-    program && view(title(program), await diagram(program, enrolment, here, isRunning, move)),
+    program && view(title(program), await diagram(program, enrollment, here, isRunning, move)),
     next.length > 0 &&
       h(
         "div",
@@ -114,7 +114,7 @@ async function part(base, enrolment, refresh) {
         h("span", { class: "quiet" }, "Click an arrow, or move to"),
         next.map((phase) => workButton(title(phase), () => move(phase), { class: "small", "data-phase": phase.name })),
       ),
-    history(enrolment),
+    history(enrollment),
   );
 }
 
@@ -128,11 +128,11 @@ function view(words, svg) {
   return scroll;
 }
 
-async function diagram(program, enrolment, here, isRunning, move) {
+async function diagram(program, enrollment, here, isRunning, move) {
   const svg = await programDiagram(program.name);
   // What it was as a picture is a picture with buttons here.
   svg.setAttribute("role", "group");
-  const visited = new Set((enrolment.pathHistory ?? []).map((visit) => visit.name));
+  const visited = new Set((enrollment.pathHistory ?? []).map((visit) => visit.name));
   const boxes = [...svg.querySelectorAll("g.phase")];
   boxes.forEach((box, place) => {
     box.classList.toggle("visited", visited.has(program.phases[place].name));
@@ -166,8 +166,8 @@ async function diagram(program, enrolment, here, isRunning, move) {
   return svg;
 }
 
-function history(enrolment) {
-  const visits = [...(enrolment.pathHistory ?? [])].reverse();
+function history(enrollment) {
+  const visits = [...(enrollment.pathHistory ?? [])].reverse();
   if (visits.length === 0) return null;
   return h(
     "details",

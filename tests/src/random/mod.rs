@@ -39,7 +39,7 @@ pub fn configuration(seed: u64) -> String {
     text
 }
 
-/// Returns a CDT by which a list is recognised as a list of CDTs, whatever the other items look like.
+/// Returns a CDT by which a list is recognized as a list of CDTs, whatever the other items look like.
 fn plain_cdt() -> Value {
     json!({ "name": "cdt-plain", "relation": "COMMON", "fields": [{ "name": "cdtf-plain", "type": "text", "meta": {} }] })
 }

@@ -34,7 +34,7 @@ pub(crate) async fn visit<P: Program<Access = FullAccess>>(server: &Server, outp
         let enrolled = found.expect("the patient is in the program");
         server.answers(answer);
         outputs.debug("program", &program);
-        outputs.debug("enrolment", &enrolled);
+        outputs.debug("enrollment", &enrolled);
         outputs.debug("history", &enrolled.history());
         outputs.result("get", program.get().await);
         let all = server

@@ -143,7 +143,7 @@ async fn a_move_is_sent_and_answered_as_recorded() -> Result<(), Error> {
         ]
     );
     let sent = replay.sent().pop().expect("it was sent");
-    // What was recorded moves a patient; who enrols says so.
+    // What was recorded moves a patient; who enrolls says so.
     let mut expected = recording.request;
     expected["assigned"] = true.into();
     assert_eq!((sent.method, sent.body), (recording.method, expected));

@@ -99,7 +99,7 @@ pub(super) async fn program_history(profile: Profile) -> Result<(), Error> {
     assert!(program.current().await?.is_none());
     program.enroll(Referral).await?;
     let current = program.current().await?.expect("they are in it");
-    let id = current.id().expect("an enrolment has an id").to_owned();
+    let id = current.id().expect("an enrollment has an id").to_owned();
     assert_eq!(program.enrollment(&id).await?.history().len(), 1);
     current.unassign().await?;
     assert!(

@@ -31,7 +31,7 @@ pub(crate) async fn texts_do_nothing(browser: &Browser) -> TestResult {
     page.click("#save").await?;
     page.reads("#records td", TEXT).await?;
     page.press("Programs").await?;
-    page.click("[data-enrol]").await?;
+    page.click("[data-enroll]").await?;
     page.see("svg .current").await?;
     for view in ["#/patients", "#/requests", "#/configuration"] {
         page.open(view).await?;

@@ -1,4 +1,4 @@
-//! Changes as text, with terminal colours.
+//! Changes as text, with terminal colors.
 
 use std::fmt::Write;
 

@@ -22,7 +22,7 @@ use explanation::Explanation;
 pub(super) struct Arguments {
     /// Item to explain: a machine name, a name in generated code, or a title; OWNER.PART for a field, question or
     /// phase; '*' for everything
-    #[arg(value_name = "CDT[.FIELD]")]
+    #[arg(value_name = "ITEM")]
     name: String,
 
     #[command(flatten)]

@@ -26,7 +26,7 @@ enum Format {
     /// Aligned text
     #[default]
     Table,
-    /// One JSON object; its keys are documented in the README of this crate
+    /// One JSON object; its keys are documented in welkin-cli/README.md
     Json,
 }
 

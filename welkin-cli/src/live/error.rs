@@ -1,5 +1,6 @@
 //! Errors of downloading a tenant's configuration, with explanations for users of the command.
 
+use welkin_runtime::error::ConfigurationError;
 use welkin_runtime::formations::FormationKind;
 use welkin_runtime::{ApiErrorKind, Error};
 
@@ -104,11 +105,14 @@ fn names_a_permission(error: &Error) -> bool {
 
 /// Returns a description of the error and a suggested fix.
 fn words(error: &Error) -> (&'static str, Option<&'static str>) {
-    if let Error::Configuration(_) = error {
-        return (
-            "the tenant can't be reached: incomplete settings",
-            Some(VARIABLES),
-        );
+    match error {
+        Error::Configuration(ConfigurationError::Missing(_)) => {
+            return ("the tenant's settings are incomplete", Some(VARIABLES));
+        }
+        Error::Configuration(_) => {
+            return ("the tenant's settings can't be used", Some(VARIABLES));
+        }
+        _ => {}
     }
     if is_unreachable(error) {
         return ("the tenant can't be reached", Some(ADDRESS));

@@ -210,7 +210,7 @@ fn an_old_lock_file_keeps_every_name_but_those_of_other_labels() {
     assert!(
         transcript
             .stderr
-            .contains("`NotAtAll` (0) is labelled \"Unbearable\""),
+            .contains("`NotAtAll` (0) is labeled \"Unbearable\""),
         "{transcript}"
     );
     let keep = "lock --config cdts.json --keep cdt-phq.cdtf-q1";

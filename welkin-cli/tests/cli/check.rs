@@ -111,7 +111,7 @@ fn the_diff_is_one_that_patch_understands() {
     assert!(hunks.count() > 1, "{transcript}");
     assert!(
         !transcript.stdout.contains('\u{1b}'),
-        "colours are for terminals"
+        "colors are for terminals"
     );
 }
 

@@ -166,7 +166,7 @@ fn dictionaries_are_not_taken_for_cdts() {
 }
 
 #[test]
-fn compressed_exports_and_archives_are_recognised() {
+fn compressed_exports_and_archives_are_recognized() {
     let mut tar = vec![0; 512];
     tar[..9].copy_from_slice(b"cdts.json");
     tar[257..262].copy_from_slice(b"ustar");
@@ -197,7 +197,7 @@ fn compressed_exports_and_archives_are_recognised() {
 }
 
 #[test]
-fn wide_encodings_are_recognised() {
+fn wide_encodings_are_recognized() {
     let text = r#"{"cdts": []}"#;
     let utf32 = |with_mark: bool, bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
         let mark = with_mark.then_some('\u{feff}').into_iter();

@@ -225,9 +225,9 @@ fn words(contradiction: &Contradiction) -> String {
             format!("`{name}` ({own}) was {}, and is now {now}", quoted(before))
         }
         (None, Some(of)) => {
-            format!("`{name}` ({own}) is labelled {now}, and its name fits the label of {of}")
+            format!("`{name}` ({own}) is labeled {now}, and its name fits the label of {of}")
         }
-        (None, None) => format!("`{name}` ({own}) is labelled {now}"),
+        (None, None) => format!("`{name}` ({own}) is labeled {now}"),
     }
 }
 

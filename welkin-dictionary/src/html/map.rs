@@ -42,7 +42,7 @@ pub(super) fn page(site: &Site<'_>) -> Page {
         } @else {
             p {
                 "Programs offer assessments, encounter templates contain them, and they fill CDTs. Point at an item, or focus it, to see "
-                "its neighbours. Items without references are left out."
+                "its neighbors. Items without references are left out."
             }
             (shell::table("Map", &drawing(site, &nodes, &edges)))
             (list(site.catalog, &edges))

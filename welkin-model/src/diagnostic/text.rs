@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Diagnostic, Location, Severity, escaped};
 
-/// A diagnostic with terminal colours, for writers that remove them if necessary; see [`Diagnostic::styled`].
+/// A diagnostic with terminal colors, for writers that remove them if necessary; see [`Diagnostic::styled`].
 #[derive(Clone, Copy, Debug)]
 pub struct Styled<'d>(&'d Diagnostic);
 
@@ -43,7 +43,7 @@ impl Diagnostic {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Returns the text with terminal colours, unconditionally. The writer, such as `anstream`, removes them if
+    /// Returns the text with terminal colors, unconditionally. The writer, such as `anstream`, removes them if
     /// necessary.
     ///
     /// ```
@@ -69,7 +69,7 @@ impl fmt::Display for Diagnostic {
 impl fmt::Display for Styled<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let Self(diagnostic) = self;
-        let palette = Palette::coloured(diagnostic.severity);
+        let palette = Palette::colored(diagnostic.severity);
         let (mark, strong) = (palette.mark, palette.strong);
         let severity = diagnostic.severity;
         write!(formatter, "{mark}{severity}{mark:#}{strong}:{strong:#} ")?;
@@ -111,8 +111,8 @@ impl Palette {
         gutter: Style::new(),
     };
 
-    /// Returns the colours used by rustc.
-    fn coloured(severity: Severity) -> Self {
+    /// Returns the colors used by rustc.
+    fn colored(severity: Severity) -> Self {
         let mark = match severity {
             Severity::Error => AnsiColor::BrightRed,
             Severity::Warning => AnsiColor::Yellow,
@@ -248,13 +248,13 @@ mod tests {
     }
 
     #[test]
-    fn colours_change_nothing_else() {
+    fn colors_change_nothing_else() {
         let diagnostic = warning(r#""type": 1"#, 9, 1).help("look again".to_owned());
         let styled = diagnostic.styled().to_string();
         let mut plain = String::new();
         for (index, part) in styled.split('\u{1b}').enumerate() {
-            let after_colour = part.split_once('m').map_or("", |(_, text)| text);
-            plain.push_str(if index == 0 { part } else { after_colour });
+            let after_color = part.split_once('m').map_or("", |(_, text)| text);
+            plain.push_str(if index == 0 { part } else { after_color });
         }
         assert_eq!(plain, diagnostic.to_string());
     }

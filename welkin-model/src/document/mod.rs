@@ -40,7 +40,7 @@ use crate::model::{Cdt, Model};
 /// Version of the document's format. A consumer must reject a greater one.
 pub const VERSION: u32 = 1;
 
-/// Identifier of the format, so that a file can be recognised.
+/// Identifier of the format, so that a file can be recognized.
 pub const FORMAT: &str = "welkin-model";
 
 /// The resolved configuration.

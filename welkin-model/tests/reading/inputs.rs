@@ -196,7 +196,7 @@ fn single_objects_and_empty_lists_are_inputs_too() {
         kind_of(r#"[{"name": "a", "label": "A", "fields": []}]"#),
         InputKind::SimpleFormation
     );
-    // A CDT without fields has little to tell it by; its neighbours decide.
+    // A CDT without fields has little to tell it by; its neighbors decide.
     assert_eq!(
         kind_of(
             r#"[{"name": "a", "fields": []}, {"name": "b", "relation": "COMMON", "fields": []}]"#

@@ -76,7 +76,7 @@ open_object! {
         password_access: Option<bool> = "passwordAccess";
         /// Whether the user may receive calls.
         allowed_to_receive_calls: Option<bool> = "allowedToReceiveCalls";
-        /// The licences of the user: `GENERAL`.
+        /// The licenses of the user: `GENERAL`.
         seats: Vec<String> = "seats";
         /// The roles, each in an environment.
         roles: Vec<Grant> = "roles";
@@ -214,7 +214,7 @@ impl ListUsers {
         self.with("userState", state.as_str())
     }
 
-    /// Only users with a licence, or only those without. Source: a running client.
+    /// Only users with a license, or only those without. Source: a running client.
     pub fn seat_assigned(self, assigned: bool) -> Self {
         self.with("seatAssigned", assigned.to_string())
     }

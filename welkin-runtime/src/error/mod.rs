@@ -184,8 +184,8 @@ pub enum Error {
         /// Machine name of its template, from the server.
         found: ForeignText,
     },
-    /// An enrolment in another program than the requested one.
-    #[error("the enrolment is in another program: expected {expected}, found {found}")]
+    /// An enrollment in another program than the requested one.
+    #[error("the enrollment is in another program: expected {expected}, found {found}")]
     OtherProgram {
         /// Machine name of the requested program.
         expected: &'static str,

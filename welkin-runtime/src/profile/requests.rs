@@ -141,7 +141,7 @@ pub enum PhaseRequest {
     Patch {
         /// The key of the phase's name.
         phase_key: String,
-        /// The key that is true in a request that enrols; `None` if enrolling is the same request as moving.
+        /// The key that is true in a request that enrolls; `None` if enrolling is the same request as moving.
         #[serde(default)]
         assigned_key: Option<String>,
     },

@@ -120,7 +120,7 @@ impl Event {
         })
     }
 
-    /// The patient whose enrolment or phase in the program `P` has changed; `None` if the event is about something
+    /// The patient whose enrollment or phase in the program `P` has changed; `None` if the event is about something
     /// else, or does not identify the patient.
     ///
     /// It is inferred from other events that `sourceName` is the machine name of the program.

@@ -68,7 +68,7 @@ async fn moving_is_not_enrolling() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn an_enrolment_is_read_by_program_and_by_id_and_ended() -> Result<(), Error> {
+async fn an_enrollment_is_read_by_program_and_by_id_and_ended() -> Result<(), Error> {
     let server = Server::new(|call: &Seen| match call.method.as_str() {
         "DELETE" => ().into_response(),
         _ if call.path().ends_with("/current/prog-recovery") => ok(enrolled("rest")),
@@ -89,7 +89,7 @@ async fn an_enrolment_is_read_by_program_and_by_id_and_ended() -> Result<(), Err
     let error = program.enrollment("e2").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the enrolment is in another program: expected prog-recovery, found prog-other"
+        "the enrollment is in another program: expected prog-recovery, found prog-other"
     );
     let any = server.patient().enrollment("e2").await?;
     assert_eq!(any.name(), "prog-other");

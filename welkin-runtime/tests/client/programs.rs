@@ -17,7 +17,7 @@ pub(crate) fn phase(name: &str, at: &str) -> Value {
     })
 }
 
-/// An enrolment in the recorded form.
+/// An enrollment in the recorded form.
 pub(crate) fn enrolled(current: &str) -> Value {
     json!({
         "id": "e1",

@@ -39,7 +39,7 @@ pub(super) struct Asked {
     environment: String,
     patient_id: Option<String>,
     cdt: Option<String>,
-    /// Id of the record, encounter, assessment record, enrolment, calendar event, task or user.
+    /// Id of the record, encounter, assessment record, enrollment, calendar event, task or user.
     record_id: Option<String>,
     /// Keys that are sent as they are, in place of others.
     #[serde(default)]
@@ -179,7 +179,7 @@ impl Asked {
             &body["programName"],
         ];
         let name = names.into_iter().find_map(Value::as_str).map(str::to_owned);
-        // The path of an enrolment ends with its program.
+        // The path of an enrollment ends with its program.
         let end = match (&name, kind) {
             (Some(name), ItemKind::Program) => name,
             _ => id,

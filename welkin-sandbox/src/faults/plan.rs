@@ -36,7 +36,7 @@ pub struct Faults {
 }
 
 impl Default for Faults {
-    /// None by chance: those that requests ask for.
+    /// No random faults, only those that requests ask for.
     fn default() -> Self {
         Self::seeded(0)
     }
@@ -155,7 +155,7 @@ impl Injector {
         injection.waiting.clear();
     }
 
-    /// None by chance, and none that waits.
+    /// No random faults, and none for the next requests.
     pub(crate) fn stop(&self) {
         let mut injection = self.injection();
         injection.faults.share = 0.0;

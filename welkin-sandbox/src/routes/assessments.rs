@@ -95,8 +95,8 @@ fn check_program(items: &Items<'_>, assessment: &Assessment) -> Result<(), Probl
         return Ok(());
     }
     for tied in &assessment.programs {
-        let enrolment = running(&items.other(ItemKind::Program, ""), &tied.program)?;
-        let phase = enrolment.unwrap_or_default()["currentPhase"]["name"].take();
+        let enrollment = running(&items.other(ItemKind::Program, ""), &tied.program)?;
+        let phase = enrollment.unwrap_or_default()["currentPhase"]["name"].take();
         let phase = phase.as_str().unwrap_or_default();
         let is_there = tied.phases.iter().any(|name| name == phase);
         if is_there || (tied.phases.is_empty() && !phase.is_empty()) {

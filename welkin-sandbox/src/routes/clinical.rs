@@ -98,7 +98,7 @@ fn assessments_and_programs() -> [(&'static str, Served); 9] {
             read(programs::current),
         ),
         (
-            "/patients/{patient}/programs/history/{enrolment}",
+            "/patients/{patient}/programs/history/{enrollment}",
             read(programs::past),
         ),
         (

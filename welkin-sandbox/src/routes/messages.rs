@@ -1,4 +1,4 @@
-//! E-mails and text messages: the same requests for both, of a patient or of nobody that Welkin recognises.
+//! E-mails and text messages: the same requests for both, of a patient or of nobody that Welkin recognizes.
 //!
 //! Source: the vendor's reference for version 8, and recorded lists, which are empty. The status of what was sent, and
 //! what a message says of its sender, is the sandbox's own.
@@ -42,7 +42,7 @@ fn messages<'r, C: Channel>(
     Items::of(request, patient, C::KIND)
 }
 
-/// Messages from nobody that Welkin recognises, for a client that may have them.
+/// Messages from nobody that Welkin recognizes, for a client that may have them.
 fn unrecognized<'r, C: Channel>(request: &'r Request<'r>) -> Result<Items<'r>, Problem> {
     request.caller.may_use(Messages::Unrecognized)?;
     Ok(Items::of_tenant(request, C::KIND, ""))
@@ -167,7 +167,7 @@ pub(super) fn send<C: Channel>(
     Ok((StatusCode::CREATED, Json(shown(message))))
 }
 
-/// Keeps a message as one that came in from nobody that is recognised. What Welkin makes of this request is not
+/// Keeps a message as one that came in from nobody that is recognized. What Welkin makes of this request is not
 /// documented; here it is how such a message comes into being.
 pub(super) fn receive<C: Channel>(
     request: &Request<'_>,
@@ -262,11 +262,11 @@ pub(super) fn remove_unrecognized<C: Channel>(
     remove_from::<C>(&unrecognized::<C>(request)?, &path.message)
 }
 
-/// Only what is scheduled or from nobody that is recognised can be deleted.
+/// Only what is scheduled or from nobody that is recognized can be deleted.
 fn remove_from<C: Channel>(items: &Items<'_>, id: &str) -> Result<StatusCode, Problem> {
     let message = find::<C>(items, id)?;
     if !["SCHEDULED", "UNRECOGNISED"].contains(&message["status"].as_str().unwrap_or_default()) {
-        let reason = "only a scheduled or unrecognised message can be deleted";
+        let reason = "only a scheduled or unrecognized message can be deleted";
         return Err(Problem::invalid(C::NAME, reason));
     }
     items.remove(id)?;

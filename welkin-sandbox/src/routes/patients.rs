@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::json_body::{object, parse};
 use super::patient_body::{self, plain_key};
-use super::programs::enrolments;
+use super::programs::enrollments;
 use super::request::{NoParameters, Request};
 use super::webhook_events::Change;
 use crate::problem::Problem;
@@ -126,7 +126,7 @@ pub(super) fn shown(
     by_guid: bool,
 ) -> Result<Value, Problem> {
     let id = patient["id"].as_str().unwrap_or_default();
-    patient["patientPrograms"] = enrolments(request, id)?.into();
+    patient["patientPrograms"] = enrollments(request, id)?.into();
     Ok(patient_body::shown(patient, by_guid))
 }
 

@@ -77,20 +77,20 @@ pub(super) fn list(
     envelope(caller, &programs)
 }
 
-/// The patient's latest enrolment in a program, running or not.
+/// The patient's latest enrollment in a program, running or not.
 fn latest(items: &Items<'_>, program: &str) -> Result<Option<Value>, Problem> {
-    let enrolments = items.all()?.into_iter();
-    let mut enrolments = enrolments.filter(|enrolment| enrolment["programName"] == program);
-    Ok(enrolments.next_back())
+    let enrollments = items.all()?.into_iter();
+    let mut enrollments = enrollments.filter(|enrollment| enrollment["programName"] == program);
+    Ok(enrollments.next_back())
 }
 
-/// The enrolment in a program that is not finished.
+/// The enrollment in a program that is not finished.
 pub(super) fn running(items: &Items<'_>, program: &str) -> Result<Option<Value>, Problem> {
-    Ok(latest(items, program)?.filter(|enrolment| enrolment["status"] != "FINISHED"))
+    Ok(latest(items, program)?.filter(|enrollment| enrollment["status"] != "FINISHED"))
 }
 
-/// The patient's enrolments, as a patient's own record repeats them.
-pub(super) fn enrolments(request: &Request<'_>, patient: &str) -> Result<Vec<Value>, Problem> {
+/// The patient's enrollments, as a patient's own record repeats them.
+pub(super) fn enrollments(request: &Request<'_>, patient: &str) -> Result<Vec<Value>, Problem> {
     let place = ItemPlace {
         environment: request.caller.environment.clone(),
         patient: patient.to_owned(),
@@ -108,11 +108,11 @@ pub(super) struct ProgramPath {
     program: String,
 }
 
-/// What the path of an enrolment names.
+/// What the path of an enrollment names.
 #[derive(Deserialize)]
-pub(super) struct EnrolmentPath {
+pub(super) struct EnrollmentPath {
     patient: String,
-    enrolment: String,
+    enrollment: String,
 }
 
 /// The program as lists have it; the form of the vendor's reference, which the next two have superseded.
@@ -124,37 +124,37 @@ pub(super) fn read(request: &Request<'_>, path: ProgramPath) -> Result<Json<Valu
     Ok(Json(enrolled.unwrap_or_else(|| blank(program))))
 }
 
-/// The enrolment that is not finished.
+/// The enrollment that is not finished.
 pub(super) fn current(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     request.caller.may(Action::ReadProgram(&path.program))?;
-    let enrolment = running(&items, &path.program)?;
-    let enrolment = enrolment.ok_or_else(|| not_enrolled(&items, &path.program))?;
-    Ok(Json(enrolment))
+    let enrollment = running(&items, &path.program)?;
+    let enrollment = enrollment.ok_or_else(|| not_enrolled(&items, &path.program))?;
+    Ok(Json(enrollment))
 }
 
-/// One enrolment, running or finished.
-pub(super) fn past(request: &Request<'_>, path: EnrolmentPath) -> Result<Json<Value>, Problem> {
+/// One enrollment, running or finished.
+pub(super) fn past(request: &Request<'_>, path: EnrollmentPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
-    let enrolment = items.find(&path.enrolment)?;
-    let enrolment = enrolment.ok_or_else(|| no_such_enrolment(&items, &path.enrolment))?;
-    let name = enrolment["programName"].as_str().unwrap_or_default();
+    let enrollment = items.find(&path.enrollment)?;
+    let enrollment = enrollment.ok_or_else(|| no_such_enrollment(&items, &path.enrollment))?;
+    let name = enrollment["programName"].as_str().unwrap_or_default();
     request.caller.may(Action::ReadProgram(name))?;
-    Ok(Json(enrolment))
+    Ok(Json(enrollment))
 }
 
-/// Ends an enrolment without a trace: recorded with the enrolment's id. The vendor's reference has the program's name
+/// Ends an enrollment without a trace: recorded with the enrollment's id. The vendor's reference has the program's name
 /// there.
 pub(super) fn unassign(request: &Request<'_>, path: ProgramPath) -> Result<StatusCode, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
-    let enrolment = match items.find(&path.program)? {
-        Some(enrolment) => Some(enrolment),
+    let enrollment = match items.find(&path.program)? {
+        Some(enrollment) => Some(enrollment),
         None => running(&items, &path.program)?,
     };
-    let enrolment = enrolment.ok_or_else(|| no_such_enrolment(&items, &path.program))?;
-    let name = enrolment["programName"].as_str().unwrap_or_default();
+    let enrollment = enrollment.ok_or_else(|| no_such_enrollment(&items, &path.program))?;
+    let name = enrollment["programName"].as_str().unwrap_or_default();
     request.caller.may(Action::EnrollIntoProgram(name))?;
-    items.remove(enrolment["id"].as_str().unwrap_or_default())?;
+    items.remove(enrollment["id"].as_str().unwrap_or_default())?;
     Ok(StatusCode::OK)
 }
 
@@ -192,10 +192,10 @@ impl<'b> Change<'b> {
     }
 }
 
-/// Where an enrolment can stand.
+/// Where an enrollment can stand.
 const STATUSES: [&str; 2] = ["IN_PROGRESS", "FINISHED"];
 
-/// Enrols (`assigned`, and a phase), moves (`phaseName`), and sets `status`: the form of all recorded changes.
+/// Enrolls (`assigned`, and a phase), moves (`phaseName`), and sets `status`: the form of all recorded changes.
 pub(super) fn update(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     let body = object(&request.body)?;
@@ -215,23 +215,23 @@ fn program<'i>(items: &Items<'i>, name: &str) -> Result<&'i Program, Problem> {
 
 /// Recorded for a program that the patient is not in.
 fn not_enrolled(items: &Items<'_>, program: &str) -> Problem {
-    no_enrolment(json!({
+    no_enrollment(json!({
         "programName": program, "patientId": items.place.patient, "notStatus": "FINISHED",
     }))
 }
 
-/// Recorded for an enrolment that there is not.
-fn no_such_enrolment(items: &Items<'_>, id: &str) -> Problem {
-    no_enrolment(json!({ "id": id, "patientId": items.place.patient }))
+/// Recorded for an enrollment that there is not.
+fn no_such_enrollment(items: &Items<'_>, id: &str) -> Problem {
+    no_enrollment(json!({ "id": id, "patientId": items.place.patient }))
 }
 
-fn no_enrolment(details: Value) -> Problem {
+fn no_enrollment(details: Value) -> Problem {
     let code = "PATIENT_PROGRAM_NOT_FOUND";
     let message = "Patient related to program doesn't exist";
     Problem::new(StatusCode::NOT_FOUND, "PATIENT_PROGRAM", code, message).details(details)
 }
 
-/// Enrols the patient into a phase, or moves them along the program: the older forms.
+/// Enrolls the patient into a phase, or moves them along the program: the older forms.
 pub(super) fn enter(request: &Request<'_>, path: PhasePath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     enter_phase(&items, &path.program, &path.phase)
@@ -263,37 +263,37 @@ fn enter_phase(items: &Items<'_>, name: &str, phase: &str) -> Result<Json<Value>
     apply(items, program(items, name)?, &change).map(Json)
 }
 
-/// Changes the enrolment that runs, or begins one.
+/// Changes the enrollment that runs, or begins one.
 fn apply(items: &Items<'_>, program: &Program, change: &Change<'_>) -> Result<Value, Problem> {
     let request = items.request;
     let phase = change.phase.map(|name| phase(program, name)).transpose()?;
-    let (event, mut enrolment) = match running(items, &program.name)? {
-        Some(enrolment) => {
+    let (event, mut enrollment) = match running(items, &program.name)? {
+        Some(enrollment) => {
             request.caller.may(Action::ChangePhase(&program.name))?;
             if let Some(phase) = phase {
-                check_move(program, &enrolment, phase)?;
+                check_move(program, &enrollment, phase)?;
             }
-            (ItemEvent::ProgramPhaseChanged, enrolment)
+            (ItemEvent::ProgramPhaseChanged, enrollment)
         }
         None => {
             request
                 .caller
                 .may(Action::EnrollIntoProgram(&program.name))?;
-            let enrolment = enrol(program, &items.place.patient);
-            (ItemEvent::ProgramEnrollmentChanged, enrolment)
+            let enrollment = enroll(program, &items.place.patient);
+            (ItemEvent::ProgramEnrollmentChanged, enrollment)
         }
     };
     if let Some(phase) = phase {
-        visit(items, program, phase, &mut enrolment);
+        visit(items, program, phase, &mut enrollment);
     }
     if let Some(status) = change.status {
-        enrolment["status"] = status.into();
+        enrollment["status"] = status.into();
     }
-    enrolment["updatedAt"] = clock::now().into();
-    items.put(enrolment["id"].as_str().unwrap_or_default(), &enrolment)?;
+    enrollment["updatedAt"] = clock::now().into();
+    items.put(enrollment["id"].as_str().unwrap_or_default(), &enrollment)?;
     let name = &program.name;
-    request.tell_of_item(&items.place, event, &enrolment["id"], name, name);
-    Ok(enrolment)
+    request.tell_of_item(&items.place, event, &enrollment["id"], name, name);
+    Ok(enrollment)
 }
 
 fn phase<'p>(program: &'p Program, name: &str) -> Result<&'p Phase, Problem> {
@@ -306,21 +306,21 @@ fn not_found(message: &'static str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "PROGRAM", "NOT_FOUND", message)
 }
 
-fn enrol(program: &Program, patient: &str) -> Value {
-    let mut enrolment = blank(program);
-    enrolment["id"] = Uuid::new_v4().to_string().into();
-    enrolment["patientId"] = patient.into();
-    enrolment["assigned"] = true.into();
-    enrolment["status"] = "IN_PROGRESS".into();
-    enrolment["compatibleWithCurrentVersion"] = true.into();
-    enrolment["createdAt"] = clock::now().into();
-    enrolment
+fn enroll(program: &Program, patient: &str) -> Value {
+    let mut enrollment = blank(program);
+    enrollment["id"] = Uuid::new_v4().to_string().into();
+    enrollment["patientId"] = patient.into();
+    enrollment["assigned"] = true.into();
+    enrollment["status"] = "IN_PROGRESS".into();
+    enrollment["compatibleWithCurrentVersion"] = true.into();
+    enrollment["createdAt"] = clock::now().into();
+    enrollment
 }
 
 /// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented. A
 /// program that is drawn without any way leads everywhere.
-fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Problem> {
-    let from = enrolment["currentPhase"]["name"]
+fn check_move(program: &Program, enrollment: &Value, to: &Phase) -> Result<(), Problem> {
+    let from = enrollment["currentPhase"]["name"]
         .as_str()
         .unwrap_or_default();
     let from = program.phases.iter().find(|phase| phase.name == from);
@@ -339,7 +339,7 @@ fn check_move(program: &Program, enrolment: &Value, to: &Phase) -> Result<(), Pr
 
 /// Notes that the patient is in a phase now. The last phase of a program ends it where Designer says so, and only
 /// there: recorded.
-fn visit(items: &Items<'_>, program: &Program, phase: &Phase, enrolment: &mut Value) {
+fn visit(items: &Items<'_>, program: &Program, phase: &Phase, enrollment: &mut Value) {
     let formation = &items.request.caller.configuration.formation;
     let visit = json!({
         "timestamp": clock::now(), "createdBy": AUTHOR_ID, "createdByName": AUTHOR_NAME,
@@ -347,15 +347,15 @@ fn visit(items: &Items<'_>, program: &Program, phase: &Phase, enrolment: &mut Va
         "description": phase.description.as_deref().unwrap_or_default(),
         "currentVersion": formation.version().to_string(), "deleted": false,
     });
-    if let Some(history) = enrolment["pathHistory"].as_array_mut() {
+    if let Some(history) = enrollment["pathHistory"].as_array_mut() {
         history.push(visit.clone());
     }
-    enrolment["currentPhase"] = visit;
+    enrollment["currentPhase"] = visit;
     let written = formation.item("programs", &program.name);
     let phases = written.and_then(|program| program["phases"].as_array());
     let mut phases = phases.into_iter().flatten();
     let written = phases.find(|written| written["name"] == *phase.name);
     if written.is_some_and(|phase| phase["autoFinishProgram"] == true) {
-        enrolment["status"] = "FINISHED".into();
+        enrollment["status"] = "FINISHED".into();
     }
 }

@@ -22,11 +22,11 @@ pub(super) fn phases(request: &Request<'_>, _: NoParameters) -> Result<Json<Valu
     let mut patients: BTreeMap<(String, String), u64> = BTreeMap::new();
     let kind = ItemKind::Program;
     for body in request.data.items_of_kind(&caller.environment, kind)? {
-        let enrolment = parse(&body);
+        let enrollment = parse(&body);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let place = (
-            text(&enrolment["programName"]),
-            text(&enrolment["currentPhase"]["name"]),
+            text(&enrollment["programName"]),
+            text(&enrollment["currentPhase"]["name"]),
         );
         *patients.entry(place).or_default() += 1;
     }

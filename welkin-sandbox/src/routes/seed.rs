@@ -136,7 +136,7 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// Enrols into two programs of three, and moves on by as many phases as it is this patient's turn for.
+    /// Enrolls into two programs of three, and moves on by as many phases as it is this patient's turn for.
     async fn program(&self, place: &Place<'_>, program: &Program) -> Result<(), Problem> {
         let turn = self.index as usize + program.phases.len();
         if turn % 3 == 2 {

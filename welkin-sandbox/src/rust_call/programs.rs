@@ -26,9 +26,9 @@ pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
             let program = named(asked.id("program"))?;
             Some(read(asked, program, ".current()".to_owned()))
         }
-        ("GET", "/history/{enrolment}") => {
+        ("GET", "/history/{enrollment}") => {
             let program = named(asked.answered("programName")?)?;
-            let id = literal::text(asked.id("enrolment"));
+            let id = literal::text(asked.id("enrollment"));
             Some(read(asked, program, format!(".enrollment({id})")))
         }
         ("PATCH", "/{program}") => change(asked, named(asked.id("program"))?),
@@ -76,7 +76,7 @@ fn list(asked: &Asked<'_>, model: &Model) -> Option<String> {
     Some(chain::awaited("programs", calls))
 }
 
-/// What is done with the patient's enrolment, if they are in the program.
+/// What is done with the patient's enrollment, if they are in the program.
 fn if_enrolled(asked: &Asked<'_>, program: &Program, done: &str) -> String {
     let read = chain::awaited("enrolled", own(asked, program, ".current()".to_owned()));
     format!("{read}\nif let Some(program) = enrolled {{\n    {done}\n}}")
@@ -111,7 +111,7 @@ fn change(asked: &Asked<'_>, program: &Program) -> Option<String> {
     })
 }
 
-/// The older form enrols the patient, or moves them along: which one, the server decides.
+/// The older form enrolls the patient, or moves them along: which one, the server decides.
 fn enter(asked: &Asked<'_>, program: &Program, phase: &Phase) -> String {
     let moved = if_enrolled(asked, program, &step(program, phase));
     let enrolled = enroll(asked, program, phase).replace('\n', "\n    ");

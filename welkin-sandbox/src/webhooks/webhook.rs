@@ -142,7 +142,7 @@ impl Webhook {
         self.pauses(pauses)
     }
 
-    /// The pauses between attempts: a webhook is sent at most once more than there are pauses.
+    /// The pauses between attempts: the maximum number of attempts is one more than their number.
     #[must_use]
     pub fn pauses(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
         self.pauses = pauses.into_iter().collect();

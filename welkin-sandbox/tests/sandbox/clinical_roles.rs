@@ -42,8 +42,8 @@ impl Things {
             answer
         };
         let id = |answer: &Value| answer["id"].as_str().expect("an id").to_owned();
-        let enrol = format!("{enrolled}/programs/{PROGRAM}/phases/referral");
-        made(tenant.post(&enrol, Value::Null).await);
+        let enroll = format!("{enrolled}/programs/{PROGRAM}/phases/referral");
+        made(tenant.post(&enroll, Value::Null).await);
         let encounters = format!("{patient}/encounters");
         let encounter = json!({"templateName": "etmp-intake-visit"});
         let encounter = made(tenant.post(&encounters, encounter).await);

@@ -122,8 +122,8 @@ async fn a_patient_goes_through_a_program() {
         tenant.patch(&program, json!({"phaseName": "done"})).await.0,
         StatusCode::NOT_FOUND
     );
-    let enrol = json!({"assigned": true, "phaseName": "intake"});
-    let (status, enrolled) = tenant.patch(&program, enrol.clone()).await;
+    let enroll = json!({"assigned": true, "phaseName": "intake"});
+    let (status, enrolled) = tenant.patch(&program, enroll.clone()).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(enrolled["currentPhase"]["currentVersion"], "42");
     let (_, moved) = tenant.patch(&program, json!({"phaseName": "done"})).await;
@@ -135,7 +135,7 @@ async fn a_patient_goes_through_a_program() {
     assert_eq!(tenant.get(&history).await, (StatusCode::OK, moved));
 
     // Once more, beside the first time.
-    let (_, again) = tenant.patch(&program, enrol).await;
+    let (_, again) = tenant.patch(&program, enroll).await;
     assert_ne!(again["id"], enrolled["id"]);
     assert_eq!(tenant.get(&current).await.1, again);
     let (_, seen) = tenant.get(&patient).await;

@@ -245,7 +245,7 @@ fn assessments_and_programs(family: &mut Family) {
     });
     add(
         family,
-        "an enrolment",
+        "an enrollment",
         &right,
         &[ID, PATIENT],
         |client| async move {
@@ -255,7 +255,7 @@ fn assessments_and_programs(family: &mut Family) {
     );
     add(
         family,
-        "a current enrolment",
+        "a current enrollment",
         &right,
         &["/programName", PATIENT],
         |client| async move {

@@ -27,7 +27,7 @@ pub enum Messages {
     Emails,
     /// Text messages of patients.
     TextMessages,
-    /// Messages whose sender is not recognised.
+    /// Messages whose sender is not recognized.
     Unrecognized,
 }
 

@@ -79,7 +79,7 @@ open_object! {
         event_status: Option<String> = "eventStatus";
         /// How the participants meet.
         mode: Option<EventMode> = "eventMode";
-        /// Colour: a name, or `#rrggbb`.
+        /// Color: a name, or `#rrggbb`.
         color: Option<String> = "eventColor";
         /// Id of the user who hosts it.
         host_id: Option<UserId> = "hostId";
@@ -153,7 +153,7 @@ object_body! {
         status(EventStatus) = "eventStatus";
         /// How the participants meet.
         mode(EventMode) = "eventMode";
-        /// Colour: a name, or `#rrggbb`.
+        /// Color: a name, or `#rrggbb`.
         color(String) = "eventColor";
         /// Id of the user who hosts it.
         host(UserId) = "hostId";

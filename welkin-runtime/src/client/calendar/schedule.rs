@@ -29,7 +29,7 @@ open_object! {
         title: Option<String> = "eventTitle";
         /// Type of the event.
         event_type: Option<EventType> = "eventType";
-        /// Colour.
+        /// Color.
         color: Option<String> = "eventColor";
         /// Whether it takes the whole day.
         all_day: Option<bool> = "allDayEvent";

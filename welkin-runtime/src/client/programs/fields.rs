@@ -16,23 +16,23 @@ fixed_fields! {
         program_description / PROGRAM_DESCRIPTION: ReadOnly<String> = Text "programDescription";
         /// Whether the patient is in the program. A list also contains programs that they are not in.
         assigned / ASSIGNED: ReadOnly<bool> = Boolean "assigned";
-        /// Status of the enrolment.
+        /// Status of the enrollment.
         status / STATUS: ReadOnly<ProgramStatus> = Text "status";
         /// The current phase, as Welkin sends it.
         current_phase / CURRENT_PHASE: ReadOnly<Json> = Json "currentPhase";
         /// The phases of the patient so far, as Welkin sends them.
         path_history / PATH_HISTORY: ReadOnly<Json> = Json "pathHistory";
-        /// Whether the enrolment is compatible with the current configuration of the program.
+        /// Whether the enrollment is compatible with the current configuration of the program.
         is_compatible / IS_COMPATIBLE: ReadOnly<bool> = Boolean "compatibleWithCurrentVersion";
         /// Name of the user or API client that enrolled the patient.
         created_by_name / CREATED_BY_NAME: ReadOnly<String> = Text "createdByName", phi;
-        /// Name of the user or API client that changed the enrolment last.
+        /// Name of the user or API client that changed the enrollment last.
         updated_by_name / UPDATED_BY_NAME: ReadOnly<String> = Text "updatedByName", phi;
     }
 }
 
 open_words! {
-    /// The status of an enrolment. The sources disagree on the literals, so those of every profile are read under each
+    /// The status of an enrollment. The sources disagree on the literals, so those of every profile are read under each
     /// profile.
     pub enum ProgramStatus {
         /// `v8`

@@ -33,10 +33,10 @@ impl PatientHandle {
         ListPrograms::of(self.clone())
     }
 
-    /// Reads the patient's enrolment with this id, in any program. Source: recorded exchanges of `v8`.
+    /// Reads the patient's enrollment with this id, in any program. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
-    /// Returns an error if there is no such enrolment, the API rejects the request, or the response can't be read.
+    /// Returns an error if there is no such enrollment, the API rejects the request, or the response can't be read.
     pub async fn enrollment(&self, id: &str) -> Result<ProgramRecord, Error> {
         let fields = self.program_of_enrollment(id).await?;
         Ok(ProgramRecord::new(self.clone(), fields))
@@ -73,7 +73,7 @@ pub struct ProgramHandle<P> {
 }
 
 impl<P: Program> ProgramHandle<P> {
-    /// Enrols the patient into a phase. A tenant may allow one enrolment at a time; the API then rejects a second one.
+    /// Enrolls the patient into a phase. A tenant may allow one enrollment at a time; the API then rejects a second one.
     ///
     /// # Errors
     /// Returns an error if the API rejects the request, or the response can't be read.
@@ -85,7 +85,7 @@ impl<P: Program> ProgramHandle<P> {
         Ok(Enrollment::new(program))
     }
 
-    /// Reads the patient's enrolment in the program; `None` if there is none. It reads the list of the patient's
+    /// Reads the patient's enrollment in the program; `None` if there is none. It reads the list of the patient's
     /// programs, which every profile documents.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl<P: Program> ProgramHandle<P> {
         Ok(enrolled.map(ProgramRecord::typed))
     }
 
-    /// Reads the same in one small request, if the enrolment has not finished. Source: recorded exchanges of `v8`.
+    /// Reads the same in one small request, if the enrollment has not finished. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
     /// Returns an error if the API rejects the request, or the response can't be read.
@@ -112,10 +112,10 @@ impl<P: Program> ProgramHandle<P> {
         Ok(record.map(ProgramRecord::typed))
     }
 
-    /// Reads the enrolment with this id, including a finished one. Source: recorded exchanges of `v8`.
+    /// Reads the enrollment with this id, including a finished one. Source: recorded exchanges of `v8`.
     ///
     /// # Errors
-    /// Returns an error if there is no such enrolment, it is in another program, the API rejects the request, or the
+    /// Returns an error if there is no such enrollment, it is in another program, the API rejects the request, or the
     /// response can't be read.
     pub async fn enrollment(&self, id: &str) -> Result<PatientProgram<P>, Error>
     where

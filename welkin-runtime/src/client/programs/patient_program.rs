@@ -74,7 +74,7 @@ impl<P: Program> PatientProgram<P> {
             .collect()
     }
 
-    /// Converts it into an enrolment with its phase in its type, whose transitions are checked at compile time.
+    /// Converts it into an enrollment with its phase in its type, whose transitions are checked at compile time.
     ///
     /// # Errors
     /// Returns the program unchanged if the patient is in another phase.
@@ -102,7 +102,7 @@ impl<P: Program> PatientProgram<P> {
         move_to(self.record.patient, Step::ChangePhase, &to).await
     }
 
-    /// Ends the enrolment: the patient is no longer in the program.
+    /// Ends the enrollment: the patient is no longer in the program.
     ///
     /// # Errors
     /// Returns an error if the API rejects the request.

@@ -12,7 +12,7 @@ use crate::id::PatientId;
 use crate::json::Json;
 use crate::record::DateTime;
 
-/// A patient's enrolment in any program, including one that was not in the configuration when the program was built.
+/// A patient's enrollment in any program, including one that was not in the configuration when the program was built.
 /// Its fields are accessed directly: `record.program_title`.
 #[derive(Clone)]
 pub struct ProgramRecord {
@@ -31,7 +31,7 @@ impl ProgramRecord {
         self.patient.id()
     }
 
-    /// Id of the enrolment; `None` if the patient has never been in the program.
+    /// Id of the enrollment; `None` if the patient has never been in the program.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.extra.get("id")?.as_str()
@@ -43,13 +43,13 @@ impl ProgramRecord {
         self.program_name.as_deref().unwrap_or_default()
     }
 
-    /// Time of the enrolment.
+    /// Time of the enrollment.
     #[must_use]
     pub fn created_at(&self) -> Option<DateTime> {
         moment(self.extra.get("createdAt"))
     }
 
-    /// Time of the last change of the enrolment.
+    /// Time of the last change of the enrollment.
     #[must_use]
     pub fn updated_at(&self) -> Option<DateTime> {
         moment(self.extra.get("updatedAt"))
@@ -61,7 +61,7 @@ impl ProgramRecord {
         self.assigned.unwrap_or_else(|| self.phase_name().is_some())
     }
 
-    /// Ends the enrolment, which can then no longer be [read](super::ProgramHandle::enrollment). Source: recorded
+    /// Ends the enrollment, which can then no longer be [read](super::ProgramHandle::enrollment). Source: recorded
     /// exchanges.
     ///
     /// # Errors

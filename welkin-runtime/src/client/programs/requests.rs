@@ -13,7 +13,7 @@ use crate::security::Subject;
 
 endpoints! {
     LIST: GET "/patients/{patient}/programs", Recorded, in_profile(|profile| &profile.programs_path);
-    /// Enrols a patient, or moves them into another phase.
+    /// Enrolls a patient, or moves them into another phase.
     CHANGE: PATCH "/patients/{patient}/programs/{program}", Recorded, in_profile(|profile| &profile.phase_path);
     /// Moves a patient into another phase, in the profile `v1`.
     MOVE: POST "/patients/{patient}/programs/{program}/phases/{phase}", Documented, in_profile(|profile| &profile.phase_path);
@@ -22,7 +22,7 @@ endpoints! {
     UNASSIGN: DELETE "/patients/{patient}/programs/{enrollment}", Recorded;
 }
 
-/// The key of the program in an enrolment.
+/// The key of the program in an enrollment.
 const PROGRAM: Key = Key::Exact("programName");
 
 /// The operation that puts a patient into a phase.
@@ -66,7 +66,7 @@ impl PatientHandle {
         request.read(decode_expected_items).await
     }
 
-    /// The unfinished enrolment in the program; `None` if there is none.
+    /// The unfinished enrollment in the program; `None` if there is none.
     pub(super) async fn current_program(
         &self,
         program: &str,
@@ -81,12 +81,12 @@ impl PatientHandle {
         }
     }
 
-    /// The enrolment with this id, finished or not.
+    /// The enrollment with this id, finished or not.
     pub(super) async fn program_of_enrollment(&self, id: &str) -> Result<ProgramFields, Error> {
         read(self.to(&ENROLLMENT).itself("enrollment", id)).await
     }
 
-    /// Ends the enrolment with this id. The required permission is not known.
+    /// Ends the enrollment with this id. The required permission is not known.
     pub(super) async fn end_enrollment(&self, id: &str) -> Result<(), Error> {
         self.to(&UNASSIGN).id("enrollment", id).done().await
     }
