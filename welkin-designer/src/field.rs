@@ -7,12 +7,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jiff::civil::DateTime;
-use regex_lite::Regex;
 use serde_json::Value;
 
 use crate::field_type::{self, FieldType, Kind, ValueType};
-use crate::{file_types, moment};
+use crate::rules::{self, Bounds, LARGEST};
 
 /// Reads a flag, which may be written as text. Returns `None` if it is missing or not a flag.
 #[must_use]
@@ -125,7 +123,6 @@ pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
 /// The significant properties of a field, apart from its name and options: keys and values in normal form, in a fixed
 /// order, without defaults.
 pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
-    let meta = &field["meta"];
     let word = type_literal(field);
     let mut properties = vec![("type", word.clone())];
     let mut add = |key, value: Option<Cow<'_, str>>| {
@@ -148,25 +145,19 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
             Some(Cow::Borrowed(value_type(field).literal())),
         );
     }
-    let (shortest, longest) = range(meta, ("minLength", "maxLength"), length);
-    let (least, most) = match &*word {
-        "integer" | "float" => in_words(range(meta, ("minValue", "maxValue"), number), number_text),
-        "date" | "datetime" => in_words(range(meta, ("minValue", "maxValue"), moment_of), |at| {
-            format!("{at}Z")
-        }),
-        _ => (None, None),
+    let (shortest, longest) = words_of(rules::lengths(field), |length| length.to_string());
+    let (least, most) = match words_of(rules::numbers(field), number_text) {
+        (None, None) => words_of(rules::moments(field), |at| format!("{at}Z")),
+        numbers => numbers,
     };
-    // A minimum of zero characters restricts nothing.
-    let shortest = shortest.filter(|length| *length > 0.0);
-    let (shortest, longest) = in_words((shortest, longest), number_text);
     add("maxLength", longest.map(Cow::Owned));
     add("maxValue", most.map(Cow::Owned));
     add("minLength", shortest.map(Cow::Owned));
     add("minValue", least.map(Cow::Owned));
     add("multiple", yes(word != "file" && is_multiple(field)));
-    add("regex", pattern(meta).map(Cow::Borrowed));
+    add("regex", rules::pattern(field).map(Cow::Borrowed));
     add("required", yes(is_required(field)));
-    for ending in file_types(&meta["fileTypes"]) {
+    for ending in rules::endings(field) {
         add("fileTypes", Some(Cow::Owned(ending)));
     }
     properties
@@ -216,9 +207,6 @@ fn declared_value_type(field: &Value) -> Option<ValueType> {
     ValueType::read(field["valueType"].as_str()?)
 }
 
-/// The largest number up to which every whole number is exact.
-const LARGEST: f64 = 9_007_199_254_740_992.0;
-
 /// Whether an option stores values of a type.
 fn fits(value_type: ValueType, value: &Value) -> bool {
     match value_type {
@@ -245,45 +233,6 @@ fn value_type(field: &Value) -> ValueType {
     found.unwrap_or(ValueType::Text)
 }
 
-/// Two inclusive bounds; neither if together they exclude every value.
-fn range<T: PartialOrd>(
-    meta: &Value,
-    (low, high): (&str, &str),
-    parse: fn(&Value) -> Option<T>,
-) -> (Option<T>, Option<T>) {
-    match (parse(&meta[low]), parse(&meta[high])) {
-        (Some(least), Some(most)) if least > most => (None, None),
-        bounds => bounds,
-    }
-}
-
-fn in_words<T>(
-    (low, high): (Option<T>, Option<T>),
-    words: fn(T) -> String,
-) -> (Option<String>, Option<String>) {
-    (low.map(words), high.map(words))
-}
-
-/// A number of characters.
-fn length(value: &Value) -> Option<f64> {
-    number(value).filter(|number| number.fract() == 0.0 && (0.0..=LARGEST).contains(number))
-}
-
-/// A date, or a point in time with an offset or in UTC.
-fn moment_of(value: &Value) -> Option<DateTime> {
-    moment::parse(value.as_str()?)
-}
-
-/// A pattern that compiles; any other pattern counts as no rule.
-fn pattern(meta: &Value) -> Option<&str> {
-    let written = ["regex", "pattern"]
-        .into_iter()
-        .map(|key| &meta[key])
-        .find(|value| !value.is_null())?;
-    let pattern = written.as_str().filter(|pattern| !pattern.is_empty())?;
-    Regex::new(pattern).is_ok().then_some(pattern)
-}
-
 /// `{"name": "cpt", "field": "value"}`, or the name alone.
 fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
     match reference {
@@ -303,14 +252,8 @@ fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// File extensions without their dot, without duplicates.
-fn file_types(written: &Value) -> BTreeSet<String> {
-    let endings = written
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
-    endings.filter_map(file_types::normal).collect()
+fn words_of<T>(bounds: Bounds<T>, words: fn(T) -> String) -> Bounds<String> {
+    (bounds.0.map(words), bounds.1.map(words))
 }
 
 /// Negative zero and zero are equal.
