@@ -103,8 +103,10 @@ pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
     values.filter(|value| value.is_string() || value.is_number())
 }
 
-/// The distinct stored values of a select field's options; empty for any other field.
-pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
+/// The distinct stored values of a select field's options as text, as [`option_text`] gives it; empty for any other
+/// field.
+#[must_use]
+pub fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
     if type_of(field) != Some(FieldType::Select) {
         return BTreeSet::new();
     }
