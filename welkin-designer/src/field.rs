@@ -87,20 +87,24 @@ pub fn option_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// The stored values of a field's options: texts and numbers. An option is an object with a value, an object with only
-/// a label, which is then the value too, or the value itself.
-pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
-    let options = field["meta"]["options"].as_array().into_iter().flatten();
-    let values = options.map(|option| match option {
+/// The stored value of an option, a text or a number. An option is an object with a value, an object with only a label,
+/// which is then the value too, or the value itself.
+#[must_use]
+pub fn option_value(option: &Value) -> Option<&Value> {
+    let value = match option {
         Value::Object(option) => {
             let value = option.get("value").filter(|value| !value.is_null());
-            value
-                .or_else(|| option.get("label"))
-                .unwrap_or(&Value::Null)
+            value.or_else(|| option.get("label"))?
         }
         value => value,
-    });
-    values.filter(|value| value.is_string() || value.is_number())
+    };
+    (value.is_string() || value.is_number()).then_some(value)
+}
+
+/// The stored values of a field's options.
+fn options(field: &Value) -> impl Iterator<Item = &Value> {
+    let options = field["meta"]["options"].as_array();
+    options.into_iter().flatten().filter_map(option_value)
 }
 
 /// The distinct stored values of a select field's options as text, as [`option_text`] gives it; empty for any other
@@ -131,7 +135,11 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
         properties.extend(value.map(|value| (key, Cow::Owned(value.into_owned()))));
     };
     let yes = |flag: bool| flag.then_some(Cow::Borrowed("true"));
-    add("dictionary", dictionary(&field["dictionary"]));
+    let dictionary = dictionary(&field["dictionary"]).map(|(name, field)| match field {
+        Some(field) => format!("{name}\u{0}{field}").into(),
+        None => name.into(),
+    });
+    add("dictionary", dictionary);
     let is_closed = !is_editable(field) && !is_computed(field);
     add("editable", is_closed.then_some(Cow::Borrowed("false")));
     add(
@@ -235,23 +243,18 @@ fn value_type(field: &Value) -> ValueType {
     found.unwrap_or(ValueType::Text)
 }
 
-/// `{"name": "cpt", "field": "value"}`, or the name alone.
-fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
-    match reference {
-        reference if !is_given(reference) => None,
-        Value::Object(parts) => {
-            let name = parts.get("name")?.as_str()?;
-            match parts
-                .get("field")
-                .and_then(Value::as_str)
-                .filter(|field| !field.trim().is_empty())
-            {
-                Some(field) => Some(format!("{name}\u{0}{field}").into()),
-                None => Some(name.into()),
-            }
-        }
-        other => Some(text(other)),
-    }
+/// The name in a field's `dictionary`, and the field of its entries: `{"name": "cpt", "field": "value"}`, or the name
+/// alone.
+#[must_use]
+pub fn dictionary(reference: &Value) -> Option<(&str, Option<&str>)> {
+    let words = |value: &'_ Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
+    let name = match reference {
+        Value::Object(parts) => parts.get("name")?,
+        name => name,
+    };
+    let name = Some(name).filter(|name| words(name))?.as_str()?;
+    let field = reference.get("field").filter(|field| words(field));
+    Some((name, field.and_then(Value::as_str)))
 }
 
 fn words_of<T>(bounds: Bounds<T>, words: fn(T) -> String) -> Bounds<String> {
@@ -272,6 +275,56 @@ fn text(value: &Value) -> Cow<'_, str> {
             let mut sorted = other.clone();
             sorted.sort_all_objects();
             sorted.to_string().into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{dictionary, option_value};
+    use crate::fingerprint::of_field;
+
+    #[test]
+    fn an_option_without_a_value_stores_its_label() {
+        let five = json!(5);
+        assert_eq!(option_value(&json!({"label": 5})), Some(&five));
+        assert_eq!(option_value(&json!({"label": 4, "value": 5})), Some(&five));
+        assert_eq!(
+            option_value(&json!({"label": 5, "value": null})),
+            Some(&five)
+        );
+        for odd in [
+            json!({"label": 5, "value": true}),
+            json!({}),
+            json!(null),
+            json!([5]),
+        ] {
+            assert_eq!(option_value(&odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_dictionary_has_a_name() {
+        assert_eq!(dictionary(&json!("cpt")), Some(("cpt", None)));
+        let reference = json!({"name": "cpt", "field": "value"});
+        assert_eq!(dictionary(&reference), Some(("cpt", Some("value"))));
+        assert_eq!(
+            dictionary(&json!({"name": "cpt", "field": 5})),
+            Some(("cpt", None))
+        );
+        let none = of_field(&json!({"type": "text"}));
+        for odd in [
+            json!(5),
+            json!(false),
+            json!({"name": " "}),
+            json!({"name": 5}),
+            json!([]),
+            json!(" "),
+        ] {
+            assert_eq!(dictionary(&odd), None, "{odd}");
+            assert_eq!(of_field(&json!({"type": "text", "dictionary": odd})), none);
         }
     }
 }

@@ -132,6 +132,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_that_whole_texts_can_t_match_counts_as_none() {
+        let of = |pattern| of_field(&json!({"type": "text", "meta": {"regex": pattern}}));
+        for pattern in ["(", "a)|(b", "(?x)a # b"] {
+            assert_eq!(of(pattern), of(""), "{pattern}");
+        }
+        assert_ne!(of("a|b"), of(""));
+    }
+
+    #[test]
     fn the_rules_of_a_select_field_without_options_are_those_of_its_values() {
         let of = |value_type, meta: Value| {
             of_field(&json!({"type": "select", "valueType": value_type, "meta": meta}))
