@@ -60,13 +60,13 @@ pub fn pattern(field: &Value) -> Option<&str> {
     (applies && check_pattern(pattern).is_ok()).then_some(pattern)
 }
 
-/// The extensions of a field's files, without their dot.
+/// The extensions of a field's files, without their dot; none if an entry of `fileTypes` is no extension.
 #[must_use]
 pub fn endings(field: &Value) -> BTreeSet<String> {
     let written = field["meta"]["fileTypes"].as_array();
     let written = written.filter(|_| kind(field) == Some(Kind::File));
-    let endings = written.into_iter().flatten().filter_map(Value::as_str);
-    endings.filter_map(file_types::normal).collect()
+    let written = written.into_iter().flatten().filter_map(Value::as_str);
+    file_types::endings(&written.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 /// A number of characters, which may be written as text.

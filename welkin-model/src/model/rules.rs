@@ -149,17 +149,26 @@ impl Check<'_, '_> {
 
     /// Returns file extensions without the dot, sorted.
     fn endings(&mut self, meta: &FieldMeta) -> Vec<String> {
-        let written = meta.file_types.iter();
-        let endings: BTreeSet<String> = written
-            .filter_map(|ending| file_types::normal(ending))
-            .collect();
-        if self.kind == Kind::File {
-            return endings.into_iter().collect();
-        }
-        if let Some(position) = meta.position.filter(|_| !endings.is_empty()) {
+        let endings = file_types::endings(&meta.file_types);
+        let Some(position) = meta.position.filter(|_| endings != Ok(BTreeSet::new())) else {
+            return Vec::new();
+        };
+        if self.kind != Kind::File {
             self.does_not_apply("fileTypes", position);
+            return Vec::new();
         }
-        Vec::new()
+        match endings {
+            Ok(endings) => endings.into_iter().collect(),
+            Err(entry) => {
+                let message = format!(
+                    "fileTypes of {} contains {}, which is not a file extension; it is ignored",
+                    self.place,
+                    quoted(entry)
+                );
+                self.warnings.at(position, message);
+                Vec::new()
+            }
+        }
     }
 }
 

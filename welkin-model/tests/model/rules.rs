@@ -84,6 +84,11 @@ fn rules_that_make_no_sense_are_left_out_with_a_warning() {
             json!({"minLength": 3, "maxLength": 2}),
             "minLength of {} is above its maxLength; both are ignored",
         ),
+        (
+            "file",
+            json!({"fileTypes": ["png", "application/pdf"]}),
+            "fileTypes of {} contains `application/pdf`, which is not a file extension; it is ignored",
+        ),
     ] {
         let (field, warnings) = one_field(json!({"type": literal, "meta": meta}));
         assert_eq!(field.rules, Rules::default(), "{meta}");
