@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::field_type::{self, FieldType, Kind, ValueType};
-use crate::rules::{self, Bounds, LARGEST};
+use crate::rules::{self, Bounds};
 
 /// Reads a flag, which may be written as text. Returns `None` if it is missing or not a flag.
 #[must_use]
@@ -76,6 +76,22 @@ pub fn number(value: &Value) -> Option<f64> {
         .as_f64()
         .or_else(|| value.as_str()?.trim().parse().ok());
     number.filter(|number| number.is_finite())
+}
+
+/// The whole number that a number without fraction stands for. Beyond the size up to which every whole number is exact,
+/// it stands for several.
+///
+/// ```
+/// use welkin_designer::field::whole;
+///
+/// assert_eq!(whole(45.0), Some(45));
+/// assert_eq!(whole(45.5), None);
+/// assert_eq!(whole(9_007_199_254_740_993.0), None);
+/// ```
+#[must_use]
+pub fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 /// The stored value of an option, as text. All spellings of a number give the same text.
@@ -222,8 +238,8 @@ fn fits(value_type: ValueType, value: &Value) -> bool {
     match value_type {
         ValueType::Text => value.is_string(),
         ValueType::Integer => {
-            let is_whole = |number: f64| number.fract() == 0.0 && number.abs() <= LARGEST;
-            value.as_i64().is_some() || (value.is_f64() && value.as_f64().is_some_and(is_whole))
+            let written_as_float = value.as_f64().filter(|_| value.is_f64());
+            value.as_i64().is_some() || written_as_float.and_then(whole).is_some()
         }
         ValueType::Float => value.is_number(),
     }

@@ -7,12 +7,9 @@ use jiff::civil::DateTime;
 use regex_lite::Regex;
 use serde_json::Value;
 
-use crate::field::{kind, number};
+use crate::field::{kind, number, whole};
 use crate::field_type::Kind;
 use crate::{file_types, moment};
-
-/// The largest number up to which every whole number is exact.
-pub(crate) const LARGEST: f64 = 9_007_199_254_740_992.0;
 
 /// Two inclusive bounds: the least and the most.
 pub type Bounds<T> = (Option<T>, Option<T>);
@@ -72,9 +69,7 @@ pub fn endings(field: &Value) -> BTreeSet<String> {
 /// A number of characters, which may be written as text.
 #[must_use]
 pub fn length(value: &Value) -> Option<u64> {
-    let number = number(value)?;
-    let fits = number.fract() == 0.0 && (0.0..=LARGEST).contains(&number);
-    fits.then_some(number as u64)
+    whole(number(value)?)?.try_into().ok()
 }
 
 /// Checks a pattern. Whole texts are matched, so it must be valid both on its own and between anchors.
