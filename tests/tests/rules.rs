@@ -59,7 +59,16 @@ fn the_table_covers_every_field_both_ways() {
         .difference(&fields(&refused))
         .cloned()
         .collect();
-    let expected = ["cdtf-any-file", "cdtf-object", "cdtf-richtext"].map(str::to_owned);
+    let expected = [
+        "cdtf-any-file",
+        "cdtf-crossed",
+        "cdtf-crossed-length",
+        "cdtf-mime-file",
+        "cdtf-no-length",
+        "cdtf-object",
+        "cdtf-richtext",
+    ]
+    .map(str::to_owned);
     assert_eq!(free, BTreeSet::from(expected));
 }
 
@@ -185,8 +194,9 @@ fn anew(read: Checked) -> Checked {
         ($($field:ident)*) => { $(new.$field = read.$field;)* };
     }
     take!(
-        required length pattern textarea richtext integer bounded_integer float bounded_float boolean date any_date datetime
-        any_datetime option grade dose options phone email url uuid file any_file texts integers phones object
+        required length pattern textarea richtext integer bounded_integer float bounded_float boolean date any_date
+        datetime any_datetime option grade dose options mixed zero no_length crossed_length crossed negative_zero phone
+        email url uuid file any_file mime_file texts integers phones objects object
     );
     new
 }
