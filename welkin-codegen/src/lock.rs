@@ -134,7 +134,9 @@ impl Lock {
             let held_name = held.and_then(NameTree::name);
             let held_label = held.and_then(NameTree::label);
             missing += usize::from(tree.name().is_some() && tree.name() != held_name);
-            labels += usize::from(tree.label().is_some() && held_label.is_none());
+            let text = |label: &GivenLabel| label.label.clone();
+            let is_renewed = tree.label().map(text) != held_label.map(text);
+            labels += usize::from(tree.label().is_some() && is_renewed);
         }
         let path = escaped(&self.path.to_string_lossy());
         let message = match (missing, labels) {
@@ -181,11 +183,26 @@ impl Lock {
         }
     }
 
-    /// Returns the stored names and those of a model, except those overridden by the user. Stored labels are not
-    /// updated, so that several small changes can't add up to another meaning unnoticed.
+    /// Returns the stored names and those of a model, except those overridden by the user. The label of a name that
+    /// stays is not updated, so that several small changes can't add up to another meaning unnoticed.
     fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
         let mut names = self.names.clone();
-        names.extend(model.given_names());
+        let present = model.given_names();
+        for (keys, tree) in present.entries() {
+            if let (Some(name), Some(now)) = (tree.name(), tree.label()) {
+                let wanted = wanted.at(&keys).and_then(NameTree::name);
+                let label = self.names.at(&keys).and_then(|recorded| {
+                    let label = recorded.label().cloned();
+                    label.filter(|_| recorded.is_label_of(name, wanted.is_some()))
+                });
+                let label = label.unwrap_or_else(|| now.clone());
+                names.at_mut(&keys).set_label(Some(GivenLabel {
+                    chosen: wanted.map(str::to_owned),
+                    ..label
+                }));
+            }
+        }
+        names.extend(present);
         remove(&mut names, wanted);
         names
     }
@@ -225,8 +242,13 @@ fn render(names: &NameTree) -> String {
                 keys
             };
             entries.push((at(label_keys.label), &label.label));
-            let kept = label.kept.as_deref();
-            entries.extend(kept.map(|kept| (at(label_keys.kept), kept)));
+            let others = [
+                (label_keys.kept, &label.kept),
+                (label_keys.chosen, &label.chosen),
+            ];
+            for (key, text) in others {
+                entries.extend(text.as_deref().map(|text| (at(key), text)));
+            }
         }
         entries.extend(tree.name().map(|name| (keys, name)));
     }
