@@ -134,8 +134,8 @@ impl Lock {
             let held_name = held.and_then(NameTree::name);
             let held_label = held.and_then(NameTree::label);
             missing += usize::from(tree.name().is_some() && tree.name() != held_name);
-            let text = |label: &GivenLabel| label.label.clone();
-            let is_renewed = tree.label().map(text) != held_label.map(text);
+            let texts = |label: &GivenLabel| (label.label.clone(), label.kept.clone());
+            let is_renewed = tree.label().map(texts) != held_label.map(texts);
             labels += usize::from(tree.label().is_some() && is_renewed);
         }
         let path = escaped(&self.path.to_string_lossy());
@@ -184,7 +184,8 @@ impl Lock {
     }
 
     /// Returns the stored names and those of a model, except those overridden by the user. The label of a name that
-    /// stays is not updated, so that several small changes can't add up to another meaning unnoticed.
+    /// stays is not updated, so that several small changes can't add up to another meaning unnoticed. A decision to keep a name ends
+    /// when the label changes again.
     fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
         let mut names = self.names.clone();
         let present = model.given_names();
@@ -197,6 +198,7 @@ impl Lock {
                 });
                 let label = label.unwrap_or_else(|| now.clone());
                 names.at_mut(&keys).set_label(Some(GivenLabel {
+                    kept: label.kept.filter(|kept| *kept == now.label),
                     chosen: wanted.map(str::to_owned),
                     ..label
                 }));

@@ -143,3 +143,45 @@ fn a_lock_file_without_a_current_label_is_stale() {
     passes(&folder);
     assert_eq!(folder.run(check).exit_code, Some(0));
 }
+
+#[test]
+fn a_kept_name_is_decided_again_after_its_label_returned() {
+    let plain = numbered(&[("0", "Never"), ("1", "Daily")]);
+    let swapped = numbered(&[("0", "Daily"), ("1", "Never")]);
+    let folder = Folder::with("cdts.json", &plain);
+    passes(&folder);
+    let keep = "lock --config cdts.json --keep cdt-phq.cdtf-q1";
+    folder.write("cdts.json", &swapped);
+    stops(&folder);
+    assert_eq!(folder.run(keep).exit_code, Some(0));
+    passes(&folder);
+    folder.write("cdts.json", &plain);
+    let check = folder.run("lock --config cdts.json --check");
+    assert_eq!(check.exit_code, Some(3), "{check}");
+    passes(&folder);
+    assert!(!folder.read("welkin.lock").contains("kept"));
+    folder.write("cdts.json", &swapped);
+    stops(&folder);
+}
+
+#[test]
+fn a_kept_title_is_decided_again_after_it_returned() {
+    let export = |title: &str| {
+        let export = json!({
+            "cdts": [], "assessments": [{"name": "asm-a", "title": title, "sections": []}],
+        });
+        format!("{export:#}")
+    };
+    let folder = Folder::with("cdts.json", export("Depression"));
+    passes(&folder);
+    folder.write("cdts.json", export("Anxiety"));
+    assert_eq!(
+        folder.run("lock --config cdts.json --keep asm-a").exit_code,
+        Some(0)
+    );
+    passes(&folder);
+    folder.write("cdts.json", export("Depression"));
+    passes(&folder);
+    folder.write("cdts.json", export("Anxiety"));
+    stops(&folder);
+}
