@@ -116,11 +116,11 @@ impl Lock {
         render(&self.names_with(model, wanted))
     }
 
-    /// Returns the text of the file with only the names of a model, except those overridden by the user.
-    pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree) -> String {
-        let mut names = model.given_names();
-        remove(&mut names, wanted);
-        names.take_labels(&self.names);
+    /// Returns the updated text of the file, with only the names and labels of items that are in the whole
+    /// configuration, selected or not.
+    pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree, whole: &NameTree) -> String {
+        let mut names = self.names_with(model, wanted);
+        names.retain_entries_of(whole);
         render(&names)
     }
 
@@ -156,10 +156,10 @@ impl Lock {
         Some(Diagnostic::warning(message).help(help.to_owned()))
     }
 
-    /// Drops names that contradict their current labels, so that they are resolved again.
-    pub(crate) fn accept(&mut self, contradictions: &[Contradiction], model: &Model) {
-        let present = model.given_names();
-        let is_present = |keys: &[String]| present.at(keys).is_some_and(|it| it.label().is_some());
+    /// Drops names that contradict their current labels, so that they are resolved again. `whole` contains the names of
+    /// the whole configuration, selected or not.
+    pub(crate) fn accept(&mut self, contradictions: &[Contradiction], whole: &NameTree) {
+        let is_present = |keys: &[String]| whole.at(keys).is_some_and(|it| it.label().is_some());
         for contradiction in contradictions {
             // A removed item keeps its name reserved, except for the item that now has its label.
             let gone = contradiction.label_owner();

@@ -185,3 +185,59 @@ fn a_kept_title_is_decided_again_after_it_returned() {
     folder.write("cdts.json", export("Anxiety"));
     stops(&folder);
 }
+
+/// A selection leaves out items, which are in the configuration all the same.
+#[test]
+fn pruning_keeps_the_names_of_items_that_are_not_selected() {
+    let export = |text: &str, assessment: &str| {
+        let options = json!([{"value": 0, "label": text}, {"value": 1, "label": "None"}]);
+        let field = json!({
+            "name": "cdtf-q1", "type": "select", "valueType": "INTEGER", "meta": {"options": options}
+        });
+        let cdt = |name: &str| json!({"name": name, "type": "MULTI_RECORD", "relation": "COMMON", "fields": [field]});
+        let assessment = json!({"name": "asm-b", "title": assessment, "sections": []});
+        let export = json!({"cdts": [cdt("cdt-a"), cdt("cdt-b")], "assessments": [assessment]});
+        format!("{export:#}")
+    };
+    let folder = Folder::with("cdts.json", export("Mild", "Depression"));
+    passes(&folder);
+    let lock = folder.read("welkin.lock");
+    let gone = format!("{lock}\n[cdts.cdt-gone]\nname = \"gone\"\n");
+    for flags in [" --include cdt-a", " --skip cdt-b asm-b", ""] {
+        folder.write("welkin.lock", &gone);
+        let prune = format!("lock --config cdts.json --prune{flags}");
+        let transcript = folder.run(&prune);
+        assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+        assert_eq!(folder.read("welkin.lock"), lock, "{flags}");
+    }
+    folder.write("welkin.lock", &gone);
+    let skipped = "[cdts.cdt-b.fields]\ncdtf-q1.skip = true\n";
+    folder.write("welkin.toml", format!("skip = [\"cdt-a\"]\n{skipped}"));
+    folder.run("lock --config cdts.json --options welkin.toml --prune");
+    assert_eq!(folder.read("welkin.lock"), lock);
+    std::fs::remove_file(folder.path("welkin.toml")).expect("it is there");
+    folder.write("cdts.json", export("Severe", "Anxiety"));
+    assert!(stops(&folder).contains("cdt-b.cdtf-q1"));
+}
+
+/// Accepting that a title moved from one assessment to another.
+#[test]
+fn accepting_keeps_the_titles_of_items_that_are_not_selected() {
+    let export = |titles: [&str; 2]| {
+        let [a, b] = titles;
+        let assessments = json!([
+            {"name": "asm-a", "title": a, "sections": []},
+            {"name": "asm-b", "title": b, "sections": []}
+        ]);
+        format!("{:#}", json!({"cdts": [], "assessments": assessments}))
+    };
+    let folder = Folder::with("cdts.json", export(["Depression", "Anxiety"]));
+    passes(&folder);
+    folder.write("cdts.json", export(["Anxiety", "Depression"]));
+    let accept = "lock --config cdts.json --include asm-a --accept asm-a";
+    let transcript = folder.run(accept);
+    assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+    let stopped = stops(&folder);
+    assert!(stopped.contains("--accept asm-b"), "{stopped}");
+    assert!(!stopped.contains("--accept asm-a"), "{stopped}");
+}

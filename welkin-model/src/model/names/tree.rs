@@ -183,15 +183,17 @@ impl NameTree {
         }
     }
 
-    /// Copies labels from another tree to nodes that have a label here.
-    pub fn take_labels(&mut self, other: &Self) {
-        if self.label.is_some() && other.label.is_some() {
-            self.label.clone_from(&other.label);
+    /// Removes names and labels at nodes that have neither in another tree.
+    pub fn retain_entries_of(&mut self, other: &Self) {
+        if other.name.is_none() && other.label.is_none() {
+            (self.name, self.label) = (None, None);
         }
-        for (key, tree) in &mut self.below {
-            if let Some(other) = other.at(&[&**key]) {
-                tree.take_labels(other);
+        self.below.retain_mut(|(key, tree)| {
+            let other = other.at(&[&**key]);
+            if let Some(other) = other {
+                tree.retain_entries_of(other);
             }
-        }
+            other.is_some()
+        });
     }
 }
