@@ -184,8 +184,8 @@ impl Lock {
     }
 
     /// Returns the stored names and those of a model, except those overridden by the user. The label of a name that
-    /// stays is not updated, so that several small changes can't add up to another meaning unnoticed. A decision to keep a name ends
-    /// when the label changes again.
+    /// stays is not updated, so that several small changes can't add up to another meaning unnoticed. A decision to
+    /// keep a name ends when the label changes again.
     fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
         let mut names = self.names.clone();
         let present = model.given_names();

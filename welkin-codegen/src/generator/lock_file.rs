@@ -37,8 +37,8 @@ impl Generator {
         self.write_lock_as(|generator, lock| lock.updated(&generator.model, &generator.wanted))
     }
 
-    /// Adds the names of this model to the lock file and removes those of items that are no longer in the configuration.
-    /// Items that are in the configuration but not selected keep theirs.
+    /// Adds the names of this model to the lock file and removes those of items that are no longer in the
+    /// configuration. Items that are in the configuration but not selected keep theirs.
     ///
     /// # Errors
     /// When the file can't be written.

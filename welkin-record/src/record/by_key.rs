@@ -77,8 +77,8 @@ impl Slot for Json {
     }
 }
 
-/// The rule that a value set by key breaks because its field can't hold values of this form. An unlisted option may stay
-/// in the value that was read.
+/// The rule that a value set by key breaks because its field can't hold values of this form. An unlisted option may
+/// stay in the value that was read.
 pub(super) fn broken_by_form(
     field: &FieldSchema,
     value: &Json,
