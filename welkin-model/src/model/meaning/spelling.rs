@@ -106,10 +106,19 @@ fn is_missing_one(short: &[char], long: &[char], is_known: bool) -> bool {
         .zip(long)
         .take_while(|(left, right)| left == right)
         .count();
-    if place == 0 || short[place..] != long[place + 1..] || long.len() < MEDIUM {
+    if place == 0 || short[place..] != long[place + 1..] {
         return false;
     }
+    if long.len() < MEDIUM {
+        // `evry`, but not `ever` for `every`.
+        let is_inside = place < short.len() && long.len() + 1 == MEDIUM;
+        return is_inside && is_known_word(long);
+    }
     is_known || is_vowel(long[place]) || long[place] == long[place - 1] || long.len() > MEDIUM
+}
+
+fn is_known_word(letters: &[char]) -> bool {
+    is_known(&String::from_iter(letters))
 }
 
 fn is_vowel(letter: char) -> bool {

@@ -146,6 +146,7 @@ fn a_real_word_is_not_a_misspelling_of_another() {
 fn spellings_contractions_roman_numerals_and_markup_do_not_count() {
     let pairs = [
         ("Seperated", "Separated"),
+        ("Nearly evry day", "Nearly every day"),
         ("Definate", "Definite"),
         ("Grey", "Gray"),
         ("Programme", "Program"),
