@@ -161,7 +161,8 @@ pub(super) fn exclude_each_other(left: &str, right: &str) -> bool {
         || OPPOSITE_PREFIXES.iter().any(other_prefix)
 }
 
-/// Whether two words are forms of the same word: `day` and `days`, `improve` and `improved`; but not `past` and `paste`.
+/// Whether two words are forms of the same word: `day` and `days`, `improve` and `improved`; but not `past` and
+/// `paste`.
 pub(super) fn same_stem(left: &str, right: &str) -> bool {
     let has_an_e =
         |short: &str, long: &str| long.strip_suffix('e').is_some_and(|rest| rest == short);
