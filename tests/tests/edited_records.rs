@@ -1,8 +1,9 @@
 //! From an edited record to a patch, and what was read being written back, through generated types.
 
 use serde_json::json;
+use welkin_runtime::patients::Demographics;
 use welkin_runtime::record::Rule;
-use welkin_runtime::{Cdt, Patch, PatientPatch, Record};
+use welkin_runtime::{Cdt, NewPatient, Patch, PatientPatch, Record};
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
@@ -63,6 +64,68 @@ fn a_copy_with_an_edit_is_a_patch_of_that_edit() {
 }
 
 #[test]
+fn a_null_that_was_received_clears_nothing() {
+    let held = read::<Vitals>(json!({"cdtf-new": 5}));
+    let unset = read::<Vitals>(json!({"cdtf-new": null, "cdtf-other": null}));
+    assert!(VitalsPatch::changes(&held, &unset).is_empty());
+    assert!(VitalsPatch::changes_and_clears(&held, &unset).is_empty());
+    assert!(VitalsPatch::changes(&Vitals::default(), &unset).is_empty());
+
+    // A program that sets null clears the field, if there is something to clear.
+    let mut cleared = Vitals::default();
+    cleared.extra.set("cdtf-new", json!(null));
+    cleared.extra.set("cdtf-notes", json!(null));
+    let held = read::<Vitals>(json!({"cdtf-new": 5, "cdtf-notes": "calm"}));
+    let nulls = json!({"cdtf-new": null, "cdtf-notes": null});
+    assert_eq!(body(&VitalsPatch::changes(&held, &cleared)), nulls);
+    assert!(VitalsPatch::changes(&Vitals::default(), &cleared).is_empty());
+}
+
+#[test]
+fn the_order_of_unknown_fields_does_not_count() {
+    let [one, other] = [r#"{"x": 1, "y": 2}"#, r#"{"y": 2, "x": 1}"#]
+        .map(|json| serde_json::from_str::<Vitals>(json).expect("a record"));
+    assert!(one.equals_as_received(&other));
+    let patient = |keys: [&str; 2]| {
+        let patient = NewPatient::new("Ada", "Lovelace");
+        keys.iter()
+            .fold(patient, |patient, key| patient.with(*key, *key))
+    };
+    assert_eq!(patient(["x", "y"]), patient(["y", "x"]));
+    assert_ne!(patient(["x", "y"]), patient(["x", "z"]));
+}
+
+#[test]
+fn a_value_that_json_can_not_hold_does_not_clear_its_field() {
+    let odd = VitalsPatch::new().temperature(f64::NAN);
+    assert!(odd.validate().is_err());
+    let cleared = VitalsPatch::new().clear(care::vitals::TEMPERATURE);
+    assert_ne!(odd, cleared);
+}
+
+#[test]
+fn data_that_welkin_keeps_about_a_patient_is_not_copied() {
+    let patient = |updated: &str| -> Demographics {
+        serde_json::from_value(json!({
+            "id": "p1", "firstName": "Ada", "lastName": "Lovelace", "createdAt": "2026-01-01",
+            "updatedAt": updated, "updatedByName": "Someone", "patientPrograms": [], "pif-diet": "none",
+        }))
+        .expect("demographics")
+    };
+    let mut edited = patient("2026-05-30");
+    edited.first_name = Some("Augusta".to_owned());
+    let wanted = NewPatient::from(edited);
+    let changes = PatientPatch::changes(&patient("2026-11-29"), &wanted);
+    assert!(changes.touched().eq(["firstName"]), "{changes:?}");
+    let sent = serde_json::to_value(&wanted).expect("a body");
+    let expected = json!({"firstName": "Augusta", "lastName": "Lovelace", "pif-diet": "none"});
+    assert_eq!(sent, expected);
+    let asked_for = wanted.with("patientTerritory", "north");
+    let asked_for = serde_json::to_value(&asked_for).expect("a body");
+    assert_eq!(asked_for["patientTerritory"], "north");
+}
+
+#[test]
 fn an_unlisted_option_may_stay_where_it_was_read() {
     let read = read::<Medications>(json!({
         "cdtf-med-name": "Sertraline", "cdtf-name": "Sertraline",
@@ -85,6 +148,21 @@ fn an_unlisted_option_may_stay_where_it_was_read() {
     let patch = MedicationsPatch::changes(&read, &wanted);
     assert_eq!(patch.touched().count(), 1);
     patch.validate().expect("only the listed option was added");
+    let mut by_key = read.data.clone();
+    by_key
+        .extra
+        .set("cdtf-times", json!(["morning", "retired"]));
+    let patch = MedicationsPatch::changes(&read, &by_key);
+    assert_eq!(patch.touched().count(), 1);
+    patch
+        .validate()
+        .expect("the unlisted option was there before");
+    by_key.extra.set("cdtf-times", json!(["other"]));
+    assert!(
+        MedicationsPatch::changes(&read, &by_key)
+            .validate()
+            .is_err()
+    );
 
     // An unlisted one that was not there before.
     let other = Medications {

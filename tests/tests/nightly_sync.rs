@@ -116,3 +116,100 @@ async fn whatever_fails_every_record_is_there_once() {
         );
     }
 }
+
+/// The message with which a run refuses its files.
+async fn refusal(welkin: &care::Client, patients: &str, vitals: &str) -> String {
+    let report = sync(welkin, patients.as_bytes(), vitals.as_bytes()).await;
+    report.expect_err("a file is refused").to_string()
+}
+
+#[tokio::test]
+async fn a_file_with_other_columns_is_refused_before_anything_is_written() {
+    let sandbox = tenant::serve("examples/designer-export.json").await;
+    let (welkin, writes) = client(&sandbox, tenant::config(&sandbox));
+    for (column, wrong) in [("birth_date", "birthdate"), ("city", "City")] {
+        let patients = PATIENTS.replace(column, wrong);
+        let refusal = refusal(&welkin, &patients, VITALS).await;
+        let expected = "expected id, first_name, last_name, birth_date, city";
+        assert_eq!(
+            refusal,
+            format!("patients.csv: unknown column `{wrong}`; {expected}")
+        );
+    }
+    let expected = "id, patient, measured_at, heart_rate, notes";
+    let refused = refusal(&welkin, PATIENTS, "id,patient,measured_at,notes\n").await;
+    assert_eq!(
+        refused,
+        format!("vitals.csv: no column `heart_rate`; expected {expected}")
+    );
+    let headless = VITALS.split_once('\n').expect("it has lines").1;
+    for vitals in ["", headless] {
+        assert_eq!(
+            refusal(&welkin, PATIENTS, vitals).await,
+            format!("vitals.csv: the first line has none of the columns {expected}")
+        );
+    }
+    assert_eq!(writes.take(), [""; 0]);
+
+    let only_headers = [PATIENTS, VITALS].map(|file| file.lines().next().expect("a header"));
+    let report = sync(
+        &welkin,
+        only_headers[0].as_bytes(),
+        only_headers[1].as_bytes(),
+    )
+    .await;
+    assert_eq!(report.expect("nothing to do"), Report::default());
+}
+
+#[tokio::test]
+async fn a_bad_line_is_named_and_stops_no_other() {
+    let sandbox = tenant::serve("examples/designer-export.json").await;
+    let (welkin, _) = client(&sandbox, tenant::config(&sandbox));
+    let header = |file: &'static str| file.split_once('\n').expect("it has lines");
+    let (patients, vitals) = (header(PATIENTS), header(VITALS));
+    let bad_patients = [
+        "ehr-8,Secret,,1990-01-01,Rome",
+        "ehr-9,Secret,Person,31/12/1990,Rome",
+        "ehr-10,Secret",
+    ];
+    let bad_vitals = [
+        "v-7,ehr-8,,70,",
+        "v-8,ehr-1,2026-11-27 09:00,70,Secret",
+        "v-9,ehr-1,2026-11-27,70,Secret",
+        "v-10,ehr-1,,Secret,",
+        "v-11,ehr-1,,9999,",
+    ];
+    let patients = format!(
+        "{}\n{}\n{}",
+        patients.0,
+        bad_patients.join("\n"),
+        patients.1
+    );
+    let vitals = format!("{}\n{}\n{}", vitals.0, bad_vitals.join("\n"), vitals.1);
+    let report = sync(&welkin, patients.as_bytes(), vitals.as_bytes()).await;
+    let report = report.expect("the other lines are written");
+    assert_eq!(report.created, 5);
+    let no_offset =
+        "measured_at: expected a time with its offset from UTC, such as 2026-05-30T08:00:00Z";
+    let expected = [
+        "patients.csv:2 (ehr-8): invalid value, request not sent: patient.lastName is required"
+            .to_owned(),
+        "patients.csv:3 (ehr-9): not a date or time in ISO 8601 between the years 0000 and 9999"
+            .to_owned(),
+        "patients.csv:4: CSV error: record 3 (line: 4, byte: 106): found record with 2 fields, but \
+         the previous record has 5 fields"
+            .to_owned(),
+        "vitals.csv:2 (v-7): its patient is not in patients.csv, or not written".to_owned(),
+        format!("vitals.csv:3 (v-8): {no_offset}"),
+        format!("vitals.csv:4 (v-9): {no_offset}"),
+        "vitals.csv:5 (v-10): heart_rate: invalid digit found in string".to_owned(),
+    ];
+    let (out_of_range, others) = report.failed.split_last().expect("lines have failed");
+    assert_eq!(others, expected);
+    let begins = "vitals.csv:6 (v-11): invalid value, request not sent: cdt-vitals.cdtf-heart-rate";
+    assert!(out_of_range.starts_with(begins), "{out_of_range}");
+    assert_eq!(
+        report.to_string(),
+        "5 created, 0 updated, 0 unchanged, 8 failed"
+    );
+}

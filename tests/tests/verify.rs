@@ -16,6 +16,10 @@ mod clinic {
     include!(concat!(env!("OUT_DIR"), "/formation.rs"));
 }
 
+mod checked {
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+}
+
 const EXPORT: &str = "examples/designer-export.json";
 
 /// The export, changed.
@@ -221,6 +225,29 @@ async fn what_does_not_matter_is_a_change_only() -> Result<(), Box<dyn std::erro
         report.changed(),
         ["cdt-medications", "cdt-vitals", "lab_result"]
     );
+    Ok(())
+}
+
+/// Rules and options in spellings that the generator reads as none, or as another value.
+#[tokio::test]
+async fn odd_spellings_are_no_differences() -> Result<(), Box<dyn std::error::Error>> {
+    const EXPORT: &str = "tests/fixtures/rules/designer-export.json";
+    let sandbox = tenant::serve("tests/fixtures/rules").await;
+    let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
+    let mut changed: Value =
+        serde_json::from_str(&std::fs::read_to_string(workspace_root().join(EXPORT))?)?;
+    let fields = &mut named(&mut changed["cdts"], "cdt-checked")["fields"];
+    let fields = fields.as_array_mut().ok_or("no list")?;
+    fields.push(json!({"name": "cdtf-new", "type": "text", "meta": {}}));
+    sandbox.reconfigure(&welkin_codegen::config::parse(
+        "changed.json",
+        &changed.to_string(),
+    )?)?;
+    let report = client
+        .verify_configuration(&[checked::Checked::schema])
+        .await?;
+    assert_eq!(report.to_string(), "no differences");
+    assert_eq!(report.changed(), ["cdt-checked"]);
     Ok(())
 }
 

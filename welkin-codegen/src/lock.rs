@@ -116,11 +116,11 @@ impl Lock {
         render(&self.names_with(model, wanted))
     }
 
-    /// Returns the text of the file with only the names of a model, except those overridden by the user.
-    pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree) -> String {
-        let mut names = model.given_names();
-        remove(&mut names, wanted);
-        names.take_labels(&self.names);
+    /// Returns the updated text of the file, with only the names and labels of items that are in the whole
+    /// configuration, selected or not.
+    pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree, whole: &NameTree) -> String {
+        let mut names = self.names_with(model, wanted);
+        names.retain_entries_of(whole);
         render(&names)
     }
 
@@ -134,7 +134,9 @@ impl Lock {
             let held_name = held.and_then(NameTree::name);
             let held_label = held.and_then(NameTree::label);
             missing += usize::from(tree.name().is_some() && tree.name() != held_name);
-            labels += usize::from(tree.label().is_some() && held_label.is_none());
+            let texts = |label: &GivenLabel| (label.label.clone(), label.kept.clone());
+            let is_renewed = tree.label().map(texts) != held_label.map(texts);
+            labels += usize::from(tree.label().is_some() && is_renewed);
         }
         let path = escaped(&self.path.to_string_lossy());
         let message = match (missing, labels) {
@@ -154,10 +156,10 @@ impl Lock {
         Some(Diagnostic::warning(message).help(help.to_owned()))
     }
 
-    /// Drops names that contradict their current labels, so that they are resolved again.
-    pub(crate) fn accept(&mut self, contradictions: &[Contradiction], model: &Model) {
-        let present = model.given_names();
-        let is_present = |keys: &[String]| present.at(keys).is_some_and(|it| it.label().is_some());
+    /// Drops names that contradict their current labels, so that they are resolved again. `whole` contains the names of
+    /// the whole configuration, selected or not.
+    pub(crate) fn accept(&mut self, contradictions: &[Contradiction], whole: &NameTree) {
+        let is_present = |keys: &[String]| whole.at(keys).is_some_and(|it| it.label().is_some());
         for contradiction in contradictions {
             // A removed item keeps its name reserved, except for the item that now has its label.
             let gone = contradiction.label_owner();
@@ -181,11 +183,28 @@ impl Lock {
         }
     }
 
-    /// Returns the stored names and those of a model, except those overridden by the user. Stored labels are not
-    /// updated, so that several small changes can't add up to another meaning unnoticed.
+    /// Returns the stored names and those of a model, except those overridden by the user. The label of a name that
+    /// stays is not updated, so that several small changes can't add up to another meaning unnoticed. A decision to
+    /// keep a name ends when the label changes again.
     fn names_with(&self, model: &Model, wanted: &NameTree) -> NameTree {
         let mut names = self.names.clone();
-        names.extend(model.given_names());
+        let present = model.given_names();
+        for (keys, tree) in present.entries() {
+            if let (Some(name), Some(now)) = (tree.name(), tree.label()) {
+                let wanted = wanted.at(&keys).and_then(NameTree::name);
+                let label = self.names.at(&keys).and_then(|recorded| {
+                    let label = recorded.label().cloned();
+                    label.filter(|_| recorded.is_label_of(name, wanted.is_some()))
+                });
+                let label = label.unwrap_or_else(|| now.clone());
+                names.at_mut(&keys).set_label(Some(GivenLabel {
+                    kept: label.kept.filter(|kept| *kept == now.label),
+                    chosen: wanted.map(str::to_owned),
+                    ..label
+                }));
+            }
+        }
+        names.extend(present);
         remove(&mut names, wanted);
         names
     }
@@ -225,8 +244,13 @@ fn render(names: &NameTree) -> String {
                 keys
             };
             entries.push((at(label_keys.label), &label.label));
-            let kept = label.kept.as_deref();
-            entries.extend(kept.map(|kept| (at(label_keys.kept), kept)));
+            let others = [
+                (label_keys.kept, &label.kept),
+                (label_keys.chosen, &label.chosen),
+            ];
+            for (key, text) in others {
+                entries.extend(text.as_deref().map(|text| (at(key), text)));
+            }
         }
         entries.extend(tree.name().map(|name| (keys, name)));
     }

@@ -7,12 +7,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jiff::civil::DateTime;
-use regex_lite::Regex;
 use serde_json::Value;
 
 use crate::field_type::{self, FieldType, Kind, ValueType};
-use crate::{file_types, moment};
+use crate::rules::{self, Bounds};
 
 /// Reads a flag, which may be written as text. Returns `None` if it is missing or not a flag.
 #[must_use]
@@ -80,6 +78,22 @@ pub fn number(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
+/// The whole number that a number without fraction stands for. Beyond the size up to which every whole number is exact,
+/// it stands for several.
+///
+/// ```
+/// use welkin_designer::field::whole;
+///
+/// assert_eq!(whole(45.0), Some(45));
+/// assert_eq!(whole(45.5), None);
+/// assert_eq!(whole(9_007_199_254_740_993.0), None);
+/// ```
+#[must_use]
+pub fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
+}
+
 /// The stored value of an option, as text. All spellings of a number give the same text.
 #[must_use]
 pub fn option_text(value: &Value) -> Cow<'_, str> {
@@ -89,24 +103,30 @@ pub fn option_text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// The stored values of a field's options: texts and numbers. An option is an object with a value, an object with only
-/// a label, which is then the value too, or the value itself.
-pub fn options(field: &Value) -> impl Iterator<Item = &Value> {
-    let options = field["meta"]["options"].as_array().into_iter().flatten();
-    let values = options.map(|option| match option {
+/// The stored value of an option, a text or a number. An option is an object with a value, an object with only a label,
+/// which is then the value too, or the value itself.
+#[must_use]
+pub fn option_value(option: &Value) -> Option<&Value> {
+    let value = match option {
         Value::Object(option) => {
             let value = option.get("value").filter(|value| !value.is_null());
-            value
-                .or_else(|| option.get("label"))
-                .unwrap_or(&Value::Null)
+            value.or_else(|| option.get("label"))?
         }
         value => value,
-    });
-    values.filter(|value| value.is_string() || value.is_number())
+    };
+    (value.is_string() || value.is_number()).then_some(value)
 }
 
-/// The distinct stored values of a select field's options; empty for any other field.
-pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
+/// The stored values of a field's options.
+fn options(field: &Value) -> impl Iterator<Item = &Value> {
+    let options = field["meta"]["options"].as_array();
+    options.into_iter().flatten().filter_map(option_value)
+}
+
+/// The distinct stored values of a select field's options as text, as [`option_text`] gives it; empty for any other
+/// field.
+#[must_use]
+pub fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
     if type_of(field) != Some(FieldType::Select) {
         return BTreeSet::new();
     }
@@ -125,14 +145,17 @@ pub(crate) fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
 /// The significant properties of a field, apart from its name and options: keys and values in normal form, in a fixed
 /// order, without defaults.
 pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
-    let meta = &field["meta"];
     let word = type_literal(field);
     let mut properties = vec![("type", word.clone())];
     let mut add = |key, value: Option<Cow<'_, str>>| {
         properties.extend(value.map(|value| (key, Cow::Owned(value.into_owned()))));
     };
     let yes = |flag: bool| flag.then_some(Cow::Borrowed("true"));
-    add("dictionary", dictionary(&field["dictionary"]));
+    let dictionary = dictionary(&field["dictionary"]).map(|(name, field)| match field {
+        Some(field) => format!("{name}\u{0}{field}").into(),
+        None => name.into(),
+    });
+    add("dictionary", dictionary);
     let is_closed = !is_editable(field) && !is_computed(field);
     add("editable", is_closed.then_some(Cow::Borrowed("false")));
     add(
@@ -148,25 +171,19 @@ pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
             Some(Cow::Borrowed(value_type(field).literal())),
         );
     }
-    let (shortest, longest) = range(meta, ("minLength", "maxLength"), length);
-    let (least, most) = match &*word {
-        "integer" | "float" => in_words(range(meta, ("minValue", "maxValue"), number), number_text),
-        "date" | "datetime" => in_words(range(meta, ("minValue", "maxValue"), moment_of), |at| {
-            format!("{at}Z")
-        }),
-        _ => (None, None),
+    let (shortest, longest) = words_of(rules::lengths(field), |length| length.to_string());
+    let (least, most) = match words_of(rules::numbers(field), number_text) {
+        (None, None) => words_of(rules::moments(field), |at| format!("{at}Z")),
+        numbers => numbers,
     };
-    // A minimum of zero characters restricts nothing.
-    let shortest = shortest.filter(|length| *length > 0.0);
-    let (shortest, longest) = in_words((shortest, longest), number_text);
     add("maxLength", longest.map(Cow::Owned));
     add("maxValue", most.map(Cow::Owned));
     add("minLength", shortest.map(Cow::Owned));
     add("minValue", least.map(Cow::Owned));
     add("multiple", yes(word != "file" && is_multiple(field)));
-    add("regex", pattern(meta).map(Cow::Borrowed));
+    add("regex", rules::pattern(field).map(Cow::Borrowed));
     add("required", yes(is_required(field)));
-    for ending in file_types(&meta["fileTypes"]) {
+    for ending in rules::endings(field) {
         add("fileTypes", Some(Cow::Owned(ending)));
     }
     properties
@@ -216,16 +233,13 @@ fn declared_value_type(field: &Value) -> Option<ValueType> {
     ValueType::read(field["valueType"].as_str()?)
 }
 
-/// The largest number up to which every whole number is exact.
-const LARGEST: f64 = 9_007_199_254_740_992.0;
-
 /// Whether an option stores values of a type.
 fn fits(value_type: ValueType, value: &Value) -> bool {
     match value_type {
         ValueType::Text => value.is_string(),
         ValueType::Integer => {
-            let is_whole = |number: f64| number.fract() == 0.0 && number.abs() <= LARGEST;
-            value.as_i64().is_some() || (value.is_f64() && value.as_f64().is_some_and(is_whole))
+            let written_as_float = value.as_f64().filter(|_| value.is_f64());
+            value.as_i64().is_some() || written_as_float.and_then(whole).is_some()
         }
         ValueType::Float => value.is_number(),
     }
@@ -245,72 +259,22 @@ fn value_type(field: &Value) -> ValueType {
     found.unwrap_or(ValueType::Text)
 }
 
-/// Two inclusive bounds; neither if together they exclude every value.
-fn range<T: PartialOrd>(
-    meta: &Value,
-    (low, high): (&str, &str),
-    parse: fn(&Value) -> Option<T>,
-) -> (Option<T>, Option<T>) {
-    match (parse(&meta[low]), parse(&meta[high])) {
-        (Some(least), Some(most)) if least > most => (None, None),
-        bounds => bounds,
-    }
+/// The name in a field's `dictionary`, and the field of its entries: `{"name": "cpt", "field": "value"}`, or the name
+/// alone.
+#[must_use]
+pub fn dictionary(reference: &Value) -> Option<(&str, Option<&str>)> {
+    let words = |value: &'_ Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
+    let name = match reference {
+        Value::Object(parts) => parts.get("name")?,
+        name => name,
+    };
+    let name = Some(name).filter(|name| words(name))?.as_str()?;
+    let field = reference.get("field").filter(|field| words(field));
+    Some((name, field.and_then(Value::as_str)))
 }
 
-fn in_words<T>(
-    (low, high): (Option<T>, Option<T>),
-    words: fn(T) -> String,
-) -> (Option<String>, Option<String>) {
-    (low.map(words), high.map(words))
-}
-
-/// A number of characters.
-fn length(value: &Value) -> Option<f64> {
-    number(value).filter(|number| number.fract() == 0.0 && (0.0..=LARGEST).contains(number))
-}
-
-/// A date, or a point in time with an offset or in UTC.
-fn moment_of(value: &Value) -> Option<DateTime> {
-    moment::parse(value.as_str()?)
-}
-
-/// A pattern that compiles; any other pattern counts as no rule.
-fn pattern(meta: &Value) -> Option<&str> {
-    let written = ["regex", "pattern"]
-        .into_iter()
-        .map(|key| &meta[key])
-        .find(|value| !value.is_null())?;
-    let pattern = written.as_str().filter(|pattern| !pattern.is_empty())?;
-    Regex::new(pattern).is_ok().then_some(pattern)
-}
-
-/// `{"name": "cpt", "field": "value"}`, or the name alone.
-fn dictionary(reference: &Value) -> Option<Cow<'_, str>> {
-    match reference {
-        reference if !is_given(reference) => None,
-        Value::Object(parts) => {
-            let name = parts.get("name")?.as_str()?;
-            match parts
-                .get("field")
-                .and_then(Value::as_str)
-                .filter(|field| !field.trim().is_empty())
-            {
-                Some(field) => Some(format!("{name}\u{0}{field}").into()),
-                None => Some(name.into()),
-            }
-        }
-        other => Some(text(other)),
-    }
-}
-
-/// File extensions without their dot, without duplicates.
-fn file_types(written: &Value) -> BTreeSet<String> {
-    let endings = written
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
-    endings.filter_map(file_types::normal).collect()
+fn words_of<T>(bounds: Bounds<T>, words: fn(T) -> String) -> Bounds<String> {
+    (bounds.0.map(words), bounds.1.map(words))
 }
 
 /// Negative zero and zero are equal.
@@ -327,6 +291,56 @@ fn text(value: &Value) -> Cow<'_, str> {
             let mut sorted = other.clone();
             sorted.sort_all_objects();
             sorted.to_string().into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{dictionary, option_value};
+    use crate::fingerprint::of_field;
+
+    #[test]
+    fn an_option_without_a_value_stores_its_label() {
+        let five = json!(5);
+        assert_eq!(option_value(&json!({"label": 5})), Some(&five));
+        assert_eq!(option_value(&json!({"label": 4, "value": 5})), Some(&five));
+        assert_eq!(
+            option_value(&json!({"label": 5, "value": null})),
+            Some(&five)
+        );
+        for odd in [
+            json!({"label": 5, "value": true}),
+            json!({}),
+            json!(null),
+            json!([5]),
+        ] {
+            assert_eq!(option_value(&odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_dictionary_has_a_name() {
+        assert_eq!(dictionary(&json!("cpt")), Some(("cpt", None)));
+        let reference = json!({"name": "cpt", "field": "value"});
+        assert_eq!(dictionary(&reference), Some(("cpt", Some("value"))));
+        assert_eq!(
+            dictionary(&json!({"name": "cpt", "field": 5})),
+            Some(("cpt", None))
+        );
+        let none = of_field(&json!({"type": "text"}));
+        for odd in [
+            json!(5),
+            json!(false),
+            json!({"name": " "}),
+            json!({"name": 5}),
+            json!([]),
+            json!(" "),
+        ] {
+            assert_eq!(dictionary(&odd), None, "{odd}");
+            assert_eq!(of_field(&json!({"type": "text", "dictionary": odd})), none);
         }
     }
 }

@@ -207,6 +207,24 @@ impl Kind {
         formats.find(|format| format.kind() == self)
     }
 
+    /// Whether its values are texts, which lengths and patterns may restrict.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        self == Self::Text || self.text_format().is_some()
+    }
+
+    /// Whether its values are numbers.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Float)
+    }
+
+    /// Whether its values are dates, or dates and times.
+    #[must_use]
+    pub const fn is_moment(self) -> bool {
+        matches!(self, Self::Date | Self::DateTime)
+    }
+
     /// Whether a type of the simple formation may stand for it. `STRING`, `NUMBER`, `DATE` and `DATETIME` are
     /// documented; nothing is known of any other literal.
     #[must_use]

@@ -8,6 +8,7 @@ pub mod fingerprint;
 pub mod formation_kind;
 pub mod moment;
 pub mod relation;
+pub mod rules;
 #[cfg(feature = "webhook")]
 pub mod signature_scheme;
 pub mod system_fields;

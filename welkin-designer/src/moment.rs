@@ -1,16 +1,18 @@
 //! Dates and times, as values and rules write them.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 /// The time that a text stands for, in UTC: ISO 8601 with an offset, without an offset, or a date alone; the latter two
-/// are taken as UTC. Surrounding spaces are ignored. Only the years 0 to 9999 are accepted.
+/// are taken as UTC. Surrounding spaces are ignored. Only the years 0 to 9999 are accepted. What is shorter than a
+/// millisecond is cut off, as in Welkin's own form of a time.
 ///
 /// ```
 /// use welkin_designer::moment::parse;
 ///
 /// assert_eq!(parse("2020-01-01"), parse("2020-01-01T01:00:00+01:00"));
+/// assert_eq!(parse("2020-01-01T00:00:00.0009Z"), parse("2020-01-01"));
 /// assert!(parse("9999-12-31T23:59:59.999Z").is_some());
 /// assert_eq!(parse("tomorrow"), None);
 /// ```
@@ -21,6 +23,8 @@ pub fn parse(text: &str) -> Option<DateTime> {
         Ok(moment) => TimeZone::UTC.to_datetime(moment),
         Err(_) => without_offset(text)?,
     };
+    let nanoseconds = moment.subsec_nanosecond() % 1_000_000;
+    let moment = moment.checked_sub(nanoseconds.nanoseconds()).ok()?;
     (moment.year() >= 0).then_some(moment)
 }
 

@@ -183,7 +183,8 @@ fn one(field: &Field, value: &Value) -> Option<String> {
         FieldType::Profile => {
             (!value.is_object()).then(|| "is not a reference to a profile".to_owned())
         }
-        FieldType::Json => None,
+        // An unset field is null; an element of an array is a value.
+        FieldType::Json => value.is_null().then(|| "is null in an array".to_owned()),
     }
 }
 

@@ -152,25 +152,8 @@ fn options(
     Ok(values.into())
 }
 
-/// Returns a file in the form in which records describe files, without uploading one. A file without a name is
-/// permitted with any list of extensions.
+/// Returns a file in the form in which records describe files, without uploading one.
 fn file(random: &mut Rng, rules: &Rules) -> Value {
-    let mut endings = rules.file_types.iter();
-    let ending = match rules.file_types.is_empty() {
-        true => Some("pdf"),
-        false => endings
-            .find(|ending| !ending.contains('.'))
-            .map(String::as_str),
-    };
-    let id = text::uuid(random);
-    match ending {
-        Some(ending) => {
-            let name = format!("synthetic.{ending}");
-            match welkin_designer::file_types::allow_name(&rules.file_types, &name) {
-                true => json!({ "id": id, "originalName": name }),
-                false => json!({ "id": id }),
-            }
-        }
-        None => json!({ "id": id }),
-    }
+    let ending = rules.file_types.first().map_or("pdf", String::as_str);
+    json!({ "id": text::uuid(random), "originalName": format!("synthetic.{ending}") })
 }

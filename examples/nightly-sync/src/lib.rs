@@ -1,12 +1,17 @@
 //! The nightly job: makes Welkin hold what two CSV files say, and writes nothing else.
 #![forbid(unsafe_code)]
 
+mod file;
+
 use std::collections::HashMap;
+use std::error::Error;
 use std::fmt;
 use std::io::Read;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use welkin_runtime::{Date, DateTime, NewPatient, Upserted};
+
+use file::{Line, lines};
 
 /// The clinic's generated client and types.
 #[allow(missing_docs, reason = "a build script writes it")]
@@ -16,6 +21,7 @@ pub mod care {
 
 /// A line of the file of patients. `id` is ours, not Welkin's.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PatientRow {
     id: String,
     first_name: String,
@@ -24,14 +30,33 @@ struct PatientRow {
     city: Option<String>,
 }
 
+const PATIENT_COLUMNS: [&str; 5] = ["id", "first_name", "last_name", "birth_date", "city"];
+
 /// A line of the file of vitals, with our id of the patient.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct VitalsRow {
     id: String,
     patient: String,
+    #[serde(deserialize_with = "with_offset")]
     measured_at: Option<DateTime>,
     heart_rate: Option<i64>,
     notes: Option<String>,
+}
+
+const VITALS_COLUMNS: [&str; 5] = ["id", "patient", "measured_at", "heart_rate", "notes"];
+
+/// A moment. Without an offset it could be the time of any zone.
+fn with_offset<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<DateTime>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(cell)? else {
+        return Ok(None);
+    };
+    let moment = text.parse::<jiff::Timestamp>().ok();
+    let moment = moment.and_then(|moment| DateTime::try_from(moment).ok());
+    let moment = moment.ok_or(
+        "measured_at: expected a time with its offset from UTC, such as 2026-05-30T08:00:00Z",
+    );
+    moment.map(Some).map_err(de::Error::custom)
 }
 
 /// What a run did.
@@ -43,63 +68,86 @@ pub struct Report {
     pub updated: Vec<(String, Vec<String>)>,
     /// Patients and records that were as they should be.
     pub unchanged: usize,
+    /// File, line, id and error of each that was not written.
+    pub failed: Vec<String>,
 }
 
 /// Brings patients and vitals up to date. It may be repeated, also after a failure halfway: what is done stays done.
+/// Lines that can't be written are in the report; the others are written.
 ///
 /// # Errors
-/// When a file can't be read, a value breaks a rule of the configuration, or the API refuses.
+/// When a file can't be read or has other columns, or when the API can't be reached.
 pub async fn sync(
     welkin: &care::Client,
     patients: impl Read,
     vitals: impl Read,
-) -> Result<Report, Box<dyn std::error::Error>> {
+) -> Result<Report, Box<dyn Error>> {
+    let patients = lines("patients.csv", &PATIENT_COLUMNS, patients)?;
+    let vitals = lines("vitals.csv", &VITALS_COLUMNS, vitals)?;
     let mut report = Report::default();
     let mut patient_ids = HashMap::new();
-    for row in csv::Reader::from_reader(patients).into_deserialize() {
-        let row: PatientRow = row?;
-        let patient = NewPatient::new(row.first_name, row.last_name)
-            .birth_date(row.birth_date)
-            .city(row.city);
-        let patient = welkin.patients().upsert(&*row.id, &patient).await?;
-        report.add(&row.id, &patient);
-        patient_ids.insert(row.id, patient.into_record().id);
-    }
-    for row in csv::Reader::from_reader(vitals).into_deserialize() {
-        let row: VitalsRow = row?;
-        let patient = patient_ids.get(&row.patient);
-        let patient = patient.ok_or_else(|| format!("{}: no such patient", row.id))?;
-        let vitals = care::Vitals {
-            measured_at: row.measured_at,
-            heart_rate: row.heart_rate,
-            notes: row.notes,
-            ..Default::default()
+    for Line { place, row } in patients {
+        let done = async {
+            let row: PatientRow = row?;
+            let patient = NewPatient::new(row.first_name, row.last_name)
+                .birth_date(row.birth_date)
+                .city(row.city);
+            let done = welkin.patients().upsert(&*row.id, &patient).await?;
+            patient_ids.insert(row.id.clone(), done.record().id.clone());
+            Ok((row.id, done))
         };
-        let records = welkin.patient(patient).vitals();
-        report.add(&row.id, &records.upsert(&*row.id, &vitals).await?);
+        report.add(&place, done.await)?;
+    }
+    for Line { place, row } in vitals {
+        let done = async {
+            let row: VitalsRow = row?;
+            let patient = patient_ids.get(&row.patient);
+            let patient = patient.ok_or("its patient is not in patients.csv, or not written")?;
+            let vitals = care::Vitals {
+                measured_at: row.measured_at,
+                heart_rate: row.heart_rate,
+                notes: row.notes,
+                ..Default::default()
+            };
+            let records = welkin.patient(patient).vitals();
+            Ok((row.id.clone(), records.upsert(row.id, &vitals).await?))
+        };
+        report.add(&place, done.await)?;
     }
     Ok(report)
 }
 
 impl Report {
-    fn add<R>(&mut self, id: &str, done: &Upserted<R>) {
+    /// Adds what became of a line. If the API can't be reached, no other line would fare better.
+    fn add<R>(
+        &mut self,
+        place: &str,
+        done: Result<(String, Upserted<R>), Box<dyn Error>>,
+    ) -> Result<(), Box<dyn Error>> {
+        use welkin_runtime::Error::{Connection, Token};
         match done {
-            Upserted::Created(_) => self.created += 1,
-            Upserted::Updated { changed, .. } => {
-                self.updated.push((id.to_owned(), changed.clone()));
+            Ok((_, Upserted::Created(_))) => self.created += 1,
+            Ok((id, Upserted::Updated { changed, .. })) => self.updated.push((id, changed)),
+            Ok((_, Upserted::Unchanged(_))) => self.unchanged += 1,
+            Err(error) => {
+                let failure = format!("{place}: {error}");
+                if let Some(Connection { .. } | Token { .. }) = error.downcast_ref() {
+                    return Err(failure.into());
+                }
+                self.failed.push(failure);
             }
-            Upserted::Unchanged(_) => self.unchanged += 1,
         }
+        Ok(())
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (updated, unchanged) = (self.updated.len(), self.unchanged);
+        let (created, unchanged) = (self.created, self.unchanged);
+        let (updated, failed) = (self.updated.len(), self.failed.len());
         write!(
             formatter,
-            "{} created, {updated} updated, {unchanged} unchanged",
-            self.created
+            "{created} created, {updated} updated, {unchanged} unchanged, {failed} failed"
         )?;
         for (id, fields) in &self.updated {
             write!(formatter, "; {id}: {}", fields.join(", "))?;

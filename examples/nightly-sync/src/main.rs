@@ -21,6 +21,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (night, vitals) in [(1, VITALS), (2, VITALS), (3, &corrected)] {
         let report = sync(&welkin, PATIENTS.as_bytes(), vitals.as_bytes()).await?;
         println!("night {night}     {report}");
+        if !report.failed.is_empty() {
+            return Err(report.failed.join("\n").into());
+        }
     }
     sandbox.shutdown().await?;
     Ok(())

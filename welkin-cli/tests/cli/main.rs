@@ -2,6 +2,7 @@
 
 mod changed_labels;
 mod check;
+mod decided_names;
 mod diff;
 mod docs;
 mod documentation;

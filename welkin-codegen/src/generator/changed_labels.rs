@@ -59,13 +59,17 @@ impl Generator {
                 return Err(self.nothing_to_decide(path));
             }
         }
+        if chosen.is_empty() {
+            return Ok(self);
+        }
         if decision == Decision::Accept {
             self.check_swap(&chosen)?;
         }
+        let whole = self.whole_names();
         self.again(|generator| {
             if let Some(lock) = &mut generator.lock {
                 match decision {
-                    Decision::Accept => lock.accept(&chosen, &generator.model),
+                    Decision::Accept => lock.accept(&chosen, &whole),
                     Decision::Keep => lock.keep(&chosen),
                 }
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{GenerateError, Generator};
 use crate::diagnostic::Diagnostic;
 use crate::lock::Lock;
-use crate::model::{Model, NameTree};
+use crate::model::{self, NameTree};
 use crate::output::{Output, Purpose, Written};
 
 impl Generator {
@@ -34,29 +34,38 @@ impl Generator {
     /// # Errors
     /// When the file can't be written.
     pub fn write_lock(&self) -> Result<Written, GenerateError> {
-        self.write_lock_as(Lock::updated)
+        self.write_lock_as(|generator, lock| lock.updated(&generator.model, &generator.wanted))
     }
 
-    /// Writes the names of this model to the lock file and removes all others, such as those of removed items.
+    /// Adds the names of this model to the lock file and removes those of items that are no longer in the
+    /// configuration. Items that are in the configuration but not selected keep theirs.
     ///
     /// # Errors
     /// When the file can't be written.
     pub fn write_pruned_lock(&self) -> Result<Written, GenerateError> {
-        self.write_lock_as(Lock::pruned)
+        self.write_lock_as(|generator, lock| {
+            lock.pruned(
+                &generator.model,
+                &generator.wanted,
+                &generator.whole_names(),
+            )
+        })
     }
 
-    fn write_lock_as(
-        &self,
-        text: fn(&Lock, &Model, &NameTree) -> String,
-    ) -> Result<Written, GenerateError> {
+    fn write_lock_as(&self, text: fn(&Self, &Lock) -> String) -> Result<Written, GenerateError> {
         self.write_with(|generator| {
             let lock = generator.lock.iter();
             let files = lock.map(|lock| {
-                let text = text(lock, &generator.model, &generator.wanted);
+                let text = text(generator, lock);
                 (lock.path.clone(), text, purpose(lock))
             });
             Ok(Output::of(files).made_from(generator.sources()))
         })
+    }
+
+    /// Returns the names that the whole configuration would have, without selection and choices.
+    pub(super) fn whole_names(&self) -> NameTree {
+        model::resolve(&self.configuration).given_names()
     }
 
     /// Returns the lock file and its new text, if it is written together with code.

@@ -154,7 +154,7 @@ impl Generator {
         let holders = Holders::of(&options, &configuration).map_err(ConfigError::Diagnostics)?;
         let limited = holders.map(|holders| holders.limit(&model));
         Ok(Self {
-            contradictions: model::contradictions(&model, &choices.given),
+            contradictions: model::contradictions(&model, &choices),
             model,
             limited,
             wanted: choices.wanted,

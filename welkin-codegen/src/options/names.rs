@@ -28,24 +28,34 @@ pub(crate) enum Grammar {
 /// The key that makes the records of a CDT read-only.
 const READ_ONLY: &str = "read-only";
 
-/// The keys of labels in the lock file: of the label for which a name was chosen, and of a later label for which it was
-/// kept.
+/// The keys of labels in the lock file: of the label for which a name was chosen, of a later label for which it was
+/// kept, and of the name if it was chosen in the options file.
 pub(crate) struct LabelKeys {
     pub(crate) label: &'static str,
     pub(crate) kept: &'static str,
+    pub(crate) chosen: &'static str,
+}
+
+impl LabelKeys {
+    fn all(&self) -> [&'static str; 3] {
+        [self.label, self.kept, self.chosen]
+    }
 }
 
 pub(crate) const OPTION_LABELS: LabelKeys = LabelKeys {
     label: "labels",
     kept: "kept-labels",
+    chosen: "chosen-options",
 };
 pub(crate) const TITLE: LabelKeys = LabelKeys {
     label: "title",
     kept: "kept-title",
+    chosen: "chosen-name",
 };
 pub(crate) const TITLES: LabelKeys = LabelKeys {
     label: "titles",
     kept: "kept-titles",
+    chosen: "chosen-phases",
 };
 
 /// Returns the keys of the tables that contain names.
@@ -99,7 +109,7 @@ fn read_field(field: &mut NameTree, table: Table<'_, '_>, grammar: Grammar) -> b
     const KEYS: [&str; 3] = ["name", "option-list", "options"];
     table.knows(&match grammar {
         Grammar::Options => [&KEYS[..], &["skip"]].concat(),
-        Grammar::Lock => [&KEYS[..], &[OPTION_LABELS.label, OPTION_LABELS.kept]].concat(),
+        Grammar::Lock => [KEYS, OPTION_LABELS.all()].concat(),
     });
     insert(field, &["name"], table.text("name"));
     insert(field, &["option-list"], table.text("option-list"));
@@ -113,14 +123,16 @@ fn read_module(section: &Section, item: &mut NameTree, table: Table<'_, '_>, gra
     let members = section.members.map(|(members, _)| members);
     let mut keys: Vec<&str> = members.into_iter().chain(["name"]).collect();
     if grammar == Grammar::Lock {
-        keys.extend([TITLE.label, TITLE.kept, TITLES.label, TITLES.kept]);
+        keys.extend([TITLE.all(), TITLES.all()].concat());
     }
     table.knows(&keys);
     insert(item, &["name"], table.text("name"));
     if let Some(title) = table.text(TITLE.label) {
-        let kept = table.text(TITLE.kept).map(|kept| kept.value);
-        let label = title.value;
-        let label = GivenLabel { label, kept };
+        let label = GivenLabel {
+            label: title.value,
+            kept: table.text(TITLE.kept).map(|kept| kept.value),
+            chosen: table.text(TITLE.chosen).map(|name| name.value),
+        };
         item.at_mut(&["name"]).set_label(Some(label));
     }
     if let Some(members) = members {
@@ -149,12 +161,15 @@ fn read_labels(owner: &mut NameTree, key: &str, table: Table<'_, '_>, keys: &Lab
         let label = GivenLabel::new(label.value);
         owner.at_mut(&[key, &member]).set_label(Some(label));
     }
-    for (member, kept) in table.text_entries(keys.kept) {
-        let labelled = owner.at(&[key, &member]).and_then(NameTree::label);
-        if let Some(label) = labelled.cloned() {
-            let kept = Some(kept.value);
-            let label = GivenLabel { kept, ..label };
-            owner.at_mut(&[key, &member]).set_label(Some(label));
+    let mut complete = |keys: &'static str, change: fn(&mut GivenLabel, String)| {
+        for (member, text) in table.text_entries(keys) {
+            let labelled = owner.at(&[key, &member]).and_then(NameTree::label);
+            if let Some(mut label) = labelled.cloned() {
+                change(&mut label, text.value);
+                owner.at_mut(&[key, &member]).set_label(Some(label));
+            }
         }
-    }
+    };
+    complete(keys.kept, |label, kept| label.kept = Some(kept));
+    complete(keys.chosen, |label, name| label.chosen = Some(name));
 }

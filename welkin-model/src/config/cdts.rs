@@ -147,19 +147,20 @@ pub(super) fn read_field(node: Node<'_>) -> Option<Field> {
 }
 
 /// Reads `{"name": "cpt", "field": "value"}`, or only the name.
-fn read_dictionary_reference(field: Record<'_>) -> Option<DictionaryReference> {
-    let value = field.get("dictionary")?;
-    if let Some(name) = value.as_text() {
-        return (!name.trim().is_empty()).then(|| DictionaryReference {
-            name: name.to_owned(),
-            field: None,
-        });
+fn read_dictionary_reference(record: Record<'_>) -> Option<DictionaryReference> {
+    let reference = record.get("dictionary")?;
+    let written = reference.to_value();
+    let read = field::dictionary(&written);
+    if reference.as_text().is_none() {
+        // What is odd is reported.
+        let reference = Record::of(reference, "`dictionary` of a field")?;
+        reference.name()?;
+        reference.words("field");
     }
-    let reference = Record::of(value, "`dictionary` of a field")?;
-    let (name, _) = reference.name()?;
+    let (name, field) = read?;
     Some(DictionaryReference {
-        name,
-        field: reference.words("field"),
+        name: name.to_owned(),
+        field: field.map(str::to_owned),
     })
 }
 
@@ -202,7 +203,11 @@ fn other_keys(meta: Record<'_>) -> BTreeMap<String, Value> {
 
 /// Reads `{"label", "value", "refCdtName"}`, or only the value.
 fn read_option(node: Node<'_>) -> Option<SelectOption> {
-    if let Some(value) = option_value(node) {
+    let written = node.to_value();
+    let value = field::option_value(&written).cloned();
+    if !node.is_object()
+        && let Some(value) = value
+    {
         return Some(SelectOption {
             position: node.position(),
             label: text_of(&value),
@@ -213,10 +218,6 @@ fn read_option(node: Node<'_>) -> Option<SelectOption> {
     let record = Record::of(node, "an option")?;
     record.report_unknown_keys(OPTION_KEYS);
     let label = record.text("label");
-    let value = match record.get("value") {
-        Some(value) => option_value(value),
-        None => label.clone().map(Value::from),
-    };
     let Some(value) = value else {
         record.findings().each(
             record.position(),
@@ -231,11 +232,6 @@ fn read_option(node: Node<'_>) -> Option<SelectOption> {
         value,
         ref_cdt_name: record.words("refCdtName"),
     })
-}
-
-fn option_value(node: Node<'_>) -> Option<Value> {
-    let usable = node.as_text().is_some() || node.as_number().is_some();
-    usable.then(|| node.to_value())
 }
 
 fn text_of(value: &Value) -> String {

@@ -194,15 +194,7 @@ impl<'a> Record<'a> {
 }
 
 /// Returns an integer, which may be written as `45.0`.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "whole numbers of this size are exact"
-)]
 fn whole(number: &Number) -> Option<i64> {
-    const LARGEST: f64 = 9_007_199_254_740_992.0;
-    let float = || {
-        let float = number.as_f64()?;
-        (float.fract() == 0.0 && float.abs() <= LARGEST).then_some(float as i64)
-    };
-    number.as_i64().or_else(float)
+    let written_as_float = || field::whole(number.as_f64()?);
+    number.as_i64().or_else(written_as_float)
 }

@@ -34,6 +34,12 @@ pub struct Selection {
 }
 
 impl Choices {
+    /// Whether the name with these keys is an override.
+    pub(super) fn wants(&self, keys: &[&str]) -> bool {
+        let wanted = self.wanted.at(keys);
+        wanted.is_some_and(|wanted| wanted.name().is_some())
+    }
+
     /// Returns overrides and locked names.
     pub(super) fn decided(&self) -> Decided<'_> {
         Decided::new(&self.wanted, &self.given)

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use serde_json::Value;
-use welkin_designer::ValueType;
+use welkin_designer::{ValueType, field};
 
 use super::names::{self, Decided, OptionToName};
 use super::types::{FieldType, OptionList, OptionValue, SelectOption};
@@ -140,13 +140,7 @@ fn fit(value: &Value, value_type: ValueType) -> Option<OptionValue> {
 
 /// Returns an integer, which may be written as `1.0`.
 fn whole(value: &Value) -> Option<i64> {
-    /// Up to this number, every integer is exact as a float.
-    const LARGEST: f64 = 9_007_199_254_740_992.0;
-    let written_as_float = || {
-        let number = value.as_f64()?;
-        let fits = value.is_f64() && number.fract() == 0.0 && number.abs() <= LARGEST;
-        fits.then_some(number as i64)
-    };
+    let written_as_float = || field::whole(value.as_f64().filter(|_| value.is_f64())?);
     value.as_i64().or_else(written_as_float)
 }
 

@@ -1,13 +1,14 @@
 //! Rules for values: bounds, lengths, patterns, file types. An invalid rule is ignored, with a warning.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
-use regex_lite::Regex;
 use serde_json::Value;
-use welkin_designer::{field, file_types, moment};
+use welkin_designer::{Kind, field, file_types, moment, rules};
 
 use super::types::{FieldType, Rules};
 use super::warnings::{FieldPlace, Warnings, quoted};
-use crate::config::{Bound, FieldMeta};
+use crate::config::{Bound, FieldMeta, Position};
 
 /// Resolves the rules in a field's `meta` that apply to its type.
 pub(super) fn resolve(
@@ -16,35 +17,50 @@ pub(super) fn resolve(
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Rules {
-    let mut check = Check { place, warnings };
-    let (low, high) = (meta.min_value.as_ref(), meta.max_value.as_ref());
-    let mut rules = Rules {
-        regex: check.pattern(meta),
-        file_types: endings(&meta.file_types),
-        ..Rules::default()
+    let kind = field_type.kind();
+    let mut check = Check {
+        place,
+        kind,
+        warnings,
     };
-    match field_type {
-        FieldType::Integer | FieldType::Float => {
-            (rules.min, rules.max) =
-                check.range(("minValue", low), ("maxValue", high), field::number);
-        }
-        FieldType::Date | FieldType::DateTime => {
-            let (earliest, latest) = check.range(("minValue", low), ("maxValue", high), Moment::of);
-            rules.earliest = earliest.map(|moment| moment.written);
-            rules.latest = latest.map(|moment| moment.written);
-        }
-        _ => {}
+    let values = [
+        ("minValue", meta.min_value.as_ref()),
+        ("maxValue", meta.max_value.as_ref()),
+    ];
+    let lengths = [
+        ("minLength", meta.min_length.as_ref()),
+        ("maxLength", meta.max_length.as_ref()),
+    ];
+    let mut found = Rules::default();
+    if kind.is_number() {
+        (found.min, found.max) = check.range(values, field::number);
+    } else if kind.is_moment() {
+        let (earliest, latest) = check.range(values, Moment::of);
+        found.earliest = earliest.map(|moment| moment.written);
+        found.latest = latest.map(|moment| moment.written);
+    } else {
+        check.no_range(values);
     }
-    let (shortest, longest) = (meta.min_length.as_ref(), meta.max_length.as_ref());
-    (rules.min_length, rules.max_length) =
-        check.range(("minLength", shortest), ("maxLength", longest), length);
-    // A minimum of 0 excludes no text.
-    rules.min_length = rules.min_length.filter(|length| *length > 0);
-    rules
+    if kind.is_text() {
+        let (shortest, longest) = check.range(lengths, rules::length);
+        // A minimum of 0 excludes no text.
+        found.min_length = shortest.filter(|length| *length > 0);
+        found.max_length = longest;
+    } else {
+        check.no_range(lengths);
+    }
+    found.regex = check.pattern(meta);
+    found.file_types = check.endings(meta);
+    found
 }
+
+/// A bound with its key in `meta`.
+type Keyed<'m> = (&'static str, Option<&'m Bound>);
 
 struct Check<'w, 's> {
     place: FieldPlace<'w>,
+    /// The kind of the field's values.
+    kind: Kind,
     warnings: &'w mut Warnings<'s>,
 }
 
@@ -52,8 +68,7 @@ impl Check<'_, '_> {
     /// Resolves two inclusive bounds, each with its key in `meta`. Both are dropped if they exclude every value.
     fn range<T: PartialOrd>(
         &mut self,
-        (low_key, low): (&str, Option<&Bound>),
-        (high_key, high): (&str, Option<&Bound>),
+        [(low_key, low), (high_key, high)]: [Keyed<'_>; 2],
         parse: impl Fn(&Value) -> Option<T>,
     ) -> (Option<T>, Option<T>) {
         let least = self.bound(low_key, low, &parse);
@@ -69,6 +84,23 @@ impl Check<'_, '_> {
             return (None, None);
         }
         (least, most)
+    }
+
+    /// Warns of bounds that restrict nothing, because the field's values are of another kind.
+    fn no_range(&mut self, bounds: [Keyed<'_>; 2]) {
+        for (key, bound) in bounds {
+            if let Some(bound) = bound.filter(|bound| !is_unset(&bound.value)) {
+                self.does_not_apply(key, bound.position);
+            }
+        }
+    }
+
+    fn does_not_apply(&mut self, rule: &str, position: Position) {
+        let message = format!(
+            "{rule} of {} does not apply to {}; it is ignored",
+            self.place, self.kind
+        );
+        self.warnings.at(position, message);
     }
 
     fn bound<T>(
@@ -98,10 +130,12 @@ impl Check<'_, '_> {
             .regex
             .as_ref()
             .filter(|regex| !regex.value.is_empty())?;
-        // The runtime matches whole texts, so the pattern must be valid both on its own and between anchors.
-        let whole = format!("^(?:{})$", regex.value);
-        match Regex::new(&regex.value).and_then(|_| Regex::new(&whole)) {
-            Ok(_) => Some(regex.value.clone()),
+        if !self.kind.is_text() {
+            self.does_not_apply("the pattern", regex.position);
+            return None;
+        }
+        match rules::check_pattern(&regex.value) {
+            Ok(()) => Some(regex.value.clone()),
             Err(error) => {
                 let message = format!(
                     "the pattern of {} does not compile, so it is ignored: {error}",
@@ -112,20 +146,35 @@ impl Check<'_, '_> {
             }
         }
     }
+
+    /// Returns file extensions without the dot, sorted.
+    fn endings(&mut self, meta: &FieldMeta) -> Vec<String> {
+        let endings = file_types::endings(&meta.file_types);
+        let Some(position) = meta.position.filter(|_| endings != Ok(BTreeSet::new())) else {
+            return Vec::new();
+        };
+        if self.kind != Kind::File {
+            self.does_not_apply("fileTypes", position);
+            return Vec::new();
+        }
+        match endings {
+            Ok(endings) => endings.into_iter().collect(),
+            Err(entry) => {
+                let message = format!(
+                    "fileTypes of {} contains {}, which is not a file extension; it is ignored",
+                    self.place,
+                    quoted(entry)
+                );
+                self.warnings.at(position, message);
+                Vec::new()
+            }
+        }
+    }
 }
 
 /// Whether a rule is unset: forms in Designer write empty strings for these.
 fn is_unset(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
-}
-
-/// Returns a number of characters.
-fn length(value: &Value) -> Option<u64> {
-    /// Up to this number, every integer is exact in both types.
-    const LARGEST: f64 = 9_007_199_254_740_992.0;
-    let number = field::number(value)?;
-    let fits = number.fract() == 0.0 && (0.0..=LARGEST).contains(&number);
-    fits.then_some(number as u64)
 }
 
 /// A date or time as in the source, ordered by its value.
@@ -155,15 +204,4 @@ impl PartialOrd for Moment {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         self.at.partial_cmp(&other.at)
     }
-}
-
-/// Returns file extensions without the dot, sorted.
-fn endings(written: &[String]) -> Vec<String> {
-    let mut endings: Vec<String> = written
-        .iter()
-        .filter_map(|ending| file_types::normal(ending))
-        .collect();
-    endings.sort_unstable();
-    endings.dedup();
-    endings
 }

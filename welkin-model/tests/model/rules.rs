@@ -7,9 +7,13 @@ use crate::one_field;
 
 #[test]
 fn bounds_come_as_numbers_and_as_texts() {
-    let meta = json!({"minValue": "0", "maxValue": 500.5, "minLength": 2, "maxLength": "10"});
+    let meta = json!({"minValue": "0", "maxValue": 500.5});
     let (field, warnings) = one_field(json!({"type": "float", "meta": meta}));
     assert_eq!((field.rules.min, field.rules.max), (Some(0.0), Some(500.5)));
+    assert_eq!(warnings, [""; 0]);
+
+    let meta = json!({"minLength": 2, "maxLength": "10"});
+    let (field, warnings) = one_field(json!({"type": "text", "meta": meta}));
     assert_eq!(
         (field.rules.min_length, field.rules.max_length),
         (Some(2), Some(10))
@@ -80,11 +84,55 @@ fn rules_that_make_no_sense_are_left_out_with_a_warning() {
             json!({"minLength": 3, "maxLength": 2}),
             "minLength of {} is above its maxLength; both are ignored",
         ),
+        (
+            "file",
+            json!({"fileTypes": ["png", "application/pdf"]}),
+            "fileTypes of {} contains `application/pdf`, which is not a file extension; it is ignored",
+        ),
     ] {
         let (field, warnings) = one_field(json!({"type": literal, "meta": meta}));
         assert_eq!(field.rules, Rules::default(), "{meta}");
         let message = message.replace("{}", "field `cdtf-a` of CDT `cdt-x`");
         assert_eq!(warnings, [message]);
+    }
+}
+
+#[test]
+fn rules_of_other_types_are_left_out_with_a_warning() {
+    let meta = json!({"minLength": 1, "maxLength": "10", "pattern": "a", "fileTypes": ["pdf"], "minValue": 1,
+        "maxValue": ""});
+    let texts = ["minLength", "maxLength", "the pattern"];
+    for (literal, kind, ignored) in [
+        ("text", "text", vec!["minValue", "fileTypes"]),
+        ("email", "an e-mail address", vec!["minValue", "fileTypes"]),
+        ("float", "a number", [&texts[..], &["fileTypes"]].concat()),
+        (
+            "checkbox",
+            "a boolean",
+            [&["minValue"], &texts[..], &["fileTypes"]].concat(),
+        ),
+        ("file", "files", [&["minValue"], &texts[..]].concat()),
+        (
+            "object",
+            "JSON",
+            [&["minValue"], &texts[..], &["fileTypes"]].concat(),
+        ),
+    ] {
+        let (field, warnings) = one_field(json!({"type": literal, "meta": meta}));
+        let expected = ignored.iter().map(|rule| {
+            format!(
+                "{rule} of field `cdtf-a` of CDT `cdt-x` does not apply to {kind}; it is ignored"
+            )
+        });
+        let (mut warnings, mut expected) = (warnings, expected.collect::<Vec<_>>());
+        warnings.sort();
+        expected.sort();
+        assert_eq!(warnings, expected);
+        assert_eq!(field.rules.min, (literal == "float").then_some(1.0));
+        let is_text = matches!(literal, "text" | "email");
+        assert_eq!(field.rules.max_length, is_text.then_some(10));
+        assert_eq!(field.rules.regex.is_some(), is_text);
+        assert_eq!(field.rules.file_types.is_empty(), literal != "file");
     }
 }
 

@@ -35,6 +35,30 @@ fn what_is_odd_is_reported_with_its_place_and_read_all_the_same() {
 }
 
 #[test]
+fn odd_options_and_dictionaries_are_read_as_fingerprints_read_them() {
+    let fields = json!([
+        {"name": "f0", "type": "select", "meta": {"options": [{"label": 5}, {"label": 6, "value": true}]}},
+        {"name": "f1", "dictionary": 5},
+        {"name": "f2", "dictionary": false},
+        {"name": "f3", "dictionary": {"name": " "}},
+        {"name": "f4", "dictionary": {"name": "cpt", "field": " "}},
+    ]);
+    let text = json!([{"name": "cdt-odd", "fields": fields}]).to_string();
+    let configuration = parse("odd.json", &text).unwrap();
+    let fields = &configuration.cdts[0].fields;
+    let options = fields[0].meta.options.iter();
+    let options: Vec<(&str, &Value)> = options
+        .map(|option| (&*option.label, &option.value))
+        .collect();
+    assert_eq!(options, [("5", &json!(5))]);
+    let dictionaries = fields[1..].iter().map(|field| {
+        let reference = field.dictionary.as_ref();
+        reference.map(|reference| (&*reference.name, reference.field.as_deref()))
+    });
+    assert!(dictionaries.eq([None, None, None, Some(("cpt", None))]));
+}
+
+#[test]
 fn the_same_oddity_at_many_places_is_counted() {
     let fields: Vec<Value> = (0..50)
         .map(|number| json!({"name": format!("f{number}"), "meta": {}, "colour": 1, "phi": 2}))

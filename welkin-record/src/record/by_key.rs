@@ -1,12 +1,15 @@
 //! Values set by key for fields that are in the configuration: they are checked and written as values of that field,
 //! and replace its typed value.
 
+use welkin_designer::moment;
+
 use super::field_schema::{FieldSchema, Kind};
 use super::schema::CdtSchema;
 use super::slot::Slot;
 use super::slots::Slots;
 use super::system::{ENVELOPE, FIELDS};
 use super::time::{Date, DateTime};
+use super::validate::holds;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use super::violation::Rule;
 use crate::json::Json;
@@ -74,28 +77,38 @@ impl Slot for Json {
     }
 }
 
-/// The rule that a value set by key breaks because its field can't hold values of this form.
-pub(super) fn broken_by_form(field: &FieldSchema, value: &Json) -> Option<Rule> {
+/// The rule that a value set by key breaks because its field can't hold values of this form. An unlisted option may
+/// stay in the value that was read.
+pub(super) fn broken_by_form(
+    field: &FieldSchema,
+    value: &Json,
+    read: ValueRef<'_>,
+) -> Option<Rule> {
     if value.is_null() {
         return None;
     }
-    if field.multiple && value.is_array() {
+    if field.multiple {
+        if !value.is_array() {
+            return Some(Rule::Form);
+        }
         return value
             .elements()
-            .find_map(|value| broken_by_one(field, &value));
+            .find_map(|value| broken_by_one(field, &value, read));
     }
-    broken_by_one(field, value)
+    broken_by_one(field, value, read)
 }
 
-fn broken_by_one(field: &FieldSchema, value: &Json) -> Option<Rule> {
+fn broken_by_one(field: &FieldSchema, value: &Json, read: ValueRef<'_>) -> Option<Rule> {
     let holds = match field.kind {
         Kind::Integer => value.is_number() && i64::read(Input::of_json(value)).0.is_some(),
         Kind::Float => value.as_f64().is_some(),
         Kind::Boolean => value.as_bool().is_some(),
-        Kind::Date => Date::read(Input::of_json(value)).0.is_some(),
-        Kind::DateTime => DateTime::read(Input::of_json(value)).0.is_some(),
-        Kind::Options => return broken_by_option(field, value),
-        Kind::File | Kind::Json => true,
+        // The text is sent as it is, so that it has to be one that the API reads, too.
+        Kind::Date => value.as_str().and_then(moment::written_day).is_some(),
+        Kind::DateTime => value.as_str().and_then(moment::parse).is_some(),
+        Kind::Options => return broken_by_option(field, value).filter(|_| !holds(read, value)),
+        Kind::File => value.is_object(),
+        Kind::Json => !value.is_null(),
         // Texts, with or without a format.
         _ => value.as_str().is_some(),
     };
@@ -116,6 +129,14 @@ fn broken_by_option(field: &FieldSchema, value: &Json) -> Option<Rule> {
 
 /// A value set by key, in the form in which its field writes it, for comparison: `2026-05-30` is also a point in time.
 pub(super) fn as_written(field: &FieldSchema, value: &Json) -> Json {
+    if field.multiple && value.is_array() {
+        let values = value.elements();
+        return values.map(|value| one_as_written(field, &value)).collect();
+    }
+    one_as_written(field, value)
+}
+
+fn one_as_written(field: &FieldSchema, value: &Json) -> Json {
     let input = Input::of_json(value);
     let written = match field.kind {
         Kind::Date => Date::read(input).0.map(|date| date.get().to_json()),

@@ -143,6 +143,16 @@ impl Extra {
         self.set_by_key.iter().any(|set| set == name)
     }
 
+    /// Drops unknown fields with these names, except those that the program has set.
+    #[doc(hidden)]
+    pub fn drop_received(&mut self, names: &[&str]) {
+        let set_by_key = &self.set_by_key;
+        self.unknown.retain(|(name, _)| {
+            let name = name.as_str().unwrap_or_default();
+            !names.contains(&name) || set_by_key.iter().any(|set| set == name)
+        });
+    }
+
     pub(super) fn add_unknown(&mut self, name: Json, value: Json) {
         self.unknown.push((name, value));
     }
@@ -201,11 +211,14 @@ impl Extra {
     }
 }
 
-/// Whether the server sent a slot describes the received form, not the content: equality ignores it.
+/// Whether the server sent a slot, and the order of unknown fields, describe the received form and not the content:
+/// equality ignores them.
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         let is_in_other = |unusual: &Unusual| other.listed().any(|other| other == unusual);
-        self.unknown == other.unknown
+        let is_unknown_in_other = |field: &(Json, Json)| other.unknown.contains(field);
+        self.unknown.len() == other.unknown.len()
+            && self.unknown.iter().all(is_unknown_in_other)
             && self.listed().count() == other.listed().count()
             && self.listed().all(is_in_other)
     }

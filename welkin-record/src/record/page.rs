@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use welkin_designer::field;
 
 use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
@@ -125,12 +126,8 @@ fn whole(value: Token<'_>) -> Option<u64> {
 }
 
 fn whole_of(text: &str) -> Option<u64> {
-    /// Up to this number, floats represent whole numbers exactly.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    text.parse().ok().or_else(|| {
-        let number: f64 = text.parse().ok()?;
-        (number.fract() == 0.0 && (0.0..EXACT).contains(&number)).then_some(number as u64)
-    })
+    let written_as_float = || field::whole(text.parse().ok()?)?.try_into().ok();
+    text.parse().ok().or_else(written_as_float)
 }
 
 fn yes_or_no(value: Token<'_>) -> Option<bool> {

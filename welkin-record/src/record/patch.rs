@@ -62,10 +62,11 @@ impl<C: Cdt> Patch<C> {
     /// The changes that make `read` equal to `wanted`: the fields whose values differ. They are compared as values and
     /// not as texts, so `2026-05-30` equals `2026-05-30T00:00:00.000Z`. Unknown fields of `wanted` are compared, too.
     ///
-    /// Fields that `wanted` leaves unset are not changed; see [`changes_and_clears`](Self::changes_and_clears). The
-    /// patch never contains fields that can't be written. An unlisted option may stay in the record from which it was
-    /// read. A value of `wanted` that its field can't hold does not count as unset: it is part of the patch as
-    /// received, and a violation.
+    /// Fields that `wanted` leaves unset are not changed; see [`changes_and_clears`](Self::changes_and_clears). A field
+    /// that the program has set to null by its key, with [`Extra::set`](crate::Extra::set), is cleared. The patch
+    /// never contains fields that can't be written. An unlisted option may stay in the record from which it was read. A
+    /// value of `wanted` that its field can't hold does not count as unset: it is part of the patch as received, and a
+    /// violation.
     #[must_use]
     pub fn changes(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), false)
@@ -87,6 +88,7 @@ impl<C: Cdt> Patch<C> {
             let (before, after) = (before.get(), after.get());
             let unread_before = read.extra().unread(place, before);
             let unread_after = wanted.extra().unread(place, after);
+            let clears = clears || wanted.extra().is_set_by_key(field.name());
             let is_left = after.is_null() && unread_after.is_none() && !clears;
             if !field.is_editable() || is_left {
                 continue;
@@ -102,7 +104,7 @@ impl<C: Cdt> Patch<C> {
                     if before.to_json() == as_written(field, value) {
                         continue;
                     }
-                    FieldChange::by_key(field, value.clone())
+                    FieldChange::by_key(field, value.clone(), before)
                 }
                 (None, after) => FieldChange {
                     value: after.to_json(),
@@ -114,7 +116,11 @@ impl<C: Cdt> Patch<C> {
         for (name, value) in wanted.extra().unknown() {
             let is_custom = C::schema().custom_place(name).is_some();
             let is_reserved = C::schema().reserved(name).is_some();
-            if read.extra().get(name) != Some(value) && !is_custom && !is_reserved {
+            let before = read.extra().get(name);
+            let is_equal = before == Some(value) || before.is_none() && value.is_null();
+            // A null that was received is a field that is unset; one that the program has set clears the field.
+            let is_left = value.is_null() && !wanted.extra().is_set_by_key(name);
+            if !is_equal && !is_left && !is_custom && !is_reserved {
                 patch = patch.set_unknown(name, value.clone());
             }
         }
@@ -147,7 +153,7 @@ impl<C: Cdt> Patch<C> {
     pub fn set_unknown(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
         let (name, value) = (name.into(), value.into());
         let change = match field_of(C::schema(), &name) {
-            Some(field) => FieldChange::by_key(field, value),
+            Some(field) => FieldChange::by_key(field, value, ValueRef::Null),
             None => FieldChange {
                 value,
                 breaks: None,
@@ -240,6 +246,24 @@ impl<C: Cdt> Patch<C> {
         violations.into_result()
     }
 
+    /// Checks that JSON can hold every value, which is needed even where the rules of the configuration are not
+    /// checked: NaN would clear its field.
+    ///
+    /// # Errors
+    /// Returns the values that it can't hold.
+    #[doc(hidden)]
+    pub fn validate_form(&self) -> Result<(), Violations> {
+        let mut violations = Violations::default();
+        for (name, change) in &self.changes {
+            let field = field_of(C::schema(), name).filter(|_| change.breaks == Some(Rule::Finite));
+            if let Some(field) = field {
+                let mut check = Check::new(C::schema(), field, &mut violations);
+                check.report(Rule::Finite, ValueRef::Json(&change.value));
+            }
+        }
+        violations.into_result()
+    }
+
     /// The touched fields, null for cleared ones.
     #[doc(hidden)]
     pub fn to_json(&self) -> Json {
@@ -290,9 +314,9 @@ impl<C> Patch<C> {
 }
 
 impl FieldChange {
-    /// A value that was set by the key of its field.
-    fn by_key(field: &FieldSchema, value: Json) -> Self {
-        let breaks = broken_by_form(field, &value);
+    /// A value that was set by the key of its field. Unlisted options may stay in the value that was read.
+    fn by_key(field: &FieldSchema, value: Json, read: ValueRef<'_>) -> Self {
+        let breaks = broken_by_form(field, &value, read);
         Self { value, breaks }
     }
 }
@@ -306,13 +330,16 @@ fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSche
     custom.or_else(|| system.find(|field| field.name() == name))
 }
 
-/// Equal if the same fields are set to the same values, or cleared.
+/// Equal if the same fields are set to the same values, or cleared. A value that JSON can't hold, such as NaN, is not
+/// equal to a cleared field.
 impl<C> PartialEq for Patch<C> {
     fn eq(&self, other: &Self) -> bool {
         let mut others = other.changes.iter();
         let same = |(name, change): (&Cow<'static, str>, &FieldChange)| {
             let other = others.next();
-            other.is_some_and(|(other, to)| name == other && change.value == to.value)
+            other.is_some_and(|(other, to)| {
+                name == other && change.value == to.value && change.breaks == to.breaks
+            })
         };
         self.changes.len() == other.changes.len() && self.changes.iter().all(same)
     }

@@ -1,13 +1,13 @@
 //! The check of a field's value against its rules.
 
-use welkin_designer::file_types;
+use jiff::civil::Time;
+use welkin_designer::{file_types, moment};
 
 use super::by_key::broken_by_form;
 use super::cdt::Cdt;
 use super::field_schema::{FieldSchema, Kind};
 use super::schema::CdtSchema;
 use super::slots::Slots;
-use super::time::DateTime;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
 use crate::json::Json;
@@ -126,7 +126,7 @@ pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) 
 }
 
 /// Whether a value is this option, or a list that contains it.
-fn holds(read: ValueRef<'_>, option: &Json) -> bool {
+pub(super) fn holds(read: ValueRef<'_>, option: &Json) -> bool {
     match read {
         ValueRef::Unlisted(read) => read == option,
         ValueRef::Json(read) if read.is_array() => read.elements().any(|read| read == *option),
@@ -174,7 +174,8 @@ impl<'v> Check<'v> {
         if !self.field.editable {
             return self.report(Rule::ReadOnly, ValueRef::Json(value));
         }
-        match broken_by_form(self.field, value) {
+        let read = self.read.map_or(ValueRef::Null, ValueRef::Json);
+        match broken_by_form(self.field, value, read) {
             Some(Rule::Option) if self.takes_unlisted => {}
             Some(rule) => self.report(rule, ValueRef::Json(value)),
             None => self.json(value),
@@ -271,15 +272,18 @@ impl<'v> Check<'v> {
         if self.field.earliest.is_none() && self.field.latest.is_none() {
             return;
         }
-        let moment = |text: &str| text.parse::<DateTime>().ok();
-        let Some(at) = moment(text) else { return };
+        let at = match self.field.kind {
+            Kind::Date => moment::written_day(text).map(|day| day.to_datetime(Time::midnight())),
+            _ => moment::parse(text),
+        };
+        let Some(at) = at else { return };
         if let Some(bound) = self.field.earliest
-            && moment(bound).is_some_and(|bound| at < bound)
+            && moment::parse(bound).is_some_and(|bound| at < bound)
         {
             self.report(Rule::Earliest(bound), value);
         }
         if let Some(bound) = self.field.latest
-            && moment(bound).is_some_and(|bound| at > bound)
+            && moment::parse(bound).is_some_and(|bound| at > bound)
         {
             self.report(Rule::Latest(bound), value);
         }

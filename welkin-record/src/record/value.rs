@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
+use welkin_designer::field::whole;
 
 use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as, whole_number};
 
@@ -285,12 +286,6 @@ impl FieldValue for i64 {
     fn get(&self) -> ValueRef<'_> {
         ValueRef::Integer(*self)
     }
-}
-
-/// The integer that equals a float without fraction, in the range where floats represent integers exactly.
-fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 impl FieldValue for f64 {

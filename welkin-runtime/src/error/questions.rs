@@ -98,11 +98,12 @@ impl Error {
             | Self::TooLarge { attempts, .. }
             | Self::RateLimitTimeout { attempts, .. }
             | Self::Token { attempts, .. } => *attempts,
-            // Found in a successful response.
+            // Found in the response to a look-up, which changes nothing.
             Self::UnknownExternalId { .. }
             | Self::UnverifiedExternalId { .. }
-            | Self::AmbiguousExternalId { .. }
-            | Self::SeveralRecords { .. }
+            | Self::AmbiguousExternalId { .. } => Attempts::one(Outcome::Refused),
+            // Found in a successful response.
+            Self::SeveralRecords { .. }
             | Self::ExternalIdTaken { .. }
             | Self::RepeatedPage { .. }
             | Self::OtherTemplate { .. }

@@ -1,13 +1,13 @@
 //! The comparison of a CDT in the program with the same CDT of the tenant.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde_json::Value;
+use welkin_designer::field::option_text;
 
 use super::difference::{ConfigurationChange, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
-use crate::record::{CdtSchema, FieldSchema, Kind, OptionTable, system};
+use crate::record::{CdtSchema, FieldSchema, OptionTable, system};
 
 /// The differences that matter to a program with this table.
 pub(super) fn differences(schema: &'static CdtSchema, cdt: &TenantCdt) -> Vec<Difference> {
@@ -94,42 +94,34 @@ fn removed_options(
     field: &FieldSchema,
     tenant: TenantField<'_>,
 ) -> impl Iterator<Item = ConfigurationChange> {
-    let left: BTreeSet<String> = tenant.options().map(text).collect();
+    let left = tenant.options();
     let values = field.options.into_iter().flat_map(OptionTable::values);
-    let removed = values.filter(move |value| !left.contains(&text(&value.to_value())));
+    let removed = values.filter(move |value| !left.contains(&option_text(&value.to_value())));
     removed.map(|value| ConfigurationChange::OptionRemoved {
         value: value.to_json(),
     })
 }
 
-/// The stored value of an option as text, so that `1` and `1.0` are one option.
-fn text(value: &Value) -> String {
-    match (value.as_str(), value.as_f64()) {
-        (Some(text), _) => text.to_owned(),
-        (None, Some(number)) => number.to_string(),
-        (None, None) => value.to_string(),
-    }
-}
-
 /// Bounds that exclude values that are valid for the program.
-fn narrower_bounds<'f>(
-    field: &'f FieldSchema,
-    tenant: TenantField<'f>,
-) -> impl Iterator<Item = ConfigurationChange> + use<'f> {
-    let is_number = matches!(field.kind(), Kind::Integer | Kind::Float);
-    let (min, max) = (field.min, field.max);
-    let shortest = field.min_length.map(|length| length as f64);
-    let longest = field.max_length.map(|length| length as f64);
+fn narrower_bounds(
+    field: &FieldSchema,
+    tenant: TenantField<'_>,
+) -> impl Iterator<Item = ConfigurationChange> + use<> {
+    let (least, most) = tenant.numbers();
+    let (shortest, longest) = tenant.lengths();
+    let was_shortest = field.min_length.map(|length| length as f64);
+    let was_longest = field.max_length.map(|length| length as f64);
     let bounds = [
-        ("minValue", is_number, min, Ordering::Greater),
-        ("maxValue", is_number, max, Ordering::Less),
-        ("minLength", true, shortest, Ordering::Greater),
-        ("maxLength", true, longest, Ordering::Less),
+        ("minValue", field.min, least, Ordering::Greater),
+        ("maxValue", field.max, most, Ordering::Less),
+        ("minLength", was_shortest, shortest, Ordering::Greater),
+        ("maxLength", was_longest, longest, Ordering::Less),
     ];
-    let applied = bounds.into_iter().filter(|(_, applies, ..)| *applies);
-    applied.filter_map(move |(bound, _, was, narrower)| {
-        let now = tenant.bound(bound)?;
-        let is_narrower = was.is_none_or(|was| now.total_cmp(&was) == narrower);
-        is_narrower.then_some(ConfigurationChange::Narrower { bound, now })
-    })
+    bounds
+        .into_iter()
+        .filter_map(|(bound, was, now, narrower)| {
+            let now = now?;
+            let is_narrower = was.is_none_or(|was| now.partial_cmp(&was) == Some(narrower));
+            is_narrower.then_some(ConfigurationChange::Narrower { bound, now })
+        })
 }

@@ -1,8 +1,12 @@
 //! CDTs as the tenant sends them.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use welkin_designer::field;
 use welkin_designer::fingerprint::of_cdt;
+use welkin_designer::rules::{self, Bounds};
 
 use crate::json::Json;
 use crate::record::Kind;
@@ -67,9 +71,9 @@ impl<'a> TenantField<'a> {
         }
     }
 
-    /// The stored values of its options.
-    pub(super) fn options(self) -> impl Iterator<Item = &'a Value> {
-        field::options(self.0)
+    /// The stored values of its options, as text.
+    pub(super) fn options(self) -> BTreeSet<Cow<'a, str>> {
+        field::option_values(self.0)
     }
 
     pub(super) fn is_multiple(self) -> bool {
@@ -88,8 +92,15 @@ impl<'a> TenantField<'a> {
         field::is_phi(self.0)
     }
 
-    /// A number under a key of its rules, written as a number or as text.
-    pub(super) fn bound(self, key: &str) -> Option<f64> {
-        field::number(&self.0["meta"][key])
+    /// The bounds of its numbers.
+    pub(super) fn numbers(self) -> Bounds<f64> {
+        rules::numbers(self.0)
+    }
+
+    /// The bounds of the lengths of its texts.
+    pub(super) fn lengths(self) -> Bounds<f64> {
+        let (shortest, longest) = rules::lengths(self.0);
+        let number = |length| length as f64;
+        (shortest.map(number), longest.map(number))
     }
 }

@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use welkin_runtime::profile::LookUpWay;
 use welkin_runtime::{
-    Client, Error, NewPatient, Patch, PatientId, PatientPatch, Profile, RecordId, Records, Upserted,
+    Client, Error, NewPatient, Outcome, Patch, PatientId, PatientPatch, Profile, RecordId, Records,
+    Upserted,
 };
 
 use crate::fake::{self, Fake, at_once, lost_connection};
@@ -146,6 +147,39 @@ async fn a_create_that_collides_with_its_own_success_succeeds() {
     assert_eq!(create(60).await.unwrap().id.as_str(), "r1");
     // The same id with other content is a collision.
     assert_eq!(create(61).await.unwrap_err().status(), Some(409));
+}
+
+#[tokio::test]
+async fn a_conflict_that_can_not_be_looked_up_is_no_conflict_yet() {
+    let server = Server::new(|seen| status(if seen.method == "POST" { 409 } else { 503 })).await;
+    let vitals = server.vitals();
+    let value = Vitals::with_heart_rate(60);
+    let error = vitals.create(&value).external_id("v-1").await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+    assert!(error.is_retryable());
+    assert_eq!(error.outcome(), Outcome::Refused);
+
+    let patients = server.client().patients();
+    let ada = NewPatient::new("Ada", "Lovelace").external_id("e-1");
+    let error = patients.create(&ada).await.unwrap_err();
+    assert_eq!(error.status(), Some(503));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_patch_without_changes_is_not_sent() {
+    let server = Server::new(|_| ok(record(60))).await;
+    let (record, patient) = (RecordId::from("r1"), PatientId::from("r1"));
+    let read = server
+        .vitals()
+        .update(&record, &Patch::<Vitals>::new())
+        .await;
+    assert_eq!(read.unwrap().id, record);
+    let patients = server.client().patients();
+    let read = patients.update(&patient, &PatientPatch::new()).await;
+    assert_eq!(read.unwrap().id, patient);
+    assert_eq!(server.calls().len(), 2);
+    assert_eq!(writes(&server), 0);
 }
 
 /// Every request that would change or create something.

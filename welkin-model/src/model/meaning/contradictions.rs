@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Labels, MeaningChange, inferred};
+use crate::model::choices::Choices;
 use crate::model::given_names::for_each_name;
 use crate::model::names::NameTree;
 use crate::model::resolve::Model;
@@ -58,8 +59,10 @@ impl Contradiction {
     }
 }
 
-/// Returns every name of a model that contradicts its label, based on the names and labels of earlier runs.
-pub fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradiction> {
+/// Returns every name of a model that contradicts its label, based on the names and labels of earlier runs. A name that
+/// was decided again since then fits its label.
+pub fn contradictions(model: &Model, choices: &Choices) -> Vec<Contradiction> {
+    let given = &choices.given;
     if given.is_empty() {
         return Vec::new();
     }
@@ -67,10 +70,14 @@ pub fn contradictions(model: &Model, given: &NameTree) -> Vec<Contradiction> {
     let mut compared: BTreeMap<String, Labels<'_>> = BTreeMap::new();
     let mut found = Vec::new();
     for_each_name(model, &mut |keys, name, label| {
-        let before = given.at(keys).and_then(NameTree::label);
-        let (Some(label), Some(before)) = (label, before) else {
+        let recorded = given.at(keys);
+        let before = recorded.and_then(NameTree::label);
+        let (Some(label), Some(recorded), Some(before)) = (label, recorded, before) else {
             return;
         };
+        if !recorded.is_label_of(name, choices.wants(keys)) {
+            return;
+        }
         if before.label == label || before.kept.as_deref() == Some(label) {
             return;
         }

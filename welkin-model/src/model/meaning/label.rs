@@ -1,22 +1,25 @@
 //! Splits labels into words and decides whether two labels have the same meaning.
 
 use super::super::names::Words;
+use super::alignment::Alignment;
 use super::order;
-use super::spelling::is_misspelt;
+use super::text::{plain, without_brackets, without_set_off_numbers};
 use super::vocabulary::{
-    are_contrasting, exclude_each_other, is_decisive, is_filler, is_known, is_number, is_past,
-    is_roman_number, same_stem, written_out,
+    are_contrasting, is_filler, is_known, is_number, is_past, is_roman_number, is_unit,
+    roman_number, singular, takes_a_number, written_out,
 };
 
 /// Maximum number of words that are compared; a hostile configuration could contain millions.
 const MOST_WORDS: usize = 64;
 
-/// Minimum share of common words for a reworded label to have the same meaning.
-const ENOUGH_IN_COMMON: f64 = 0.6;
+/// Maximum length of a label, in bytes, that is compared letter by letter.
+const LONGEST: usize = 1024;
 
 /// A label as words: lower case, with symbols, contractions and numbers spelled out.
 pub(super) struct Label {
     pub(super) words: Vec<String>,
+    /// The words outside brackets.
+    unbracketed: Vec<String>,
     /// Whether a number is part of its meaning, as in `Score 5`, and not set off, as in `Mild (5-9)`.
     has_own_number: bool,
     /// Whether it is an enumeration, in which the order does not matter.
@@ -31,9 +34,14 @@ impl PartialEq for Label {
 
 impl Label {
     pub(super) fn new(text: &str) -> Self {
-        let text = without_entities(text);
+        let text = plain(text);
         let words = words_of(&text);
         Self {
+            unbracketed: if text.contains(['(', '[']) {
+                words_of(&without_brackets(&text))
+            } else {
+                words.clone()
+            },
             has_own_number: words.iter().any(|word| is_number(word))
                 && words_of(without_set_off_numbers(&text).trim())
                     .iter()
@@ -47,7 +55,8 @@ impl Label {
     /// Returns the similarity, from 0 to 1.
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         let (left, right) = (self.words.join(" "), other.words.join(" "));
-        if self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
+        let is_long = left.len().max(right.len()) > LONGEST;
+        if is_long || self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
             return f64::from(u8::from(left == right));
         }
         strsim::normalized_damerau_levenshtein(&left, &right)
@@ -67,6 +76,7 @@ impl Label {
         if self.letters() != other.letters()
             || self.tenses_exclude(other)
             || self.fillers_exclude(other)
+            || !self.units_agree(other)
             || order::is_crossed(&self.words, &other.words)
         {
             return false;
@@ -77,9 +87,12 @@ impl Label {
         let may_be_shuffled = [self, other]
             .iter()
             .any(|label| label.is_list || order::is_related(&label.words));
-        let alignment = || Alignment::new(self, other);
-        let keeps_the_meaning =
-            || alignment().keeps_the_meaning() && (may_be_shuffled || !alignment().is_shuffled());
+        let keeps_the_meaning = || {
+            let alignment = Alignment::new(self, other);
+            alignment.keeps_the_meaning()
+                && (may_be_shuffled || !alignment.is_shuffled())
+                && !(alignment.is_longer_or_shorter() && self.joins_otherwise(other))
+        };
         numbers && (only_numbers || keeps_the_meaning())
     }
 
@@ -100,11 +113,41 @@ impl Label {
         is_acronym && other.words.len() >= 2 && letters == initials
     }
 
-    /// Whether only the spaces differ: `Follow up` for `Followup`, but not `15` for `1,5`.
+    /// Whether only the spaces differ: `Follow up` for `Followup`, but not `15` for `1,5`, nor `Notable` for
+    /// `Not able`.
     fn is_spaced_otherwise(&self, other: &Self) -> bool {
         let is_digits = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
         let are_numbers = self.words.iter().all(is_digits) && other.words.iter().all(is_digits);
-        self.words.concat() == other.words.concat() && (!are_numbers || self == other)
+        let negates = |label: &Self| label.words.iter().any(|word| word == "not");
+        self.words.concat() == other.words.concat()
+            && (!are_numbers || self == other)
+            && negates(self) == negates(other)
+    }
+
+    /// Whether the units and periods are the same, apart from those that one label has in brackets: `5 mg` and `5 mcg`,
+    /// `Twice per day` and `Twice per week`.
+    fn units_agree(&self, other: &Self) -> bool {
+        let units = |words: &'_ [String]| -> Vec<String> {
+            let units = words.iter().filter(|word| is_unit(word));
+            let mut units: Vec<String> = units.map(|word| singular(word).to_owned()).collect();
+            units.sort_unstable();
+            units
+        };
+        let all = (units(&self.words), units(&other.words));
+        let outside = (units(&self.unbracketed), units(&other.unbracketed));
+        let has_one_explained = all.0 == outside.0 || all.1 == outside.1;
+        all.0 == all.1 || outside.0 == outside.1 && has_one_explained
+    }
+
+    /// Whether one label has an `and` or `or` outside brackets that the other one has not.
+    fn joins_otherwise(&self, other: &Self) -> bool {
+        let joins = |label: &Self| {
+            let words = label.unbracketed.iter();
+            words
+                .filter(|word| matches!(&***word, "and" | "or"))
+                .count()
+        };
+        joins(self) != joins(other)
     }
 
     /// Returns letters and Roman numerals that distinguish labels: `Type A`, `Stage II`, `q.d.`. Among longer words,
@@ -172,7 +215,7 @@ impl Label {
     }
 
     /// Returns the words other than fillers and numbers; fillers too if there are no other words.
-    fn telling(&self) -> Vec<&str> {
+    pub(super) fn telling(&self) -> Vec<&str> {
         let words = self
             .words
             .iter()
@@ -190,148 +233,32 @@ impl Label {
 /// Returns the words of a label, with contractions, numbers and synonyms spelled out.
 fn words_of(text: &str) -> Vec<String> {
     let words = Words::of_option(text);
-    let mut words: Vec<String> = words.iter().flat_map(written_out).collect();
+    let words = words.iter().flat_map(with_unit_apart);
+    let mut words: Vec<String> = words.flat_map(written_out).collect();
+    for place in 1..words.len() {
+        let (before, word) = (&words[place - 1], &words[place]);
+        let number = roman_number(word).filter(|_| takes_a_number(before));
+        if let Some(number) = number {
+            words[place] = number.to_string();
+        } else if word == "am" && !is_number(before) {
+            // `I am`, and not `8 am`.
+            words[place] = "be".to_owned();
+        }
+    }
+    // `Several days` and `Several days a week` are the same answer of questionnaires.
+    if words.starts_with(&["several", "days", "a", "week"].map(str::to_owned)) {
+        words.drain(2..4);
+    }
     // `Ten (10)`
     words.dedup_by(|word, before| word == before && is_number(word));
     words
 }
 
-/// Removes numbers in brackets, and a number before or after a sign: `Mild (5-9)`, `0 - Never`, `1. Mild`, `Never = 0`.
-fn without_set_off_numbers(text: &str) -> String {
-    const SEPARATORS: [char; 8] = ['-', '\u{2013}', '\u{2014}', ':', '=', '.', ')', '|'];
-    let mut rest = String::with_capacity(text.len());
-    for (place, part) in text.split(['(', '[']).enumerate() {
-        match part.split_once([')', ']']) {
-            Some((bracketed, behind)) if place > 0 && has_digit(bracketed) => {
-                rest.push(' ');
-                rest.push_str(behind);
-            }
-            _ => rest.push_str(part),
-        }
-    }
-    let is_of_number = |c: char| c.is_ascii_digit() || "<>+%.,- \u{2013}".contains(c);
-    let is_separator = |c: char| SEPARATORS.contains(&c);
-    let set_off = |number: &str, separator: &str| {
-        has_digit(number) && (separator.contains(is_separator) || number.contains(is_separator))
-    };
-    let words = rest.trim_start_matches(is_of_number);
-    let number = &rest[..rest.len() - words.len()];
-    let behind = words.trim_start_matches(is_separator);
-    let number_and_sign = number.trim_end();
-    if number_and_sign.ends_with(is_separator)
-        || set_off(number, &words[..words.len() - behind.len()])
-    {
-        rest = behind.to_owned();
-    }
-    let words = rest.trim_end_matches(is_of_number);
-    let number = rest[words.len()..].trim_start();
-    let before = words.trim_end();
-    let is_behind_sign = before.ends_with(is_separator) || number.starts_with(['-', '\u{2013}']);
-    if has_digit(number) && is_behind_sign {
-        rest.truncate(before.len());
-    }
-    rest
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Decodes HTML entities, as exported from forms.
-fn without_entities(text: &str) -> String {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">");
-    text.replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-/// Returns signs that are not converted to words: those of a label without letters and digits, and the signs for feet
-/// and inches after a digit.
-pub(super) fn marks(text: &str) -> String {
-    if !text.chars().any(char::is_alphanumeric) {
-        return text.split_whitespace().collect();
-    }
-    let characters = text.chars().zip(text.chars().skip(1));
-    let behind_digit =
-        characters.filter(|(before, mark)| before.is_ascii_digit() && matches!(mark, '\'' | '"'));
-    behind_digit.map(|(_, mark)| mark).collect()
-}
-
-/// The words that two labels have in common.
-struct Alignment<'l> {
-    common: Vec<(usize, usize)>,
-    old: Vec<&'l str>,
-    new: Vec<&'l str>,
-}
-
-impl<'l> Alignment<'l> {
-    fn new(old: &'l Label, new: &'l Label) -> Self {
-        let (old, new) = (old.telling(), new.telling());
-        let mut common: Vec<(usize, usize)> = Vec::new();
-        for same in [same_stem as fn(&str, &str) -> bool, is_misspelt] {
-            for (place, word) in old.iter().enumerate() {
-                let is_free = |at: &usize| !common.iter().any(|(_, taken)| taken == at);
-                if common.iter().any(|(taken, _)| *taken == place) {
-                    continue;
-                }
-                let found = (0..new.len()).find(|at| is_free(at) && same(word, new[*at]));
-                common.extend(found.map(|at| (place, at)));
-            }
-        }
-        common.sort_unstable();
-        Self { common, old, new }
-    }
-
-    fn keeps_the_meaning(&self) -> bool {
-        let left = self.rest(&self.old, |(old, _)| *old);
-        let right = self.rest(&self.new, |(_, new)| *new);
-        let is_decided = |word: &&str| is_decisive(word);
-        if left.iter().chain(&right).any(is_decided) || self.is_turned_around() {
-            return false;
-        }
-        let excluded = |rest: &[&str], label: &[&str]| {
-            rest.iter()
-                .any(|word| label.iter().any(|other| exclude_each_other(word, other)))
-        };
-        if excluded(&left, &self.new) || excluded(&right, &self.old) {
-            return false;
-        }
-        let common = self.common.len();
-        let share = 2.0 * common as f64 / (self.old.len() + self.new.len()).max(1) as f64;
-        let is_contained = left.is_empty() || right.is_empty();
-        // `Walk every day` and `Smoke every day` have only the frequency in common.
-        let names_the_same = || self.common.iter().any(|(old, _)| !is_known(self.old[*old]));
-        common > 0 && (is_contained || share >= ENOUGH_IN_COMMON && names_the_same())
-    }
-
-    fn rest(&self, words: &[&'l str], place: impl Fn(&(usize, usize)) -> usize) -> Vec<&'l str> {
-        let words = words.iter().enumerate();
-        let is_common = |at: usize| self.common.iter().any(|pair| place(pair) == at);
-        words
-            .filter(|(at, _)| !is_common(*at))
-            .map(|(_, word)| *word)
-            .collect()
-    }
-
-    /// Whether the words are the same in another order, as in `Doctor called patient` and `Patient called doctor`. Two
-    /// parts that swapped places do not count, as in `Severe pain` and `Pain severe`.
-    fn is_shuffled(&self) -> bool {
-        let all = self.common.len();
-        if all < 3 || all != self.old.len() || all != self.new.len() {
-            return false;
-        }
-        let places = self.common.iter().map(|(_, new)| *new);
-        let breaks = places.clone().zip(places.skip(1));
-        !breaks
-            .into_iter()
-            .all(|(place, next)| next == (place + 1) % all)
-    }
-
-    /// Whether two words swapped places: `left to right` and `right to left`.
-    fn is_turned_around(&self) -> bool {
-        let decisive = self
-            .common
-            .iter()
-            .filter(|(old, _)| is_known(self.old[*old]));
-        let places: Vec<usize> = decisive.map(|(_, new)| *new).collect();
-        !places.is_sorted()
-    }
+/// Separates a unit from its number: `10mg`.
+fn with_unit_apart(word: &str) -> impl Iterator<Item = &str> {
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = &word[..word.len() - unit.len()];
+    let is_apart = is_unit(unit) && !number.is_empty();
+    let parts = if is_apart { [number, unit] } else { ["", word] };
+    parts.into_iter().filter(|part| !part.is_empty())
 }

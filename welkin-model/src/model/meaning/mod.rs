@@ -2,14 +2,17 @@
 //! its label inverts data while the program still compiles.
 //!
 //! In doubt, a change is reported. Differences in case, punctuation, spelling and filler words are ignored. The meaning
-//! changes when a number, a negation, a degree or an opposite is removed, added or replaced, or when the label shares
-//! too few words with the previous one.
+//! changes when a number, a unit, a negation, a degree or an opposite is removed or added, when any word is replaced by
+//! another one, or when the labels have no word in common.
 
+mod alignment;
 mod contradictions;
+mod foreign;
 mod inferred;
 mod label;
 mod order;
 mod spelling;
+mod text;
 mod vocabulary;
 mod words;
 
@@ -17,7 +20,8 @@ use std::collections::BTreeMap;
 
 pub use self::contradictions::Contradiction;
 pub use self::contradictions::contradictions;
-use label::{Label, marks};
+use label::Label;
+use text::marks;
 
 /// How the meaning of a label changed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,3 +1,4 @@
+mod decisive_words;
 mod pairs;
 
 use super::{Labels, MeaningChange};

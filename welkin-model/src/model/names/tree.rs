@@ -28,6 +28,8 @@ pub struct GivenLabel {
     pub label: String,
     /// A later label with another meaning, for which the user decided to keep the name.
     pub kept: Option<String>,
+    /// The name, if it was chosen in the options file: it is not stored as a name of the lock file.
+    pub chosen: Option<String>,
 }
 
 impl GivenLabel {
@@ -36,7 +38,7 @@ impl GivenLabel {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            kept: None,
+            ..Self::default()
         }
     }
 }
@@ -53,6 +55,18 @@ impl NameTree {
     #[must_use]
     pub fn label(&self) -> Option<&GivenLabel> {
         self.label.as_deref()
+    }
+
+    /// Whether the recorded label is the one for which this name was chosen. It is not if the name was decided again
+    /// since, because its line was removed or the name in the options file was changed. `is_wanted` is whether the
+    /// name comes from the options file.
+    #[must_use]
+    pub fn is_label_of(&self, name: &str, is_wanted: bool) -> bool {
+        let chosen = self.label().and_then(|label| label.chosen.as_deref());
+        match self.name().or(chosen) {
+            Some(recorded) => recorded == name,
+            None => is_wanted,
+        }
     }
 
     /// Returns the node with these keys.
@@ -169,15 +183,17 @@ impl NameTree {
         }
     }
 
-    /// Copies labels from another tree to nodes that have a label here.
-    pub fn take_labels(&mut self, other: &Self) {
-        if self.label.is_some() && other.label.is_some() {
-            self.label.clone_from(&other.label);
+    /// Removes names and labels at nodes that have neither in another tree.
+    pub fn retain_entries_of(&mut self, other: &Self) {
+        if other.name.is_none() && other.label.is_none() {
+            (self.name, self.label) = (None, None);
         }
-        for (key, tree) in &mut self.below {
-            if let Some(other) = other.at(&[&**key]) {
-                tree.take_labels(other);
+        self.below.retain_mut(|(key, tree)| {
+            let other = other.at(&[&**key]);
+            if let Some(other) = other {
+                tree.retain_entries_of(other);
             }
-        }
+            other.is_some()
+        });
     }
 }

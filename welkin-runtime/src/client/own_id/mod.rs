@@ -9,7 +9,7 @@ use self::search::is_unsupported;
 pub(in crate::client) use self::search::{Look, Says, Sought, answer, find, one_of};
 pub(in crate::client) use self::ways::{Learned, Ways};
 use super::future::Call;
-use crate::error::Error;
+use crate::error::{Error, Outcome};
 use crate::profile::LookUpWay;
 
 /// The outcome of an upsert by external id.
@@ -115,13 +115,26 @@ pub(in crate::client) async fn upsert<W: Wanted>(wanted: &W) -> Result<Upserted<
         }
         Ok((found, true)) => created_or_updated(wanted, found).await,
         Err(error) if error.is_conflict() => match find(sought).await {
-            Ok(Some(found)) if error.attempts().count > 1 => {
+            // An attempt that may have been processed has created it.
+            Ok(Some(found)) if error.outcome() == Outcome::Unknown => {
                 created_or_updated(wanted, found).await
             }
             Ok(Some(found)) => bring_up_to_date(wanted, found).await,
-            Ok(None) | Err(_) => Err(error),
+            Ok(None) => Err(error),
+            Err(failed) => Err(look_up_failed(error, failed)),
         },
         Err(error) => Err(error),
+    }
+}
+
+/// The error of a look-up that failed after a create was a conflict: whether it is one is not known, so that the same
+/// call may succeed later. It has the outcome of the create; an error that can't have it is not returned.
+pub(in crate::client) fn look_up_failed(conflict: Error, failed: Error) -> Error {
+    let failed = failed.after(conflict.attempts());
+    if failed.outcome() == conflict.outcome() {
+        failed
+    } else {
+        conflict
     }
 }
 

@@ -6,8 +6,7 @@ use super::requests::CREATE;
 use super::write::{NewPatient, PatientPatch};
 use crate::call::LookUp;
 use crate::client::connection::Client;
-use crate::client::own_id::{self, Look, Sought};
-use crate::client::own_id::{OwnId, check_own_id};
+use crate::client::own_id::{self, Look, OwnId, Sought, check_own_id, look_up_failed};
 use crate::error::Error;
 use crate::record::decode_expected_record;
 use crate::security::Subject;
@@ -49,7 +48,7 @@ pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patie
 }
 
 /// The patient that an earlier attempt has created, with the same external id and the same content; the error if there
-/// is none.
+/// is none, or that of a failed look-up.
 async fn created_before(
     client: &Client,
     error: Error,
@@ -60,7 +59,8 @@ async fn created_before(
     };
     match own_id::find(&sought(client, id)).await {
         Ok(Some(found)) if is_as_sent(&found, patient) => Ok(found),
-        _ => Err(error),
+        Ok(_) => Err(error),
+        Err(failed) => Err(look_up_failed(error, failed)),
     }
 }
 

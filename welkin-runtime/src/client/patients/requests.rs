@@ -39,7 +39,8 @@ pub(super) async fn find_by(client: &Client, id: &OwnId) -> Result<Patient, Erro
     request.read(read).await.map(Patient::new)
 }
 
-/// Changes a patient, after the patch has been checked.
+/// Changes a patient, after the patch has been checked. A patch without changes is not sent: the patient is read
+/// instead.
 pub(super) async fn update(
     client: &Client,
     id: &PatientId,
@@ -47,6 +48,9 @@ pub(super) async fn update(
 ) -> Result<Patient, Error> {
     patch.own_ids().try_for_each(check_own_id)?;
     patch.validate()?;
+    if patch.is_empty() {
+        return read("read", client.to(&GET).itself("patient", id.as_str())).await;
+    }
     let request = client.to(&UPDATE).itself("patient", id.as_str());
     read("update", request.body(patch.body())).await
 }

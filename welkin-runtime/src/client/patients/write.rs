@@ -99,8 +99,33 @@ impl Serialize for NewPatient {
     }
 }
 
+/// Keys of a patient that only Welkin writes. Sources: the recorded patients; a request with one of them is not
+/// documented.
+const KEPT_BY_WELKIN: &[&str] = &[
+    "id",
+    "createdAt",
+    "createdBy",
+    "createdByName",
+    "updatedAt",
+    "updatedBy",
+    "updatedByName",
+    "primaryPhoneCapabilities",
+    "secondaryPhoneCapabilities",
+    "careTeamMembers",
+    "patientPrograms",
+    "cadence",
+    "patientRegion",
+    "patientRegionTitle",
+    "patientTerritory",
+    "pointOfContact",
+    "preferableInstancePhoneId",
+];
+
+/// Data that Welkin keeps about the patient from whom the demographics were read, such as `createdAt`, is not part of
+/// the new one.
 impl From<Demographics> for NewPatient {
-    fn from(demographics: Demographics) -> Self {
+    fn from(mut demographics: Demographics) -> Self {
+        demographics.extra.drop_received(KEPT_BY_WELKIN);
         Self { demographics }
     }
 }

@@ -133,10 +133,15 @@ impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
         for (_, patch) in &self.rows {
             patch.own_ids().try_for_each(check_own_id)?;
         }
-        if self.checked {
-            let results = self.rows.iter().map(|(_, patch)| patch.validate());
-            RowViolations::new(results).into_result()?;
-        }
+        let is_checked = self.checked;
+        let results = self.rows.iter().map(|(_, patch)| {
+            if is_checked {
+                patch.validate()
+            } else {
+                patch.validate_form()
+            }
+        });
+        RowViolations::new(results).into_result()?;
         if self.rows.is_empty() {
             return Ok(Vec::new());
         }

@@ -4,8 +4,7 @@ use super::find::OwnRecord;
 use super::requests::{CREATE, PatientCdt};
 use crate::call::LookUp;
 use crate::client::future::Call;
-use crate::client::own_id::{self, Look, Sought};
-use crate::client::own_id::{OwnId, check_own_id};
+use crate::client::own_id::{self, Look, OwnId, Sought, check_own_id, look_up_failed};
 use crate::error::Error;
 use crate::json::Json;
 use crate::record::{
@@ -116,7 +115,7 @@ pub(super) async fn send<T: Cdt + Default>(
 }
 
 /// The record that an earlier attempt has created, with the same external id and the same content; the error if there
-/// is none.
+/// is none, or that of a failed look-up.
 async fn created_before<T: Cdt + Default>(
     records: &PatientCdt,
     error: Error,
@@ -128,7 +127,8 @@ async fn created_before<T: Cdt + Default>(
     };
     match own_id::find(&OwnRecord::<T>::new(records.clone(), id)).await {
         Ok(Some(found)) if is_as_sent(&found.data, body) => Ok(found),
-        _ => Err(error),
+        Ok(_) => Err(error),
+        Err(failed) => Err(look_up_failed(error, failed)),
     }
 }
 

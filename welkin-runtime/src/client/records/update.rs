@@ -1,6 +1,6 @@
 //! Changing a record.
 
-use super::requests::{PatientCdt, UPDATE};
+use super::requests::{GET, PatientCdt, UPDATE};
 use crate::client::future::Call;
 use crate::client::own_id::check_own_id;
 use crate::error::Error;
@@ -8,7 +8,8 @@ use crate::id::RecordId;
 use crate::operation::Update;
 use crate::record::{Cdt, Patch, Record, WritableCdt, decode_expected_record};
 
-/// A record about to be changed. Await it to send the request.
+/// A record about to be changed. Await it to send the request. A patch without changes is not sent: the record is read
+/// instead.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct UpdateRecord<T> {
     records: PatientCdt,
@@ -55,6 +56,12 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
             self.patch.own_ids().try_for_each(check_own_id)?;
             if self.checked {
                 self.patch.validate()?;
+            } else {
+                self.patch.validate_form()?;
+            }
+            if self.patch.is_empty() {
+                let request = self.records.to_record(&GET, self.id.as_str());
+                return request.read(decode_expected_record).await;
             }
             let envelope = self.records.profile().record_envelope;
             let request = self.records.to_record(&UPDATE, self.id.as_str());
