@@ -98,7 +98,12 @@ pub(crate) async fn has_an_encounter_with_a_comment(page: &Page<'_>) -> TestResu
 pub(crate) async fn moves_on_in_a_program(page: &Page<'_>) -> TestResult {
     page.press("Programs").await?;
     page.see("[data-enroll], .program").await?;
-    if page.client.find(Locator::Css("[data-enroll]")).await.is_ok() {
+    if page
+        .client
+        .find(Locator::Css("[data-enroll]"))
+        .await
+        .is_ok()
+    {
         page.click("[data-enroll]").await?;
     }
     let current = page.text(".program .current text").await?;
