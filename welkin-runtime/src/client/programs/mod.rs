@@ -73,7 +73,8 @@ pub struct ProgramHandle<P> {
 }
 
 impl<P: Program> ProgramHandle<P> {
-    /// Enrolls the patient into a phase. A tenant may allow one enrollment at a time; the API then rejects a second one.
+    /// Enrolls the patient into a phase. A tenant may allow one enrollment at a time; the API then rejects a second
+    /// one.
     ///
     /// # Errors
     /// Returns an error if the API rejects the request, or the response can't be read.
