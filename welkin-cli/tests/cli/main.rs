@@ -27,5 +27,6 @@ mod roles;
 mod selection;
 mod shell;
 mod terminals;
+mod undecided_names;
 mod watch;
 mod wrong_input;

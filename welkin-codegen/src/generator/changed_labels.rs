@@ -1,6 +1,6 @@
 //! Names that contradict the current labels: no code is generated until the user makes a decision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{GenerateError, Generator};
 use crate::config::ConfigError;
@@ -47,22 +47,13 @@ impl Generator {
     ) -> Result<Self, GenerateError> {
         let mut chosen: Vec<Contradiction> = Vec::new();
         for path in paths {
-            let path = path.as_ref();
-            let below = format!("{path}.");
-            let before = chosen.len();
-            let at_path = self.contradictions.iter().filter(|contradiction| {
-                let at = contradiction.path();
-                at == path || at.starts_with(&below)
-            });
-            chosen.extend(at_path.cloned());
-            if chosen.len() == before {
-                return Err(self.nothing_to_decide(path));
-            }
+            chosen.extend(self.undecided_at(path.as_ref())?.into_iter().cloned());
         }
         if chosen.is_empty() {
             return Ok(self);
         }
         if decision == Decision::Accept {
+            self.check_not_chosen(&chosen)?;
             self.check_swap(&chosen)?;
         }
         let whole = self.whole_names();
@@ -74,6 +65,51 @@ impl Generator {
                 }
             }
         })
+    }
+
+    /// Returns the names that a path leads to: `phq`, or `assessments:phq` where items of several kinds have the name.
+    fn undecided_at(&self, path: &str) -> Result<Vec<&Contradiction>, GenerateError> {
+        let (section, rest) = match path.split_once(':') {
+            Some((section, rest)) if Section::with_key(section).is_some() => (Some(section), rest),
+            _ => (None, path),
+        };
+        let all = self.contradictions.iter();
+        let is_in = |one: &&Contradiction| section.is_none_or(|section| one.keys[0] == section);
+        let found: Vec<_> = all.filter(is_in).filter(|one| one.is_at(rest)).collect();
+        let Some(first) = found.first() else {
+            return Err(self.nothing_to_decide(path));
+        };
+        if found.iter().all(|one| one.keys[0] == first.keys[0]) {
+            return Ok(found);
+        }
+        let mut forms: Vec<String> = found
+            .iter()
+            .map(|one| format!("`{}:{}`", one.keys[0], printable(rest)))
+            .collect();
+        forms.dedup();
+        let message = format!("several items are called `{}`", printable(rest));
+        let help = format!("name one kind of item: {}", forms.join(", "));
+        Err(ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into())
+    }
+
+    /// Whether the name is one that the options file chooses.
+    fn is_chosen(&self, one: &Contradiction) -> bool {
+        let chosen = self.wanted.at(&one.keys);
+        chosen.is_some_and(|chosen| chosen.name() == Some(&*one.name))
+    }
+
+    /// Refuses to accept labels whose names the options file chooses: the names would stay, and contradict the labels.
+    fn check_not_chosen(&self, chosen: &[Contradiction]) -> Result<(), GenerateError> {
+        let Some(one) = chosen.iter().find(|one| self.is_chosen(one)) else {
+            return Ok(());
+        };
+        let path = printable(&one.path());
+        let message = format!(
+            "`{path}` can't be accepted: its name `{}` is chosen in the options file",
+            one.name
+        );
+        let help = "change the name there, or use `--keep` if it fits the new label".to_owned();
+        Err(ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into())
     }
 
     /// Requires that swapped labels are accepted together, because the new name of one is still in use by the other.
@@ -107,12 +143,14 @@ impl Generator {
         if self.contradictions.is_empty() {
             return Ok(());
         }
-        let mut lists: BTreeMap<String, Vec<&Contradiction>> = BTreeMap::new();
-        for contradiction in &self.contradictions {
-            let list = lists.entry(contradiction.list_path()).or_default();
-            list.push(contradiction);
+        let mut lists: BTreeMap<(String, &str, bool), Vec<&Contradiction>> = BTreeMap::new();
+        for one in &self.contradictions {
+            let list = (one.list_path(), &*one.keys[0], one.is_member());
+            lists.entry(list).or_default().push(one);
         }
-        let problems = lists.iter().map(|(path, list)| self.problem(path, list));
+        let problems = lists
+            .iter()
+            .map(|((path, ..), list)| self.problem(path, list));
         Err(ConfigError::Diagnostics(problems.collect()).into())
     }
 
@@ -129,23 +167,46 @@ impl Generator {
         let keys = list.first().map(|first| &*first.keys);
         let position = keys.and_then(|keys| Thing::position_at(&self.model, keys));
         let location = position.map(|position| self.configuration.sources.locate(position));
+        Diagnostic::error(format!(
+            "{subject} {verb} a different meaning than when the names in code were chosen"
+        ))
+        .at(location)
+        .help(self.decisions(path, list))
+        .note(notes.join("\n"))
+    }
+
+    /// Returns the ways to decide about the names of a list.
+    fn decisions(&self, path: &str, list: &[&Contradiction]) -> String {
+        let section = &list[0].keys[0];
+        let mut all = self.contradictions.iter();
+        let path = if all.any(|other| other.keys[0] != *section && other.is_at(path)) {
+            argument(&format!("{section}:{path}"))
+        } else {
+            argument(path)
+        };
+        let separator = if path.starts_with('-') { '=' } else { ' ' };
         let command = self.lock_command();
-        let path = argument(path);
-        let accepted = if list[0].keys[0] == "cdts" {
+        let keep = format!("`{command} --keep{separator}{path}` to leave the names as they are");
+        let chosen = list.iter().filter(|one| self.is_chosen(one));
+        let chosen: Vec<String> = chosen.map(|one| format!("`{}`", one.name)).collect();
+        if !chosen.is_empty() {
+            let names = chosen.join(", ");
+            return format!(
+                "change in the options file the names that it chooses ({names}), or decide, and commit the lock file\n{keep}"
+            );
+        }
+        let accepted = if section == "cdts" {
             "rename the variants after their current labels"
         } else {
             "accept the new titles"
         };
-        Diagnostic::error(format!("{subject} {verb} a different meaning than when the names in code were chosen"))
-            .at(location)
-            .help(format!(
-                "decide, and commit the lock file\n`{command} --accept {path}` to {accepted}\n`{command} --keep {path}` to leave the names as they are"
-            ))
-            .note(notes.join("\n"))
+        format!(
+            "decide, and commit the lock file\n`{command} --accept{separator}{path}` to {accepted}\n{keep}"
+        )
     }
 
     fn nothing_to_decide(&self, path: &str) -> GenerateError {
-        let paths: Vec<String> = self
+        let paths: BTreeSet<String> = self
             .contradictions
             .iter()
             .map(Contradiction::list_path)
@@ -157,13 +218,13 @@ impl Generator {
 
     /// Returns the command for a decision, with the arguments known to this generator.
     fn lock_command(&self) -> String {
-        let mut command = "welkin-codegen lock".to_owned();
-        if !self.paths.is_empty() {
-            command.push_str(" --config");
-            for path in &self.paths {
-                command.push(' ');
-                command.push_str(&argument(&path.to_string_lossy()));
-            }
+        let mut command = "welkin-codegen lock --config".to_owned();
+        if self.paths.is_empty() {
+            command.push_str(" -");
+        }
+        for path in &self.paths {
+            command.push(' ');
+            command.push_str(&argument(&path.to_string_lossy()));
         }
         if let Some(document) = self.options.document() {
             command.push_str(" --options ");

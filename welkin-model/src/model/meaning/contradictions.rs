@@ -30,6 +30,13 @@ impl Contradiction {
         self.path_parts().join(".")
     }
 
+    /// Whether a path leads to it, or to an item or list that contains it.
+    #[must_use]
+    pub fn is_at(&self, path: &str) -> bool {
+        let parts = self.path_parts();
+        (1..=parts.len()).any(|length| parts[..length].join(".") == path)
+    }
+
     /// Returns the path without its last part if it is in a list: `cdt-phq.cdtf-q1`.
     #[must_use]
     pub fn list_path(&self) -> String {
@@ -97,7 +104,7 @@ pub fn contradictions(model: &Model, choices: &Choices) -> Vec<Contradiction> {
             },
         }));
     });
-    found.extend(inferred::of_options(model, given));
+    found.extend(inferred::of_options(model, choices));
     found.extend(inferred::of_phases(model, given));
     found
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Contradiction, Label};
+use crate::model::choices::Choices;
 use crate::model::names::{NameTree, OptionToName, Words, names_of_option};
 use crate::model::refused::keys;
 use crate::model::resolve::Model;
@@ -11,21 +12,21 @@ use crate::model::types::FIELD_TYPES_NAME;
 use crate::model::types::{Field, OptionValue, SelectOption};
 
 /// Returns variants whose names do not follow from the current labels.
-pub(super) fn of_options(model: &Model, given: &NameTree) -> Vec<Contradiction> {
+pub(super) fn of_options(model: &Model, choices: &Choices) -> Vec<Contradiction> {
     let custom = model.custom_field_types.iter();
     let custom = custom.map(|custom| (FIELD_TYPES_NAME, &custom.field));
     let fields = model.with_fields();
     let fields = fields.flat_map(|cdt| cdt.fields.iter().map(|field| (&*cdt.name, field)));
     let fields = fields.chain(custom);
     fields
-        .flat_map(|(cdt, field)| of_field(cdt, field, given))
+        .flat_map(|(cdt, field)| of_field(cdt, field, choices))
         .collect()
 }
 
-fn of_field(cdt: &str, field: &Field, given: &NameTree) -> Vec<Contradiction> {
-    let Some(names) = given.at(&["cdts", cdt, "fields", &field.name, "options"]) else {
-        return Vec::new();
-    };
+fn of_field(cdt: &str, field: &Field, choices: &Choices) -> Vec<Contradiction> {
+    let names = choices
+        .given
+        .at(&["cdts", cdt, "fields", &field.name, "options"]);
     let values: Vec<String> = field
         .options()
         .iter()
@@ -43,14 +44,17 @@ fn of_field(cdt: &str, field: &Field, given: &NameTree) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for (place, (option, value)) in options().enumerate() {
         let name = &option.variant_name;
-        let is_locked = names
-            .at(&[value])
-            .is_some_and(|of| of.name() == Some(name) && of.label().is_none());
-        if !is_locked || names_by_label[place].contains(name) {
+        let recorded = names.and_then(|names| names.at(&[value]));
+        let is_unlabeled = recorded.is_none_or(|of| of.label().is_none());
+        let is_locked = recorded.is_some_and(|of| of.name() == Some(name));
+        // The lock file does not contain names that the user has chosen.
+        let is_chosen = choices.wants(&["cdts", cdt, "fields", &field.name, "options", value]);
+        let is_known = is_unlabeled && (is_locked || is_chosen);
+        if !is_known || names_by_label[place].contains(name) {
             continue;
         }
         let owner = owners.get(&**name);
-        if owner.is_some() || has_nothing_in_common(name, &option.label, value) {
+        if owner.is_some() || !is_chosen && has_nothing_in_common(name, &option.label, value) {
             found.push(Contradiction {
                 keys: keys(["cdts", cdt, "fields", &field.name, "options", value]),
                 name: name.clone(),

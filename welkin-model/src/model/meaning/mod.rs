@@ -47,7 +47,12 @@ pub(crate) struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     pub(crate) fn new(labels: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let labels: Vec<_> = labels.into_iter().collect();
+        // A name without a label was derived from the value.
+        let text = |(key, label): (&'a str, &'a str)| {
+            let is_blank = label.trim().is_empty();
+            (key, if is_blank { key } else { label })
+        };
+        let labels: Vec<_> = labels.into_iter().map(text).collect();
         let texts = labels.iter().enumerate();
         let by_text = texts.map(|(place, (_, label))| (*label, place)).collect();
         let labels: Vec<_> = labels
@@ -93,9 +98,13 @@ impl<'a> Labels<'a> {
         if old == new || new.words.is_empty() {
             return None;
         }
-        if let Some(place) = self.by_words.get(&new.words) {
+        if let Some(place) = self.by_words.get(&new.words)
+            && self.labels[*place].0 != key
+        {
             return of(self.labels[*place].0);
         }
+        let was_blank = old.words.is_empty();
+        let old = if was_blank { Label::new(key) } else { old };
         let is_kept = old.words.is_empty() || old.says_the_same_as(&new);
         let likeness = old.likeness(&new);
         let is_short = self.labels.len() <= SHORT_LIST;
@@ -106,7 +115,7 @@ impl<'a> Labels<'a> {
         });
         match closer {
             Some((key, _)) => of(key),
-            None if is_kept || Label::new(name).says_the_same_as(&new) => None,
+            None if was_blank || is_kept || Label::new(name).says_the_same_as(&new) => None,
             None => Some(MeaningChange::Another),
         }
     }
