@@ -63,10 +63,10 @@ impl<C: Cdt> Patch<C> {
     /// not as texts, so `2026-05-30` equals `2026-05-30T00:00:00.000Z`. Unknown fields of `wanted` are compared, too.
     ///
     /// Fields that `wanted` leaves unset are not changed; see [`changes_and_clears`](Self::changes_and_clears). A field
-    /// that the program has set to null by its key, with [`Extra::set`](crate::Extra::set), is cleared. The patch
-    /// never contains fields that can't be written. An unlisted option may stay in the record from which it was read. A
-    /// value of `wanted` that its field can't hold does not count as unset: it is part of the patch as received, and a
-    /// violation.
+    /// that the program has set to null by its key, with [`Extra::set`](crate::record::Extra::set), is cleared. The
+    /// patch never contains fields that can't be written. An unlisted option may stay in the record from which it was
+    /// read. A value of `wanted` that its field can't hold does not count as unset: it is part of the patch as
+    /// received, and a violation.
     #[must_use]
     pub fn changes(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), false)
