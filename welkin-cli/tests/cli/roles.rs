@@ -88,3 +88,16 @@ fn a_role_that_is_named_again_is_reported_once() {
         "{transcript}"
     );
 }
+
+#[test]
+fn a_role_with_a_policy_that_the_configuration_lacks() {
+    let export = std::fs::read_to_string(EXPORT).expect("the fixture can be read");
+    let mut export: serde_json::Value = serde_json::from_str(&export).expect("it is JSON");
+    let roles = export["securityFormation"]["roles"].as_array_mut();
+    let nurse = roles.and_then(|roles| roles.iter_mut().find(|role| role["name"] == "r-nurse"));
+    nurse.expect("the fixture has the role")["policies"] = serde_json::json!([{"name": "sp-gone"}]);
+    let folder = Folder::with("export.json", export.to_string());
+    insta::assert_snapshot!(
+        folder.run("generate --config export.json --role r-nurse --out care.rs")
+    );
+}

@@ -212,3 +212,15 @@ fn only_cdts_can_be_read_only() {
         "{transcript}"
     );
 }
+
+#[test]
+fn an_item_left_out_for_its_name_is_reported_when_it_is_selected() {
+    let mut export: serde_json::Value = serde_json::from_str(&export()).expect("it is JSON");
+    export["dictionaries"] = json!([{"name": "cdt-labs", "fields": []}]);
+    let folder = Folder::with("export.json", export.to_string());
+    let other = folder.run("generate --config export.json --out care.rs --include cdt-vitals");
+    no_warnings(&other);
+    let every = folder.run("generate --config export.json --out care.rs");
+    let expected = "dictionary `cdt-labs` is left out, because a CDT has the same machine name";
+    assert!(every.stderr.contains(expected), "{every}");
+}

@@ -69,6 +69,8 @@ pub struct Generator {
     model: Model,
     /// The model restricted to the permissions of the roles in the options; `None` without roles.
     limited: Option<Model>,
+    /// Policies of these roles that the configuration lacks.
+    role_warnings: Vec<Diagnostic>,
     paths: Vec<PathBuf>,
     options: Options,
     lock: Option<Lock>,
@@ -152,11 +154,12 @@ impl Generator {
         let model = model::resolve_with(&configuration, &choices)
             .map_err(|refused| ConfigError::Diagnostics(options::refusals(&options, refused)))?;
         let holders = Holders::of(&options, &configuration).map_err(ConfigError::Diagnostics)?;
-        let limited = holders.map(|holders| holders.limit(&model));
+        let limited = holders.as_ref().map(|holders| holders.limit(&model));
         Ok(Self {
             contradictions: model::contradictions(&model, &choices),
             model,
             limited,
+            role_warnings: holders.map_or_else(Vec::new, Holders::into_warnings),
             wanted: choices.wanted,
             configuration,
             paths,
@@ -319,6 +322,7 @@ impl Generator {
             .warnings
             .iter()
             .chain(&self.model.warnings)
+            .chain(&self.role_warnings)
             .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 

@@ -16,6 +16,8 @@ pub(crate) struct Holders {
     access: Access,
     /// Description for messages.
     title: String,
+    /// Policies that the configuration lacks.
+    warnings: Vec<Diagnostic>,
 }
 
 impl Holders {
@@ -49,8 +51,12 @@ impl Holders {
         let names = |written: &[Written<String>]| -> Vec<String> {
             written.iter().map(|name| name.value.clone()).collect()
         };
-        let access = security.access(&names(&options.roles), &names(&options.policies));
-        Ok(Some(Self { access, title }))
+        let roles = names(&options.roles);
+        Ok(Some(Self {
+            access: security.access(&roles, &names(&options.policies)),
+            warnings: security.missing_policies(&roles).map(missing).collect(),
+            title,
+        }))
     }
 
     /// Returns the model restricted to their permissions.
@@ -59,6 +65,18 @@ impl Holders {
         limited.limited_to(&self.access, &self.title);
         limited
     }
+
+    pub(crate) fn into_warnings(self) -> Vec<Diagnostic> {
+        self.warnings
+    }
+}
+
+fn missing((role, policy): (&str, &str)) -> Diagnostic {
+    let (role, policy) = (quoted(role), quoted(policy));
+    let message = format!("role {role} has the policy {policy}, which the configuration lacks");
+    let help =
+        "the code is generated as if the policy permitted nothing; export the configuration again";
+    Diagnostic::warning(message).help(help.to_owned())
 }
 
 impl Options {

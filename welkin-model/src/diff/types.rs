@@ -103,11 +103,9 @@ fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes:
 
 fn subject(cdt: &Cdt) -> Subject {
     let kind = match (cdt.kind, &cdt.relation) {
-        (CdtKind::Profile, _) => ItemKind::ProfileDataType,
-        (CdtKind::Dictionary, _) => ItemKind::Dictionary,
         (CdtKind::Cdt, Relation::DocumentType) => ItemKind::DocumentType,
         (CdtKind::Cdt, Relation::EncounterDisposition) => ItemKind::Disposition,
-        (CdtKind::Cdt, _) => ItemKind::Cdt,
+        (kind, _) => kind.into(),
     };
     Subject::new(kind, &cdt.name)
 }

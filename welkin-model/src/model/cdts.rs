@@ -1,11 +1,12 @@
 //! Resolves CDTs and their fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use welkin_designer::Relation;
 
 use super::choices::Choices;
+use super::item::ItemKind;
 use super::names::{
     self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, Holder, Prefixes, title,
 };
@@ -36,8 +37,7 @@ pub(super) fn resolve(
     let custom_field_types =
         are_selected.then(|| resolver.custom_field_types(configuration, warnings));
     let custom_field_types = custom_field_types.unwrap_or_default();
-    let mut found = distinct(configuration, warnings);
-    found.retain(|found| choices.selection.holds(&found.cdt.name));
+    let mut found = distinct(configuration, choices, warnings);
     found.sort_by(|left, right| left.cdt.name.cmp(&right.cdt.name));
     let to_name: Vec<(&config::Cdt, Holder<'_>)> = found
         .iter()
@@ -90,24 +90,34 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Returns CDTs, profile data types and dictionaries. Of several with the same machine name, the first in this order is
+/// Returns the selected CDTs, profile data types and dictionaries. Of several with the same machine name, the first in this order is
 /// used.
-fn distinct<'a>(configuration: &'a Configuration, warnings: &mut Warnings<'_>) -> Vec<Found<'a>> {
+fn distinct<'a>(
+    configuration: &'a Configuration,
+    choices: &Choices,
+    warnings: &mut Warnings<'_>,
+) -> Vec<Found<'a>> {
     let sections = [
         (CdtKind::Cdt, &configuration.cdts),
         (CdtKind::Profile, &configuration.pdts),
         (CdtKind::Dictionary, &configuration.dictionaries),
     ];
-    let mut names = BTreeSet::new();
+    let mut kinds = BTreeMap::new();
     let mut found = Vec::new();
     for (kind, cdts) in sections {
-        for cdt in cdts {
-            if names.insert(&*cdt.name) {
-                found.push(Found { cdt, kind });
-            } else {
+        let selected = cdts.iter().filter(|cdt| choices.selection.holds(&cdt.name));
+        for cdt in selected {
+            if let Some(kept) = kinds.get(&*cdt.name) {
                 let name = quoted(&cdt.name);
-                let message = format!("{name} is the name of several data types; one is left out");
+                let message = format!(
+                    "{} {name} is left out, because a {} has the same machine name",
+                    ItemKind::from(kind).words(),
+                    ItemKind::from(*kept).words(),
+                );
                 warnings.at(cdt.position, message);
+            } else {
+                kinds.insert(&*cdt.name, kind);
+                found.push(Found { cdt, kind });
             }
         }
     }

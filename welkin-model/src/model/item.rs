@@ -59,6 +59,16 @@ impl ItemKind {
     }
 }
 
+impl From<CdtKind> for ItemKind {
+    fn from(kind: CdtKind) -> Self {
+        match kind {
+            CdtKind::Cdt => Self::Cdt,
+            CdtKind::Profile => Self::ProfileDataType,
+            CdtKind::Dictionary => Self::Dictionary,
+        }
+    }
+}
+
 /// A named item.
 #[derive(Clone, Copy, Debug)]
 pub enum Thing<'g> {
@@ -196,11 +206,7 @@ impl<'g> Thing<'g> {
             Self::Field(..) => return "field",
             Self::Question(..) => return "question",
             Self::Phase(..) => return "phase",
-            Self::Cdt(cdt) => match cdt.kind {
-                CdtKind::Cdt => ItemKind::Cdt,
-                CdtKind::Profile => ItemKind::ProfileDataType,
-                CdtKind::Dictionary => ItemKind::Dictionary,
-            },
+            Self::Cdt(cdt) => cdt.kind.into(),
             Self::CustomFieldType(_) => ItemKind::CustomFieldType,
             Self::Assessment(_) => ItemKind::Assessment,
             Self::EncounterTemplate(_) => ItemKind::EncounterTemplate,

@@ -225,6 +225,19 @@ impl Security {
         self.security_policies.iter().map(|policy| &*policy.name)
     }
 
+    /// Returns the policies of these roles that the section does not contain, each with its role.
+    pub fn missing_policies<'s>(
+        &'s self,
+        roles: &'s [String],
+    ) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let held = self.roles.iter().filter(|role| roles.contains(&role.name));
+        let references = held.flat_map(|role| {
+            let policies = role.policies.iter();
+            policies.map(|policy| (&*role.name, &*policy.name))
+        });
+        references.filter(|(_, policy)| self.policies().all(|known| known != *policy))
+    }
+
     /// Returns the permissions granted by these roles and policies; full access without any. Unknown ones add nothing.
     #[must_use]
     pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
