@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::ConfigError;
-use crate::diagnostic::{Diagnostic, escaped, printable_character};
+use crate::diagnostic::{escaped, printable_character};
 use crate::model::{Contradiction, GivenLabel, Model, NameTree};
 use crate::options::document::{Document, Table, Written};
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
@@ -108,8 +108,8 @@ pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
 }
 
 impl Lock {
-    /// Reads a lock file; a missing one contains no names. A file that was cut off is not a missing one: all names would
-    /// be derived anew, unnoticed.
+    /// Reads a lock file; a missing one contains no names. A file that was cut off is not a missing one: all names
+    /// would be derived anew, unnoticed.
     pub(crate) fn read(path: PathBuf) -> Result<Self, ConfigError> {
         if is_missing(&path) {
             return Ok(Self {
@@ -177,9 +177,9 @@ impl Lock {
         render(&names)
     }
 
-    /// Returns a warning when names of a model could change, or their meaning could change unnoticed, because the file
-    /// lacks the names or their labels.
-    pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<Diagnostic> {
+    /// Returns the message that names of a model could change, or their meaning could change unnoticed, because the
+    /// file lacks the names or their labels.
+    pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<String> {
         let (mut missing, mut labels) = (0, 0);
         let names = self.names_with(model, wanted);
         for (keys, tree) in names.entries() {
@@ -192,7 +192,7 @@ impl Lock {
             labels += usize::from(tree.label().is_some() && is_renewed);
         }
         let path = escaped(&self.path.to_string_lossy());
-        let message = match (missing, labels) {
+        Some(match (missing, labels) {
             (0, 0) => return None,
             (0, 1) => {
                 format!("{path} lacks the label of 1 name, whose meaning may change unnoticed")
@@ -204,9 +204,7 @@ impl Lock {
             (names, _) => {
                 format!("{path} lacks {names} names, which may change with the configuration")
             }
-        };
-        let help = "run `welkin-codegen lock` and commit the file";
-        Some(Diagnostic::warning(message).help(help.to_owned()))
+        })
     }
 
     /// Drops names that contradict their current labels, so that they are resolved again. `whole` contains the names of

@@ -29,8 +29,8 @@ impl<'a> Relabelling<'a> {
         Self(Labels::new(given.map(|(name, old, _)| (name, old))))
     }
 
-    /// Returns the kind of change of an item's label. `name` is its name in code; a label that says the same as it is no
-    /// contradiction.
+    /// Returns the kind of change of an item's label. `name` is its name in code; a label that says the same as it is
+    /// no contradiction.
     pub(super) fn kind(&self, key: &str, name: &str, labels: (Option<&str>, Option<&str>)) -> Kind {
         let (old, new) = (labels.0.unwrap_or_default(), labels.1.unwrap_or_default());
         match self.0.change(key, name, old, new) {
