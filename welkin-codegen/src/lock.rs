@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::ConfigError;
-use crate::diagnostic::{escaped, printable_character};
+use crate::diagnostic::{Diagnostic, escaped, printable_character};
 use crate::model::{Contradiction, GivenLabel, Model, NameTree};
 use crate::options::document::{Document, Table, Written};
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
@@ -64,9 +64,7 @@ fn is_missing(path: &Path) -> bool {
 /// lock file without it was cut off. `is_lock` is whether the file looks like a lock file.
 fn is_known_version(root: Table<'_, '_>, is_lock: bool) -> bool {
     if !root.has("version") {
-        let (message, help) = if root.is_blank() {
-            ("the lock file is empty", RESTORE)
-        } else if is_lock {
+        let (message, help) = if is_lock {
             (
                 "the lock file has no `version`, so a part of it is missing",
                 RESTORE,
@@ -120,6 +118,13 @@ impl Lock {
         }
         let document = Document::read(&path)?;
         let merged = document.without_repeated_lines();
+        // A crash may leave a file of the right length without its content.
+        let is_nothing = |c: char| c.is_whitespace() || c == '\0';
+        if document.text.chars().all(is_nothing) {
+            let start = Document::new(&*path, "").location(0);
+            let problem = Diagnostic::error("the lock file is empty").at(start);
+            return Err(problem.help(RESTORE.to_owned()).into());
+        }
         let is_lock = is_lock_file(&path, document.text.as_bytes());
         // A file that the user named by mistake is not to be deleted.
         let help = if is_lock { RESTORE } else { OTHER_FILE };

@@ -117,6 +117,7 @@ fn one_that_was_cut_off_is_refused() {
         "",
         " \n\t\r\n",
         "\u{feff}",
+        "\0\0\0\0\0\n",
         &header,
         &key,
         "[cdts.cdt-vitals]\nname = \"vitals\"\n",

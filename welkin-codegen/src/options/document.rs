@@ -161,11 +161,6 @@ impl<'d, 't> Table<'d, 't> {
         self.expect(flag, value, key, "true or false")
     }
 
-    /// Whether the file contains white space at most.
-    pub(crate) fn is_blank(self) -> bool {
-        self.document.text.trim().is_empty()
-    }
-
     pub(crate) fn has(self, key: &str) -> bool {
         self.table.contains_key(key)
     }
