@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+use welkin_codegen::Generator;
 
 const BUILD_SCRIPT: &str = env!("CARGO_BIN_EXE_build_script");
 
@@ -83,7 +84,10 @@ fn refusal_of(export: impl AsRef<[u8]>) -> String {
 
 /// What it tells Cargo, but for the number in the name of the file that keeps warnings.
 fn warnings_of(export: &str) -> String {
-    let directives = Package::with(export).directives(&["export.json"]);
+    let package = Package::with(export);
+    let directives = package.directives(&["export.json"]);
+    let folder = package.0.path().display().to_string();
+    let directives = directives.replace(&folder, "FOLDER");
     let lines = directives
         .lines()
         .map(|line| match line.split_once("/welkin-codegen-") {
@@ -272,4 +276,40 @@ fn no_space_for_the_output() {
     let script = "trap '' XFSZ; ulimit -f 1; exec \"$@\"";
     let arguments = ["-c", script, "sh", BUILD_SCRIPT, "export.json"];
     insta::assert_snapshot!(Package::with(EXPORT).refusal("sh", &arguments));
+}
+
+/// Cargo runs a build script in the folder of its package, and is run anywhere.
+#[test]
+fn commands_have_absolute_paths() {
+    let labeled = |labels: [&str; 2]| {
+        let [one, other] = labels;
+        let field = format!(
+            r#"{{ "name": "cdtf-q", "type": "select", "meta": {{ "options": [
+                {{ "value": "a", "label": "{one}" }}, {{ "value": "b", "label": "{other}" }} ] }} }},
+            {{ "name": "cdtf-heart-rate","#
+        );
+        EXPORT.replace("{ \"name\": \"cdtf-heart-rate\",", &field)
+    };
+    let package = Package::with(labeled(["Yes", "No"]));
+    fs::create_dir(package.path("designer")).expect("a folder can be made");
+    package.write("welkin.toml", "");
+    package.directives(&["export.json"]);
+    let generator = Generator::from_file(package.path("export.json")).expect("it can be read");
+    generator.write_lock().expect("it can be written");
+    package.write("export.json", labeled(["No", "Yes"]));
+    let folder = package.0.path().canonicalize().expect("it is there");
+    let folder = folder.display();
+    let arguments = ["designer/../export.json", "./welkin.toml"];
+    let refusal = package.refusal(BUILD_SCRIPT, &arguments);
+    let command = format!(
+        "`welkin-codegen lock --config {folder}/export.json --options {folder}/welkin.toml --accept cdt-vitals.cdtf-q`"
+    );
+    assert!(refusal.contains(&command), "{refusal}");
+
+    // The lock file lacks the names of another field.
+    let more = labeled(["Yes", "No"]).replace("heart-rate", "pulse");
+    package.write("export.json", more);
+    let directives = package.directives(&["export.json"]);
+    let command = format!("run `welkin-codegen lock --config {folder}/export.json` and commit");
+    assert!(directives.contains(&command), "{directives}");
 }

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     } else {
         arguments.paths.clone()
     };
-    let mut generator = Generator::from_paths(&paths)?;
+    let mut generator = Generator::from_paths(&paths)?.for_command_line();
     let wrote_options = create(Path::new(OPTIONS))?;
     if !wrote_options {
         generator = generator.options(OPTIONS)?;
@@ -57,8 +57,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         match (&written, generator.lock_path()) {
             (Some(written), _) => report_written(written),
             (None, Some(lock)) => eprintln!(
-                "kept {}; `welkin-codegen lock` adds names to it",
-                shown(lock)
+                "kept {}; `{}` adds names to it",
+                shown(lock),
+                generator.lock_command()
             ),
             (None, None) => {}
         }

@@ -135,17 +135,15 @@ fn read(paths: &[PathBuf]) -> Result<Generator, CommandError> {
     let (stdin, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
         paths.iter().partition(|path| is_stdin(path));
     if stdin.is_empty() {
-        return Ok(Generator::from_paths(paths)?);
+        return Ok(Generator::from_paths(paths)?.for_command_line());
     }
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
         .read_to_end(&mut bytes)
         .map_err(CommandError::Stdin)?;
-    Ok(Generator::from_paths_and_bytes(
-        paths,
-        [("<stdin>", bytes)],
-    )?)
+    let generator = Generator::from_paths_and_bytes(paths, [(Generator::STDIN, bytes)])?;
+    Ok(generator.for_command_line())
 }
 
 /// Errors of a command.

@@ -5,13 +5,15 @@
 //! the other.
 
 use std::fmt::Write;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, escaped, printable_character};
 use crate::model::{Contradiction, GivenLabel, Model, NameTree};
-use crate::options::document::Document;
+use crate::options::document::{Document, Table, Written};
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
 use crate::options::report_duplicates;
 
@@ -20,6 +22,13 @@ pub(crate) const FILE_NAME: &str = "welkin.lock";
 
 /// Version of the grammar. Files of version 1 contain no labels.
 const VERSION: u32 = 2;
+
+/// What to do about a lock file that can't be used.
+const RESTORE: &str =
+    "restore the file from version control, or delete it to derive every name anew";
+
+/// What to do about a file that is not a lock file.
+const OTHER_FILE: &str = "choose the path of a lock file, or one where there is no file yet";
 
 const HEADER: &str = "\
 # The names that welkin-codegen gave. Commit this file: it keeps them as they are, whatever the configuration becomes.
@@ -45,6 +54,47 @@ pub(crate) fn is_lock_file(path: &Path, text: &[u8]) -> bool {
     is_named || lines.any(|line| line == first || line.starts_with("version = "))
 }
 
+/// Whether there is no file at a path. A file that can't be examined, and a link that leads nowhere, are there.
+fn is_missing(path: &Path) -> bool {
+    let found = fs::symlink_metadata(path);
+    found.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+/// Whether the version of a lock file is one whose grammar is known; reports it otherwise. Every version wrote it, so a
+/// lock file without it was cut off. `is_lock` is whether the file looks like a lock file.
+fn is_known_version(root: Table<'_, '_>, is_lock: bool) -> bool {
+    if !root.has("version") {
+        let (message, help) = if is_lock {
+            (
+                "the lock file has no `version`, so a part of it is missing",
+                RESTORE,
+            )
+        } else {
+            ("not a lock file, because it has no `version`", OTHER_FILE)
+        };
+        root.refuse(
+            &Written::from(()),
+            message.to_owned(),
+            Some(help.to_owned()),
+        );
+        return false;
+    }
+    // Another type is reported.
+    let Some(version) = root.integer("version") else {
+        return false;
+    };
+    let number = version.value.parse::<u32>();
+    let is_known = number.is_ok_and(|number| (1..=VERSION).contains(&number));
+    if !is_known {
+        let message = format!("unsupported lock file version {}", version.value);
+        let help = format!(
+            "this version of welkin-codegen reads versions up to {VERSION}; for a later one, update welkin-codegen"
+        );
+        root.refuse(&version, message, Some(help));
+    }
+    is_known
+}
+
 /// Returns the default path of a configuration's lock file: next to its first file, or in its first directory.
 pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
     let first = paths.first()?;
@@ -56,9 +106,10 @@ pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
 }
 
 impl Lock {
-    /// Reads a lock file; a missing one contains no names.
+    /// Reads a lock file; a missing one contains no names. A file that was cut off is not a missing one: all names
+    /// would be derived anew, unnoticed.
     pub(crate) fn read(path: PathBuf) -> Result<Self, ConfigError> {
-        if !path.exists() {
+        if is_missing(&path) {
             return Ok(Self {
                 path,
                 document: None,
@@ -67,15 +118,22 @@ impl Lock {
         }
         let document = Document::read(&path)?;
         let merged = document.without_repeated_lines();
-        let names = merged.understand("the lock file", |root| {
-            root.knows(&[&["version"][..], &names::section_keys()].concat());
-            if let Some(version) = root.integer("version")
-                && !(1..=VERSION).contains(&version.value)
-            {
-                let message = format!("unsupported lock file version {}", version.value);
-                let help = format!("this version of welkin-codegen reads versions up to {VERSION}");
-                root.refuse(&version, message, Some(help));
+        // A crash may leave a file of the right length without its content.
+        let is_nothing = |c: char| c.is_whitespace() || c == '\0';
+        if document.text.chars().all(is_nothing) {
+            let start = Document::new(&*path, "").location(0);
+            let problem = Diagnostic::error("the lock file is empty").at(start);
+            return Err(problem.help(RESTORE.to_owned()).into());
+        }
+        let is_lock = is_lock_file(&path, document.text.as_bytes());
+        // A file that the user named by mistake is not to be deleted.
+        let help = if is_lock { RESTORE } else { OTHER_FILE };
+        let names = merged.understand("the lock file", Some(help), |root| {
+            // The keys of an unknown version are unknown, too.
+            if !is_known_version(root, is_lock) {
+                return NameTree::default();
             }
+            root.knows(&[&["version"][..], &names::section_keys()].concat());
             let entries = names::read(root, Grammar::Lock);
             report_duplicates(&entries.names, root);
             entries.names
@@ -107,7 +165,7 @@ impl Lock {
     pub(crate) fn is_current(&self) -> bool {
         match &self.document {
             Some(document) => document.is_current(),
-            None => !self.path.exists(),
+            None => is_missing(&self.path),
         }
     }
 
@@ -124,9 +182,9 @@ impl Lock {
         render(&names)
     }
 
-    /// Returns a warning when names of a model could change, or their meaning could change unnoticed, because the file
-    /// lacks the names or their labels.
-    pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<Diagnostic> {
+    /// Returns the message that names of a model could change, or their meaning could change unnoticed, because the
+    /// file lacks the names or their labels.
+    pub(crate) fn staleness(&self, model: &Model, wanted: &NameTree) -> Option<String> {
         let (mut missing, mut labels) = (0, 0);
         let names = self.names_with(model, wanted);
         for (keys, tree) in names.entries() {
@@ -139,7 +197,7 @@ impl Lock {
             labels += usize::from(tree.label().is_some() && is_renewed);
         }
         let path = escaped(&self.path.to_string_lossy());
-        let message = match (missing, labels) {
+        Some(match (missing, labels) {
             (0, 0) => return None,
             (0, 1) => {
                 format!("{path} lacks the label of 1 name, whose meaning may change unnoticed")
@@ -151,9 +209,7 @@ impl Lock {
             (names, _) => {
                 format!("{path} lacks {names} names, which may change with the configuration")
             }
-        };
-        let help = "run `welkin-codegen lock` and commit the file";
-        Some(Diagnostic::warning(message).help(help.to_owned()))
+        })
     }
 
     /// Drops names that contradict their current labels, so that they are resolved again. `whole` contains the names of
@@ -335,7 +391,7 @@ mod tests {
             let path = folder.path().join("welkin.lock");
             let line = format!("cdts.{}.name = \"x\"\n", key(name));
             assert_eq!(line.lines().count(), 1);
-            std::fs::write(&path, line).unwrap();
+            std::fs::write(&path, format!("version = 2\n{line}")).unwrap();
             let lock = Lock::read(path).unwrap();
             assert!(lock.names().at(&["cdts", name, "name"]).is_some());
         }

@@ -107,7 +107,8 @@ impl FieldType {
 }
 
 /// One literal for each type: the one used in exports, or an unknown literal in lower case and without separators.
-pub(crate) fn normal_literal(literal: &str) -> Cow<'static, str> {
+#[must_use]
+pub fn normal_literal(literal: &str) -> Cow<'static, str> {
     match FieldType::read(literal) {
         Some(known) => Cow::Borrowed(known.literal()),
         None => Cow::Owned(plain(literal)),

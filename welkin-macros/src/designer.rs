@@ -160,4 +160,14 @@ mod tests {
         );
         assert_eq!(file.items.len(), 2);
     }
+
+    /// Cargo is run in other directories than the compiler.
+    #[test]
+    fn commands_have_absolute_paths() {
+        let path = "tests/messages/configurations/same_names.json";
+        let filled = of_the_macro(&format!("{path:?}"), "mod care {}");
+        let whole = std::fs::canonicalize(path).unwrap();
+        let command = format!("`welkin-codegen lock --config {}`", whole.display());
+        assert!(filled.to_token_stream().to_string().contains(&command));
+    }
 }

@@ -103,6 +103,98 @@ fn it_can_be_anywhere() {
     assert!(!folder.path("welkin.lock").exists());
 }
 
+/// A file that was cut off, by a full disk for instance, is no lock file without names.
+#[test]
+fn one_that_was_cut_off_is_refused() {
+    let folder = Folder::new();
+    folder.run(GENERATE);
+    let lock = folder.read("welkin.lock");
+    let cut = |end: &str| lock[..lock.find(end).expect("it is there")].to_owned();
+    let (header, key) = (cut("version"), cut(" = 2"));
+    std::fs::remove_file(folder.path("care.rs")).expect("it is there");
+    let mut said = String::new();
+    for content in [
+        "",
+        " \n\t\r\n",
+        "\u{feff}",
+        "\0\0\0\0\0\n",
+        &header,
+        &key,
+        "[cdts.cdt-vitals]\nname = \"vitals\"\n",
+    ] {
+        folder.write("welkin.lock", content);
+        let transcript = folder.run(GENERATE);
+        assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+        assert!(
+            transcript
+                .stderr
+                .contains("restore the file from version control"),
+            "{transcript}"
+        );
+        said += &transcript.stderr;
+        assert_eq!(folder.read("welkin.lock"), content, "it stays");
+        assert_eq!(
+            folder.run("lock --config export.json --check").exit_code,
+            Some(1)
+        );
+    }
+    insta::assert_snapshot!(said);
+    assert!(!folder.path("care.rs").exists());
+    // What the message says helps.
+    std::fs::remove_file(folder.path("welkin.lock")).expect("it is there");
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    folder.write("welkin.lock", lock);
+    assert_eq!(
+        folder.run("lock --config export.json --check").exit_code,
+        Some(0)
+    );
+}
+
+#[test]
+fn versions_that_do_not_exist_are_refused() {
+    let folder = Folder::new();
+    let mut said = String::new();
+    for version in [
+        "3",
+        "0",
+        "-1",
+        "99999999999999999999",
+        "\"2\"",
+        "2.0",
+        "[2]",
+    ] {
+        // What a later version adds is not an error of its own.
+        folder.write(
+            "welkin.lock",
+            format!("version = {version}\n[later.cdt-a]\nname = 5\n"),
+        );
+        let transcript = folder.run(GENERATE);
+        assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+        assert_eq!(
+            transcript.stderr.matches("error: ").count(),
+            1,
+            "{transcript}"
+        );
+        said += &transcript.stderr;
+    }
+    insta::assert_snapshot!(said);
+}
+
+/// A link to nothing, and a file in a folder that can't be entered, are not missing.
+#[cfg(unix)]
+#[test]
+fn one_that_can_not_be_examined_is_refused() {
+    let folder = Folder::new();
+    let link = folder.path("welkin.lock");
+    std::os::unix::fs::symlink("gone.lock", &link).expect("a link can be made");
+    let transcript = folder.run(GENERATE);
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(transcript.stderr.contains("welkin.lock"), "{transcript}");
+    let transcript =
+        folder.run("generate --config export.json --out care.rs --lock export.json/welkin.lock");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+}
+
 #[test]
 fn one_that_can_not_be_understood_is_refused() {
     let folder = Folder::new();

@@ -21,6 +21,7 @@ mod model;
 mod options;
 mod ownership;
 mod package;
+mod printed_commands;
 #[cfg(unix)]
 mod robust;
 mod roles;

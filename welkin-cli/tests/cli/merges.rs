@@ -62,7 +62,7 @@ fn one_name_for_two_items() {
         "[encounter-templates.p]\nname = \"same\"\n[encounter-templates.q]\nname = \"same\"\n",
         "[goal-templates.p]\nname = \"same\"\n[goal-templates.q]\nname = \"same\"\n",
     ] {
-        let transcript = refused("welkin.lock", lock, "");
+        let transcript = refused("welkin.lock", &format!("version = 2\n{lock}"), "");
         assert!(
             transcript
                 .stderr
@@ -81,7 +81,7 @@ fn two_names_for_one_item() {
         "[cdts.cdt-a]\nname = \"one\"\n\n[cdts.cdt-b]\nname = \"b\"\n\n[cdts.cdt-a]\nname = \"two\"\n",
         "[cdts.cdt-a.fields]\nx.name = \"one\"\nx.name = \"two\"\n",
     ] {
-        let transcript = refused("welkin.lock", lock, "");
+        let transcript = refused("welkin.lock", &format!("version = 2\n{lock}"), "");
         assert!(
             transcript.stderr.contains("after a merge?"),
             "{lock}{transcript}"

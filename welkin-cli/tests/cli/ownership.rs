@@ -112,12 +112,12 @@ fn a_file_that_is_no_lock_file() {
     refused(
         &folder,
         "lock --config export.json --lock notes.toml",
-        &["notes.toml: not a lock file"],
+        &["not a lock file", "notes.toml:1:1"],
     );
     refused(
         &folder,
         "generate --config export.json --lock notes.toml --out care",
-        &["notes.toml: not a lock file"],
+        &["not a lock file", "notes.toml:1:1"],
     );
     assert!(!folder.path("care").exists());
 }

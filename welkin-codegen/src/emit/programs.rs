@@ -242,6 +242,7 @@ fn enumeration(program: &Program) -> TokenStream {
         .map(|phase| SelectOption {
             value: OptionValue::Text(phase.name.clone()),
             label: phase.title.clone(),
+            cdt: None,
             variant_name: phase.type_name.clone(),
             position: phase.position,
         })

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Generator;
-use crate::diagnostic::{Diagnostic, escaped};
+use crate::diagnostic::Diagnostic;
 
 /// Maximum number of warnings that are passed on individually; the rest are counted.
 const SHOWN: usize = 9;
@@ -22,7 +22,7 @@ impl Generator {
         println!("cargo::rerun-if-env-changed={QUIET}");
         let is_quiet =
             std::env::var_os(QUIET).is_some_and(|value| !value.is_empty() && value != "0");
-        if self.is_quiet || is_quiet {
+        if self.conduct.is_quiet || is_quiet {
             return;
         }
         let lines = self.warning_lines();
@@ -67,8 +67,8 @@ impl Generator {
         if others.len() > SHOWN {
             let rest = others.len() - SHOWN;
             lines.push(format!(
-                "{rest} more warnings; help: `welkin-codegen inspect --config {}` lists all of them",
-                self.config_arguments()
+                "{rest} more warnings; help: `{}` lists all of them",
+                self.command("inspect")
             ));
         }
         lines
@@ -90,10 +90,7 @@ impl Generator {
                 "items would have Rust names that are reserved or already in use ({shown}); the names chosen instead may \
                  change with the configuration"
             );
-            let help = format!(
-                "run `welkin-codegen lock --config {}` and commit the lock file",
-                self.config_arguments()
-            );
+            let help = format!("run `{}` and commit the lock file", self.lock_command());
             Some(Diagnostic::warning(message).at(first.location.clone()).help(help))
         })
     }
@@ -101,14 +98,6 @@ impl Generator {
     /// Returns the warnings that are not about names.
     pub(super) fn other_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.warnings().filter(|warning| !warning.is_name_decision)
-    }
-
-    fn config_arguments(&self) -> String {
-        let paths = self
-            .paths
-            .iter()
-            .map(|path| escaped(&path.to_string_lossy()));
-        paths.collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::commands::argument;
 use super::{GenerateError, Generator};
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, printable};
@@ -68,14 +69,15 @@ impl Generator {
     }
 
     /// Returns the names that a path leads to: `phq`, or `assessments:phq` where items of several kinds have the name.
+    /// Messages escape some characters of names; a path may, too.
     fn undecided_at(&self, path: &str) -> Result<Vec<&Contradiction>, GenerateError> {
-        let (section, rest) = match path.split_once(':') {
-            Some((section, rest)) if Section::with_key(section).is_some() => (Some(section), rest),
-            _ => (None, path),
-        };
+        let (section, rest) = of_kind(path);
         let all = self.contradictions.iter();
-        let is_in = |one: &&Contradiction| section.is_none_or(|section| one.keys[0] == section);
-        let found: Vec<_> = all.filter(is_in).filter(|one| one.is_at(rest)).collect();
+        let of_section = all.filter(|one| section.is_none_or(|section| one.keys[0] == section));
+        let mut found: Vec<_> = of_section.clone().filter(|one| one.is_at(rest)).collect();
+        if found.is_empty() {
+            found = of_section.filter(|one| one.escaped().is_at(rest)).collect();
+        }
         let Some(first) = found.first() else {
             return Err(self.nothing_to_decide(path));
         };
@@ -179,12 +181,15 @@ impl Generator {
     fn decisions(&self, path: &str, list: &[&Contradiction]) -> String {
         let section = &list[0].keys[0];
         let mut all = self.contradictions.iter();
-        let path = if all.any(|other| other.keys[0] != *section && other.is_at(path)) {
-            argument(&format!("{section}:{path}"))
+        let is_shared = all.any(|other| other.keys[0] != *section && other.is_at(path));
+        let path = if is_shared || of_kind(path).0.is_some() {
+            format!("{section}:{path}")
         } else {
-            argument(path)
+            path.to_owned()
         };
+        // A name may look like a flag.
         let separator = if path.starts_with('-') { '=' } else { ' ' };
+        let path = argument(path);
         let command = self.lock_command();
         let keep = format!("`{command} --keep{separator}{path}` to leave the names as they are");
         let chosen = list.iter().filter(|one| self.is_chosen(one));
@@ -215,31 +220,13 @@ impl Generator {
         let message = format!("no name at `{}` contradicts its label", printable(path));
         ConfigError::Diagnostics(vec![Diagnostic::error(message).help(help)]).into()
     }
+}
 
-    /// Returns the command for a decision, with the arguments known to this generator.
-    fn lock_command(&self) -> String {
-        let mut command = "welkin-codegen lock --config".to_owned();
-        if self.paths.is_empty() {
-            command.push_str(" -");
-        }
-        for path in &self.paths {
-            command.push(' ');
-            command.push_str(&argument(&path.to_string_lossy()));
-        }
-        if let Some(document) = self.options.document() {
-            command.push_str(" --options ");
-            command.push_str(&argument(&document.path.to_string_lossy()));
-        }
-        let beside = crate::lock::path_beside(&self.paths);
-        if let Some(lock) = self
-            .lock
-            .as_ref()
-            .filter(|lock| Some(&lock.path) != beside.as_ref())
-        {
-            command.push_str(" --lock ");
-            command.push_str(&argument(&lock.path.to_string_lossy()));
-        }
-        command
+/// Splits a path into the kind of item, if it names one, and the rest.
+fn of_kind(path: &str) -> (Option<&str>, &str) {
+    match path.split_once(':') {
+        Some((section, rest)) if Section::with_key(section).is_some() => (Some(section), rest),
+        _ => (None, path),
     }
 }
 
@@ -293,15 +280,5 @@ fn words(contradiction: &Contradiction) -> String {
             format!("`{name}` ({own}) is labeled {now}, and its name fits the label of {of}")
         }
         (None, None) => format!("`{name}` ({own}) is labeled {now}"),
-    }
-}
-
-/// Quotes an argument for a shell.
-fn argument(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", printable(text).replace('\'', r"'\''"))
     }
 }

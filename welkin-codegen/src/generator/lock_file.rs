@@ -20,7 +20,9 @@ impl Generator {
     #[must_use]
     pub fn check_lock(&self) -> Option<Diagnostic> {
         let lock = self.lock.as_ref()?;
-        lock.staleness(&self.model, &self.wanted)
+        let message = lock.staleness(&self.model, &self.wanted)?;
+        let help = format!("run `{}` and commit the file", self.lock_command());
+        Some(Diagnostic::warning(message).help(help))
     }
 
     /// Returns the same warning for entry points that never write; without a lock file, there is none.
@@ -70,7 +72,7 @@ impl Generator {
 
     /// Returns the lock file and its new text, if it is written together with code.
     pub(super) fn lock_beside_code(&self) -> Option<(PathBuf, String, Purpose)> {
-        let lock = self.lock.as_ref().filter(|_| self.updates_lock)?;
+        let lock = self.lock.as_ref().filter(|_| self.conduct.updates_lock)?;
         let text = lock.updated(&self.model, &self.wanted);
         Some((lock.path.clone(), text, purpose(lock)))
     }

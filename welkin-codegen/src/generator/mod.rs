@@ -3,6 +3,7 @@
 mod build_script;
 mod build_warnings;
 mod changed_labels;
+mod commands;
 mod lock_file;
 mod missing;
 #[cfg(feature = "package")]
@@ -74,14 +75,22 @@ pub struct Generator {
     paths: Vec<PathBuf>,
     options: Options,
     lock: Option<Lock>,
-    /// Whether names are added to the lock file when code is written.
-    updates_lock: bool,
-    /// Whether a build script passes no warnings on.
-    is_quiet: bool,
+    conduct: Conduct,
     /// Name overrides from the options.
     wanted: NameTree,
     /// Names that contradict the current labels.
     contradictions: Vec<Contradiction>,
+}
+
+/// How a generator behaves, whatever its configuration.
+#[derive(Clone, Copy, Debug, Default)]
+struct Conduct {
+    /// Whether names are added to the lock file when code is written.
+    updates_lock: bool,
+    /// Whether a build script passes no warnings on.
+    is_quiet: bool,
+    /// Whether it runs where its messages are read.
+    is_command: bool,
 }
 
 impl Generator {
@@ -165,23 +174,18 @@ impl Generator {
             paths,
             options,
             lock,
-            updates_lock: false,
-            is_quiet: false,
+            conduct: Conduct::default(),
         })
     }
 
     /// Resolves the configuration again after a change.
     fn again(mut self, change: impl FnOnce(&mut Self)) -> Result<Self, GenerateError> {
         change(&mut self);
-        let (updates_lock, is_quiet) = (self.updates_lock, self.is_quiet);
+        let conduct = self.conduct;
         // Freed before the new models are built, which may be as large.
         drop((self.model, self.limited));
         let again = Self::new(self.configuration, self.paths, self.options, self.lock)?;
-        Ok(Self {
-            updates_lock,
-            is_quiet,
-            ..again
-        })
+        Ok(Self { conduct, ..again })
     }
 
     /// Uses an options file, such as `welkin.toml`: which CDTs to generate, their names, and the form of the code.
@@ -272,11 +276,9 @@ impl Generator {
     ///
     /// Names of items that the configuration no longer contains stay in the file; see [`Generator::write_pruned_lock`].
     #[must_use]
-    pub fn updating_lock(self) -> Self {
-        Self {
-            updates_lock: true,
-            ..self
-        }
+    pub fn updating_lock(mut self) -> Self {
+        self.conduct.updates_lock = true;
+        self
     }
 
     /// For build scripts: passes no warnings on to Cargo. The environment variable `WELKIN_CODEGEN_QUIET`, set to
@@ -291,11 +293,9 @@ impl Generator {
     /// # }
     /// ```
     #[must_use]
-    pub fn quiet(self) -> Self {
-        Self {
-            is_quiet: true,
-            ..self
-        }
+    pub fn quiet(mut self) -> Self {
+        self.conduct.is_quiet = true;
+        self
     }
 
     /// Returns the configuration as it was read.
@@ -317,7 +317,7 @@ impl Generator {
     /// Returns warnings from reading and resolving. Resolved name collisions are only included if no lock file stores
     /// the names.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
-        let records_names = self.updates_lock && self.lock.is_some();
+        let records_names = self.conduct.updates_lock && self.lock.is_some();
         self.configuration
             .warnings
             .iter()

@@ -73,12 +73,15 @@ impl Document {
         Some(table.get(&**last)?.span().start)
     }
 
-    /// Reads the whole file. Returns all problems, or the result of `read`.
+    /// Reads the whole file. Returns all problems, or the result of `read`. `help` is the suggested fix for problems
+    /// that have none of their own.
     pub(crate) fn understand<T>(
         &self,
         what: &'static str,
+        help: Option<&str>,
         read: impl FnOnce(Table<'_, '_>) -> T,
     ) -> Result<T, ConfigError> {
+        let help = || help.map(str::to_owned);
         if let Some(conflict) = merge_conflict::find(self, what) {
             return Err(conflict.into());
         }
@@ -86,7 +89,8 @@ impl Document {
             let message = format!("{what} can't be read: {}", error.message());
             let location = error.span().map(|span| self.location(span.start));
             let is_duplicate = error.message().contains("duplicate key");
-            let help = is_duplicate.then(|| DUPLICATE_KEY.to_owned());
+            let duplicate = is_duplicate.then(|| DUPLICATE_KEY.to_owned());
+            let help = duplicate.or_else(help);
             Diagnostic::error(message).at(location).help(help)
         })?;
         let problems = RefCell::default();
@@ -96,7 +100,10 @@ impl Document {
             table: root.get_ref(),
             what,
         });
-        let problems = in_order(problems.into_inner());
+        let mut problems = in_order(problems.into_inner());
+        for problem in &mut problems {
+            problem.help = problem.help.take().or_else(help);
+        }
         if problems.is_empty() {
             Ok(value)
         } else {
@@ -154,10 +161,15 @@ impl<'d, 't> Table<'d, 't> {
         self.expect(flag, value, key, "true or false")
     }
 
-    pub(crate) fn integer(self, key: &str) -> Option<Written<u32>> {
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Returns an integer of any size, as text.
+    pub(crate) fn integer(self, key: &str) -> Option<Written<String>> {
         let value = self.table.get(key)?;
         let number = value.get_ref().as_integer();
-        let number = number.and_then(|number| number.as_str().parse().ok());
+        let number = number.map(ToString::to_string);
         Some(Written {
             value: self.expect(number, value, key, "an integer")?,
             offset: Some(value.span().start),

@@ -188,6 +188,13 @@ impl Options {
         &self.style
     }
 
+    /// Whether names keep their prefixes, if this is not what the file says, if there is one.
+    pub(crate) fn keep_prefixes_beside_file(&self) -> Option<bool> {
+        let file = self.document.clone().map(read::options);
+        let keeps = file.is_some_and(|file| file.is_ok_and(|file| file.keep_prefixes));
+        (keeps != self.keep_prefixes).then_some(self.keep_prefixes)
+    }
+
     /// Returns the file that was read.
     pub(crate) fn document(&self) -> Option<&Document> {
         self.document.as_ref()

@@ -33,7 +33,7 @@ const TRAITS_OF_OPTION_LISTS: [&str; 11] = [
 ];
 
 pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
-    let options = document.understand("the options", |root| {
+    let options = document.understand("the options", None, |root| {
         root.knows(&[&KEYS.map(|key| key.name)[..], &names::section_keys()].concat());
         Options {
             document: None,

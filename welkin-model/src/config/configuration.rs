@@ -40,6 +40,8 @@ macro_rules! lists {
             /// Labels that clinicians see: `(cdt name, field name)` -> label, from `uiComponents` and assessment
             /// questions.
             pub labels: BTreeMap<(String, String), String>,
+            /// Where each of these labels is seen: the kind of the place, and its name.
+            pub label_sources: BTreeMap<(String, String), String>,
             /// Names of sections present in the inputs and how many items each holds.
             pub sections: BTreeMap<String, usize>,
             /// Sections that this crate does not model as lists, kept whole: `securityFormation`, `webhookConfigs` and

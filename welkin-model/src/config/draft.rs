@@ -126,7 +126,7 @@ impl Draft {
         for assessment in &configuration.assessments {
             self.labels.add_assessment(assessment);
         }
-        configuration.labels = self.labels.into_map();
+        (configuration.labels, configuration.label_sources) = self.labels.into_maps();
         configuration.sections = section_sizes(&configuration, &self.present);
         if let Some(convention) = naming_convention {
             let size = convention.prefixes.len();

@@ -7,6 +7,9 @@ use super::assessments::Assessment;
 use super::json::Node;
 use super::record::Record;
 
+/// Texts by the names of CDT and field.
+type ByField = BTreeMap<(String, String), String>;
+
 /// The best label found so far for each CDT and field.
 #[derive(Default)]
 pub(super) struct Labels {
@@ -29,6 +32,16 @@ enum Origin {
     Form,
     View,
     Question,
+}
+
+impl Origin {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::View => "view",
+            Self::Question => "question",
+        }
+    }
 }
 
 impl Labels {
@@ -86,12 +99,13 @@ impl Labels {
         }
     }
 
-    /// Returns the best label of each field.
-    pub(super) fn into_map(self) -> BTreeMap<(String, String), String> {
-        self.best
-            .into_iter()
-            .map(|(field, label)| (field, label.text))
-            .collect()
+    /// Returns the best label of each field, and where it is seen.
+    pub(super) fn into_maps(self) -> (ByField, ByField) {
+        let best = self.best.into_iter().map(|(field, label)| {
+            let source = format!("{} {}", label.origin.word(), label.owner);
+            ((field.clone(), label.text), (field, source))
+        });
+        best.unzip()
     }
 
     fn offer(&mut self, field: (String, String), label: Label) {

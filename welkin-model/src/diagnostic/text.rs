@@ -40,7 +40,8 @@ impl Diagnostic {
         let note = self.note.as_ref().map(|note| format!("; note: {note}"));
         let parts = [place, help, note].into_iter().flatten();
         let text = parts.fold(self.message.clone(), |text, part| text + &part);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        // Spaces within a line may be those of a command.
+        text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
     }
 
     /// Returns the text with terminal colors, unconditionally. The writer, such as `anstream`, removes them if

@@ -1,12 +1,13 @@
 //! Compares assessments: their questions, conditional display and scoring.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::Kind;
+use super::labels::Relabelling;
 use super::pairs::pairs;
 use super::templates_and_programs::retitling;
 use super::{Changes, ItemKind, Subject, fields};
-use crate::model::meaning::Labels;
+use crate::model::meaning::{self, Labels};
 use crate::model::{
     Assessment, ConditionSubject, DisplayRule, ItemContent, Literal, PrePopulated, Question,
     Scoring,
@@ -66,6 +67,7 @@ fn assessment(old: &Assessment, new: &Assessment, subject: &Subject, changes: &m
             changes.changed(kind, subject, list(&gone), list(&came));
         }
     }
+    texts(old, new, subject, changes);
     places(old, new, subject, changes);
 }
 
@@ -105,10 +107,75 @@ fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: 
         let kind = Kind::QuestionsReordered;
         changes.changed(kind, assessment, order(old), order(new));
     }
-    for (old, new) in pairs.kept {
-        let subject = assessment.part(&new.field.name);
-        fields::field(&old.field, &new.field, &subject, changes);
+    let kept = pairs.kept.iter();
+    let kept: Vec<_> = kept.map(|(old, new)| (&old.field, &new.field)).collect();
+    let relabelling = Relabelling::of_fields(&kept);
+    for (old, new) in kept {
+        let subject = assessment.part(&new.name);
+        fields::field(old, new, &subject, &relabelling, changes);
     }
+}
+
+/// Compares the meaning of what is shown above questions and scores. Sections and texts that only read differently are
+/// part of the layout, and so are whole pages of text.
+fn texts(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
+    for (noun, before, after) in [
+        ("section", section_titles(old), section_titles(new)),
+        ("text", texts_of(old), texts_of(new)),
+        ("score", score_titles(old), score_titles(new)),
+    ] {
+        let kept = before
+            .iter()
+            .filter_map(|(name, old)| Some((*name, *old, *after.get(name)?)));
+        let relabelling = Relabelling::new(kept.clone());
+        for (name, old, new) in kept {
+            let kind = relabelling.kind(name, name, (Some(old), Some(new)));
+            let is_judged = || [old, new].iter().all(|text| meaning::is_comparable(text));
+            if noun == "score" || kind == Kind::LabelMeaningChanged && is_judged() {
+                let words = |text: &str| format!("{noun} {name} \"{text}\"");
+                changes.words(kind, subject, Some(&words(old)), Some(&words(new)));
+            }
+        }
+    }
+}
+
+/// Texts by the name of what has them. What has no name, or not one of its own, can't be found again.
+type Texts<'a> = BTreeMap<&'a str, &'a str>;
+
+fn named<'a>(texts: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Texts<'a> {
+    let mut found = Texts::new();
+    let mut again = BTreeSet::from([""]);
+    for (name, text) in texts {
+        if found.insert(name, text).is_some() {
+            again.insert(name);
+        }
+    }
+    found.retain(|name, _| !again.contains(name));
+    found
+}
+
+fn section_titles(assessment: &Assessment) -> Texts<'_> {
+    let sections = assessment.sections.iter();
+    named(sections.map(|section| (&*section.name, &*section.title)))
+}
+
+fn texts_of(assessment: &Assessment) -> Texts<'_> {
+    let items = assessment
+        .sections
+        .iter()
+        .flat_map(|section| &section.items);
+    named(items.filter_map(|item| match &item.content {
+        ItemContent::Text { name, text } => Some((&**name, &**text)),
+        ItemContent::Question(_) => None,
+    }))
+}
+
+fn score_titles(assessment: &Assessment) -> Texts<'_> {
+    let groups = assessment
+        .scoring
+        .iter()
+        .flat_map(|scoring| &scoring.groups);
+    named(groups.map(|group| (&*group.name, &*group.title)))
 }
 
 /// The logic of an assessment apart from its questions, as texts that refer to questions by name instead of index.
@@ -215,16 +282,21 @@ fn pre_populated_words(value: &PrePopulated) -> String {
 
 fn scoring_words(assessment: &Assessment, scoring: &Scoring) -> BTreeSet<String> {
     let mut words = BTreeSet::from([format!("{:?} of groups", scoring.formula)]);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for group in &scoring.groups {
-        words.insert(format!("group {} is {:?}", group.name, group.formula));
+        // Each group counts, even if several have one name, or none.
+        let count = counts.entry(&group.name).or_default();
+        *count += 1;
+        let name = match count {
+            1 => group.name.clone(),
+            count => format!("{} ({count})", group.name),
+        };
+        words.insert(format!("group {name} is {:?}", group.formula));
         for scored in &group.questions {
             let question = key(assessment, scored.question);
             for (answer, score) in &scored.scores {
                 let answer = literal_words(answer);
-                words.insert(format!(
-                    "{question} {answer} scores {score} in {}",
-                    group.name
-                ));
+                words.insert(format!("{question} {answer} scores {score} in {name}"));
             }
         }
     }

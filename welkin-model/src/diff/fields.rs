@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use welkin_designer as designer;
+
 use super::kind::Kind;
+use super::labels::Relabelling;
 use super::pairs::pairs;
 use super::{Changes, Subject, rules};
+use crate::config::DictionaryReference;
 use crate::model::meaning::Labels;
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
@@ -25,13 +29,14 @@ pub(super) fn compare(old: &[Field], new: &[Field], owner: &Subject, changes: &m
         let order = |fields: &[Field]| order(fields.iter().map(|field| field.name.clone()));
         changes.changed(Kind::FieldsReordered, owner, order(old), order(new));
     }
-    for (old, new) in pairs.renamed {
+    for (old, new) in &pairs.renamed {
         let subject = owner.part(&new.name);
-        changes.renamed(Kind::FieldRenamed, subject.clone(), &old.name, &new.name);
-        field(old, new, &subject, changes);
+        changes.renamed(Kind::FieldRenamed, subject, &old.name, &new.name);
     }
-    for (old, new) in pairs.kept {
-        field(old, new, &owner.part(&new.name), changes);
+    let kept = [pairs.renamed, pairs.kept].concat();
+    let relabelling = Relabelling::of_fields(&kept);
+    for (old, new) in kept {
+        field(old, new, &owner.part(&new.name), &relabelling, changes);
     }
 }
 
@@ -47,27 +52,63 @@ pub(super) fn alike(old: &Field, new: &Field) -> bool {
         }
         (old, new) => old == new,
     };
-    same_type && old.multiple == new.multiple && old.rules == new.rules && old.label == new.label
+    same_type
+        && old.type_literal == new.type_literal
+        && old.dictionary == new.dictionary
+        && old.profile == new.profile
+        && old.multiple == new.multiple
+        && old.rules == new.rules
+        && old.label == new.label
 }
 
 /// Compares everything in a field except its name.
-pub(super) fn field(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
+pub(super) fn field(
+    old: &Field,
+    new: &Field,
+    subject: &Subject,
+    relabelling: &Relabelling<'_>,
+    changes: &mut Changes,
+) {
     field_type(old, new, subject, changes);
     flags(old, new, subject, changes);
-    changes.words(
-        Kind::LabelChanged,
-        subject,
-        old.label.as_deref(),
-        new.label.as_deref(),
-    );
-    changes.words(
-        Kind::FormulaChanged,
-        subject,
-        old.formula.as_deref(),
-        new.formula.as_deref(),
-    );
-    if type_change(&old.field_type, &new.field_type) != Some(Kind::FieldTypeChanged) {
+    let (before, after) = (old.label.as_deref(), new.label.as_deref());
+    let kind = if is_seen_elsewhere(old, new) {
+        Kind::LabelChanged
+    } else {
+        relabelling.kind(&old.name, &new.field_name, (before, after))
+    };
+    changes.words(kind, subject, before, after);
+    let (before, after) = (old.formula.as_deref(), new.formula.as_deref());
+    changes.words(Kind::FormulaChanged, subject, before, after);
+    references(old, new, subject, changes);
+    if type_change(old, new) != Some(Kind::FieldTypeChanged) {
         rules::compare(&old.rules, &new.rules, subject, changes);
+    }
+}
+
+/// Whether the labels are those of different forms or questions. One of them says nothing about a change of the other.
+pub(super) fn is_seen_elsewhere(old: &Field, new: &Field) -> bool {
+    old.label_source != new.label_source
+}
+
+/// Compares the items that values refer to.
+fn references(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes) {
+    let words = |dictionary: &DictionaryReference| match &dictionary.field {
+        Some(field) => format!("codes of {}, in its field {field}", dictionary.name),
+        None => format!("codes of {}", dictionary.name),
+    };
+    let (before, after) = (&old.dictionary, &new.dictionary);
+    let (before, after) = (before.as_ref().map(words), after.as_ref().map(words));
+    let kind = Kind::FieldDictionaryChanged;
+    changes.words(kind, subject, before.as_deref(), after.as_deref());
+    // A field that refers to none has another type.
+    if let (Some(before), Some(after)) = (&old.profile, &new.profile) {
+        changes.words(
+            Kind::FieldProfileChanged,
+            subject,
+            Some(before),
+            Some(after),
+        );
     }
 }
 
@@ -78,13 +119,11 @@ fn field_type(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes
         (old.multiple, new.multiple),
         ("several values", "one value"),
     );
-    match type_change(&old.field_type, &new.field_type) {
-        Some(kind) => changes.changed(
-            kind,
-            subject,
-            type_words(&old.field_type),
-            type_words(&new.field_type),
-        ),
+    match type_change(old, new) {
+        Some(kind) => {
+            let (before, after) = types_words(old, new);
+            changes.changed(kind, subject, before, after);
+        }
         None => {
             if let (FieldType::Options(old), FieldType::Options(new)) =
                 (&old.field_type, &new.field_type)
@@ -96,10 +135,10 @@ fn field_type(old: &Field, new: &Field, subject: &Subject, changes: &mut Changes
 }
 
 /// Returns the kind of a type change; `None` when the types are equal.
-fn type_change(old: &FieldType, new: &FieldType) -> Option<Kind> {
-    match (old, new) {
+fn type_change(old: &Field, new: &Field) -> Option<Kind> {
+    match (&old.field_type, &new.field_type) {
         (FieldType::Options(_), FieldType::Options(_)) => None,
-        (old, new) if old == new => None,
+        (before, after) if before == after => literal_change(old, new),
         (FieldType::Integer, FieldType::Float) => Some(Kind::FieldTypeWidened),
         (old, new) => match (text_freedom(old), text_freedom(new)) {
             (Some(old), Some(new)) if old < new => Some(Kind::FieldTypeLoosened),
@@ -107,6 +146,26 @@ fn type_change(old: &FieldType, new: &FieldType) -> Option<Kind> {
             (Some(_), Some(_)) => Some(Kind::FieldTypeTightened),
             _ => Some(Kind::FieldTypeChanged),
         },
+    }
+}
+
+/// Returns the kind of a change between types of Designer whose values have one type in Rust.
+fn literal_change(old: &Field, new: &Field) -> Option<Kind> {
+    if old.type_literal == new.type_literal {
+        return None;
+    }
+    // What an unknown type means is not known, so another one means something else.
+    if old.field_type == FieldType::Json {
+        return Some(Kind::FieldTypeChanged);
+    }
+    let is_select = |field: &Field| {
+        designer::FieldType::read(&field.type_literal) == Some(designer::FieldType::Select)
+    };
+    match (is_select(old), is_select(new)) {
+        // A select field without options: its dictionary, or what Welkin knows, decides about its values.
+        (false, true) => Some(Kind::FieldTypeTightened),
+        (true, false) => Some(Kind::FieldTypeLoosened),
+        _ => None,
     }
 }
 
@@ -216,12 +275,13 @@ fn options(
         if kind_of(&old.value) != kind_of(&new.value) {
             changes.removed(Kind::OptionRemoved, subject.clone(), option_words(old));
             changes.added(Kind::OptionAdded, subject.clone(), option_words(new));
-        } else if old.label != new.label {
+        } else if old.label != new.label || old.cdt != new.cdt {
             let value = old.value.to_string();
             let change = labels.change(&value, &old.variant_name, &old.label, &new.label);
-            let kind = match change {
-                Some(_) => Kind::OptionMeaningChanged,
-                None => Kind::OptionRelabelled,
+            let kind = if change.is_some() || old.cdt != new.cdt {
+                Kind::OptionMeaningChanged
+            } else {
+                Kind::OptionRelabelled
             };
             let (old, new) = (option_words(old), option_words(new));
             changes.changed(kind, subject, old, new);
@@ -240,10 +300,12 @@ pub(super) fn order(names: impl Iterator<Item = String>) -> String {
 
 fn option_words(option: &SelectOption) -> String {
     let value = option.value.to_json();
+    let cdt = option.cdt.as_ref();
+    let cdt = cdt.map_or_else(String::new, |cdt| format!(" for {cdt}"));
     if option.label == option.value.to_string() {
-        format!("option {value}")
+        format!("option {value}{cdt}")
     } else {
-        format!("option {value} ({})", option.label)
+        format!("option {value} ({}){cdt}", option.label)
     }
 }
 
@@ -252,6 +314,16 @@ pub(super) fn words(field: &Field) -> String {
     let required = if field.required { "required " } else { "" };
     let list = if field.multiple { "list of " } else { "" };
     format!("{required}{list}{}", type_words(&field.field_type))
+}
+
+/// Returns the types of two fields in words, with those of Designer if the words are the same.
+fn types_words(old: &Field, new: &Field) -> (String, String) {
+    let (before, after) = (type_words(&old.field_type), type_words(&new.field_type));
+    if before != after {
+        return (before.to_owned(), after.to_owned());
+    }
+    let words = |field: &Field| format!("{before} of type {}", field.type_literal);
+    (words(old), words(new))
 }
 
 fn type_words(field_type: &FieldType) -> &'static str {

@@ -7,6 +7,7 @@ mod assessments;
 mod class;
 mod fields;
 mod kind;
+mod labels;
 mod pairs;
 mod rules;
 mod security;

@@ -6,8 +6,11 @@ use welkin_designer::Relation;
 
 use super::fields;
 use super::kind::Kind;
+use super::labels::Relabelling;
 use super::pairs::pairs;
+use super::templates_and_programs::retitling;
 use super::{Changes, ItemKind, Subject};
+use crate::model::meaning::Labels;
 use crate::model::{Cdt, CdtKind, CustomFieldType, Field, Model};
 
 /// Divisor of the number of fields of the smaller type: at least one half of them must be the same for a rename to be
@@ -29,19 +32,25 @@ fn data_types(old: &[Cdt], new: &[Cdt], changes: &mut Changes) {
     for cdt in pairs.added {
         changes.added(Kind::TypeAdded, subject(cdt), &*cdt.title);
     }
-    for (old, new) in pairs.renamed {
+    for (old, new) in &pairs.renamed {
         changes.renamed(Kind::TypeRenamed, subject(new), &old.name, &new.name);
-        data_type(old, new, changes);
     }
-    for (old, new) in pairs.kept {
+    let labels = Labels::new(old.iter().map(|cdt| (&*cdt.name, &*cdt.title)));
+    for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
+        let titles = (&*old.title, &*new.title);
+        // Most have none, and get one some day.
+        let kind = if old.has_title && new.has_title {
+            retitling(&labels, &old.name, &new.module_name, titles)
+        } else {
+            Kind::LabelChanged
+        };
+        changes.words(kind, &subject(new), Some(titles.0), Some(titles.1));
         data_type(old, new, changes);
     }
 }
 
 fn data_type(old: &Cdt, new: &Cdt, changes: &mut Changes) {
     let subject = subject(new);
-    let (before, after) = (Some(&*old.title), Some(&*new.title));
-    changes.words(Kind::LabelChanged, &subject, before, after);
     changes.switched(
         (Kind::TypeInternal, Kind::TypeInternal),
         &subject,
@@ -87,17 +96,22 @@ fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes:
     for came in pairs.added {
         changes.added(Kind::TypeAdded, subject(came), &*came.field.name);
     }
-    for (old, new) in pairs.renamed {
+    for (old, new) in &pairs.renamed {
         changes.renamed(
             Kind::TypeRenamed,
             subject(new),
             &old.field.name,
             &new.field.name,
         );
-        fields::field(&old.field, &new.field, &subject(new), changes);
     }
-    for (old, new) in pairs.kept {
-        fields::field(&old.field, &new.field, &subject(new), changes);
+    let kept = [pairs.renamed, pairs.kept].concat();
+    let fields: Vec<_> = kept
+        .iter()
+        .map(|(old, new)| (&old.field, &new.field))
+        .collect();
+    let relabelling = Relabelling::of_fields(&fields);
+    for (old, new) in kept {
+        fields::field(&old.field, &new.field, &subject(new), &relabelling, changes);
     }
 }
 

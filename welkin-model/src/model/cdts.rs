@@ -124,8 +124,8 @@ fn distinct<'a>(
     found
 }
 
-/// Labels shown to clinicians, by machine name of the field.
-type Labels<'a> = BTreeMap<&'a str, &'a str>;
+/// Labels shown to clinicians, with where they are seen, by machine name of the field.
+type Labels<'a> = BTreeMap<&'a str, (&'a str, Option<&'a String>)>;
 
 struct Resolver<'a> {
     /// Prefixes that are removed from titles.
@@ -140,8 +140,13 @@ struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     fn new(configuration: &'a Configuration, choices: &'a Choices) -> Self {
         let mut labels: BTreeMap<&str, Labels<'_>> = BTreeMap::new();
-        for ((cdt, field), label) in &configuration.labels {
-            labels.entry(cdt).or_default().insert(field, label);
+        for (place, label) in &configuration.labels {
+            let source = configuration.label_sources.get(place);
+            let (cdt, field) = place;
+            labels
+                .entry(cdt)
+                .or_default()
+                .insert(field, (label, source));
         }
         let convention = &configuration.naming_convention;
         Self {
@@ -185,6 +190,7 @@ impl<'a> Resolver<'a> {
             patch_name: names.patch_name.clone(),
             new_name: names.new_name.clone(),
             title: title([&cdt.title, &cdt.label], &cdt.name, prefix),
+            has_title: cdt.title.is_some() || cdt.label.is_some(),
             internal: cdt.internal,
             readable: cdt.readable,
             updatable: cdt.updatable
@@ -298,8 +304,9 @@ impl<'a> Resolver<'a> {
             constant_name: names.constant_name.clone(),
             taken_name: names.taken_name.clone(),
             label: seen
-                .map(|label| (*label).to_owned())
+                .map(|(label, _)| (*label).to_owned())
                 .or(field.label.clone()),
+            label_source: seen.and_then(|(_, source)| source.cloned()),
             multiple: field.meta.multiple || field_type == FieldType::File,
             required: field.meta.required,
             editable: field.editable && !field_types::is_computed(field),
@@ -307,8 +314,11 @@ impl<'a> Resolver<'a> {
             deprecated: field.disable,
             searchable: field.searchable,
             bulk_edit: field.bulk_edit,
-            formula: formula(field),
+            formula: field.formula.as_ref().and_then(text),
             rules: rules::resolve(&field.meta, &field_type, place, warnings),
+            type_literal: field_types::normal_literal(field),
+            dictionary: field.dictionary.clone(),
+            profile: field.profile_data_type.as_ref().and_then(text),
             field_type,
             fingerprint: field.fingerprint,
             position: field.position,
@@ -317,11 +327,16 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Returns a formula as text: the text itself, or its JSON, because text is the only known shape.
-fn formula(field: &config::Field) -> Option<String> {
-    match field.formula.as_ref()? {
+/// Returns a formula or a reference as text: the text itself, or its JSON with sorted keys, because text is the only
+/// known shape.
+fn text(value: &Value) -> Option<String> {
+    match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        other => {
+            let mut sorted = other.clone();
+            sorted.sort_all_objects();
+            Some(sorted.to_string())
+        }
     }
 }

@@ -72,6 +72,14 @@ pub(super) fn is_computed(field: &Field) -> bool {
     has_formula || matches!(literal(&field.field_type), Literal::Formula)
 }
 
+/// Returns the type in Designer, in one form for all its literals.
+pub(super) fn normal_literal(field: &Field) -> String {
+    if refers_to_profile(field) {
+        return "profile".to_owned();
+    }
+    designer::field_type::normal_literal(&field.field_type).into_owned()
+}
+
 /// Whether the field has an option list.
 pub(super) fn has_options(field: &Field) -> bool {
     let is_select = matches!(literal(&field.field_type), Literal::Select);

@@ -50,6 +50,7 @@ pub(super) fn resolve(
         .map(|((value, option), variant_name)| SelectOption {
             value,
             label: option.label.clone(),
+            cdt: option.ref_cdt_name.clone(),
             variant_name,
             position: option.position,
         })

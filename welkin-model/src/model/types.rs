@@ -8,7 +8,7 @@ pub use welkin_designer::system_fields::NAMES as SYSTEM_FIELDS;
 use welkin_designer::{Kind, Relation, TextFormat, fingerprint};
 
 use super::operation::Operation;
-use crate::config::Position;
+use crate::config::{DictionaryReference, Position};
 
 /// Key of custom field types in lock files and options files.
 pub const FIELD_TYPES_NAME: &str = "custom-field-types";
@@ -50,6 +50,8 @@ pub struct Cdt {
     pub new_name: String,
     /// Display text, from title, label, or the name itself.
     pub title: String,
+    /// Whether the title was given, and not derived from the name.
+    pub has_title: bool,
     /// Whether it is one of Welkin's own CDTs.
     pub internal: bool,
     /// Whether records can be read.
@@ -168,8 +170,17 @@ pub struct Field {
     pub taken_name: Option<String>,
     /// Label shown to clinicians, if the configuration has one.
     pub label: Option<String>,
+    /// Where the label is seen, if it is that of a form, a table or a question, and not the field's own.
+    pub label_source: Option<String>,
     /// Type of a value.
     pub field_type: FieldType,
+    /// Its type in Designer, in one form for all literals of a type: `date-time`. Several may have one type of value,
+    /// such as those that are not known.
+    pub type_literal: String,
+    /// The dictionary whose codes its values are.
+    pub dictionary: Option<DictionaryReference>,
+    /// The profile data type that its values refer to, as text or JSON.
+    pub profile: Option<String>,
     /// Whether it holds a list of such values.
     pub multiple: bool,
     /// Whether it must be set on create and can't be cleared.
@@ -285,6 +296,8 @@ pub struct SelectOption {
     pub value: OptionValue,
     /// Label shown to users.
     pub label: String,
+    /// The CDT that it refers to, if it names a document type.
+    pub cdt: Option<String>,
     /// The variant's name: `Over10Percent`.
     pub variant_name: String,
     /// Position in the configuration.
@@ -296,6 +309,7 @@ impl PartialEq for SelectOption {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
             && self.label == other.label
+            && self.cdt == other.cdt
             && self.variant_name == other.variant_name
     }
 }

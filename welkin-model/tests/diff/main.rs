@@ -1,22 +1,26 @@
 //! What changed between two configurations, and how it is classed.
 
 mod matrix;
+mod meaning;
+mod properties;
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 use welkin_model::diff::{self, Bump, Class, Difference, Kind};
+use welkin_model::model::Model;
 use welkin_model::{config, model};
 
 fn fixture() -> Value {
     serde_json::from_str(include_str!("fixture.json")).expect("the fixture is JSON")
 }
 
+fn resolved(export: &Value) -> Model {
+    let configuration = config::parse("export.json", &export.to_string());
+    model::resolve(&configuration.expect("it is a configuration"))
+}
+
 fn compare(old: &Value, new: &Value) -> Difference {
-    let resolved = |export: &Value| {
-        let configuration = config::parse("export.json", &export.to_string());
-        model::resolve(&configuration.expect("it is a configuration"))
-    };
     diff::compare(&resolved(old), &resolved(new))
 }
 
@@ -102,7 +106,7 @@ fn another_way_to_write_the_same_is_no_change() {
 #[test]
 fn the_worst_change_decides() {
     let mut new = fixture();
-    new["cdts"][0]["fields"][1]["label"] = json!("Remark");
+    new["cdts"][0]["fields"][1]["label"] = json!("Notes");
     assert_eq!(compare(&fixture(), &new).bump(), Bump::Patch);
     new["cdts"][0]["fields"][1]["searchable"] = json!(true);
     assert_eq!(compare(&fixture(), &new).bump(), Bump::Minor);

@@ -29,6 +29,19 @@ fn push(pointer: &'static str, value: Value, there: Kind, back: Kind) -> Row {
     row(Edit::Push(pointer, value), there, back)
 }
 
+fn meant(
+    pointer: &'static str,
+    value: Value,
+    there: &'static [Kind],
+    back: &'static [Kind],
+) -> Row {
+    Row {
+        edits: vec![Edit::Set(pointer, value)],
+        there,
+        back,
+    }
+}
+
 fn row(edit: Edit, there: Kind, back: Kind) -> Row {
     Row {
         edits: vec![edit],
@@ -81,7 +94,9 @@ fn types() -> Vec<Row> {
         set("/cdts/0/type", json!("SINGLE_RECORD"), RecordsToSingle, RecordsToMulti),
         set("/cdts/0/readable", json!(false), ReadingForbidden, ReadingAllowed),
         set("/cdts/0/updatable", json!(false), WritingForbidden, WritingAllowed),
-        set("/cdts/0/title", json!("Signs"), LabelChanged, LabelChanged),
+        set("/cdts/0/title", json!("Vitals form"), LabelChanged, LabelChanged),
+        set("/cdts/0/title", json!("Signs"), TitleMeaningChanged, LabelChanged),
+        set("/dictionaries/0/title", json!(null), LabelChanged, LabelChanged),
         set("/assessments/0/title", json!("Intake form"), LabelChanged, LabelChanged),
         set("/assessments/0/title", json!("Discharge"), TitleMeaningChanged, LabelChanged),
         set("/encounterTemplates/0/title", json!("Call"), TitleMeaningChanged, LabelChanged),
@@ -105,7 +120,15 @@ fn fields() -> Vec<Row> {
         set("/cdts/0/fields/1/disable", json!(true), FieldDeprecated, FieldRestored),
         set("/cdts/0/fields/1/searchable", json!(true), FilterAllowed, FilterForbidden),
         set("/cdts/0/fields/1/bulkEdit", json!(true), BulkEditAllowed, BulkEditForbidden),
-        set("/cdts/0/fields/1/label", json!("Remark"), LabelChanged, LabelChanged),
+        set("/cdts/0/fields/1/label", json!("Notes"), LabelChanged, LabelChanged),
+        set("/cdts/0/fields/1/label", json!("Remark"), LabelMeaningChanged, LabelChanged),
+        set("/cdts/0/fields/1/dictionary", json!("icd"), FieldDictionaryChanged, FieldDictionaryChanged),
+        set("/customFieldTypes/0/label", json!("Nausea"), LabelMeaningChanged, LabelChanged),
+        set("/cdts/0/fields/4/dictionary/name", json!("cpt"), FieldDictionaryChanged, FieldDictionaryChanged),
+        set("/cdts/0/fields/4/dictionary/field", json!("code"), FieldDictionaryChanged, FieldDictionaryChanged),
+        set("/cdts/0/fields/4/type", json!("text"), FieldTypeLoosened, FieldTypeTightened),
+        set("/cdts/0/fields/5/profileDataType", json!("pdt-clinic"), FieldProfileChanged, FieldProfileChanged),
+        set("/cdts/0/fields/6/type", json!("place"), FieldTypeChanged, FieldTypeChanged),
         set("/cdts/0/fields/1/meta/maxLength", json!(50), RuleTightened, RuleLoosened),
         set("/cdts/0/fields/1/meta/minLength", json!(1), RuleTightened, RuleLoosened),
         set("/cdts/0/fields/1/meta/regex", json!("[a-z]+"), RuleTightened, RuleLoosened),
@@ -127,7 +150,16 @@ fn assessments() -> Vec<Row> {
         set("/assessments/0/name", json!("asm-intakes"), AssessmentRenamed, AssessmentRenamed),
         asked(false, &[LayoutChanged, QuestionAdded]),
         asked(true, &[LayoutChanged, RequiredQuestionAdded]),
-        set("/assessments/0/sections/0/title", json!("One"), LayoutChanged, LayoutChanged),
+        set("/assessments/0/sections/0/title", json!("First part"), LayoutChanged, LayoutChanged),
+        meant("/assessments/0/sections/0/title", json!("Last"), &[LayoutChanged, LabelMeaningChanged], &[LayoutChanged]),
+        meant("/assessments/0/sections/0/fields/2/label", json!("In the last month:"),
+            &[LayoutChanged, LabelMeaningChanged], &[LayoutChanged, LabelMeaningChanged]),
+        set("/assessments/0/scoring/groups/0/title", json!("The total"), LabelChanged, LabelChanged),
+        set("/assessments/0/scoring/groups/0/title", json!("Average"), LabelMeaningChanged, LabelChanged),
+        meant("/assessments/0/sections/0/fields/1/label", json!("Posture?"),
+            &[LabelChanged, LabelChanged], &[LabelChanged, LabelChanged]),
+        meant("/assessments/0/sections/0/fields/1/label", json!("Bearing"),
+            &[LabelMeaningChanged, LabelMeaningChanged], &[LabelChanged, LabelChanged]),
         set("/assessments/0/conditionSettings/elements/0/conditions/0/value", json!(70), DisplayChanged, DisplayChanged),
         set("/assessments/0/sections/0/fields/0/prePopulatedValue", json!({"type": "DEFAULT_VALUE", "defaultValue": 60}), PrePopulationChanged, PrePopulationChanged),
         set("/assessments/0/scoring/groups/0/fields/0/scores/0/score", json!(2), ScoringChanged, ScoringChanged),
@@ -172,6 +204,7 @@ fn referred_to() -> Vec<Row> {
         set("/cdts/0/fields/2/meta/options/1/label", json!("Lying down"), OptionRelabelled, OptionRelabelled),
         set("/cdts/0/fields/2/meta/options/1/label", json!("Not lying"), OptionMeaningChanged, OptionMeaningChanged),
         set("/cdts/0/fields/2/meta/options/1/label", json!("sitting"), OptionMeaningChanged, OptionMeaningChanged),
+        set("/cdts/0/fields/2/meta/options/1/refCdtName", json!("cdt-vitals"), OptionMeaningChanged, OptionMeaningChanged),
         row(Edit::Swap("/cdts/0/fields/2/meta/options"), OptionsReordered, OptionsReordered),
         row(Edit::Swap("/cdts/0/fields"), FieldsReordered, FieldsReordered),
         set("/cdts/0/fields/0/type", json!("float"), FieldTypeWidened, FieldTypeChanged),

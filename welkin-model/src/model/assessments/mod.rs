@@ -7,6 +7,8 @@ mod scoring;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use welkin_designer::field_type;
+
 use super::assessment::{
     Assessment, AssessmentProgram, Item, ItemContent, Literal, PrePopulated, Question, Section,
 };
@@ -231,6 +233,10 @@ impl Asked<'_> {
                 constant_name: names.constant_name,
                 taken_name: None,
                 label: self.question.label.clone().or(field.label.clone()),
+                label_source: match self.question.label {
+                    Some(_) => None,
+                    None => field.label_source.clone(),
+                },
                 required: field.required || self.question.required,
                 position: self.question.position,
                 ..field.clone()
@@ -255,13 +261,15 @@ impl Asked<'_> {
 
     /// Builds the field of an answer from the question alone. It may be health data, since nothing indicates otherwise.
     fn field_of_question(&self, names: QuestionNames) -> Field {
-        let field_type = field_types::of_question(self.question.field_type.as_deref());
+        let written = self.question.field_type.as_deref();
+        let field_type = field_types::of_question(written);
         Field {
             name: self.key.clone(),
             field_name: names.field_name,
             constant_name: names.constant_name,
             taken_name: None,
             label: self.question.label.clone(),
+            label_source: None,
             multiple: field_type == FieldType::File,
             required: self.question.required,
             editable: true,
@@ -272,6 +280,9 @@ impl Asked<'_> {
             formula: None,
             rules: Rules::default(),
             field_type,
+            type_literal: field_type::normal_literal(written.unwrap_or_default()).into_owned(),
+            dictionary: None,
+            profile: None,
             fingerprint: 0,
             position: self.question.position,
             type_position: self.question.position,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Labels, MeaningChange, inferred};
+use crate::diagnostic::escaped;
 use crate::model::choices::Choices;
 use crate::model::given_names::for_each_name;
 use crate::model::names::NameTree;
@@ -35,6 +36,16 @@ impl Contradiction {
     pub fn is_at(&self, path: &str) -> bool {
         let parts = self.path_parts();
         (1..=parts.len()).any(|length| parts[..length].join(".") == path)
+    }
+
+    /// Returns it with keys as messages show them: with control and bidirectional characters escaped.
+    #[must_use]
+    pub fn escaped(&self) -> Self {
+        let keys = self.keys.iter();
+        Self {
+            keys: keys.map(|key| escaped(key)).collect(),
+            ..self.clone()
+        }
     }
 
     /// Returns the path without its last part if it is in a list: `cdt-phq.cdtf-q1`.

@@ -52,11 +52,15 @@ impl Label {
         }
     }
 
+    pub(super) fn is_comparable(&self) -> bool {
+        self.words.len() <= MOST_WORDS
+    }
+
     /// Returns the similarity, from 0 to 1.
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         let (left, right) = (self.words.join(" "), other.words.join(" "));
         let is_long = left.len().max(right.len()) > LONGEST;
-        if is_long || self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
+        if is_long || !self.is_comparable() || !other.is_comparable() {
             return f64::from(u8::from(left == right));
         }
         strsim::normalized_damerau_levenshtein(&left, &right)
@@ -66,7 +70,7 @@ impl Label {
         if self.words.is_empty() || other.words.is_empty() {
             return false;
         }
-        if self.words.len() > MOST_WORDS || other.words.len() > MOST_WORDS {
+        if !self.is_comparable() || !other.is_comparable() {
             return self == other;
         }
         let numbers = self.numbers_agree(other);

@@ -121,5 +121,10 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// Whether a text is short enough for its words to be compared; any change of a longer one counts.
+pub(crate) fn is_comparable(text: &str) -> bool {
+    Label::new(text).is_comparable()
+}
+
 #[cfg(test)]
 mod tests;
