@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use welkin_runtime::patients::Demographics;
-use welkin_runtime::record::Rule;
+use welkin_runtime::record::{DecodeError, Rule};
 use welkin_runtime::{Cdt, NewPatient, Patch, PatientPatch, Record};
 
 mod care {
@@ -265,7 +265,23 @@ fn a_record_of_any_cdt_is_typed_by_its_name() {
         other => panic!("{other:?}"),
     }
     assert!(matches!(decode(record(None)), Ok(AnyRecord::Unknown(_))));
-    assert!(decode(json!({"cdtName": "cdt-vitals", "jsonBody": {}})).is_err());
+    for cdt in [Some("cdt-vitals"), Some("cdt-new"), None] {
+        let record = |id| json!({"cdtName": cdt, "id": id, "jsonBody": {}});
+        assert!(decode(record("r1")).is_ok(), "{cdt:?}");
+        assert_eq!(decode(record("")).err(), Some(DecodeError::NoId));
+        let nameless = json!({"cdtName": cdt, "jsonBody": {}});
+        assert_eq!(decode(nameless).err(), Some(DecodeError::NoId), "{cdt:?}");
+        let odd = json!({"cdtName": cdt, "id": "r1", "jsonBody": [1]});
+        assert!(matches!(decode(odd), Err(DecodeError::Shape { .. })));
+    }
+    for (other, found) in [
+        (json!(null), "null"),
+        (json!(5), "a number"),
+        (json!([]), "an array"),
+    ] {
+        let error = decode(other).err();
+        assert_eq!(error, Some(DecodeError::NotAnObject { found }));
+    }
 }
 
 #[test]

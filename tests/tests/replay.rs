@@ -249,7 +249,7 @@ fn an_error_is_no_record() {
         let text = recording.response.to_string();
         let decoded = welkin_runtime::record::decode_record::<SelfCare>(text.as_bytes());
         assert!(
-            matches!(decoded, Err(DecodeError::Shape { .. })),
+            matches!(decoded, Err(DecodeError::NotAnObject { .. })),
             "{}",
             recording.name
         );

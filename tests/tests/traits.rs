@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use welkin_runtime::patients::Gender;
 use welkin_runtime::record::UnknownOption;
-use welkin_runtime::{NewPatient, Patch, PatientId, PatientPatch, RecordId, Unlisted};
+use welkin_runtime::{
+    Json, NewPatient, OptionList as _, Patch, PatientId, PatientPatch, RecordId, Unlisted,
+};
 
 /// Fails to compile unless the type implements all of these.
 macro_rules! implements {
@@ -111,6 +113,61 @@ fn options_are_values_in_other_structs_and_keys_of_maps() {
         serde_json::from_value::<Unit>(json!(["mg"])).is_ok(),
         "a list of one"
     );
+}
+
+/// Reads a value by both doors of serde and by the reader of this workspace, and writes it as JSON text again.
+fn through_json<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) -> (T, String) {
+    let read: T = serde_json::from_str(json).expect("it is read");
+    let value: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+    let by_value: T = serde_json::from_value(value).expect("it is read");
+    let received: Json = json.parse().expect("it is JSON");
+    assert_eq!(read, by_value, "{json}");
+    assert_eq!(
+        read,
+        received.read().expect("it is read as received"),
+        "{json}"
+    );
+    let written = serde_json::to_string(&read).expect("it is written");
+    (read, written)
+}
+
+#[test]
+fn unlisted_numbers_and_texts_stay_what_they_are() {
+    for json in [r#""99""#, "99", r#""9.5""#, "9.5", r#""x""#, r#""""#] {
+        let (read, written) = through_json::<Interest>(json);
+        assert_eq!(written, json);
+        let unlisted = read.unlisted().expect("it is not listed");
+        assert_eq!(unlisted.as_json().is_number(), !json.starts_with('"'));
+    }
+    for json in [r#"["99",99]"#, r#"[99,"99"]"#] {
+        assert_eq!(through_json::<Vec<Interest>>(json).1, json);
+    }
+    let many = r#"{"-1":1,"9.5":2,"99":3,"123456789012345678901":4,"x":5}"#;
+    let (read, written) = through_json::<BTreeMap<Interest, u32>>(many);
+    assert_eq!(written, many);
+    let numbers = read.keys().map(|key| {
+        let unlisted = key.unlisted().expect("it is not listed");
+        unlisted.as_json().is_number()
+    });
+    assert!(numbers.eq([true, true, true, true, false]));
+    let value = serde_json::to_value(&read).expect("it is JSON");
+    assert_eq!(value["99"], json!(3));
+    assert_eq!(
+        serde_json::from_value::<BTreeMap<_, _>>(value).ok(),
+        Some(read)
+    );
+    // Another spelling than a machine number has.
+    let spelled: Interest = serde_json::from_str("99.50").expect("it is kept");
+    let spelled = BTreeMap::from([(spelled, 1)]);
+    let written = serde_json::to_string(&spelled).expect("it is written");
+    assert_eq!(written, r#"{"99.50":1}"#);
+    assert_eq!(through_json::<BTreeMap<Interest, u32>>(&written).0, spelled);
+    // A list of texts has no numbers: the key of one that was received is a text.
+    let (read, written) = through_json::<BTreeMap<Unit, u32>>(r#"{"99":1}"#);
+    assert_eq!(written, r#"{"99":1}"#);
+    assert!(read.keys().all(|key| key.unlisted().is_some()));
+    let listed = through_json::<BTreeMap<Interest, u32>>(r#"{"0":1}"#).0;
+    assert!(listed.contains_key(&Interest::NotAtAll));
 }
 
 #[test]

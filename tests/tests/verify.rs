@@ -251,6 +251,58 @@ async fn odd_spellings_are_no_differences() -> Result<(), Box<dyn std::error::Er
     Ok(())
 }
 
+/// Bounds of dates and times, as they were and narrower.
+#[tokio::test]
+async fn narrower_bounds_of_dates_are_named() -> Result<(), Box<dyn std::error::Error>> {
+    const EXPORT: &str = "tests/fixtures/rules/designer-export.json";
+    let sandbox = tenant::serve("tests/fixtures/rules").await;
+    let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
+    let text = std::fs::read_to_string(workspace_root().join(EXPORT))?;
+    for (name, bound, now, words) in [
+        ("cdtf-date", "minValue", json!("2019-12-31"), None),
+        ("cdtf-date", "maxValue", json!("2021-01-01T00:00:00Z"), None),
+        ("cdtf-date", "minValue", json!(null), None),
+        (
+            "cdtf-date",
+            "minValue",
+            json!("2020-01-02"),
+            Some("minValue was narrowed to 2020-01-02"),
+        ),
+        (
+            "cdtf-datetime",
+            "maxValue",
+            json!("2020-12-31T16:00:00Z"),
+            Some("maxValue was narrowed to 2020-12-31T16:00:00Z"),
+        ),
+        (
+            "cdtf-datetime",
+            "maxValue",
+            json!("2020-12-31T17:30:00Z"),
+            None,
+        ),
+        (
+            "cdtf-any-date",
+            "maxValue",
+            json!("2020-12-31"),
+            Some("maxValue was narrowed to 2020-12-31"),
+        ),
+        ("cdtf-any-datetime", "minValue", json!("soon"), None),
+    ] {
+        let mut changed: Value = serde_json::from_str(&text)?;
+        field(&mut changed, "cdt-checked", name)["meta"][bound] = now;
+        let changed = changed.to_string();
+        sandbox.reconfigure(&welkin_codegen::config::parse("changed.json", &changed)?)?;
+        let checked = &[checked::Checked::schema as fn() -> _];
+        let report = client.verify_configuration(checked).await?;
+        let expected = match words {
+            Some(words) => format!("cdt-checked.{name}: {words}"),
+            None => "no differences".to_owned(),
+        };
+        assert_eq!(report.to_string(), expected, "{name} {bound}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_program_without_async_asks_too() -> Result<(), Box<dyn std::error::Error>> {
     let server = tokio::runtime::Runtime::new()?;

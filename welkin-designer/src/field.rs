@@ -218,7 +218,7 @@ fn type_of(field: &Value) -> Option<FieldType> {
 #[must_use]
 pub fn kind(field: &Value) -> Option<Kind> {
     if is_profile(field) {
-        return Some(Kind::Json);
+        return Some(Kind::Profile);
     }
     let field_type = type_of(field)?;
     if field_type == FieldType::Select && options(field).next().is_some() {

@@ -196,6 +196,8 @@ pub enum Kind {
     Time,
     /// Files.
     File,
+    /// A reference to a profile.
+    Profile,
     /// Any JSON.
     Json,
 }
@@ -254,6 +256,7 @@ impl fmt::Display for Kind {
             Self::DateTime => "a date and time",
             Self::Options => "an option",
             Self::File => "files",
+            Self::Profile => "a reference to a profile",
             Self::Json => "JSON",
             _ => "text",
         })

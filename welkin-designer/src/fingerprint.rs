@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use crate::field;
+use crate::fnv::Fnv;
 
 /// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its
 /// [fields](of_field) that have names.
@@ -88,14 +89,13 @@ fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {
     hash.finish()
 }
 
-/// A hash of parts that keeps their boundaries distinct: FNV-1a of 64 bits
-/// (<http://www.isthe.com/chongo/tech/comp/fnv/>), by words of eight bytes instead of single ones, with its upper half
-/// mixed into the lower. It detects changes, not forgeries.
-struct Hash(u64);
+/// A hash of parts that keeps their boundaries distinct: FNV-1a, by words of eight bytes instead of single ones, with
+/// its upper half mixed into the lower. It detects changes, not forgeries.
+struct Hash(Fnv);
 
 impl Hash {
     const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self(Fnv::new())
     }
 
     fn part(&mut self, text: &str) {
@@ -108,12 +108,11 @@ impl Hash {
     }
 
     fn word(&mut self, word: u64) {
-        let mixed = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-        self.0 = mixed ^ (mixed >> 32);
+        self.0 = self.0.word(word).mixed();
     }
 
     const fn finish(self) -> u64 {
-        let mixed = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = self.0.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ (mixed >> 32)
     }
 }

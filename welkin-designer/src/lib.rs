@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod decimal;
 pub mod field;
 pub mod field_type;
 pub mod file_types;
 pub mod fingerprint;
+pub mod fnv;
 pub mod formation_kind;
 pub mod moment;
 pub mod relation;

@@ -75,7 +75,7 @@ fn one(cell: &str, kind: Kind, options: &Options, settings: &Settings) -> Result
         Kind::Date => return date(trimmed, settings),
         Kind::DateTime => return moment(trimmed, settings),
         Kind::Options => return Ok(options.value(cell)),
-        Kind::File | Kind::Json => serde_json::from_str(trimmed).ok(),
+        Kind::File | Kind::Profile | Kind::Json => serde_json::from_str(trimmed).ok(),
         Kind::Text => None,
         // Texts with a format.
         _ => Some(Json::from(trimmed)),

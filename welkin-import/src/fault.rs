@@ -93,6 +93,7 @@ pub(crate) fn words(rule: &Rule, field: Option<&FieldSchema>) -> String {
                 .to_owned()
         }
         (Rule::Form, Some(Kind::File)) => "is not a file in JSON form".to_owned(),
+        (Rule::Form, Some(Kind::Profile)) => "is not a reference to a profile in JSON form".to_owned(),
         _ => rule.to_string(),
     }
 }

@@ -20,6 +20,10 @@ pub fn is_segment(value: &str) -> bool {
     is_plain_segment(value) || is_unusual_segment(value)
 }
 
+/// What an id is that is not a segment of a path, for messages.
+pub const UNUSABLE_ID: &str = "is empty, consists of dots, starts or ends with white space, or contains control \
+                               characters or invisible ones";
+
 /// Whether a value needs no escaping as a segment of a path: most values are names and UUIDs.
 pub fn is_plain_segment(value: &str) -> bool {
     value.bytes().all(|byte| UNRESERVED[usize::from(byte)]) && !matches!(value, "" | "." | "..")

@@ -3,6 +3,7 @@
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime, date};
 use welkin_designer::Relation;
+use welkin_designer::fnv::Fnv;
 use welkin_model::model::{Cdt, Model};
 
 use crate::gap::{self, Gap};
@@ -129,23 +130,9 @@ impl Seed {
 
     /// Returns a random number generator for a purpose, which is independent of all others.
     pub(crate) fn random(&self, index: u64, purpose: &[&str]) -> Rng {
-        let mut hash = FNV_OFFSET;
-        hash = fold(hash, &self.number.to_le_bytes());
-        hash = fold(hash, &index.to_le_bytes());
-        for part in purpose {
-            hash = fold(hash, part.as_bytes());
-            hash = fold(hash, &[0xff]);
-        }
-        Rng::with_seed(hash)
+        let start = Fnv::new().bytes(&self.number.to_le_bytes());
+        let start = start.bytes(&index.to_le_bytes());
+        let add = |hash: Fnv, part: &&str| hash.bytes(part.as_bytes()).bytes(&[0xff]);
+        Rng::with_seed(purpose.iter().fold(start, add).finish())
     }
-}
-
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
-/// FNV-1a, because the hash of the standard library may differ between versions.
-fn fold(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME)
-    })
 }

@@ -1,5 +1,7 @@
 //! File names of modules.
 
+use welkin_designer::fnv::Fnv;
+
 /// File names that are special to Cargo, to the compiler, or to Windows (regardless of the extension).
 const TAKEN: &[&str] = &[
     "aux", "build", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
@@ -24,19 +26,12 @@ pub(super) fn of_module(module: &str) -> String {
         .rev()
         .find(|end| module.is_char_boundary(*end))
         .unwrap_or(0);
-    format!("{}-{:016x}.rs", &module[..start], hash(module))
+    let hash = Fnv::new().bytes(module.as_bytes()).finish();
+    format!("{}-{hash:016x}.rs", &module[..start])
 }
 
 /// Length of a hyphen, which no module name contains, and 16 digits.
 const HASH: usize = 17;
-
-/// FNV-1a with 64 bits: file names must be the same with every version of Rust.
-fn hash(text: &str) -> u64 {
-    let bytes = text.bytes();
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
 
 #[cfg(test)]
 mod tests {

@@ -115,7 +115,7 @@ fn column_type(kind: Kind) -> ColumnType {
         Kind::Date => ColumnType::Date,
         Kind::DateTime => ColumnType::DateTime,
         Kind::Options => ColumnType::Option,
-        Kind::File | Kind::Json => ColumnType::Json,
+        Kind::File | Kind::Profile | Kind::Json => ColumnType::Json,
         _ => ColumnType::Text,
     }
 }

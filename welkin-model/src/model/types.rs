@@ -275,7 +275,8 @@ impl FieldType {
             Self::Options(_) => Kind::Options,
             Self::Formatted(format) => format.kind(),
             Self::File => Kind::File,
-            Self::Profile | Self::Json => Kind::Json,
+            Self::Profile => Kind::Profile,
+            Self::Json => Kind::Json,
         }
     }
 }

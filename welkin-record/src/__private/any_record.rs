@@ -9,7 +9,7 @@ macro_rules! __forward_any_record {
             /// Reads a record, typed by its `cdtName`.
             ///
             /// # Errors
-            /// Returns an error if it is not JSON, or a record of a known CDT that can't be read.
+            /// Returns an error if it is not JSON, or no record: not an object, or without an id.
             pub fn decode(
                 json: &[::core::primitive::u8],
             ) -> ::core::result::Result<Self, $crate::record::DecodeError> {

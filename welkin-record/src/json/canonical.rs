@@ -1,6 +1,7 @@
 //! The canonical text of JSON values.
 
-use super::number;
+use welkin_designer::decimal::normal;
+
 use super::quoted::{Quoted, Spelling};
 use super::reader::Reader;
 use super::token::Token;
@@ -73,13 +74,13 @@ pub(super) fn canonical(json: &str) -> Vec<u8> {
 fn value(reader: &mut Reader<'_>, text: &mut Vec<u8>, open: &mut Vec<Open>) {
     match reader.token() {
         Ok(Token::Text(content)) => quoted(content, text),
-        Ok(Token::Number(number)) => match number::normal(number) {
+        Ok(Token::Number(number)) => match normal(number) {
             Some(normal) => text.extend_from_slice(normal.as_bytes()),
             None => text.extend_from_slice(number.as_bytes()),
         },
         Ok(Token::Integer(integer)) => {
             let integer = integer.to_string();
-            let normal = number::normal(&integer).unwrap_or(integer);
+            let normal = normal(&integer).unwrap_or(integer);
             text.extend_from_slice(normal.as_bytes());
         }
         Ok(Token::Boolean(true)) => text.push(b't'),

@@ -231,9 +231,7 @@ impl<'de> MapAccess<'de> for &mut Parts<'_, 'de> {
             return Ok(None);
         }
         match self.reader.member(&mut self.is_first)? {
-            Some(key) => seed
-                .deserialize(CowStrDeserializer::new(key.decode().text))
-                .map(Some),
+            Some(key) => seed.deserialize(MapKey(key)).map(Some),
             None => {
                 self.is_over = true;
                 Ok(None)
@@ -281,6 +279,43 @@ impl<'de> de::VariantAccess<'de> for &mut Parts<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         self.value().deserialize_any(visitor)
+    }
+}
+
+/// The key of a map. Option lists know by this type that it is one.
+struct MapKey<'de>(Quoted<'de>);
+
+impl<'de> Deserializer<'de> for MapKey<'de> {
+    type Error = Mismatch;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        CowStrDeserializer::new(self.0.decode().text).deserialize_any(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        CowStrDeserializer::new(self.0.decode().text).deserialize_enum(name, variants, visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
     }
 }
 

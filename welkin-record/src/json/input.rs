@@ -43,6 +43,15 @@ pub enum DecodeError {
     /// The record is of another CDT than the requested one.
     #[error("the record belongs to another CDT")]
     OtherCdt,
+    /// The JSON is no record, because it is not an object.
+    #[error("expected a record, found {found}")]
+    NotAnObject {
+        /// What it is: `null`, `an array`.
+        found: &'static str,
+    },
+    /// The record has no id, or an empty one.
+    #[error("the record has no id")]
+    NoId,
     /// The JSON has another shape.
     #[error("unexpected JSON structure at line {line}, column {column}")]
     Shape {

@@ -1,6 +1,7 @@
 //! Conversions of numbers between their text and machine types.
 
 use serde::Serialize;
+use welkin_designer::decimal::{self, normal};
 
 use super::reader::Reader;
 
@@ -37,14 +38,8 @@ pub(crate) fn whole_number(text: &str) -> Option<i64> {
         return Some(number);
     }
     // Other spellings that Rust accepts for floats, such as `inf` or `.5`, are not numbers in JSON.
-    let normal = Reader::is_number(text).then(|| normal(text))??;
-    let (digits, exponent) = normal.split_once('e').unwrap_or((&normal, "0"));
-    let zeros = exponent.parse().ok().filter(|zeros| *zeros < MAX_DIGITS)?;
-    format!("{digits}{}", "0".repeat(zeros)).parse().ok()
+    Reader::is_number(text).then(|| decimal::whole(text))?
 }
-
-/// More digits than any whole number of 64 bits has.
-const MAX_DIGITS: usize = 20;
 
 fn written_exactly(number: f64, text: &str) -> bool {
     let mut room = [0_u8; 32];
@@ -68,49 +63,9 @@ fn is_short_decimal(text: &str) -> bool {
         && (!fraction.ends_with('0') || fraction == "0")
 }
 
-/// A normal form of all spellings of a number: sign, digits without zeros at either end, and the power of ten of the
-/// last digit.
-pub(super) fn normal(text: &str) -> Option<String> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text),
-    };
-    let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
-        None => (digits, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all = format!("{whole}{fraction}");
-    let significant = all.trim_start_matches('0');
-    let last = significant.trim_end_matches('0');
-    if last.is_empty() {
-        return Some("0".to_owned());
-    }
-    let zeros = (significant.len() - last.len()) as i64;
-    let exponent = exponent
-        .checked_add(zeros)?
-        .checked_sub(fraction.len() as i64)?;
-    Some(format!("{sign}{last}e{exponent}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_short_decimal, is_written_as, normal, whole_number, written_exactly};
-
-    #[test]
-    fn equal_numbers_have_one_normal_form() {
-        for (left, right) in [
-            ("1.50", "1.5"),
-            ("100", "1e2"),
-            ("0.001", "1E-3"),
-            ("-0.0", "0"),
-            ("12345678901234567890", "1.234567890123456789e19"),
-        ] {
-            assert_eq!(normal(left), normal(right));
-        }
-        assert_ne!(normal("9007199254740993"), normal("9007199254740992"));
-        assert_ne!(normal("-1"), normal("1"));
-    }
+    use super::{is_short_decimal, is_written_as, whole_number, written_exactly};
 
     #[test]
     fn what_is_certain_to_be_written_the_same_is() {

@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a text is a valid JSON number.
-    pub(super) fn is_number(text: &'a str) -> bool {
+    pub(crate) fn is_number(text: &'a str) -> bool {
         let begins = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         let mut reader = Self::of_value(text);
         begins && reader.number().is_ok() && reader.at == text.len() && !text.ends_with("Infinity")

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 
 use super::cdt::Cdt;
-use super::decode_record::decode_record;
+use super::decode_record::{check_unknown_record, decode_record};
 use super::envelope::Record;
 use crate::foreign_text::ForeignText;
 use crate::json::{DecodeError, Json};
@@ -120,7 +120,7 @@ pub fn debug_any<R: RecordOfAnyCdt>(record: &R, formatter: &mut fmt::Formatter<'
 /// Reads a record, typed by its `cdtName`.
 ///
 /// # Errors
-/// Returns an error if it is not JSON, or a record of a known CDT that can't be read.
+/// Returns an error if it is not JSON, or no record: not an object, or without an id.
 pub fn decode_any<R: RecordOfAnyCdt>(json: &[u8]) -> Result<R, DecodeError> {
     let record: Json = crate::json::from_slice(json)?;
     let name = record.get("cdtName").unwrap_or_default();
@@ -128,7 +128,25 @@ pub fn decode_any<R: RecordOfAnyCdt>(json: &[u8]) -> Result<R, DecodeError> {
 }
 
 /// Reads a record whose CDT is known by other means.
+///
+/// # Errors
+/// Returns an error if it is not JSON, or no record.
 pub fn decode_any_as<R: RecordOfAnyCdt>(
+    cdt_name: Option<&str>,
+    json: &[u8],
+) -> Result<R, DecodeError> {
+    let is_known = R::VARIANTS.iter().map(|variant| variant.cdt_name());
+    if !is_known.into_iter().any(|name| Some(name) == cdt_name) {
+        check_unknown_record(&crate::json::from_slice(json)?)?;
+    }
+    decode_any_row(cdt_name, json)
+}
+
+/// Reads a row of an export, which may keep its id under any key, as a record.
+///
+/// # Errors
+/// Returns an error if it is not JSON, or a record of a known CDT that can't be read.
+pub fn decode_any_row<R: RecordOfAnyCdt>(
     cdt_name: Option<&str>,
     json: &[u8],
 ) -> Result<R, DecodeError> {

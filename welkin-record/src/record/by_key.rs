@@ -107,7 +107,7 @@ fn broken_by_one(field: &FieldSchema, value: &Json, read: ValueRef<'_>) -> Optio
         Kind::Date => value.as_str().and_then(moment::written_day).is_some(),
         Kind::DateTime => value.as_str().and_then(moment::parse).is_some(),
         Kind::Options => return broken_by_option(field, value).filter(|_| !holds(read, value)),
-        Kind::File => value.is_object(),
+        Kind::File | Kind::Profile => value.is_object(),
         Kind::Json => !value.is_null(),
         // Texts, with or without a format.
         _ => value.as_str().is_some(),

@@ -2,9 +2,12 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 
+use super::by_key::broken_by_form;
 use super::cdt::Cdt;
-use super::fill::fill;
+use super::fill::{Sent, fill};
 use super::slots::SlotsMut;
+use super::value::{Input, ValueRef};
+use super::violation::Rule;
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// For `Deserialize` of generated types: a flat map of fields. System fields are kept among the unknown ones.
@@ -29,12 +32,13 @@ pub fn read_fields<T: Cdt + Default>(json: &Json) -> Result<T, DecodeError> {
     Ok(value)
 }
 
-/// Sets a field by key: the typed one with this machine name, or an unknown one.
+/// Sets a field by key: the typed one with this machine name, or an unknown one. A value that is no valid one of its
+/// field is kept, and is a violation, as in a patch.
 pub fn set_by_key<T: Cdt>(value: &mut T, name: &str, to: Json) {
     let mut slots = value.slots_mut();
     match slots.schema.custom_place(name) {
-        Some(place) if slots.put(place, &to).is_ok() => {}
-        _ => slots.extra.set(name, to),
+        Some(place) => slots.set(place, &to),
+        None => slots.extra.set(name, to),
     }
 }
 
@@ -72,12 +76,31 @@ impl SlotsMut<'_> {
     pub(super) fn take(&mut self, slot: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
         if self.extra.mark_seen(slot) {
             self.extra.forget(slot);
+            self.repeated.insert(slot);
         }
         if let Some(sent) = fill(&mut *self.slots[slot], reader)? {
             let name = self.schema.index().keys()[slot].name();
             self.extra.keep(slot, name, &sent, self.slots[slot].get());
         }
         Ok(())
+    }
+
+    /// Sets a custom field to a value that the program chose. Reading accepts more forms than the API.
+    fn set(&mut self, place: usize, value: &Json) {
+        let (text, field) = (value.text(), &self.schema.fields()[place]);
+        let slot = &mut *self.slots[place];
+        let is_valid = broken_by_form(field, value, ValueRef::Null) != Some(Rule::Form)
+            && fill(slot, &mut Reader::of_value(&text)).is_ok()
+            && slot.get().is_null() == value.is_null();
+        self.extra.forget(place);
+        if !is_valid {
+            slot.set(Input::Null);
+            let sent = Sent {
+                text: &text,
+                is_unusual: true,
+            };
+            self.extra.keep(place, field.name, &sent, ValueRef::Null);
+        }
     }
 
     /// Puts an already read value into a slot.

@@ -8,12 +8,14 @@ use super::cdt::Cdt;
 use super::envelope::{Filling, Found, Record};
 use super::expected::Expected;
 use super::system::SystemFields;
+use super::unread::UnreadReason;
+use super::value::Input;
 use crate::json::{Body, DecodeError, Json};
 
 /// Reads one record.
 ///
 /// # Errors
-/// Returns an error if the text is not JSON, or has no record id.
+/// Returns an error if the text is not JSON, is not an object, or has no record id.
 pub fn decode_record<T: Cdt + Default>(json: &[u8]) -> Result<Record<T>, DecodeError> {
     let mut system = SystemFields::default();
     let mut data = T::default();
@@ -30,9 +32,47 @@ impl<'de, T: Cdt + Default> Deserialize<'de> for Record<T> {
 
 fn fill_record(json: &[u8], record: Filling<'_>) -> Result<Arc<str>, DecodeError> {
     match Body::new(json).read(|reader| record.read(reader))? {
-        Found::Record(id) => Ok(id),
+        Found::Record(id) => check_id(&id).map(|()| id),
+        Found::Unread(UnreadReason::NoId, _) => Err(DecodeError::NoId),
+        Found::Unread(UnreadReason::Null | UnreadReason::NotAnObject, _) => {
+            let json: Json = crate::json::from_slice(json)?;
+            Err(not_an_object(&json))
+        }
         Found::Unread(..) => Err(DecodeError::SHAPE),
     }
+}
+
+fn check_id(id: &str) -> Result<(), DecodeError> {
+    if id.is_empty() {
+        Err(DecodeError::NoId)
+    } else {
+        Ok(())
+    }
+}
+
+fn not_an_object(json: &Json) -> DecodeError {
+    let found = match Input::of_json(json) {
+        Input::Null => "null",
+        Input::Boolean(_) => "a boolean",
+        Input::Integer(_) | Input::Float(_) | Input::Number(_) => "a number",
+        Input::Text(_) => "a text",
+        Input::List | Input::Json(_) => "an array",
+    };
+    DecodeError::NotAnObject { found }
+}
+
+/// Checks that JSON is a record of a CDT whose fields are not known.
+pub(super) fn check_unknown_record(json: &Json) -> Result<(), DecodeError> {
+    if !json.is_object() {
+        return Err(not_an_object(json));
+    }
+    let body = json.get("jsonBody").filter(|body| !body.is_null());
+    if body.as_ref().is_some_and(|body| !body.is_object()) {
+        return Err(DecodeError::SHAPE);
+    }
+    let id = json.get("id").and_then(|id| id.as_id());
+    let id = id.or_else(|| body?.get("id")?.as_id());
+    check_id(&id.ok_or(DecodeError::NoId)?)
 }
 
 /// Reads one record, and checks that it is the requested one.

@@ -55,6 +55,16 @@ impl Fields<'_> {
     ) -> Result<(), E::Error> {
         let Self(slots) = self;
         slots.write(0..slots.field_count(), entries)?;
+        self.write_unknown(places, entries)
+    }
+
+    /// Writes the unknown fields, for an object to which the first `places` slots are written.
+    pub(super) fn write_unknown<E: Entries>(
+        &self,
+        places: usize,
+        entries: &mut E,
+    ) -> Result<(), E::Error> {
+        let Self(slots) = self;
         for (name, value) in slots.extra.unknown_members() {
             let key = name.as_str().unwrap_or_default();
             if !(slots.extra.is_set_by_key(key) && slots.has_field(key, places)) {
@@ -72,9 +82,22 @@ impl Slots<'_> {
         places: Range<usize>,
         entries: &mut E,
     ) -> Result<(), E::Error> {
+        self.write_some(places, entries, |_| true)
+    }
+
+    /// Writes those of the fields in these slots that are to be written.
+    pub(super) fn write_some<E: Entries>(
+        &self,
+        places: Range<usize>,
+        entries: &mut E,
+        is_written: impl Fn(usize) -> bool,
+    ) -> Result<(), E::Error> {
         let keys = &self.schema.index().keys()[places.clone()];
         let slots = &self.slots[places.clone()];
         for ((place, key), slot) in places.zip(keys).zip(slots) {
+            if !is_written(place) {
+                continue;
+            }
             let value = slot.get();
             match self.extra.sent(place, value) {
                 Some(sent) => entries.field(key, ValueRef::Json(sent))?,

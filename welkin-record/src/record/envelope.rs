@@ -1,15 +1,18 @@
 //! A record as Welkin sends it: a CDT's fields in the envelope of every record.
 
 use std::fmt;
+use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::beside::{Beside, Inside};
 use super::cdt::{Cdt, NewRecord, WritableCdt};
 use super::encode::Fields;
 use super::entries::{Entries, JsonObject};
 use super::fill::fill;
+use super::slot_set::SlotSet;
 use super::slots::{Slots, SlotsMut};
 use super::system::{BodyForm, Envelope, SystemFields};
 use super::unread::UnreadReason;
@@ -97,6 +100,8 @@ pub(super) struct Filling<'s> {
     slots: SlotsMut<'s>,
     envelope: &'s mut Envelope,
     id: Option<Arc<str>>,
+    /// The fields beside `jsonBody`.
+    beside: SlotSet,
 }
 
 /// The result of reading a value as a record.
@@ -116,6 +121,7 @@ impl<'s> Filling<'s> {
             slots,
             envelope,
             id: None,
+            beside: SlotSet::new(),
         }
     }
 
@@ -136,6 +142,9 @@ impl<'s> Filling<'s> {
         }
         if self.envelope.body == BodyForm::Flat {
             self.settle_flat_record()?;
+        } else {
+            let (beside, repeated) = (&mut self.beside, &mut self.slots.repeated);
+            self.envelope.beside = Beside::of(mem::take(beside), mem::take(repeated));
         }
         Ok(self.found(has_fields))
     }
@@ -149,7 +158,12 @@ impl<'s> Filling<'s> {
         };
         match place {
             Some(place) if place == schema.fields().len() => self.read_id(reader)?,
-            Some(slot) if slot < self.slots.slots.len() => self.slots.take(slot, reader)?,
+            Some(slot) if slot < self.slots.slots.len() => {
+                if slot < schema.field_count() {
+                    self.beside.insert(slot);
+                }
+                self.slots.take(slot, reader)?;
+            }
             Some(_) => return self.read_body(reader),
             None => {
                 let value = Json::of_text(reader.skip()?);
@@ -167,6 +181,8 @@ impl<'s> Filling<'s> {
 
     /// Reads `jsonBody`, and returns whether it could be read.
     fn read_body(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
+        // What was repeated so far was repeated beside it.
+        self.slots.repeated = SlotSet::new();
         match reader.token()? {
             Token::Object => {
                 self.envelope.body = BodyForm::Object;
@@ -185,7 +201,7 @@ impl<'s> Filling<'s> {
     /// A flat record has no envelope: keys that looked like one belong to fields with that name, and the rest are
     /// unknown fields.
     fn settle_flat_record(&mut self) -> Result<(), Fault> {
-        for (name, value) in std::mem::take(&mut self.envelope.other) {
+        for (name, value) in mem::take(&mut self.envelope.other) {
             self.slots.extra.add_unknown(name, value);
         }
         for (field, beside) in self.slots.schema.index().shadowed() {
@@ -255,11 +271,21 @@ impl RecordRef<'_> {
         }
         let beside = self.slots.field_count()..self.slots.slots.len();
         self.slots.write(beside, entries)?;
-        let fields = Fields(&self.slots);
+        let inside = Inside {
+            slots: &self.slots,
+            beside: self.envelope.beside.as_deref(),
+        };
+        if let Some(beside) = inside.beside {
+            let fields = 0..self.slots.field_count();
+            self.slots
+                .write_some(fields, entries, |slot| beside.has(slot))?;
+        }
         match self.envelope.body {
-            BodyForm::Flat => fields.write_beside(self.slots.slots.len(), entries)?,
-            BodyForm::Null if self.slots.is_empty() => entries.value("jsonBody", ValueRef::Null)?,
-            BodyForm::Null | BodyForm::Object => entries.object("jsonBody", &fields)?,
+            BodyForm::Flat => {
+                Fields(&self.slots).write_beside(self.slots.slots.len(), entries)?;
+            }
+            BodyForm::Null if inside.is_empty() => entries.value("jsonBody", ValueRef::Null)?,
+            BodyForm::Null | BodyForm::Object => entries.object("jsonBody", &inside)?,
         }
         for (name, value) in &self.envelope.other {
             entries.member(name, value)?;

@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::fill::Sent;
+use super::slot_set::SlotSet;
 use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText};
 use crate::json::Json;
@@ -38,10 +39,7 @@ static NOTHING: Extra = Extra {
     unknown: Vec::new(),
     set_by_key: Vec::new(),
     unusual: Vec::new(),
-    seen: SlotSet {
-        first: 0,
-        rest: Vec::new(),
-    },
+    seen: SlotSet::new(),
 };
 
 /// The target for values that the fields can't hold, while a value is read.
@@ -153,6 +151,12 @@ impl Extra {
         });
     }
 
+    /// Drops the received value of a field that the program sets.
+    #[doc(hidden)]
+    pub fn drop_unusual(&mut self, name: &str) {
+        self.unusual.retain(|unusual| unusual.name != name);
+    }
+
     pub(super) fn add_unknown(&mut self, name: Json, value: Json) {
         self.unknown.push((name, value));
     }
@@ -233,44 +237,5 @@ impl std::fmt::Debug for Extra {
             .map(ForeignText::new)
             .collect();
         FirstOf(&names).fmt(formatter)
-    }
-}
-
-/// A set of slot numbers; the first 64 need no allocation.
-#[derive(Clone, Default)]
-struct SlotSet {
-    first: u64,
-    rest: Vec<u64>,
-}
-
-impl SlotSet {
-    /// Adds the slot, and returns whether it was already in the set.
-    #[inline]
-    fn insert(&mut self, slot: usize) -> bool {
-        if slot >= 64 {
-            return self.insert_further(slot);
-        }
-        let bit = 1 << slot;
-        let was_in = self.first & bit != 0;
-        self.first |= bit;
-        was_in
-    }
-
-    fn insert_further(&mut self, slot: usize) -> bool {
-        let was_in = self.contains(slot);
-        let word = slot / 64 - 1;
-        if self.rest.len() <= word {
-            self.rest.resize(word + 1, 0);
-        }
-        self.rest[word] |= 1 << (slot % 64);
-        was_in
-    }
-
-    fn contains(&self, slot: usize) -> bool {
-        let word = match (slot / 64).checked_sub(1) {
-            None => self.first,
-            Some(word) => self.rest.get(word).copied().unwrap_or(0),
-        };
-        word & (1 << (slot % 64)) != 0
     }
 }

@@ -29,9 +29,13 @@ pub struct FieldSchema {
     #[doc(hidden)]
     pub max_length: Option<u64>,
     pub(crate) pattern: Option<&'static str>,
-    pub(crate) earliest: Option<&'static str>,
-    pub(crate) latest: Option<&'static str>,
+    #[doc(hidden)]
+    pub earliest: Option<&'static str>,
+    #[doc(hidden)]
+    pub latest: Option<&'static str>,
     pub(crate) file_types: &'static [&'static str],
+    /// Whether its values are external ids.
+    pub(crate) own_id: bool,
     fingerprint: u64,
 }
 
@@ -59,6 +63,7 @@ impl FieldSchema {
             earliest: None,
             latest: None,
             file_types: &[],
+            own_id: false,
             fingerprint: 0,
         }
     }
@@ -223,6 +228,16 @@ impl FieldSchema {
     #[must_use]
     pub const fn file_types(self, file_types: &'static [&'static str]) -> Self {
         Self { file_types, ..self }
+    }
+
+    /// Its values are ids in the system of the program's owner, by which an item is looked up.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn own_id(self) -> Self {
+        Self {
+            own_id: true,
+            ..self
+        }
     }
 
     /// Its part of the CDT's fingerprint, including its options.

@@ -15,6 +15,7 @@
 //! ```
 
 pub(crate) mod any;
+mod beside;
 mod by_key;
 pub(crate) mod cdt;
 pub(crate) mod decode;
@@ -30,6 +31,7 @@ mod fill;
 mod filter;
 mod index;
 mod lookup;
+mod map_key;
 pub(crate) mod option_list;
 pub(crate) mod option_table;
 mod page;
@@ -40,6 +42,7 @@ mod schema;
 pub(crate) mod setter_argument;
 mod show;
 pub(crate) mod slot;
+mod slot_set;
 pub(crate) mod slots;
 pub mod system;
 mod tenant_zone;
@@ -53,9 +56,9 @@ mod violation;
 
 pub use crate::json::DecodeError;
 pub use crate::json::RawJson;
-#[doc(hidden)]
-pub use any::decode_any_as;
 pub use any::{RecordOfAnyCdt, UnknownRecord};
+#[doc(hidden)]
+pub use any::{decode_any_as, decode_any_row};
 pub use cdt::{Cdt, NewRecord, SingleRecordCdt, WritableCdt};
 #[doc(hidden)]
 pub use cdt::{clone, debug};

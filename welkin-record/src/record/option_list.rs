@@ -9,6 +9,7 @@ use std::mem::discriminant;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::map_key;
 use super::option_table::{
     ListedValue, ListedValues, Meaning, OptionTable, Table, meaning, place_of_text,
 };
@@ -165,10 +166,14 @@ pub fn serialize_option<E: OptionList, S: Serializer>(
     option: &E,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    option.get().serialize(serializer)
+    match option.unlisted() {
+        Some(unlisted) => unlisted.serialize(serializer),
+        None => option.get().serialize(serializer),
+    }
 }
 
-/// For `Deserialize` of generated enums: the option that stores the value, or the fallback that keeps it.
+/// For `Deserialize` of generated enums: the option that stores the value, or the fallback that keeps it. The key of a
+/// map is a number if the list is one of numbers and the key is written like one.
 ///
 /// # Errors
 /// Returns an error if it is null, a flag, a list or an object.
@@ -176,13 +181,9 @@ pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<E, D::Error> {
     let mut value = Json::deserialize(deserializer)?;
-    // Keys of maps are always texts.
-    if let (Some(text), true) = (
-        value.as_str(),
-        matches!(E::OPTIONS.values, ListedValues::Integers(_)),
-    ) && let Ok(number) = text.parse::<i64>()
-    {
-        value = Json::from(number);
+    if map_key::is_for_keys::<D>() && !matches!(E::OPTIONS.values, ListedValues::Texts(_)) {
+        let number = value.as_str().and_then(map_key::number);
+        value = number.unwrap_or(value);
     }
     let read = E::from_json(value);
     read.ok_or_else(|| D::Error::custom("expected an option value: a string or a number"))

@@ -323,11 +323,14 @@ impl FieldChange {
 
 /// The field with this name, either a field of the CDT or one that every CDT has.
 fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSchema> {
+    let custom = schema.fields();
+    if let Some(place) = schema.custom_place(name) {
+        return Some(&custom[place]);
+    }
+    // Patients have external ids of other names.
+    let is_patient = || custom.iter().any(|field| field.own_id);
     let mut system = system::FIELDS.iter();
-    let custom = schema
-        .custom_place(name)
-        .map(|place| &schema.fields()[place]);
-    custom.or_else(|| system.find(|field| field.name() == name))
+    system.find(|field| field.name() == name && !(field.own_id && is_patient()))
 }
 
 /// Equal if the same fields are set to the same values, or cleared. A value that JSON can't hold, such as NaN, is not

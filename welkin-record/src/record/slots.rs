@@ -4,6 +4,7 @@ use super::extra::{Beyond, Extra};
 use super::field_schema::FieldSchema;
 use super::schema::CdtSchema;
 use super::slot::Slot;
+use super::slot_set::SlotSet;
 use super::value::ValueRef;
 
 /// A value of a CDT, field by field, as returned by [`Cdt::slots`](super::Cdt::slots).
@@ -55,10 +56,11 @@ impl<'a> Slots<'a> {
         self.slots.len().min(self.schema.field_count())
     }
 
-    /// Whether no custom or system field is set.
-    pub(super) fn is_empty(&self) -> bool {
-        let mut fields = self.slots.iter().take(self.field_count());
-        fields.all(|slot| slot.get().is_null()) && self.extra.unknown().next().is_none()
+    /// Whether no custom or system field is set, except those that are left out.
+    pub(super) fn is_empty_without(&self, is_left_out: impl Fn(usize) -> bool) -> bool {
+        let mut fields = self.slots.iter().take(self.field_count()).enumerate();
+        fields.all(|(place, slot)| slot.get().is_null() || is_left_out(place))
+            && self.extra.unknown().next().is_none()
     }
 
     /// Whether the server sent a field, custom or not, possibly as null.
@@ -97,6 +99,8 @@ pub struct SlotsMut<'a> {
     pub(super) schema: &'static CdtSchema,
     pub(super) slots: Vec<&'a mut dyn Slot>,
     pub(super) extra: Beyond<'a>,
+    /// Slots that were received more than once.
+    pub(super) repeated: SlotSet,
 }
 
 impl<'a> SlotsMut<'a> {
@@ -130,6 +134,7 @@ impl<'a> SlotsMut<'a> {
             schema,
             slots,
             extra,
+            repeated: SlotSet::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use welkin_designer::system_fields::{self, SYSTEM_FIELDS};
 
+use super::beside::Beside;
 use super::field::SystemField;
 use super::field_schema::FieldSchema;
 use super::show::{Show, show_fields};
@@ -61,6 +62,8 @@ pub struct SystemFields {
 pub(super) struct Envelope {
     /// The location of the fields.
     pub(super) body: BodyForm,
+    /// The fields beside `jsonBody`.
+    pub(super) beside: Option<Box<Beside>>,
     /// Whether the record's id is only among the fields.
     pub(super) id_among_fields: bool,
     /// The id as received, if it was not plain text.
@@ -120,7 +123,8 @@ pub static FIELDS: &[FieldSchema] = &{
 const fn schema(field: system_fields::SystemField) -> FieldSchema {
     let schema = FieldSchema::new(field.kind, field.name, field.name);
     if field.is_writable {
-        schema
+        // Only external ids are.
+        schema.own_id()
     } else {
         schema.read_only()
     }

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::map_key::serialize_unlisted;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 
@@ -106,7 +107,7 @@ impl AsRef<str> for Unlisted {
 
 impl Serialize for Unlisted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
+        serialize_unlisted(&self.value, serializer)
     }
 }
 

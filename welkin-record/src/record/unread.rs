@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::foreign_text::ForeignText;
+use crate::id::UNUSABLE_ID;
 
 /// An item of a list or of a bulk response that could not be read, reported beside the readable items.
 ///
@@ -33,8 +34,9 @@ pub enum UnreadReason {
     /// The item has no id.
     #[error("it has no id")]
     NoId,
-    /// The item has an id that can't be used in a request: empty, or with white space or control characters.
-    #[error("its id is invalid")]
+    /// The item has an id that can't be used in a request: empty, or with white space around it, control or invisible
+    /// characters.
+    #[error("its id {UNUSABLE_ID}")]
     UnusableId,
     /// The item is of another patient than the requested one.
     #[error("it belongs to another patient")]

@@ -10,6 +10,7 @@ use super::schema::CdtSchema;
 use super::slots::Slots;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
+use crate::id::is_segment;
 use crate::json::Json;
 
 /// Every rule of the configuration that a value breaks, for a value that was read.
@@ -78,11 +79,13 @@ fn check(slots: &Slots<'_>, purpose: Purpose, is_asked: &dyn Fn(usize) -> bool) 
             .read(place)
             .filter(|_| purpose == Purpose::WriteBack);
         check.takes_unlisted = purpose == Purpose::Upsert;
-        if slots.extra.unread(place, value).is_some() {
-            check.report(Rule::Form, value);
+        let unread = slots.extra.unread(place, value);
+        if let Some(sent) = unread {
+            check.report(Rule::Form, ValueRef::Json(sent));
         }
         let is_needed = field.required && field.editable && purpose != Purpose::Upsert;
-        if is_needed && is_missing(value) && is_asked(place) {
+        let is_unset = is_missing(value) && unread.is_none();
+        if is_needed && is_unset && is_asked(place) {
             check.report(Rule::Required, value);
         }
         match value {
@@ -252,6 +255,9 @@ impl<'v> Check<'v> {
         }
         if matches!(self.field.kind, Kind::Date | Kind::DateTime) {
             self.moment(text, value);
+        }
+        if self.field.own_id && !is_segment(text) {
+            self.report(Rule::ExternalId, value);
         }
     }
 

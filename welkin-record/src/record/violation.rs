@@ -7,6 +7,7 @@ use welkin_designer::TextFormat;
 use super::value::ValueRef;
 use crate::foreign_text::{FirstOf, ForeignText, OneLine, write_list};
 use crate::hidden::{Hidden, Reveal, reveal};
+use crate::id::UNUSABLE_ID;
 
 /// One rule that one field breaks. `Display` and `Debug` name the field and the rule; [`reveal`](crate::reveal) shows
 /// the value, and [`value`](Self::value) returns it.
@@ -19,7 +20,7 @@ pub struct Violation {
     pub field: &'static str,
     /// The rule.
     pub rule: Rule,
-    /// The value, as JSON; `None` if the field is unset.
+    /// The value, as JSON; `None` if the field is unset, or the value is NaN or infinite.
     pub(super) value: Option<Box<str>>,
 }
 
@@ -40,7 +41,8 @@ impl Violation {
         }
     }
 
-    /// The value that breaks the rule, as JSON; `None` if the field is unset. It is health data.
+    /// The value that breaks the rule, as JSON: as received, if its field can't hold it. `None` if the field is unset,
+    /// or if JSON can't represent the value ([`Rule::Finite`]). It is health data.
     #[must_use]
     pub fn value(&self) -> Option<Hidden<&str>> {
         self.value.as_deref().map(Hidden::new)
@@ -89,6 +91,9 @@ pub enum Rule {
     FileType(&'static [&'static str]),
     /// The value must be a number that JSON can represent.
     Finite,
+    /// The text must be an id by which an item can be looked up: not empty, without white space around it, and without
+    /// control or invisible characters.
+    ExternalId,
 }
 
 impl Rule {
@@ -139,6 +144,7 @@ impl fmt::Display for Rule {
                 write_list(formatter, ", ", types.iter().map(ForeignText::new))
             }
             Self::Finite => formatter.write_str("is not a finite number"),
+            Self::ExternalId => write!(formatter, "can't be an id: it {UNUSABLE_ID}"),
         }
     }
 }

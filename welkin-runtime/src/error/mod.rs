@@ -27,6 +27,7 @@ pub use self::unreachable_phase::UnreachablePhase;
 pub use self::unreadable_answer::UnreadableAnswer;
 use crate::foreign_text::{ForeignText, is_code};
 use crate::hidden::{HIDDEN, Reveal, reveal};
+use crate::id::UNUSABLE_ID;
 use crate::record::{RowViolations, UnreadItem, Violations};
 pub use crate::setting::TextFault;
 use crate::status::{AssessmentStatus, EncounterStatus};
@@ -101,9 +102,7 @@ pub enum Error {
     },
     /// An id that can't be part of a URL: it is empty, consists of dots, starts or ends with white space, or contains
     /// control or invisible characters. Nothing was sent.
-    #[error(
-        "request not sent: an id is empty, starts or ends with white space, or is not a path segment"
-    )]
+    #[error("request not sent: an id {UNUSABLE_ID}")]
     InvalidId,
     /// The API responded with an error.
     #[error(transparent)]

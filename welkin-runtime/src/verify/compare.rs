@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use welkin_designer::field::option_text;
+use welkin_designer::moment;
 
 use super::difference::{ConfigurationChange, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
@@ -87,6 +88,7 @@ fn changes_of_writes(field: &FieldSchema, tenant: TenantField<'_>) -> Vec<Config
     }
     changes.extend(removed_options(field, tenant));
     changes.extend(narrower_bounds(field, tenant));
+    changes.extend(narrower_times(field, tenant));
     changes
 }
 
@@ -121,7 +123,30 @@ fn narrower_bounds(
         .into_iter()
         .filter_map(|(bound, was, now, narrower)| {
             let now = now?;
-            let is_narrower = was.is_none_or(|was| now.partial_cmp(&was) == Some(narrower));
-            is_narrower.then_some(ConfigurationChange::Narrower { bound, now })
+            is_narrower(was, now, narrower).then_some(ConfigurationChange::Narrower { bound, now })
         })
+}
+
+/// The same for bounds of dates and times.
+fn narrower_times(
+    field: &FieldSchema,
+    tenant: TenantField<'_>,
+) -> impl Iterator<Item = ConfigurationChange> {
+    let (earliest, latest) = tenant.moments();
+    let bounds = [
+        ("minValue", field.earliest, earliest, Ordering::Greater),
+        ("maxValue", field.latest, latest, Ordering::Less),
+    ];
+    let narrower = bounds.into_iter().filter(|(_, was, now, narrower)| {
+        let was = was.and_then(moment::parse);
+        now.is_some_and(|now| is_narrower(was, now, *narrower))
+    });
+    narrower.map(move |(bound, ..)| ConfigurationChange::NarrowerTime {
+        bound,
+        now: tenant.bound_words(bound).to_owned(),
+    })
+}
+
+fn is_narrower<T: PartialOrd>(was: Option<T>, now: T, narrower: Ordering) -> bool {
+    was.is_none_or(|was| now.partial_cmp(&was) == Some(narrower))
 }

@@ -55,6 +55,13 @@ pub enum ConfigurationChange {
         /// The tenant's bound.
         now: f64,
     },
+    /// A bound of dates or times is narrower: values that are valid for the program are rejected.
+    NarrowerTime {
+        /// The key of the bound: `maxValue`.
+        bound: &'static str,
+        /// The tenant's bound, in its own words: `2026-12-31`.
+        now: String,
+    },
 }
 
 impl fmt::Display for Difference {
@@ -97,6 +104,13 @@ impl fmt::Display for ConfigurationChange {
                 "is now protected health information, but this program shows it in `Debug`",
             ),
             Self::Narrower { bound, now } => write!(formatter, "{bound} was narrowed to {now}"),
+            Self::NarrowerTime { bound, now } => {
+                write!(
+                    formatter,
+                    "{bound} was narrowed to {}",
+                    ForeignText::new(now)
+                )
+            }
         }
     }
 }

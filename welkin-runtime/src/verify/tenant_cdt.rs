@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use jiff::civil::DateTime;
 use serde_json::Value;
 use welkin_designer::field;
 use welkin_designer::fingerprint::of_cdt;
@@ -67,7 +68,8 @@ impl<'a> TenantField<'a> {
         if self.is_full() {
             field::kind(self.0) == Some(kind)
         } else {
-            kind.may_be_simple(self.type_word())
+            // Of profiles, the form of the reference is not known.
+            kind == Kind::Profile || kind.may_be_simple(self.type_word())
         }
     }
 
@@ -95,6 +97,16 @@ impl<'a> TenantField<'a> {
     /// The bounds of its numbers.
     pub(super) fn numbers(self) -> Bounds<f64> {
         rules::numbers(self.0)
+    }
+
+    /// The bounds of its dates or times.
+    pub(super) fn moments(self) -> Bounds<DateTime> {
+        rules::moments(self.0)
+    }
+
+    /// A bound in the tenant's words.
+    pub(super) fn bound_words(self, bound: &str) -> &'a str {
+        self.0["meta"][bound].as_str().unwrap_or_default()
     }
 
     /// The bounds of the lengths of its texts.

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use welkin_runtime::__private::create_body;
 use welkin_runtime::patients::Demographics;
 use welkin_runtime::record::decode_record;
-use welkin_runtime::record::{Rule, Violations};
+use welkin_runtime::record::{Rule, Violation, Violations};
 use welkin_runtime::{
-    Cdt, Client, Error, Json, NewPatient, Patch, PatientPatch, Record, Records, Upserted,
+    Cdt, Client, Error, Hidden, Json, NewPatient, Patch, PatientPatch, Record, Records, Upserted,
 };
 
 use crate::fake::{self, Fake, at_once};
@@ -32,7 +32,7 @@ fn body<T: Cdt>(patch: &Patch<T>) -> String {
 }
 
 /// The rules that are broken.
-fn broken(checked: Result<(), Violations>) -> Vec<Rule> {
+pub(crate) fn broken(checked: Result<(), Violations>) -> Vec<Rule> {
     let violations = checked.err().unwrap_or_default();
     violations
         .into_iter()
@@ -63,6 +63,12 @@ fn a_wanted_value_that_can_not_be_read_clears_nothing() {
             assert_eq!(broken(patch.validate()), [Rule::Form], "{key}: {odd}");
         }
         assert_eq!(broken(wanted.validate()), [Rule::Form]);
+        for violations in [wanted.validate().unwrap_err(), wanted.violations()] {
+            let value = violations.iter().find_map(Violation::value);
+            let value = value.map(Hidden::reveal);
+            assert_eq!(value, Some(&*odd.to_string()), "{key}");
+            assert!(!format!("{violations:?} {violations}").contains(&odd.to_string()));
+        }
         assert!(wanted != Vitals::default(), "{odd} is not unset");
         // Where the record has the same, there is nothing to write.
         assert!(VitalsPatch::changes_and_clears(&wanted, &wanted.clone()).is_empty());

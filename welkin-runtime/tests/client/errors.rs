@@ -162,7 +162,7 @@ async fn an_answer_that_is_no_record_says_what_it_is() {
     ));
     assert!(matches!(
         reason("{\"name\": \"no id\"}").await,
-        UnreadableAnswer::Json(DecodeError::Shape { .. })
+        UnreadableAnswer::Json(DecodeError::NoId)
     ));
 }
 

@@ -29,6 +29,7 @@ mod observer;
 mod options;
 mod own_ids;
 mod pathway;
+mod patient_keys;
 mod patients;
 mod privacy;
 mod profiles;

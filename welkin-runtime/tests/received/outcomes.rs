@@ -9,20 +9,25 @@ use welkin_runtime::{Json, Record};
 use crate::arbitrary;
 use crate::everything::{Everything, FIELDS};
 
-/// A record with arbitrary values in its fields and in unknown ones.
+/// Fields that Welkin has for every record.
+const SYSTEM_FIELDS: [&str; 4] = ["created_at", "updated_by", "source_id", "external_id"];
+
+/// A record with arbitrary values in its fields and in unknown ones, within `jsonBody` and beside it.
 pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
-    let mut members: Vec<_> = FIELDS.map(str::to_owned).into();
+    let fields = FIELDS.into_iter().chain(SYSTEM_FIELDS);
+    let mut members: Vec<_> = fields.map(str::to_owned).collect();
     members.push(format!("unknown{}", arbitrary::text(random)));
     random.shuffle(&mut members);
     members.truncate(random.usize(..=members.len()));
-    let members = members
+    let mut members: Vec<_> = members
         .iter()
-        .map(|name| format!("\"{name}\":{}", arbitrary::value(random, 3)));
-    let members = members.collect::<Vec<_>>().join(",");
-    format!(
-        "{{\"id\":\"r1\",\"jsonBody\":{{{members}}},\"beside\":{}}}",
-        arbitrary::value(random, 2)
-    )
+        .map(|name| format!("\"{name}\":{}", arbitrary::value(random, 3)))
+        .collect();
+    let mut beside = members.split_off(random.usize(..=members.len()));
+    beside.push(format!("\"jsonBody\":{{{}}}", members.join(",")));
+    beside.push(format!("\"beside\":{}", arbitrary::value(random, 2)));
+    random.shuffle(&mut beside);
+    format!("{{\"id\":\"r1\",{}}}", beside.join(","))
 }
 
 /// The members of a record, each as text, in order.

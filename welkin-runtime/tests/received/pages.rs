@@ -5,6 +5,12 @@ use welkin_runtime::record::{DecodeError, Page, UnreadReason};
 use welkin_runtime::record::{decode_page, decode_record};
 
 use crate::everything::Everything;
+use crate::outcomes;
+
+/// The members of a record, each as text, in order.
+fn members(record: &str) -> Vec<String> {
+    outcomes::members(record.as_bytes())
+}
 
 /// A page with one good record on each side of an item.
 fn page(item: &str) -> Page<Record<Everything>> {
@@ -83,6 +89,81 @@ fn what_was_odd_is_written_back() {
         let written = welkin_runtime::record::encode_record(&record);
         assert_eq!(String::from_utf8(written).unwrap(), sent);
     }
+}
+
+#[test]
+fn fields_beside_the_body_stay_there() {
+    let moment = "2026-05-30T09:30:00.000Z";
+    for sent in [
+        format!(r#"{{"id":"b","created_at":"{moment}","jsonBody":{{"whole":1}}}}"#),
+        format!(r#"{{"id":"b","whole":1,"jsonBody":{{"created_at":"{moment}"}}}}"#),
+        format!(r#"{{"id":"b","whole":"1","created_at":"{moment}","jsonBody":null}}"#),
+        format!(r#"{{"id":"b","created_at":"{moment}","jsonBody":{{"created_at":"{moment}"}}}}"#),
+        r#"{"id":"b","whole":null,"external_id":null,"jsonBody":{"float":1.50}}"#.to_owned(),
+    ] {
+        let record: Record<Everything> = decode_record(sent.as_bytes()).unwrap();
+        let by_serde = serde_json::to_string(&record).unwrap();
+        let written = String::from_utf8(welkin_runtime::record::encode_record(&record)).unwrap();
+        assert_eq!((members(&by_serde), &by_serde), (members(&sent), &written));
+        let again: Record<Everything> = serde_json::from_str(&by_serde).unwrap();
+        assert!(again == record, "{sent}");
+    }
+    // What the program sets goes where such fields are.
+    let mut record: Record<Everything> =
+        decode_record(br#"{"id":"b","created_at":null,"external_id":"e","jsonBody":{}}"#).unwrap();
+    record.system.external_id = Some("f".to_owned());
+    record.system.external_guid = Some("g".to_owned());
+    assert_eq!(
+        serde_json::to_value(&record).unwrap(),
+        serde_json::json!({
+            "id": "b", "created_at": null, "external_id": "f", "jsonBody": {"external_guid": "g"}
+        })
+    );
+}
+
+#[test]
+fn what_is_no_record_is_said() {
+    for (sent, error, words) in [
+        (
+            "null",
+            DecodeError::NotAnObject { found: "null" },
+            "expected a record, found null",
+        ),
+        (
+            "\u{feff} 5",
+            DecodeError::NotAnObject { found: "a number" },
+            "expected a record, found a number",
+        ),
+        (
+            r#"[{"id":"b"}]"#,
+            DecodeError::NotAnObject { found: "an array" },
+            "expected a record, found an array",
+        ),
+        (
+            r#"{"jsonBody":{"whole":1}}"#,
+            DecodeError::NoId,
+            "the record has no id",
+        ),
+        (
+            r#"{"id":"","jsonBody":{}}"#,
+            DecodeError::NoId,
+            "the record has no id",
+        ),
+        (
+            r#"{"jsonBody":{"id":""}}"#,
+            DecodeError::NoId,
+            "the record has no id",
+        ),
+    ] {
+        let found = decode_record::<Everything>(sent.as_bytes()).err();
+        assert_eq!(found, Some(error), "{sent}");
+        assert_eq!(error.to_string(), words, "{sent}");
+        let sent = sent.trim_start_matches('\u{feff}');
+        assert!(serde_json::from_str::<Record<Everything>>(sent).is_err());
+        assert!(serde_json::from_str::<welkin_runtime::Patient>(sent).is_err());
+    }
+    let body = decode_record::<Everything>(br#"{"id":"b","jsonBody":[1]}"#).err();
+    assert!(matches!(body, Some(DecodeError::Shape { .. })), "{body:?}");
 }
 
 #[test]

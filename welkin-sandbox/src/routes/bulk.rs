@@ -3,6 +3,7 @@
 use axum::Json;
 use serde_json::{Map, Value, json};
 
+use super::numbers::unrounded;
 use super::records::{RecordsPath, Target, target};
 use super::request::Request;
 use crate::problem::Problem;
@@ -13,7 +14,7 @@ use welkin_model::model::access::Operation;
 /// status `ERROR` and the problem.
 pub(super) fn update(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
     let target = target(request, path)?.writable(Operation::Update)?;
-    let body = serde_json::from_slice(&request.body).unwrap_or_default();
+    let body = serde_json::from_slice(&unrounded(&request.body)).unwrap_or_default();
     let (rows, is_array) = match body {
         Value::Array(rows) => (rows, true),
         mut body => match body.get_mut("rows").map(Value::take) {

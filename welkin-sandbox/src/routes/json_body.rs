@@ -3,11 +3,12 @@
 use axum::body::Bytes;
 use serde_json::{Map, Value};
 
+use super::numbers::unrounded;
 use crate::problem::Problem;
 
 /// A body that is a JSON object.
 pub(super) fn object(body: &Bytes) -> Result<Map<String, Value>, Problem> {
-    serde_json::from_slice(body)
+    serde_json::from_slice(&unrounded(body))
         .map_err(|_| Problem::invalid("BODY", "The body is not a JSON object"))
 }
 

@@ -27,6 +27,7 @@ mod message_body;
 mod message_channel;
 mod messages;
 mod multipart;
+mod numbers;
 mod pages;
 mod parameters;
 mod patient_body;

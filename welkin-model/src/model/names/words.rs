@@ -2,6 +2,7 @@
 
 use any_ascii::any_ascii;
 use heck::ToSnakeCase;
+use welkin_designer::fnv::Fnv;
 
 use super::{reserved, symbols};
 
@@ -156,19 +157,12 @@ fn escaped(mut name: String) -> String {
 /// Returns a word that distinguishes texts: `x` and a hash, which is longer and different in every attempt after the
 /// first.
 pub(super) fn hash_word(raw: &str, attempt: u32) -> String {
+    let (raw, hash) = (raw.as_bytes(), Fnv::new());
     match attempt {
-        0 => format!("x{:06x}", fnv1a(raw.bytes()) & 0xff_ffff),
-        _ => format!(
-            "x{:016x}",
-            fnv1a(attempt.to_le_bytes().into_iter().chain(raw.bytes()))
-        ),
+        0 => format!("x{:06x}", hash.bytes(raw).finish() & 0xff_ffff),
+        _ => {
+            let hash = hash.bytes(&attempt.to_le_bytes()).bytes(raw);
+            format!("x{:016x}", hash.finish())
+        }
     }
-}
-
-/// FNV-1a with 64 bits. It is implemented here because names must be the same with every version of Rust, which the
-/// hashes of std do not guarantee.
-fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use welkin_designer::fnv::Fnv;
 
 use super::checkpoint::moment;
 use super::scan;
@@ -15,7 +16,7 @@ use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::profile::ExportFormat;
 use crate::record::{
-    Cdt, DateTime, DecodeError, Record, RecordOfAnyCdt, decode_any_as, decode_record, read_within,
+    Cdt, DateTime, DecodeError, Record, RecordOfAnyCdt, decode_any_row, decode_record, read_within,
 };
 
 /// One row of an export, as Welkin sends it.
@@ -210,7 +211,7 @@ impl ExportRow {
     pub fn any<R: RecordOfAnyCdt>(&self) -> Result<R, ReadRowError> {
         let (name, json) = (self.cdt_name.as_deref(), self.json.as_bytes());
         Ok(read_within(self.zone.as_ref(), || {
-            decode_any_as(name, json)
+            decode_any_row(name, json)
         })?)
     }
 
@@ -247,25 +248,19 @@ impl ExportRow {
 }
 
 /// A fingerprint of a row that is independent of the order of its keys and of those in `jsonBody`: Welkin's order is
-/// random.
+/// random. It must stay the same in every version of this crate: checkpoints hold it.
 fn fingerprint(json: &[u8], levels: u8) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325;
+    let start = Fnv::new();
     if levels == 0 || json.first() != Some(&b'{') {
-        return fnv(start, json);
+        return start.bytes(json).finish();
     }
     let members = scan::members(json);
     let members = members.map(|(key, value)| {
         let value = fingerprint(value, levels - 1);
-        fnv(fnv(start, key.as_bytes()), &value.to_le_bytes())
+        let hash = start.bytes(key.as_bytes()).bytes(&value.to_le_bytes());
+        hash.finish()
     });
-    members.fold(start, u64::wrapping_add)
-}
-
-/// FNV-1a, which must stay the same in every version of this crate: checkpoints hold it.
-fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    members.fold(start.finish(), u64::wrapping_add)
 }
 
 /// Shows the id only.

@@ -17,7 +17,7 @@ fixed_fields! {
     /// ```
     pub struct Demographics: "patient" {
         /// Your id for the patient.
-        external_id / EXTERNAL_ID: Optional<String> = Text "externalId", phi;
+        external_id / EXTERNAL_ID: Optional<String> = Text "externalId", phi, own_id;
         /// Your UUID for the patient.
         external_guid / EXTERNAL_GUID: Optional<String> = Uuid "externalGuid", phi;
         /// Medical record number.

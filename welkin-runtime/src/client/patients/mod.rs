@@ -99,6 +99,13 @@ impl<A> Patients<A> {
 
     /// Creates a patient. Names, phone numbers and the like are checked first.
     ///
+    /// If the external id is taken, the patient who has it is looked up, and returned if the content is the same: it is
+    /// then taken for the call's own earlier success. The same content means that everything set in `patient` is found:
+    /// fields as values, their texts character by character, and keys given to [`NewPatient::with`] as JSON, in which
+    /// the order of members and the spelling of numbers do not matter. What `patient` leaves unset or sets to null is
+    /// not compared, so that the found patient may have more. Without an external id, the external GUID counts; without
+    /// either, every conflict is an error.
+    ///
     /// # Errors
     /// Returns an error if a value breaks a rule, in which case nothing is sent; if the API rejects the patient, such
     /// as an external id that is taken; or if the response can't be read.

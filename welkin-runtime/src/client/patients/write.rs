@@ -39,8 +39,9 @@ impl NewPatient {
         })
     }
 
-    /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter,
-    /// and `id` can't be set.
+    /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter:
+    /// a value of another JSON type, such as a number for a text, is a violation. `id` can't be set, and null unsets a
+    /// field. [`PatientPatch::with`] takes the same keys and values.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = Json::from(value.into());
@@ -182,8 +183,9 @@ impl PatientPatch {
         self
     }
 
-    /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter,
-    /// and `id` can't be set.
+    /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter:
+    /// a value of another JSON type, such as a number for a text, is a violation. `id` can't be set, and null clears a
+    /// field. [`NewPatient::with`] takes the same keys and values.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();
@@ -244,6 +246,7 @@ macro_rules! setters {
                 pub fn $field<F>(mut self, value: impl Given<$value, F>) -> Self {
                     if let Some(value) = value.given() {
                         self.demographics.$field = Some(value);
+                        self.demographics.extra.drop_unusual(Demographics::$CONSTANT.name());
                     }
                     self
                 }

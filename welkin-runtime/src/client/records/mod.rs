@@ -155,6 +155,12 @@ impl<T: SingleRecordCdt + Default> Records<T> {
 
 impl<T: Cdt + Default> Records<T> {
     /// Creates a record: await the call to send it. The value is checked against the configuration first.
+    ///
+    /// If its external id is taken, the record that has it is looked up, and returned if the content is the same: it is
+    /// then taken for the call's own earlier success. The same content means that all fields of the configuration that
+    /// can be written have equal values, and are unset in both or in neither; fields that are not in the configuration
+    /// are compared, as JSON, only where `value` sets them. Of two external ids, the record is looked up by
+    /// `external_id`, and `external_guid` is not compared.
     pub fn create<'v>(&self, value: &'v impl NewRecord<T>) -> CreateRecord<'v, T> {
         CreateRecord::new(self.records.clone(), value.record())
     }
