@@ -1,5 +1,6 @@
 //! Values at the edges: what is read is what is meant, or kept as it was received.
 
+mod edges;
 mod options;
 mod tables;
 

@@ -100,9 +100,9 @@ pub use unknown_option::UnknownOption;
 pub use unlisted::Unlisted;
 pub use unread::{UnreadItem, UnreadReason};
 pub use untyped::{FieldsByKey, UntypedRecord};
-#[doc(hidden)]
-pub use validate::before_look_up;
 pub(crate) use validate::with_required as violations_where;
+#[doc(hidden)]
+pub use validate::{before_look_up, other_own_id, validate_form};
 pub use validate::{validate_create, violations};
 pub(crate) use value::{Input, ValueRef};
 pub use violation::{Rule, Violation, Violations};
