@@ -53,7 +53,11 @@ const WITHIN: [(&str, &str); 17] = [
 ];
 
 /// Types that derive `Debug` and hold text of which none is a patient's.
-const HARMLESS: [(&str, &str); 19] = [
+const HARMLESS: [(&str, &str); 20] = [
+    (
+        "UnknownOption",
+        "options of the configuration, all that an ambiguous text of the program may mean",
+    ),
     ("ConfigurationChange", "configuration of the tenant"),
     ("ReadRowError", "the machine names of CDTs"),
     (
