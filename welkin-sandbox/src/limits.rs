@@ -45,23 +45,24 @@ impl RateLimit {
     }
 }
 
-/// A request beyond the limit.
+/// The error of a request beyond the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Beyond {
-    /// Whole seconds until the next one is answered, where the client is told.
+    /// Seconds until the next request is accepted, rounded up; absent if clients are not told.
     pub(crate) retry_after: Option<u64>,
 }
 
-/// Most clients whose requests are counted. Beyond it, whoever asked least recently is forgotten, and starts anew.
+/// Most clients whose requests are counted. Beyond it, the client with the oldest latest request is removed and starts
+/// at zero.
 const CLIENTS: usize = 1024;
 
 /// Counts the requests of each client.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: Option<RateLimit>,
-    /// Ids are told apart by their hashes: those of nobody may be of any length.
+    /// Ids are keyed by their hashes: ids of unknown clients may have any length.
     ids: RandomState,
-    /// When each client's requests of the last span were answered, the oldest first.
+    /// Times of each client's requests within the window, the oldest first.
     answered: Mutex<HashMap<u64, VecDeque<Instant>>>,
 }
 
@@ -74,12 +75,12 @@ impl Limiter {
         }
     }
 
-    /// Counts a request of a client at this moment.
+    /// Counts a request of a client at this time.
     pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), Beyond> {
         self.count_within(self.limit, client, now)
     }
 
-    /// The same for a client with a limit of its own, where it has one.
+    /// Counts a request of a client that may have its own limit.
     pub(crate) fn count_with(
         &self,
         own: Option<RateLimit>,
@@ -98,7 +99,7 @@ impl Limiter {
         let Some(limit) = limit else {
             return Ok(());
         };
-        // A panic elsewhere leaves the counts as they were.
+        // A panic elsewhere leaves the counts unchanged.
         let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let id = self.ids.hash_one(client);
         if all.len() >= CLIENTS && !all.contains_key(&id) {

@@ -48,7 +48,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     }
     let certificate = certificate_file(&sandbox)?;
     match announce(&sandbox, form, profile.as_deref(), certificate.as_deref()) {
-        // Whoever closes a pipe has read enough, and wants the sandbox to serve.
+        // A closed pipe means that the reader has read enough; the sandbox continues to serve.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             return Err(format!("cannot write to stdout: {error}").into());
         }
@@ -76,18 +76,18 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(served??)
 }
 
-/// Prints a line on stderr. Where it is closed, the exit code has to do.
+/// Prints a line on stderr. If stderr is closed, only the exit code reports the error.
 fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Writes the certificate to trust, if there is one.
+/// Writes the certificate that clients must trust, if there is one, and returns the path of its file.
 #[cfg(feature = "tls")]
 fn certificate_file(sandbox: &Sandbox) -> io::Result<Option<PathBuf>> {
     command::certificate::write(sandbox)
 }
 
-/// Without HTTPS there is none.
+/// Returns `None`: there is no certificate without HTTPS.
 #[cfg(not(feature = "tls"))]
 fn certificate_file(_: &Sandbox) -> io::Result<Option<PathBuf>> {
     Ok(None)
