@@ -20,7 +20,7 @@ use crate::sandbox::Sandbox;
 use crate::state::State;
 use crate::tokens::Issued;
 
-/// What the id of a client begins with that was made to act as somebody.
+/// Prefix of the ids of clients that were created by [`act_as`].
 const ACTING: &str = "acting-as:";
 
 impl Sandbox {
@@ -88,7 +88,7 @@ fn remove_client(state: &State, id: &str) -> bool {
     is_removed
 }
 
-/// A limit on requests.
+/// A rate limit.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Limit {
@@ -96,7 +96,7 @@ struct Limit {
     seconds: u64,
 }
 
-/// All but the secret.
+/// Returns the properties of a client except the secret.
 fn row(client: &ApiClient) -> Value {
     let restrictions = client.restrictions().iter();
     let without = restrictions.map(|(method, path)| format!("{method} {path}"));
@@ -133,7 +133,7 @@ impl Id {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Setting {
-    /// The one that it has, where it is known already.
+    /// The client's secret; optional if the client exists.
     secret: Option<String>,
     #[serde(default)]
     roles: Vec<String>,
@@ -216,7 +216,7 @@ pub(super) struct Acting {
     policies: Vec<String>,
 }
 
-/// A client with these roles and policies, under an id that tells them; its secret is known to nobody.
+/// Creates a client with these roles and policies, with an id that contains them and a random secret.
 pub(super) async fn act_as(Shared(context): Shared<Context>, Body(acting): Body<Acting>) -> Answer {
     let Acting {
         mut roles,

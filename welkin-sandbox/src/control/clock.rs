@@ -1,4 +1,4 @@
-//! The tenant's clock: shifted, stopped, set forward.
+//! The tenant's clock: shifting, stopping and advancing it.
 
 use axum::Json;
 use axum::extract::State as Shared;
@@ -23,7 +23,7 @@ impl ClockReading {
     }
 }
 
-/// How a clock is set.
+/// A change of the clock's setting.
 #[derive(Clone, Copy, Debug)]
 enum Setting {
     Shift(SignedDuration),

@@ -1,4 +1,4 @@
-//! The configuration: shown, and replaced while the tenant is served.
+//! The configuration: shown, or replaced while the tenant is running.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl From<StorageError> for ReconfigureError {
     }
 }
 
-/// `12 records of cdt-vitals (...); 1 program of prog-sleep (...)`.
+/// Formats misfits as `12 records of cdt-vitals (...); 1 program of prog-sleep (...)`.
 fn misfits_in_words(misfits: &[Misfit]) -> String {
     let words = misfits.iter().map(|misfit| {
         let Misfit {
@@ -70,7 +70,7 @@ fn misfits_in_words(misfits: &[Misfit]) -> String {
     )
 }
 
-/// Serves another configuration from the next request on; what did not fit is returned.
+/// Replaces the configuration, and returns the data that does not fit.
 async fn reconfigure(
     state: &State,
     configuration: Configuration,
@@ -96,8 +96,8 @@ async fn reconfigure(
 }
 
 impl Sandbox {
-    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
-    /// stays. A client whose role no longer exists has no permissions.
+    /// Replaces the configuration, as a tenant does after a publication in Designer. Data is kept. A client whose role
+    /// no longer exists has no permissions.
     ///
     /// # Errors
     /// When the configuration's `securityFormation` is malformed; nothing is changed then.
@@ -108,8 +108,8 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The same, with a choice how to handle records, encounters, assessments, programs and dictionary entries that do
-    /// not fit the new configuration; they are returned.
+    /// Replaces the configuration, with a choice how to handle records, encounters, assessments, programs and
+    /// dictionary entries that do not fit the new one; they are returned.
     ///
     /// # Errors
     /// When the configuration can't be served, or data does not fit and [`Misfits::Refuse`] was chosen; nothing is

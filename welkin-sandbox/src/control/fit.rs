@@ -1,4 +1,4 @@
-//! Whether data fits another configuration.
+//! Checks whether stored data fits another configuration.
 
 use std::collections::BTreeMap;
 
@@ -16,20 +16,20 @@ pub struct Misfit {
     pub kind: &'static str,
     /// Name of the CDT, encounter template, assessment, program or dictionary.
     pub name: String,
-    /// How many there are.
+    /// The number of such items.
     pub count: u64,
-    /// Why the first one does not fit, without any value.
+    /// Why the first item does not fit, without values.
     pub reason: String,
 }
 
-/// Misfits, and what is removed with them.
+/// Misfits, and the data to remove for them.
 pub(super) struct Found {
     pub(super) misfits: Vec<Misfit>,
     records: Vec<i64>,
     items: Vec<(ItemKind, String)>,
 }
 
-/// Looks for data that does not fit.
+/// Finds data that does not fit.
 pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError> {
     let mut found = Found {
         misfits: Vec::new(),
@@ -93,7 +93,7 @@ fn records(data: &Data<'_>, model: &Model, found: &mut Found) -> Result<(), Stor
     Ok(())
 }
 
-/// Items whose names are none of those that are known.
+/// Adds items whose names the new configuration does not have.
 fn named<'n>(
     data: &Data<'_>,
     (kind, word, of): (ItemKind, &'static str, &str),
@@ -116,7 +116,7 @@ fn named<'n>(
 }
 
 impl Found {
-    /// Removes what does not fit.
+    /// Removes the data that does not fit.
     pub(super) fn remove(&self, data: &Data<'_>) -> Result<(), StorageError> {
         for number in &self.records {
             data.remove_numbered(*number)?;

@@ -1,4 +1,4 @@
-//! Snapshots of all data, taken and restored.
+//! Snapshots of all data: taking and restoring them.
 
 use axum::Json;
 use axum::extract::State as Shared;
