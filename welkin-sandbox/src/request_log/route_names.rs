@@ -1,10 +1,10 @@
-//! Paths of requests as they may be told: without ids.
+//! Paths of requests without ids, for the log.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-/// Parameters of routes that are names of the configuration or of the API, and no ids.
+/// Route parameters that are names of the configuration or of the API, and not ids.
 const NAMES: [&str; 7] = [
     "{cdt}",
     "{pdt}",
@@ -15,26 +15,26 @@ const NAMES: [&str; 7] = [
     "{resource}",
 ];
 
-/// Longest name that is told.
+/// Longest name that is logged.
 const LONGEST_NAME: usize = 64;
 
-/// Where a request goes.
+/// The target of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// What is told of its path.
+    /// The path to log.
     pub(super) path: String,
-    /// The route that serves it.
+    /// The matched route.
     pub(super) route: Option<String>,
-    /// The generation of the API that has the route, if it is one alone.
+    /// The generation of the API that has the route, if only one has it.
     pub(super) profile: Option<&'static str>,
 }
 
-/// Every route that is served, with the generation of the API that has it, if it is one alone.
+/// Every route, with the generation of the API that has it, if only one has it.
 #[derive(Debug)]
 pub(crate) struct RouteNames(BTreeMap<String, Option<&'static str>>);
 
 impl RouteNames {
-    /// The paths of routes, each with the generation that serves it; several may serve the same path.
+    /// Collects the paths of routes, each with the generation that serves it; several may serve the same path.
     pub(crate) fn new(routes: impl IntoIterator<Item = (String, &'static str)>) -> Self {
         let mut names = BTreeMap::new();
         for (path, profile) in routes {
@@ -46,7 +46,7 @@ impl RouteNames {
         Self(names)
     }
 
-    /// Where a request for a path goes; `route` is what serves it.
+    /// Returns the target of a request for a path; `route` is the matched route.
     pub(super) fn place(&self, route: Option<&str>, path: &str) -> Place {
         let asked = path.split('/').skip(1);
         let told: Vec<&str> = match route {
@@ -67,8 +67,8 @@ impl RouteNames {
         }
     }
 
-    /// The parts of a path that no route has: as those of the routes that begin so, and then the first that none has,
-    /// which stands where routes have words and no ids.
+    /// Returns the segments of a path that no route matches: those of the routes with the same beginning, and the first
+    /// segment that no route has, which stands where routes have words and not ids.
     fn as_far_as_known<'p>(&'p self, asked: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
         let mut routes: Vec<Vec<&str>> = { self.0.keys() }
             .map(|route| route.split('/').skip(1).collect())
@@ -97,9 +97,9 @@ impl RouteNames {
     }
 }
 
-/// The part of a path that a parameter stands for, where it is a name.
+/// Returns the segment of a parameter, if it is a name.
 fn name<'p>(parameter: &str, asked: &'p str) -> Option<&'p str> {
-    // At some places an id may stand as well.
+    // Some of these parameters may also be ids.
     let is_name = NAMES.contains(&parameter) && is_plain(asked) && Uuid::parse_str(asked).is_err();
     is_name.then_some(asked)
 }
@@ -109,7 +109,7 @@ fn is_plain(text: &str) -> bool {
     text.len() <= LONGEST_NAME && text.bytes().all(plain)
 }
 
-/// Without what every path of a tenant begins with.
+/// Removes the prefix that all paths of a tenant have.
 fn below_the_environment<'p, 's>(parts: &'p [&'s str]) -> &'p [&'s str] {
     let parts = parts.strip_prefix(&["v1"]).unwrap_or(parts);
     let parts = parts.strip_prefix(&["{tenant}"]).unwrap_or(parts);

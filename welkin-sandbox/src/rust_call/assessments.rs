@@ -9,7 +9,7 @@ use super::{chain, literal, patients, records};
 const ALL: &str = "/patients/{patient}/assessment-records";
 const ONE: &str = "/patients/{patient}/assessment-records/{record}";
 
-/// The call, where the request is one about records of assessments.
+/// Returns the call, if the request concerns assessment records.
 pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     if asked.base != Base::Environment || model.assessments.is_empty() {
         return None;
@@ -33,13 +33,13 @@ pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     }
 }
 
-/// Calls below the patient's assessments.
+/// Calls on the patient's assessments.
 fn own(asked: &Asked<'_>, calls: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
     let start = [patients::patient(asked), ".assessments()".to_owned()];
     start.into_iter().chain(calls)
 }
 
-/// The read of one record.
+/// Calls that read one record.
 fn one(asked: &Asked<'_>, assessment: &Assessment) -> impl Iterator<Item = String> {
     let id = literal::text(asked.id("record"));
     let accessor = format!(".{}()", assessment.module_name);
@@ -51,7 +51,7 @@ fn named<'m>(model: &'m Model, name: &str) -> Option<&'m Assessment> {
     assessments.find(|assessment| assessment.name == name)
 }
 
-/// The assessment of a record, which the answer alone names.
+/// Finds the assessment of a record, which only the response names.
 fn answered<'m>(asked: &Asked<'_>, model: &'m Model) -> Option<&'m Assessment> {
     named(model, asked.answered("assessmentName")?)
 }
@@ -59,14 +59,14 @@ fn answered<'m>(asked: &Asked<'_>, model: &'m Model) -> Option<&'m Assessment> {
 fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
     let body = asked.object()?;
     let name = body.get("assessmentName")?.as_str()?;
-    // A client names the assessment, and nothing else.
+    // A client sends the name of the assessment, and nothing else.
     let assessment = named(model, name).filter(|_| body.len() == 1)?;
     let accessor = format!(".{}()", assessment.module_name);
     let calls = own(asked, [accessor, ".create()".to_owned()]);
     Some(chain::awaited("assessment", calls))
 }
 
-/// Answers as generated code has them.
+/// Formats answers as generated code expects them.
 fn answers(assessment: &Assessment, given: &Map<String, Value>) -> Option<String> {
     let fields = records::members(given.iter().collect(), |key| {
         let question = assessment.question(key)?;
@@ -85,7 +85,7 @@ fn answer(asked: &Asked<'_>, model: &Model) -> Option<String> {
     Some(chain::if_open("mut assessment", calls, &done))
 }
 
-/// A whole record is sent to complete it. Of its answers, those that no question has are the record's own.
+/// The whole record is sent to complete it. Keys that no question has belong to the record itself.
 fn complete(asked: &Asked<'_>, model: &Model) -> Option<String> {
     let body = asked.object()?;
     let is_complete = body.get("status").is_some_and(|it| it == "COMPLETED");

@@ -9,7 +9,7 @@ use super::{chain, literal, patients, records};
 const ALL: &str = "/patients/{patient}/encounters";
 const ONE: &str = "/patients/{patient}/encounters/{encounter}";
 
-/// The call, where the request is one about encounters.
+/// Returns the call, if the request concerns encounters.
 pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     if asked.base != Base::Environment || !model.has_encounters() {
         return None;
@@ -44,7 +44,7 @@ pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     }
 }
 
-/// Calls below the patient's encounters.
+/// Calls on the patient's encounters.
 fn own(asked: &Asked<'_>, calls: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
     let start = [patients::patient(asked), ".encounters()".to_owned()];
     start.into_iter().chain(calls)
@@ -55,12 +55,12 @@ fn get(call: &str, asked: &Asked<'_>) -> String {
     format!(".{call}(&{id}.into())")
 }
 
-/// What is done with the encounter if it is open.
+/// Code that uses the encounter if it is open.
 fn if_open(asked: &Asked<'_>, item: &str, done: &str) -> String {
     chain::if_open(item, own(asked, [get("get", asked)]), done)
 }
 
-/// The text of a body that has nothing else.
+/// Returns the text of a body without other keys.
 fn only_text<'b>(body: &'b Map<String, Value>, key: &str) -> Option<&'b str> {
     body.get(key)?.as_str().filter(|_| body.len() == 1)
 }
@@ -94,7 +94,7 @@ fn status(word: &str) -> Option<String> {
     ))
 }
 
-/// A status of an open encounter, as the runtime names it.
+/// Converts a status of an open encounter to its name in the runtime.
 fn open_status(word: &str) -> Option<&'static str> {
     match word {
         "DRAFT" => Some("Draft"),
@@ -117,7 +117,7 @@ fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
     ];
     for (key, value) in body {
         match &**key {
-            // What every create of an encounter says.
+            // Keys of every request that creates an encounter.
             "templateName" | "patient_id" => {}
             _ if value.is_null() => {}
             "title" | "description" | "notes" => {
@@ -139,7 +139,7 @@ fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
     Some(chain::awaited("encounter", own(asked, calls)))
 }
 
-/// An appointment of the patient with its host and nobody else, as the client makes them.
+/// An appointment of the patient with its host and no other participant, as the client creates them.
 fn appointment(asked: &Asked<'_>, value: &Value) -> Option<String> {
     let event = value.as_object()?;
     let host = event.get("hostId")?.as_str()?;
@@ -173,7 +173,7 @@ fn moment(value: &Value) -> Option<String> {
     Some(format!("{text}.parse::<welkin_runtime::DateTime>()?"))
 }
 
-/// A change of an open encounter, of which its completion is one that comes alone.
+/// A change of an open encounter. Completing it is a change of the status only.
 fn change(asked: &Asked<'_>) -> Option<String> {
     let body = asked.object()?;
     let status = body.get("status").and_then(Value::as_str);

@@ -1,8 +1,8 @@
-//! A recorded request as Rust: the typed call of generated code where there is one, a call of the untyped client
-//! otherwise.
+//! A recorded request as Rust code: the typed call of generated code if there is one, otherwise a call of the untyped
+//! client.
 //!
-//! Names of the configuration are those that the model has decided, so that they are the names in generated code. In
-//! the text, `client` is the generated client, and `care` the module with the generated code.
+//! Names of the configuration come from the model, so that they are those of the generated code. In the text, `client`
+//! is the generated client, and `care` the module with the generated code.
 
 mod asked;
 mod assessments;
@@ -20,7 +20,7 @@ use welkin_model::model::Model;
 use self::asked::Asked;
 use crate::recording::RecordedRequest;
 
-/// The request as Rust.
+/// Returns the request as Rust code.
 pub(crate) fn of(request: &RecordedRequest, model: &Model) -> String {
     let asked = Asked::of(request);
     patients::call(&asked)

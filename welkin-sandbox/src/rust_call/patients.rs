@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::asked::{Asked, Base, Body};
 use super::{chain, literal};
 
-/// Keys of a patient that the runtime has a setter for; any other key is given by its name.
+/// Keys of a patient for which the runtime has a setter; other keys are set by name.
 const SETTERS: [&str; 22] = [
     "externalId",
     "externalGuid",
@@ -31,7 +31,7 @@ const SETTERS: [&str; 22] = [
     "timezone",
 ];
 
-/// The call, where the request is one about patients.
+/// Returns the call, if the request concerns patients.
 pub(super) fn call(asked: &Asked<'_>) -> Option<String> {
     if asked.base != Base::Environment {
         return None;
@@ -51,7 +51,7 @@ pub(super) fn call(asked: &Asked<'_>) -> Option<String> {
     }
 }
 
-/// `.patient("...")`: where every call about one patient begins.
+/// `.patient("...")`, the start of every call about one patient.
 pub(super) fn patient(asked: &Asked<'_>) -> String {
     format!(".patient({})", literal::text(asked.id("patient")))
 }
@@ -136,7 +136,7 @@ fn patch(body: &Map<String, Value>) -> Option<String> {
     let calls: Option<Vec<String>> = body
         .iter()
         .map(|(key, value)| match (&**key, value) {
-            // The client refuses both.
+            // The client rejects both.
             ("id", _) | ("firstName" | "lastName", Value::Null) => None,
             (key, Value::Null) if is_settable(key) => {
                 let constant = snake_case(key).to_uppercase();
@@ -165,7 +165,7 @@ fn setter(key: &str, value: &Value) -> String {
         });
     match argument {
         Some(argument) => format!(".{}({argument})", snake_case(key)),
-        // Any key can be given with any value; one that has a setter is checked the same.
+        // `with` accepts any key and value. It checks keys that have a setter in the same way.
         None => format!(".with({}, {})", literal::text(key), literal::json(value)),
     }
 }
@@ -181,7 +181,7 @@ fn gender(word: &str) -> Option<String> {
     Some(format!("welkin_runtime::patients::Gender::{name}"))
 }
 
-/// A key as the runtime's setters are named: `addressLine1` is `address_line_1`.
+/// Converts a key to the name of its setter: `addressLine1` is `address_line_1`.
 fn snake_case(key: &str) -> String {
     let mut name = String::with_capacity(key.len() + 4);
     for character in key.chars() {

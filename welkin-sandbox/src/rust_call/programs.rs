@@ -8,7 +8,7 @@ use super::{chain, literal, patients};
 
 const ALL: &str = "/patients/{patient}/programs";
 
-/// The call, where the request is one about a patient's programs.
+/// Returns the call, if the request concerns a patient's programs.
 pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     if asked.base != Base::Environment {
         return None;
@@ -45,7 +45,7 @@ pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     }
 }
 
-/// Calls below one program of the patient.
+/// Calls on one program of the patient.
 fn own(asked: &Asked<'_>, program: &Program, call: String) -> [String; 4] {
     [
         patients::patient(asked),
@@ -76,13 +76,13 @@ fn list(asked: &Asked<'_>, model: &Model) -> Option<String> {
     Some(chain::awaited("programs", calls))
 }
 
-/// What is done with the patient's enrollment, if they are in the program.
+/// Code that uses the patient's enrollment, if they are in the program.
 fn if_enrolled(asked: &Asked<'_>, program: &Program, done: &str) -> String {
     let read = chain::awaited("enrolled", own(asked, program, ".current()".to_owned()));
     format!("{read}\nif let Some(program) = enrolled {{\n    {done}\n}}")
 }
 
-/// The phase's type, and the variant that has its name.
+/// Path of the enum variant of a phase.
 fn path(program: &Program, name: &str) -> String {
     format!("care::programs::{}::{name}", program.module_name)
 }
@@ -111,7 +111,7 @@ fn change(asked: &Asked<'_>, program: &Program) -> Option<String> {
     })
 }
 
-/// The older form enrolls the patient, or moves them along: which one, the server decides.
+/// The older form enrolls the patient or moves them to another phase; the server decides which.
 fn enter(asked: &Asked<'_>, program: &Program, phase: &Phase) -> String {
     let moved = if_enrolled(asked, program, &step(program, phase));
     let enrolled = enroll(asked, program, phase).replace('\n', "\n    ");

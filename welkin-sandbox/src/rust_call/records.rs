@@ -7,10 +7,10 @@ use super::asked::{Asked, Base};
 use super::field::FieldValue;
 use super::{chain, literal, patients};
 
-/// Names of fields, and what they are given.
+/// Names and values of fields.
 pub(super) type Given<'b> = Vec<(&'b String, &'b Value)>;
 
-/// The call, where the request is one about records of a CDT that generated code has an accessor for.
+/// Returns the call, if the request concerns records of a CDT for which generated code has an accessor.
 pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
     if asked.base != Base::Environment {
         return None;
@@ -46,7 +46,8 @@ fn read(asked: &Asked<'_>) -> Option<String> {
     }
 }
 
-/// The caller's own ids for a record, which are no fields, as calls; the others of a body.
+/// Separates the caller's own ids for a record, which are not fields, from the other members of a body. Returns the ids
+/// as calls.
 fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Given<'_>)> {
     let (mut calls, mut others) = (Vec::new(), Vec::new());
     for (key, value) in body {
@@ -74,7 +75,7 @@ fn home(cdt: &Cdt) -> Option<&str> {
     Some(&cdt.module_name)
 }
 
-/// Fields of a struct with their values, without those that are unset. None where one can't be written so.
+/// Converts fields to members of a struct, without unset ones. `None` if a value can't be converted.
 pub(super) fn members<'m>(
     given: Given<'_>,
     find: impl Fn(&str) -> Option<(&'m Field, Option<&'m str>)>,
@@ -97,12 +98,12 @@ fn update(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
     Some(calls)
 }
 
-/// A patch of a CDT's record.
+/// Returns a patch of a CDT's record.
 pub(super) fn patch(cdt: &Cdt, given: Given<'_>) -> Option<String> {
     let calls = given.into_iter().map(|(name, value)| {
         let field = cdt.field(name).filter(|field| field.editable)?;
         if value.is_null() {
-            // A required field can't be cleared.
+            // Required fields can't be cleared.
             let constant = constant(cdt, &field.constant_name);
             return (!field.required).then(|| format!(".clear({constant})"));
         }
@@ -139,7 +140,7 @@ fn moment(call: &str, value: &str) -> String {
     format!(".{call}({text}.parse::<welkin_runtime::DateTime>()?)")
 }
 
-/// The constant of a field of the configuration, or of one that every record has.
+/// Returns the constant of a field of the configuration, or of a system field.
 fn any_constant(cdt: &Cdt, name: &str) -> Option<String> {
     if let Some(field) = cdt.field(name) {
         return Some(constant(cdt, &field.constant_name));
@@ -162,7 +163,7 @@ fn fields(cdt: &Cdt, value: &str) -> Option<Vec<String>> {
     names.collect()
 }
 
-/// A condition on a field that is text or has options: what other values look like in a query is not documented.
+/// Returns a condition on a text or option field. The format of other values in a query is not documented.
 fn filter(cdt: &Cdt, name: &str, values: &str) -> Option<String> {
     let field = cdt.field(name).filter(|field| !field.multiple)?;
     let values = values.split(',').map(|value| {

@@ -1,9 +1,9 @@
-//! Calls of the client that has no types.
+//! Calls of the untyped client.
 
 use super::asked::{Asked, Base, Body};
 use super::{chain, literal};
 
-/// A request to any endpoint.
+/// Returns a request to any endpoint.
 pub(super) fn call(asked: &Asked<'_>) -> String {
     if is_of_token(asked) {
         return "// The client requests its tokens by itself.".to_owned();
@@ -49,7 +49,7 @@ fn is_of_token(asked: &Asked<'_>) -> bool {
     asked.base == Base::Server || asked.path == "/admin/api_clients/{client}"
 }
 
-/// A method that has a name.
+/// Returns the constant of a standard method.
 fn method(name: &str) -> Option<String> {
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
     known
