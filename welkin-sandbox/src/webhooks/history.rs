@@ -10,13 +10,13 @@ use super::{Message, WebhookAttempt};
 use crate::clock;
 use crate::events::{Events, Topic};
 
-/// How many attempts, and how many deliveries, are kept; the oldest make room for new ones.
+/// Most recorded attempts, and most recorded deliveries; the oldest are discarded.
 const KEPT: usize = 10_000;
 
-/// How many bytes of bodies and answers are kept, of all attempts together, and of bodies of all deliveries together.
+/// Most bytes of bodies and responses of all attempts together, and of bodies of all deliveries together.
 const KEPT_BYTES: usize = 64 << 20;
 
-/// What was sent, and what came of it.
+/// The history of deliveries and their attempts.
 #[derive(Debug)]
 pub(super) struct History {
     events: Events,
@@ -44,7 +44,7 @@ pub(super) struct Begun {
 }
 
 impl Begun {
-    /// About how much memory it takes.
+    /// Estimates the memory that the delivery takes.
     pub(super) fn size(&self) -> usize {
         512 + self.body.len()
     }
@@ -77,7 +77,7 @@ impl History {
         }
     }
 
-    /// Keeps a new delivery.
+    /// Records a new delivery.
     pub(super) fn begin(&self, begun: Begun) {
         let mut kept = self.kept();
         kept.delivery_bytes += begun.size();
@@ -92,14 +92,14 @@ impl History {
         self.tell(&begun.with([].iter()));
     }
 
-    /// A delivery by its id.
+    /// Returns a delivery by its id.
     pub(super) fn find(&self, id: &str) -> Option<Begun> {
         let kept = self.kept();
         let mut newest_first = kept.deliveries.iter().rev();
         newest_first.find(|begun| begun.id == id).cloned()
     }
 
-    /// Keeps an attempt, and how far its delivery is after it.
+    /// Records an attempt, and the state of its delivery after it.
     pub(super) fn add(&self, attempt: WebhookAttempt, state: DeliveryState) {
         let mut kept = self.kept();
         let id = attempt.delivery().to_owned();
@@ -113,7 +113,7 @@ impl History {
         self.set_state(&id, state);
     }
 
-    /// Keeps how far a delivery is.
+    /// Changes the state of a delivery.
     pub(super) fn set_state(&self, id: &str, state: DeliveryState) {
         let mut kept = self.kept();
         let mut begun = kept.deliveries.iter_mut().rev();
@@ -126,7 +126,7 @@ impl History {
         }
     }
 
-    /// A delivery with its attempts.
+    /// Returns a delivery with its attempts.
     pub(super) fn delivery(&self, id: &str) -> Option<WebhookDelivery> {
         let kept = self.kept();
         let mut newest_first = kept.deliveries.iter().rev();
@@ -134,7 +134,7 @@ impl History {
         Some(begun.with(kept.attempts.iter()))
     }
 
-    /// All deliveries that are kept, in the order in which they were begun.
+    /// Returns all recorded deliveries, in the order of their creation.
     pub(super) fn deliveries(&self) -> Vec<WebhookDelivery> {
         let kept = self.kept();
         let mut by_delivery = HashMap::<&str, Vec<&WebhookAttempt>>::new();
@@ -151,12 +151,12 @@ impl History {
         deliveries.collect()
     }
 
-    /// All attempts that are kept, in order.
+    /// Returns all recorded attempts, in order.
     pub(super) fn attempts(&self) -> Vec<WebhookAttempt> {
         self.kept().attempts.iter().cloned().collect()
     }
 
-    /// Forgets attempts, and deliveries that have ended.
+    /// Removes attempts, and deliveries that have ended.
     pub(super) fn clear(&self) {
         let mut kept = self.kept();
         kept.attempts.clear();
@@ -170,7 +170,7 @@ impl History {
         self.events.tell(Topic::Delivery, delivery.to_json());
     }
 
-    /// A panic elsewhere leaves the lists whole.
+    /// Locks the lists. Poisoning is ignored: a panic elsewhere leaves them consistent.
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
