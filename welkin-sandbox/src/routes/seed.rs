@@ -1,5 +1,4 @@
-//! Synthetic patients with a history, made by the handlers of requests: nothing is there that a client could not have
-//! sent.
+//! Synthetic patients with a history, created by the request handlers: all data could have been sent by a client.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -25,15 +24,15 @@ use crate::problem::Problem;
 use crate::state::State;
 use crate::storage::PatientKey;
 
-/// Where encounters are left, one after the other.
+/// Final statuses of encounters, used in turn.
 const STATES: [&str; 4] = ["DRAFT", "OPEN", "FINALIZED", "CANCELLED"];
 
-/// Encounters of each template that a patient has.
+/// Number of encounters of each template per patient.
 const ENCOUNTERS: usize = 2;
 
 const ENVIRONMENT: &str = "live";
 
-/// What a handler answers.
+/// A request handler.
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
 trait Told {
@@ -52,11 +51,11 @@ impl<T: Serialize> Told for (StatusCode, Json<T>) {
     }
 }
 
-/// Makes so many patients, each with records, programs, encounters and assessments. Those that are there already are
-/// left alone.
+/// Creates this number of patients, each with records, programs, encounters and assessments. Existing patients are not
+/// changed.
 ///
 /// # Errors
-/// When a patient or a record is refused, which is a fault of the seed; when the database fails.
+/// When a patient or a record is rejected, which is a bug of the seed; when the database fails.
 pub(crate) async fn seed(state: &Arc<State>, seed: Seed, patients: u64) -> Result<(), Problem> {
     for index in 0..patients {
         let maker = Maker {
@@ -70,7 +69,7 @@ pub(crate) async fn seed(state: &Arc<State>, seed: Seed, patients: u64) -> Resul
     Ok(())
 }
 
-/// Makes one patient.
+/// Creates one patient.
 struct Maker<'s> {
     state: &'s Arc<State>,
     configuration: Arc<Configuration>,
@@ -78,7 +77,7 @@ struct Maker<'s> {
     index: u64,
 }
 
-/// A patient under way.
+/// A patient during creation.
 struct Place<'m> {
     model: &'m Model,
     patient: String,
@@ -105,7 +104,7 @@ impl Maker<'_> {
         };
         self.records(&place).await?;
         for program in &place.model.programs {
-            // What the configuration does not lead to is left out.
+            // Data that the configuration does not permit is omitted.
             let _ = self.program(&place, program).await;
         }
         for (number, template) in place.model.encounter_templates.iter().enumerate() {
@@ -136,7 +135,7 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// Enrolls into two programs of three, and moves on by as many phases as it is this patient's turn for.
+    /// Enrolls the patient in two of three programs, and moves them by a number of phases that depends on the patient.
     async fn program(&self, place: &Place<'_>, program: &Program) -> Result<(), Problem> {
         let turn = self.index as usize + program.phases.len();
         if turn % 3 == 2 {
@@ -212,7 +211,7 @@ impl Maker<'_> {
         record.map_or_else(|| json!({}), |record| record.fields.into())
     }
 
-    /// Takes an assessment, and completes it or not; the id of its record is returned.
+    /// Takes an assessment, and completes it or not. Returns the id of its record.
     async fn assessment(
         &self,
         place: &Place<'_>,
@@ -248,7 +247,7 @@ impl Maker<'_> {
             .moment_of(self.index, purpose, number as u32, of as u32)
     }
 
-    /// Asks a handler as a client with full access does, at a moment of the history.
+    /// Calls a handler as a client with full access, at a time in the history.
     async fn ask<P, R>(
         &self,
         handler: Handler<P, R>,

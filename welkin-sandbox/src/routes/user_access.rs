@@ -1,5 +1,5 @@
-//! What users may do, as the vendor's reference for version 8 has it: roles and policies, territories, applications.
-//! What is written replaces all that was there.
+//! Permissions of users, as in the vendor's reference for version 8: roles and policies, territories, applications. A
+//! request replaces the whole list.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 
-/// Roles and policies, each in an environment.
+/// Sets roles and policies, each for an environment.
 pub(super) fn permissions(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let user = of_id(request, &path.user)?;
     let lists = ["roles", "policies"].map(|key| user[key].as_array().cloned().unwrap_or_default());
@@ -41,7 +41,7 @@ pub(super) fn replace_permissions(
     permissions(request, path)
 }
 
-/// A role or policy of the configuration, as users have it.
+/// A role or policy of the configuration, in the form of user permissions.
 struct Grant {
     is_role: bool,
     shown: Value,
@@ -79,7 +79,7 @@ impl Grant {
     }
 }
 
-/// The end of a grant; without one it is open.
+/// Returns the end of a grant; it is open if absent.
 fn moment(asked: &Value) -> Result<Value, Problem> {
     if asked.is_null() {
         return Ok(Value::Null);
@@ -90,7 +90,7 @@ fn moment(asked: &Value) -> Result<Value, Problem> {
     Ok(clock::wire(moment).into())
 }
 
-/// In each environment the first role is the primary one, where none is marked. Documented.
+/// Marks the first role in each environment as primary, if none is marked. Documented.
 fn mark_primary(roles: &mut [Value]) {
     for place in 0..roles.len() {
         let instance = roles[place]["instanceName"].clone();
@@ -101,7 +101,7 @@ fn mark_primary(roles: &mut [Value]) {
     }
 }
 
-/// Regions, and the territories of each.
+/// Sets regions, and the territories of each.
 pub(super) fn territories(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let user = of_id(request, &path.user)?;
     let mut shown = answer(&user, "territories", user["territories"].clone());
@@ -135,7 +135,7 @@ fn region(asked: &Value) -> Result<Value, Problem> {
     }))
 }
 
-/// The applications that a user may open.
+/// Sets the applications that a user may open.
 pub(super) fn applications(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let user = of_id(request, &path.user)?;
     Ok(Json(user["applicationAccess"].clone()))
@@ -181,7 +181,7 @@ fn instance(asked: &Value) -> Result<Value, Problem> {
     }))
 }
 
-/// The list that a request is about.
+/// Returns the list in the request.
 fn list(request: &Request<'_>, key: &str) -> Result<Vec<Value>, Problem> {
     match object(&request.body)?.remove(key) {
         Some(Value::Array(list)) => Ok(list),
@@ -189,7 +189,7 @@ fn list(request: &Request<'_>, key: &str) -> Result<Vec<Value>, Problem> {
     }
 }
 
-/// What the answers about a user share; the id is always the same for a user.
+/// Returns a response about a user; the id is always the same for a user.
 fn answer(user: &Value, key: &str, list: Value) -> Value {
     let id = user["id"].as_str().unwrap_or_default();
     json!({
@@ -198,7 +198,7 @@ fn answer(user: &Value, key: &str, list: Value) -> Value {
     })
 }
 
-/// Stores what a user may do now, and notes it for the audit of security.
+/// Stores the permissions of a user, and records the change for the security audit.
 fn change(request: &Request<'_>, mut user: Value) -> Result<(), Problem> {
     user["updatedAt"] = clock::now().into();
     keep(request, &user)?;

@@ -1,4 +1,4 @@
-//! The events that receivers of webhooks get.
+//! Events for receivers of webhooks.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
 
-/// What was done.
+/// The kind of a change.
 #[derive(Clone, Copy)]
 pub(super) enum Change {
     Created,
@@ -28,8 +28,8 @@ impl Change {
     }
 }
 
-/// What happened to an encounter, assessment or program of a patient. The documentation names these events in words;
-/// only the literals of assessments are in Welkin's reference, the others are inferred.
+/// Events of an encounter, assessment or program of a patient. The documentation describes these events in words; only
+/// the literals of assessments are in Welkin's reference, the others are inferred.
 #[derive(Clone, Copy)]
 pub(super) enum ItemEvent {
     AssessmentCompleted,
@@ -40,7 +40,7 @@ pub(super) enum ItemEvent {
 }
 
 impl ItemEvent {
-    /// `eventEntity`, `eventSubtype`, and the segment of the path where the item is.
+    /// Returns `eventEntity`, `eventSubtype`, and the path segment of the item.
     fn literals(self) -> [&'static str; 3] {
         match self {
             Self::AssessmentCompleted => {
@@ -55,7 +55,7 @@ impl ItemEvent {
 }
 
 impl Request<'_> {
-    /// Tells that a record was written; the body holds its fields, where it is still there.
+    /// Publishes a change of a record; the body contains its fields, unless it was deleted.
     pub(super) fn tell_of_record(
         &self,
         cdt: &Cdt,
@@ -86,7 +86,7 @@ impl Request<'_> {
         );
     }
 
-    /// Tells that a patient was written.
+    /// Publishes a change of a patient.
     pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
         self.note(Written::patient(patient, change));
         let environment = &self.caller.environment;
@@ -105,8 +105,7 @@ impl Request<'_> {
         );
     }
 
-    /// Tells what has happened to an item: its id, the name of its template, assessment or program, and what its path
-    /// ends with.
+    /// Publishes an event of an item: its id, the name of its template, assessment or program, and the end of its path.
     pub(super) fn tell_of_item(
         &self,
         place: &ItemPlace,
@@ -131,7 +130,7 @@ impl Request<'_> {
         );
     }
 
-    /// Tells that the calendar event of an encounter was created. As recorded, its payload has no `url`.
+    /// Publishes the creation of an encounter's calendar event. As recorded, its payload has no `url`.
     pub(super) fn tell_of_appointment(&self, place: &ItemPlace, event: &str) {
         self.tell(
             &place.environment,
@@ -145,8 +144,8 @@ impl Request<'_> {
         );
     }
 
-    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes
-    /// part.
+    /// Publishes an event of a calendar event. As recorded, its payload has no `url`, and no patient if none
+    /// participates.
     pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
         let participants = event["participants"].as_array().into_iter().flatten();
         let mut patients = participants.filter(|it| it["participantRole"] == "patient");
@@ -164,7 +163,7 @@ impl Request<'_> {
         self.tell(&self.caller.environment, payload);
     }
 
-    /// A flat payload with the recorded keys.
+    /// Queues a flat payload with the recorded keys.
     fn tell(&self, environment: &str, event: Value) {
         let mut payload = match event {
             Value::Object(event) => event,
