@@ -1,4 +1,4 @@
-//! Audits of what was written, and of webhooks.
+//! Audits of changes, and of webhooks.
 
 use axum::routing::post;
 use reqwest::StatusCode;
@@ -18,7 +18,7 @@ async fn what_is_written_is_audited() {
     let one = format!("{records}/{}", record["id"].as_str().unwrap());
     tenant.patch(&one, json!({"cdtf-pulse": 70})).await;
     tenant.delete(&one).await;
-    // What is refused is not written.
+    // A rejected request is no change.
     tenant.post(&records, json!({"cdtf-pulse": "fast"})).await;
 
     let audit = |query: &str| format!("/acme/admin/audit-data{query}");

@@ -1,5 +1,5 @@
-//! What policies say of patients, encounters, programs, dictionaries and documents: each word permits its operations,
-//! and no other does.
+//! Permissions on patients, encounters, programs, dictionaries and documents: each word of a policy permits its
+//! operations and no others.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::role_cases::{DICTIONARY, DOCUMENT_TYPE, PROGRAM, PROGRAMS, cases};
 use crate::roles::assert_forbidden;
 use crate::tenant::Tenant;
 
-/// The example with other policies, and with one more program.
+/// The example with other policies, and with an additional program.
 fn builder(policies: Vec<Value>) -> Builder {
     let example = include_str!("../../../examples/designer-export.json");
     let mut export: Value = serde_json::from_str(example).expect("the example is JSON");
@@ -24,7 +24,7 @@ fn builder(policies: Vec<Value>) -> Builder {
         .expect("its policies are right")
 }
 
-/// What a path can name, each made for one request.
+/// The values of path parameters, created for each request.
 struct Things {
     patient: String,
     enrolled: String,

@@ -10,7 +10,7 @@ use crate::running::{Running, start_printing};
 /// A value that must not be printed.
 const VALUE: &str = "Zebedee";
 
-/// The command, and a client with a token.
+/// The command, with a client that has a token.
 struct Talk {
     running: Running,
     origin: String,
@@ -44,7 +44,7 @@ impl Talk {
         (status, answer.json().await.unwrap_or_default())
     }
 
-    /// Requests that are answered in many ways; each with what its line has to say.
+    /// Sends requests with different outcomes, and returns the expected content of each line.
     async fn many(&self) -> Vec<&'static str> {
         let live = |path: &str| format!("/acme/live{path}");
         let name = json!({"firstName": VALUE, "lastName": VALUE});
@@ -162,11 +162,11 @@ async fn are_left_out_where_that_is_asked_for() {
     assert_eq!(printed, "");
 }
 
-/// A pipe that nobody reads holds up no request.
+/// A pipe that nobody reads does not block requests.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wait_for_nobody() {
     let talk = Talk::start(&[]).await;
-    // More than a pipe and the queue before it hold.
+    // More lines than the pipe and the queue can hold.
     for _ in 0..6000 {
         let (status, _) = talk
             .call(Method::GET, "/acme/live/patients", &Value::Null)

@@ -6,7 +6,7 @@ use crate::tenant::Tenant;
 
 const BEGINNING: &str = "start=1970-01-01T00:00:00.000Z";
 
-/// An auditor exports records, and reads the pulse of vitals and nothing of notes.
+/// A configuration with an auditor, who may export records, read the pulse in vitals, and read nothing in notes.
 fn builder() -> Builder {
     let service = json!({"serviceName": "cdt-vitals", "operations": [
         {"operationName": "read", "fieldProjections": [{"name": "cdtf-pulse"}]},

@@ -1,4 +1,4 @@
-//! Who can reach the sandbox, and under which names.
+//! Access from other machines and with other host names.
 
 use std::io::{BufRead, Read, Write};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use welkin_sandbox::SandboxError;
 use crate::running::{fail, start, start_printing};
 use crate::tenant::{Tenant, builder};
 
-/// Status and whole text of the answer to a request with these headers.
+/// Returns status and full text of the response to a request with these headers.
 fn ask(origin: &str, line: &str, headers: &[(&str, &str)]) -> (u16, String) {
     let mut stream = TcpStream::connect(origin.trim_start_matches("http://")).expect("it listens");
     let headers: String = { headers.iter() }
@@ -57,7 +57,8 @@ async fn a_name_of_another_site_is_refused_before_anything_is_done() {
     assert_eq!(ask(&origin, line, &both).0, 421);
 }
 
-/// Welkin's API is open to pages of all origins, as recorded; what the sandbox has of its own is open to its own pages.
+/// Welkin's API is open to pages of all origins, as recorded; the sandbox's own endpoints are open to its own pages
+/// only.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_of_other_origins_use_the_api_and_nothing_else() {
     let tenant = Tenant::start().await;
@@ -154,7 +155,7 @@ fn addresses_can_be_named() {
 async fn each_request_is_told_to_programs() {
     let (sender, told) = std::sync::mpsc::channel();
     let tenant = Tenant::with(builder().on_request(move |request| {
-        // The test may be over.
+        // The test may already have ended.
         let _ = sender.send(request.clone());
     }));
     let tenant = tenant.await;

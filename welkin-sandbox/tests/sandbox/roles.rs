@@ -4,8 +4,8 @@ use welkin_sandbox::{ApiClient, Builder, Sandbox, SandboxError};
 
 use crate::tenant::Tenant;
 
-/// A nurse reads all of vitals but the note, of which she sees only that it is there, and writes the pulse; an intern
-/// reads patients.
+/// A nurse reads all fields of vitals except the note, of which she sees only whether it exists, and writes the pulse;
+/// an intern reads patients.
 fn configuration() -> String {
     let named =
         |names: &[&str]| -> Vec<Value> { names.iter().map(|name| json!({"name": name})).collect() };

@@ -1,4 +1,4 @@
-//! How the command stops: open requests are answered, and the file is whole.
+//! Stopping the command: open requests are completed, and the file is complete.
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,7 +10,7 @@ fn connect(origin: &str) -> TcpStream {
     TcpStream::connect(origin.trim_start_matches("http://")).expect("it listens")
 }
 
-/// Sends a request and reads the answer.
+/// Sends a request and reads the response.
 fn ask(origin: &str, request: &str) -> String {
     let mut stream = connect(origin);
     stream.write_all(request.as_bytes()).expect("it reads");
@@ -43,7 +43,7 @@ fn open_requests_are_finished_and_the_file_is_closed() {
         let data = ["--data", file.to_str().expect("Unicode")];
         let (mut running, origin) = start_printing(&data);
         let token = token(&origin);
-        // One that has sent nothing, and one that has sent a part of a head, are not waited for.
+        // The sandbox does not wait for connections without a complete head.
         let _silent = connect(&origin);
         let mut slow = connect(&origin);
         slow.write_all(b"GET / HT").expect("it reads");

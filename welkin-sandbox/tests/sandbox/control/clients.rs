@@ -1,4 +1,4 @@
-//! API clients with roles and limits, made and changed while the tenant is served.
+//! API clients with roles and limits, added and changed while the tenant is running.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -40,7 +40,7 @@ async fn are_added_changed_and_removed() {
         StatusCode::TOO_MANY_REQUESTS
     );
 
-    // Its secret stays, and its token is good under the new rights.
+    // The secret is kept, and the token is valid with the new permissions.
     tenant.done(Method::PUT, "/clients/READER", json!({})).await;
     assert_eq!(
         call(Method::POST, &moods, Some(json!({}))).await,

@@ -1,4 +1,4 @@
-//! The configuration, replaced while there is data.
+//! Replacing the configuration while there is data.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn clinic() -> (Tenant, String) {
     (tenant, patient)
 }
 
-/// The clinic's configuration after somebody has worked on it: a field is a number now, and a program is gone.
+/// The clinic's configuration after changes: a field is now a number, and a program was removed.
 fn changed() -> Value {
     let mut export = clinic::export();
     export["cdts"][0]["fields"][1]["type"] = "integer".into();
