@@ -62,7 +62,7 @@ impl Default for Events {
 
 impl Events {
     /// Publishes an event.
-    pub(crate) fn tell(&self, topic: Topic, data: Value) {
+    pub(crate) fn publish(&self, topic: Topic, data: Value) {
         let mut latest = self.latest();
         let number = *self.0.newest.borrow() + 1;
         if latest.len() == KEPT {
@@ -79,7 +79,7 @@ impl Events {
 
     /// Publishes a change of the sandbox: `reset`, `faults`, ...
     pub(crate) fn changed(&self, what: &str) {
-        self.tell(Topic::Changed, json!({ "what": what }));
+        self.publish(Topic::Changed, json!({ "what": what }));
     }
 
     /// Returns the number of the newest event.

@@ -42,12 +42,12 @@ pub(crate) async fn inject(
     request: Request,
     next: Next,
 ) -> Response {
-    let asked_for = match asked_for(request.headers()) {
-        Ok(asked_for) => asked_for,
+    let requested = match requested_fault(request.headers()) {
+        Ok(requested) => requested,
         Err(problem) => return problem.into_response(),
     };
     let token = bearer(request.headers()).map(str::to_owned);
-    let Some(fault) = state.faults.next(asked_for, token.is_some()) else {
+    let Some(fault) = state.faults.next(requested, token.is_some()) else {
         return dated(next.run(request).await, &state.clock, None);
     };
     notes.fault(fault);
@@ -74,7 +74,7 @@ pub(crate) async fn inject(
 }
 
 /// Parses the fault that the request's header names.
-fn asked_for(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
+fn requested_fault(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
     let Some(name) = headers.get(HEADER) else {
         return Ok(None);
     };

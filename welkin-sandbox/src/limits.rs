@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub struct RateLimit {
     requests: usize,
     span: Duration,
-    tells_when: bool,
+    sends_retry_after: bool,
 }
 
 impl RateLimit {
@@ -21,7 +21,7 @@ impl RateLimit {
         Self {
             requests,
             span,
-            tells_when: true,
+            sends_retry_after: true,
         }
     }
 
@@ -40,14 +40,14 @@ impl RateLimit {
     /// Omits `Retry-After` from the responses.
     #[must_use]
     pub fn without_retry_after(mut self) -> Self {
-        self.tells_when = false;
+        self.sends_retry_after = false;
         self
     }
 }
 
 /// The error of a request beyond the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Beyond {
+pub(crate) struct LimitExceeded {
     /// Seconds until the next request is accepted, rounded up; absent if clients are not told.
     pub(crate) retry_after: Option<u64>,
 }
@@ -76,7 +76,7 @@ impl Limiter {
     }
 
     /// Counts a request of a client at this time.
-    pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), Beyond> {
+    pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), LimitExceeded> {
         self.count_within(self.limit, client, now)
     }
 
@@ -86,7 +86,7 @@ impl Limiter {
         own: Option<RateLimit>,
         client: &str,
         now: Instant,
-    ) -> Result<(), Beyond> {
+    ) -> Result<(), LimitExceeded> {
         self.count_within(own.or(self.limit), client, now)
     }
 
@@ -95,7 +95,7 @@ impl Limiter {
         limit: Option<RateLimit>,
         client: &str,
         now: Instant,
-    ) -> Result<(), Beyond> {
+    ) -> Result<(), LimitExceeded> {
         let Some(limit) = limit else {
             return Ok(());
         };
@@ -119,8 +119,10 @@ impl Limiter {
             return Ok(());
         }
         let rest = limit.span - answered.front().map(age).unwrap_or_default();
-        Err(Beyond {
-            retry_after: limit.tells_when.then(|| rest.as_secs_f64().ceil() as u64),
+        Err(LimitExceeded {
+            retry_after: limit
+                .sends_retry_after
+                .then(|| rest.as_secs_f64().ceil() as u64),
         })
     }
 }
@@ -137,7 +139,7 @@ mod tests {
         assert_eq!(limiter.count("one", at(0)), Ok(()));
         assert_eq!(limiter.count("one", at(4000)), Ok(()));
         let beyond = |seconds| {
-            Err(Beyond {
+            Err(LimitExceeded {
                 retry_after: Some(seconds),
             })
         };
@@ -167,7 +169,7 @@ mod tests {
     fn it_may_keep_to_itself_when_to_come_again() {
         let limit = RateLimit::new(0, Duration::from_secs(10)).without_retry_after();
         let limiter = Limiter::new(Some(limit));
-        let beyond = Err(Beyond { retry_after: None });
+        let beyond = Err(LimitExceeded { retry_after: None });
         assert_eq!(limiter.count("one", Instant::now()), beyond);
     }
 }

@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&error.to_string());
+            report(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -44,7 +44,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     }
     let sandbox = builder.start().await?;
     if let Some(warning) = warning {
-        tell(&warning);
+        report(&warning);
     }
     let certificate = certificate_file(&sandbox)?;
     match announce(&sandbox, form, profile.as_deref(), certificate.as_deref()) {
@@ -55,7 +55,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         _ => {}
     }
     if form == Form::None && !is_quiet {
-        tell(&format!("# serving {}", sandbox.origin()));
+        report(&format!("# serving {}", sandbox.origin()));
     }
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let mut serving = tokio::spawn(sandbox.serve_until(async { drop(stopped.await) }));
@@ -64,7 +64,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         () = signals.next() => {
             drop(stop);
             if !is_quiet {
-                tell("# stopping after open requests are finished; a second signal stops immediately");
+                report("# stopping after open requests are finished; a second signal stops immediately");
             }
             tokio::select! {
                 served = serving => served,
@@ -77,7 +77,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Prints a line on stderr. If stderr is closed, only the exit code reports the error.
-fn tell(line: &str) {
+fn report(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 

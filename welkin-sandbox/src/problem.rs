@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::author::AUTHOR_ID;
 use crate::clock;
-use crate::limits::Beyond;
+use crate::limits::LimitExceeded;
 
 /// An error response.
 #[derive(Debug)]
@@ -142,7 +142,7 @@ impl Problem {
     }
 
     /// The form is the sandbox's own: no 429 response of Welkin is known.
-    pub(crate) fn too_many(beyond: Beyond) -> Self {
+    pub(crate) fn too_many(beyond: LimitExceeded) -> Self {
         Self {
             retry_after: beyond.retry_after,
             ..Self::new(

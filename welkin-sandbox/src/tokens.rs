@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::client::ApiClient;
-use crate::limits::{Beyond, Limiter, RateLimit};
+use crate::limits::{LimitExceeded, Limiter, RateLimit};
 use crate::tenant_clock::TenantClock;
 
 /// Most stored tokens. Beyond it, those that have expired or expire first are removed.
@@ -45,7 +45,7 @@ pub(crate) struct Tokens {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoToken {
     WrongCredentials,
-    TooMany(Beyond),
+    TooMany(LimitExceeded),
 }
 
 /// An issued token.
@@ -57,7 +57,7 @@ pub(crate) struct Issued {
 
 /// The result of checking a token.
 #[derive(Debug)]
-pub(crate) enum Standing {
+pub(crate) enum TokenStatus {
     /// The token is valid and belongs to this client.
     Valid(Arc<ApiClient>),
     Expired,
@@ -133,14 +133,14 @@ impl Tokens {
     }
 
     /// Checks a token. The client may have been changed or removed since the token was issued.
-    pub(crate) fn standing(&self, token: &str) -> Standing {
+    pub(crate) fn check(&self, token: &str) -> TokenStatus {
         let issued = self.issued().get(token).cloned();
         match issued {
             Some((client, end)) if end.is_none_or(|end| self.clock.now() < end) => {
-                { self.client(&client) }.map_or(Standing::Unknown, Standing::Valid)
+                { self.client(&client) }.map_or(TokenStatus::Unknown, TokenStatus::Valid)
             }
-            Some(_) => Standing::Expired,
-            None => Standing::Unknown,
+            Some(_) => TokenStatus::Expired,
+            None => TokenStatus::Unknown,
         }
     }
 

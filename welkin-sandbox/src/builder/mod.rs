@@ -193,8 +193,8 @@ impl Builder {
         self
     }
 
-    /// Adds a user with these keys. Users that API clients create can't sign in and have no roles; Welkin's Admin
-    /// creates those that can, and here this method does.
+    /// Adds a user with these keys. Users that API clients create can't sign in and have no roles. Users that can
+    /// are created in Welkin's Admin, and in the sandbox by this method.
     ///
     /// ```
     /// # let serde_json::Value::Object(nurse) = serde_json::json!({

@@ -24,8 +24,8 @@ pub(crate) fn check(url: &str) -> Result<(), Failure> {
         .parse()
         .map_err(|error| format!("{url:?} is not a valid URL: {error}"))?;
     match (uri.scheme_str(), uri.authority()) {
-        (Some("http"), Some(authority)) => ask(connect(authority, 80)?, authority),
-        (Some("https"), Some(authority)) => ask(encrypted(authority)?, authority),
+        (Some("http"), Some(authority)) => send_request(connect(authority, 80)?, authority),
+        (Some("https"), Some(authority)) => send_request(encrypted(authority)?, authority),
         _ => Err("expected a URL such as http://127.0.0.1:8080".into()),
     }
 }
@@ -80,7 +80,7 @@ fn encrypted(_: &Authority) -> Result<TcpStream, Failure> {
     Err("this program was built without HTTPS".into())
 }
 
-fn ask(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failure> {
+fn send_request(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failure> {
     write!(
         stream,
         "GET /_sandbox/health HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n\r\n"

@@ -58,8 +58,8 @@ fn is_public(method: &Method, path: &str) -> bool {
 /// Whether the browser reports that a page of another site sent the request. Opening the sandbox's page from a link
 /// does not count.
 fn is_of_another_site(method: &Method, headers: &HeaderMap) -> bool {
-    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_other = matches!(said("sec-fetch-site"), Some("cross-site" | "same-site"));
-    let is_link = method == Method::GET && said("sec-fetch-mode") == Some("navigate");
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_other = matches!(header("sec-fetch-site"), Some("cross-site" | "same-site"));
+    let is_link = method == Method::GET && header("sec-fetch-mode") == Some("navigate");
     is_other && !is_link
 }

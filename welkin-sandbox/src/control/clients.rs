@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Context;
-use super::answer::{Answer, Body, Named, Refusal};
+use super::answer::{Answer, Body, PathParameters, Refusal};
 use crate::client::ApiClient;
 use crate::clock::wire;
 use crate::error::SandboxError;
@@ -146,7 +146,7 @@ pub(super) struct Setting {
 
 pub(super) async fn set(
     Shared(context): Shared<Context>,
-    Named(path): Named<Id>,
+    PathParameters(path): PathParameters<Id>,
     Body(setting): Body<Setting>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let known = context.state.tokens.client(&path.id);
@@ -192,13 +192,19 @@ fn with_access(client: ApiClient, roles: Vec<String>, policies: Vec<String>) -> 
     policies.into_iter().fold(client, ApiClient::policy)
 }
 
-pub(super) async fn remove(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn remove(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     path.find(&context.state)?;
     remove_client(&context.state, &path.id);
     Ok(Json(json!({})))
 }
 
-pub(super) async fn token(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn token(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let client = path.find(&context.state)?;
     Ok(Json(issued(context.state.tokens.issue_to(&client))))
 }

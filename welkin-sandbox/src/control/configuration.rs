@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use welkin_model::config;
 
 use super::Context;
-use super::answer::{Answer, Asked, Refusal};
-use super::fit::{self, Found};
+use super::answer::{Answer, QueryParameters, Refusal};
+use super::fit::{self, MisfitData};
 use crate::configuration::Configuration;
 use crate::error::SandboxError;
 use crate::sandbox::Sandbox;
@@ -79,7 +79,7 @@ async fn reconfigure(
     let configuration = Arc::new(configuration);
     let checked = Arc::clone(&configuration);
     let found = state.storage.write(move |data| {
-        let found: Found = fit::find(data, &checked.model)?;
+        let found: MisfitData = fit::find(data, &checked.model)?;
         match misfits {
             Misfits::Refuse if !found.misfits.is_empty() => {
                 return Err(ReconfigureError::Misfits(found.misfits));
@@ -140,7 +140,7 @@ pub(super) struct Choice {
 
 pub(super) async fn replace(
     Shared(context): Shared<Context>,
-    Asked(choice): Asked<Choice>,
+    QueryParameters(choice): QueryParameters<Choice>,
     body: Bytes,
 ) -> Answer {
     let text = std::str::from_utf8(&body);

@@ -10,7 +10,7 @@ use serde_json::json;
 use welkin_seed::Seed;
 
 use super::Context;
-use super::answer::{Answer, Body, Refusal, Written};
+use super::answer::{Answer, Body, FromText, Refusal};
 use crate::error::SandboxError;
 use crate::problem::Problem;
 use crate::routes;
@@ -167,7 +167,7 @@ pub(super) async fn reset(Shared(context): Shared<Context>, Body(reset): Body<Re
 pub(super) struct Seeding {
     patients: u64,
     number: Option<u64>,
-    until: Option<Written<Date>>,
+    until: Option<FromText<Date>>,
 }
 
 pub(super) async fn seed(Shared(context): Shared<Context>, Body(seeding): Body<Seeding>) -> Answer {
@@ -177,7 +177,7 @@ pub(super) async fn seed(Shared(context): Shared<Context>, Body(seeding): Body<S
     let seed = Seed::new(seeding.number.unwrap_or(1));
     let seed = seeding
         .until
-        .map_or(seed, |Written(day)| seed.last_day(day));
+        .map_or(seed, |FromText(day)| seed.last_day(day));
     let made = routes::seed(&context.state, seed, seeding.patients).await;
     made.map_err(|problem| Refusal::broken(problem.message()))?;
     context.state.events.changed("seed");

@@ -23,15 +23,15 @@ pub struct Misfit {
 }
 
 /// Misfits, and the data to remove for them.
-pub(super) struct Found {
+pub(super) struct MisfitData {
     pub(super) misfits: Vec<Misfit>,
     records: Vec<i64>,
     items: Vec<(ItemKind, String)>,
 }
 
 /// Finds data that does not fit.
-pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError> {
-    let mut found = Found {
+pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<MisfitData, StorageError> {
+    let mut found = MisfitData {
         misfits: Vec::new(),
         records: Vec::new(),
         items: Vec::new(),
@@ -68,7 +68,7 @@ pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError
     Ok(found)
 }
 
-fn records(data: &Data<'_>, model: &Model, found: &mut Found) -> Result<(), StorageError> {
+fn records(data: &Data<'_>, model: &Model, found: &mut MisfitData) -> Result<(), StorageError> {
     let mut misfits: BTreeMap<String, Misfit> = BTreeMap::new();
     data.each_record(|number, name, body| {
         let cdt = model.cdts.iter().find(|cdt| cdt.name == name);
@@ -98,7 +98,7 @@ fn named<'n>(
     data: &Data<'_>,
     (kind, word, of): (ItemKind, &'static str, &str),
     known: impl Iterator<Item = &'n String>,
-    found: &mut Found,
+    found: &mut MisfitData,
 ) -> Result<(), StorageError> {
     let known: Vec<&String> = known.collect();
     for (name, count) in data.names_in_use(kind)? {
@@ -115,7 +115,7 @@ fn named<'n>(
     Ok(())
 }
 
-impl Found {
+impl MisfitData {
     /// Removes the data that does not fit.
     pub(super) fn remove(&self, data: &Data<'_>) -> Result<(), StorageError> {
         for number in &self.records {

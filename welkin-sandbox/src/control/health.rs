@@ -33,7 +33,8 @@ pub(super) async fn read(
     Ok(Json(health))
 }
 
-/// Returns the generations of the API, each with the environment variables of the first client; empty if that client was removed.
+/// Returns the generations of the API, each with the environment variables of the first client. They are empty if that
+/// client was removed.
 fn profiles(state: &State) -> Value {
     let client = state.tokens.client(&state.start.client);
     let profiles = PROFILES.iter().map(|profile| {

@@ -10,7 +10,7 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 
 use super::Context;
-use super::answer::{Answer, Named, Refusal};
+use super::answer::{Answer, PathParameters, Refusal};
 use super::requests::Id;
 use crate::recording::Original;
 use crate::server::Fuse;
@@ -20,7 +20,10 @@ use crate::state::State;
 const REPETITION: HeaderName = HeaderName::from_static("x-welkin-sandbox-replay");
 
 /// Sends a recorded request again, with a new token of its client: the original token may have expired.
-pub(super) async fn replay(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn replay(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let recorder = &context.state.recorder;
     let original = recorder.find(path.id);
     let original = original.ok_or_else(|| path.not_kept())?;

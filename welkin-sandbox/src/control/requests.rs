@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::answer::{Answer, Asked, Named, Refusal};
+use super::answer::{Answer, PathParameters, QueryParameters, Refusal};
 use crate::recording::{Original, RecordedRequest};
 use crate::request_log::RequestSummary;
 use crate::rust_call;
@@ -110,7 +110,10 @@ fn is_in(whole: &str, part: &str) -> bool {
     whole.to_lowercase().contains(&part.to_lowercase())
 }
 
-pub(super) async fn list(Shared(context): Shared<Context>, Asked(filter): Asked<Filter>) -> Answer {
+pub(super) async fn list(
+    Shared(context): Shared<Context>,
+    QueryParameters(filter): QueryParameters<Filter>,
+) -> Answer {
     let status = filter
         .status
         .as_deref()
@@ -147,7 +150,10 @@ impl Id {
     }
 }
 
-pub(super) async fn read(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn read(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let original = context.state.recorder.find(path.id);
     let original = original.ok_or_else(|| path.not_kept())?;
     let request = original.shown();

@@ -32,7 +32,7 @@ pub(super) const EVENTS: [(&str, &str); 16] = [
 /// The request for an event, and its subject.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct EventRequest {
     /// The event's `eventSubtype`.
     event: String,
     #[serde(default = "live")]
@@ -59,7 +59,7 @@ struct Subject {
     path: Option<String>,
 }
 
-impl Asked {
+impl EventRequest {
     /// Returns the payload, with the recorded keys.
     pub(super) fn payload(
         self,

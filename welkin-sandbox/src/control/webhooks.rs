@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use super::answer::{Answer, Asked, Body, Named, Refusal};
+use super::answer::{Answer, Body, PathParameters, QueryParameters, Refusal};
 use super::webhook_payloads::{self, EVENTS};
 use crate::sandbox::Sandbox;
 use crate::state::State;
@@ -82,10 +82,10 @@ pub(super) struct Last {
 
 pub(super) async fn deliveries(
     Shared(context): Shared<Context>,
-    Asked(asked): Asked<Last>,
+    QueryParameters(parameters): QueryParameters<Last>,
 ) -> Json<Value> {
     let all = context.state.webhooks.history();
-    let first = all.len().saturating_sub(asked.last.unwrap_or(LISTED));
+    let first = all.len().saturating_sub(parameters.last.unwrap_or(LISTED));
     Json(all[first..].iter().map(WebhookDelivery::to_json).collect())
 }
 
@@ -100,14 +100,20 @@ impl Id {
     }
 }
 
-pub(super) async fn delivery(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn delivery(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let delivery = context.state.webhooks.delivery(&path.id);
     let delivery = delivery.ok_or_else(|| path.not_kept())?;
     Ok(Json(delivery.to_json()))
 }
 
 /// Responds after the attempt.
-pub(super) async fn resend(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn resend(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let delivery = context.state.webhooks.resend(&path.id).await;
     let delivery = delivery.ok_or_else(|| path.not_kept())?;
     Ok(Json(delivery.to_json()))
@@ -115,13 +121,13 @@ pub(super) async fn resend(Shared(context): Shared<Context>, Named(path): Named<
 
 pub(super) async fn send(
     Shared(context): Shared<Context>,
-    Body(asked): Body<webhook_payloads::Asked>,
+    Body(event): Body<webhook_payloads::EventRequest>,
 ) -> Answer {
     refuse_without_receiver(&context.state)?;
     let state = context.state.clone();
     let storage = &context.state.storage;
     let payload = storage
-        .read(move |data| asked.payload(&state, data))
+        .read(move |data| event.payload(&state, data))
         .await?;
     Ok(sent(&context.state, payload))
 }

@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
 use super::fault::Fault;
-use crate::limits::Beyond;
+use crate::limits::LimitExceeded;
 use crate::problem::Problem;
 
 /// Returns the response to a request that does not reach the tenant.
 pub(crate) fn refusal(fault: Fault, retry_after: Duration) -> Option<Response> {
-    let too_many = |retry_after| Problem::too_many(Beyond { retry_after }).into_response();
+    let too_many = |retry_after| Problem::too_many(LimitExceeded { retry_after }).into_response();
     Some(match fault {
         Fault::TooMany => too_many(None),
         Fault::TooManyForSeconds => too_many(Some(retry_after.as_secs())),

@@ -192,10 +192,10 @@ impl Injector {
     }
 
     /// Returns the fault of the next request: the fault that the request selects, a pending fault, or a random one.
-    pub(crate) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
+    pub(crate) fn next(&self, requested: Option<Fault>, has_token: bool) -> Option<Fault> {
         let mut injection = self.injection();
         injection.counts.requests += 1;
-        let waiting = asked_for.or_else(|| injection.take_waiting(has_token));
+        let waiting = requested.or_else(|| injection.take_waiting(has_token));
         let fault = match waiting {
             Some(fault) => fault,
             None => injection.draw(has_token)?,
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_goes_wrong_unless_asked_for() {
+    fn no_fault_is_injected_unless_requested() {
         let injector = Injector::default();
         assert_eq!(injector.next(None, true), None);
         assert_eq!(injector.next(Some(Fault::Stall), true), Some(Fault::Stall));
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_comes_first_and_once() {
+    fn pending_faults_come_first_and_once() {
         let injector = Injector::default();
         assert!(injector.add_waiting(Fault::ExpiredToken, 1));
         assert!(injector.add_waiting(Fault::Stall, 2));

@@ -175,7 +175,7 @@ impl Recorder {
             }
         }
         // Published while the lock is held, so that events have the order of the numbers.
-        self.events.tell(Topic::Request, row);
+        self.events.publish(Topic::Request, row);
     }
 
     /// Returns the recorded requests, the oldest first.

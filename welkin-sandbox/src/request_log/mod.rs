@@ -69,11 +69,11 @@ impl RequestLog {
         watchers.any(|watcher| matches!(watcher, Watcher::Exchange(_)))
     }
 
-    fn tell(&self, exchange: &Exchange) {
+    fn notify(&self, exchange: &Exchange) {
         for watcher in &self.watchers {
             match watcher {
-                Watcher::Summary(tell) => tell(&exchange.summary),
-                Watcher::Exchange(tell) => tell(exchange),
+                Watcher::Summary(callback) => callback(&exchange.summary),
+                Watcher::Exchange(callback) => callback(exchange),
             }
         }
     }
@@ -81,10 +81,10 @@ impl RequestLog {
 
 /// Facts that are collected while a request is processed. It is an extension of the request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Notes(Arc<Mutex<Noted>>);
+pub(crate) struct Notes(Arc<Mutex<RequestFacts>>);
 
 #[derive(Debug, Default)]
-struct Noted {
+struct RequestFacts {
     client: Option<String>,
     fault: Option<Fault>,
     body: Bytes,
@@ -107,7 +107,7 @@ impl Notes {
     }
 
     /// Locks the notes. Poisoning is ignored: a panic elsewhere leaves them unchanged.
-    fn noted(&self) -> MutexGuard<'_, Noted> {
+    fn noted(&self) -> MutexGuard<'_, RequestFacts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -146,7 +146,7 @@ impl OpenRequest {
     fn new(log: Arc<RequestLog>, request: &Request, notes: Notes) -> Self {
         let pattern = request.extensions().get::<MatchedPath>();
         let pattern = pattern.map(MatchedPath::as_str);
-        let place = log.names.place(pattern, request.uri().path());
+        let target = log.names.target(pattern, request.uri().path());
         let method = request.method().as_str().chars().take(20).collect();
         let request_headers = if log.wants_bodies() {
             request.headers().clone()
@@ -154,7 +154,7 @@ impl OpenRequest {
             HeaderMap::new()
         };
         let exchange = Exchange {
-            summary: RequestSummary::new(Timestamp::now(), method, place),
+            summary: RequestSummary::new(Timestamp::now(), method, target),
             uri: request.uri().clone(),
             request_headers,
             request_body: Bytes::new(),
@@ -192,11 +192,11 @@ impl OpenRequest {
                 exchange.response_body = bytes;
             }
         }
-        self.tell();
+        self.notify();
         Response::from_parts(head, body)
     }
 
-    fn tell(&mut self) {
+    fn notify(&mut self) {
         let Some(mut exchange) = self.exchange.take() else {
             return;
         };
@@ -206,7 +206,7 @@ impl OpenRequest {
         exchange.summary.fault = noted.fault;
         exchange.request_body = std::mem::take(&mut noted.body);
         drop(noted);
-        self.log.tell(&exchange);
+        self.log.notify(&exchange);
     }
 }
 
@@ -216,6 +216,6 @@ impl Drop for OpenRequest {
             let reason = "the client disconnected before the response";
             exchange.summary.reason = Some(reason.to_owned());
         }
-        self.tell();
+        self.notify();
     }
 }

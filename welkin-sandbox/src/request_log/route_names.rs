@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 64;
 
 /// The target of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Target {
     /// The path to log.
     pub(super) path: String,
     /// The matched route.
@@ -47,20 +47,20 @@ impl RouteNames {
     }
 
     /// Returns the target of a request for a path; `route` is the matched route.
-    pub(super) fn place(&self, route: Option<&str>, path: &str) -> Place {
-        let asked = path.split('/').skip(1);
-        let told: Vec<&str> = match route {
+    pub(super) fn target(&self, route: Option<&str>, path: &str) -> Target {
+        let requested = path.split('/').skip(1);
+        let shown: Vec<&str> = match route {
             Some(route) => { route.split('/').skip(1) }
-                .zip(asked)
-                .map(|(part, asked)| name(part, asked).unwrap_or(part))
+                .zip(requested)
+                .map(|(part, requested)| name(part, requested).unwrap_or(part))
                 .collect(),
-            None => self.as_far_as_known(asked),
+            None => self.as_far_as_known(requested),
         };
-        let path = match below_the_environment(&told) {
-            [] => &told,
+        let path = match below_the_environment(&shown) {
+            [] => &shown,
             below => below,
         };
-        Place {
+        Target {
             path: format!("/{}", path.join("/")),
             route: route.map(str::to_owned),
             profile: route.and_then(|route| *self.0.get(route)?),
@@ -68,14 +68,14 @@ impl RouteNames {
     }
 
     /// Returns the segments of a path that no route matches: those of the routes with the same beginning, and the first
-    /// segment that no route has, which stands where routes have words and not ids.
-    fn as_far_as_known<'p>(&'p self, asked: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    /// unknown segment. It is in a position of literal segments, and therefore not an id.
+    fn as_far_as_known<'p>(&'p self, requested: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
         let mut routes: Vec<Vec<&str>> = { self.0.keys() }
             .map(|route| route.split('/').skip(1).collect())
             .collect();
-        let mut told = Vec::new();
-        let mut asked = asked.enumerate();
-        while let Some((place, part)) = asked.next() {
+        let mut shown = Vec::new();
+        let mut requested = requested.enumerate();
+        while let Some((place, part)) = requested.next() {
             let mut words = routes.iter().filter_map(|route| route.get(place).copied());
             let is_word = words.any(|word| word == part);
             let fits = |word: &&str| {
@@ -87,21 +87,22 @@ impl RouteNames {
             };
             routes.retain(|route| route.get(place).is_some_and(fits));
             let Some(route) = routes.first() else {
-                told.push(if is_plain(part) { part } else { "..." });
-                told.extend(asked.next().map(|_| "..."));
+                shown.push(if is_plain(part) { part } else { "..." });
+                shown.extend(requested.next().map(|_| "..."));
                 break;
             };
-            told.push(name(route[place], part).unwrap_or(route[place]));
+            shown.push(name(route[place], part).unwrap_or(route[place]));
         }
-        told
+        shown
     }
 }
 
 /// Returns the segment of a parameter, if it is a name.
-fn name<'p>(parameter: &str, asked: &'p str) -> Option<&'p str> {
+fn name<'p>(parameter: &str, requested: &'p str) -> Option<&'p str> {
     // Some of these parameters may also be ids.
-    let is_name = NAMES.contains(&parameter) && is_plain(asked) && Uuid::parse_str(asked).is_err();
-    is_name.then_some(asked)
+    let is_name =
+        NAMES.contains(&parameter) && is_plain(requested) && Uuid::parse_str(requested).is_err();
+    is_name.then_some(requested)
 }
 
 fn is_plain(text: &str) -> bool {
@@ -136,11 +137,11 @@ mod tests {
             ("/{tenant}/admin/api_clients/{client}", "v8"),
         ];
         let names = RouteNames::new(routes.map(|(path, profile)| (path.to_owned(), profile)));
-        names.place(route, path).path
+        names.target(route, path).path
     }
 
     #[test]
-    fn names_are_told_and_ids_are_not() {
+    fn names_are_shown_and_ids_are_not() {
         let cdt = Some("/{tenant}/{environment}/patients/{patient}/cdts/{cdt}");
         let id = "0fb21ea8-4a0c-4d4c-9b6d-1f7c7c6f1a0e";
         assert_eq!(
@@ -148,18 +149,18 @@ mod tests {
             "/patients/{patient}/cdts/cdt-vitals"
         );
         for odd in [id, "a%20name", &"x".repeat(99)] {
-            let told = path(cdt, &format!("/acme/live/patients/jane/cdts/{odd}"));
-            assert_eq!(told, "/patients/{patient}/cdts/{cdt}");
+            let shown = path(cdt, &format!("/acme/live/patients/jane/cdts/{odd}"));
+            assert_eq!(shown, "/patients/{patient}/cdts/{cdt}");
         }
         assert_eq!(path(Some("/oauth/token"), "/oauth/token"), "/oauth/token");
         let client = "/{tenant}/admin/api_clients/{client}";
-        let told = path(Some(client), "/acme/admin/api_clients/SECRET");
-        assert_eq!(told, "/admin/api_clients/{client}");
+        let shown = path(Some(client), "/acme/admin/api_clients/SECRET");
+        assert_eq!(shown, "/admin/api_clients/{client}");
     }
 
     #[test]
-    fn what_is_not_served_is_told_to_the_first_part_that_is_wrong() {
-        for (asked, told) in [
+    fn unknown_paths_are_shown_up_to_the_first_unknown_segment() {
+        for (requested, shown) in [
             ("/acme/live/pateints/jane/doe", "/pateints/..."),
             (
                 "/acme/live/patients/jane/notes",
@@ -178,7 +179,7 @@ mod tests {
             ("/", "/{tenant}"),
             ("*", "/"),
         ] {
-            assert_eq!(path(None, asked), told, "{asked}");
+            assert_eq!(path(None, requested), shown, "{requested}");
         }
     }
 
@@ -186,7 +187,7 @@ mod tests {
     fn a_route_of_several_profiles_is_of_none() {
         let routes = [("/one", "v8"), ("/both", "v8"), ("/both", "v1")];
         let names = RouteNames::new(routes.map(|(path, profile)| (path.to_owned(), profile)));
-        assert_eq!(names.place(Some("/one"), "/one").profile, Some("v8"));
-        assert_eq!(names.place(Some("/both"), "/both").profile, None);
+        assert_eq!(names.target(Some("/one"), "/one").profile, Some("v8"));
+        assert_eq!(names.target(Some("/both"), "/both").profile, None);
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::route_names::Place;
+use super::route_names::Target;
 use crate::faults::Fault;
 
 /// Longest reason, in characters.
@@ -45,18 +45,18 @@ pub struct RequestSummary {
 }
 
 impl RequestSummary {
-    pub(super) fn new(at: Timestamp, method: String, place: Place) -> Self {
+    pub(super) fn new(at: Timestamp, method: String, target: Target) -> Self {
         Self {
             at,
             method,
-            path: place.path,
-            route: place.route,
+            path: target.path,
+            route: target.route,
             status: None,
             duration: Duration::ZERO,
             bytes: None,
             reason: None,
             client: None,
-            profile: place.profile,
+            profile: target.profile,
             fault: None,
         }
     }
@@ -130,12 +130,12 @@ mod tests {
     use super::*;
 
     fn summary() -> RequestSummary {
-        let place = Place {
+        let target = Target {
             path: "/patients/{patient}".to_owned(),
             route: None,
             profile: None,
         };
-        RequestSummary::new(Timestamp::UNIX_EPOCH, "GET".to_owned(), place)
+        RequestSummary::new(Timestamp::UNIX_EPOCH, "GET".to_owned(), target)
     }
 
     #[test]

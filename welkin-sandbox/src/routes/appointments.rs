@@ -133,10 +133,10 @@ pub(super) fn apply(
         }
     }
     for (key, words) in WORDS {
-        let Some(asked) = body.get(key).filter(|asked| !asked.is_null()) else {
+        let Some(requested) = body.get(key).filter(|requested| !requested.is_null()) else {
             continue;
         };
-        let word = asked.as_str().map(str::to_ascii_uppercase);
+        let word = requested.as_str().map(str::to_ascii_uppercase);
         if !word.is_some_and(|word| words.contains(&&*word)) {
             return Err(invalid(&format!("{key} is not a key of events")));
         }
@@ -183,15 +183,15 @@ fn set_times(event: &mut Value) -> Result<(), Problem> {
 }
 
 /// Returns the participants of a request in the form of responses; existing participants keep their ids.
-fn participants(request: &Request<'_>, event: &Value, asked: &Value) -> Result<Value, Problem> {
-    let asked = asked.as_array();
-    let asked = asked.ok_or_else(|| invalid("participants is not an array"))?;
+fn participants(request: &Request<'_>, event: &Value, requested: &Value) -> Result<Value, Problem> {
+    let requested = requested.as_array();
+    let requested = requested.ok_or_else(|| invalid("participants is not an array"))?;
     let known = event["participants"]
         .as_array()
         .cloned()
         .unwrap_or_default();
-    let mut participants = Vec::with_capacity(asked.len());
-    for participant in asked {
+    let mut participants = Vec::with_capacity(requested.len());
+    for participant in requested {
         let text = |key: &str| participant[key].as_str();
         let id = text("participantId").filter(|id| is_uuid(id));
         let id = id.ok_or_else(|| invalid("participantId is not a UUID"))?;

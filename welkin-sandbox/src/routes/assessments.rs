@@ -206,7 +206,7 @@ pub(super) fn replace(
     if record["status"] == "COMPLETED" {
         let name = record["assessmentName"].as_str().unwrap_or_default();
         let event = ItemEvent::AssessmentCompleted;
-        request.tell_of_item(&items.place, event, &record["id"], name, &id);
+        request.publish_item_event(&items.place, event, &record["id"], name, &id);
     }
     Ok(Json(record))
 }

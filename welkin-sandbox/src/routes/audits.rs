@@ -199,7 +199,7 @@ pub(super) fn note_access(request: &Request<'_>, id: &str, row: &Value) -> Resul
 }
 
 /// A change by a request, as it will appear in the audit.
-pub(super) struct Written {
+pub(super) struct AuditedChange {
     entity: &'static str,
     change: Change,
     cdt: Option<AuditedCdt>,
@@ -210,7 +210,7 @@ pub(super) struct Written {
     body: Option<String>,
 }
 
-impl Written {
+impl AuditedChange {
     /// A change of a CDT record; the body contains its fields, unless it was deleted.
     pub(super) fn record(
         request: &Request<'_>,
@@ -295,28 +295,28 @@ fn audited_task(task: &Value) -> Value {
 
 impl Request<'_> {
     /// Records a change for the audit.
-    pub(super) fn note(&self, written: Written) {
-        self.written.borrow_mut().push(written);
+    pub(super) fn record_change(&self, change: AuditedChange) {
+        self.changes.borrow_mut().push(change);
     }
 
     /// Stores a row for each change by the request.
     pub(super) fn audit(&self) -> Result<(), Problem> {
         let environment = &self.caller.environment;
-        for written in self.written.take() {
-            let patient_name = match (written.patient_name, &written.patient) {
+        for change in self.changes.take() {
+            let patient_name = match (change.patient_name, &change.patient) {
                 (None, Some(patient)) => self.data.patient_name(environment, patient)?,
                 (name, _) => name,
             };
             self.data.add_audit(&AuditRow {
                 environment: environment.clone(),
-                entity: written.entity.to_owned(),
-                change: written.change.literal().to_owned(),
-                cdt: written.cdt,
-                source: written.source,
-                patient: written.patient,
+                entity: change.entity.to_owned(),
+                change: change.change.literal().to_owned(),
+                cdt: change.cdt,
+                source: change.source,
+                patient: change.patient,
                 patient_name,
                 sent_at: clock::now(),
-                body: written.body,
+                body: change.body,
             })?;
         }
         Ok(())

@@ -168,7 +168,7 @@ pub(super) fn create(
     let mut event = appointments::blank();
     appointments::apply(request, &mut event, &body)?;
     keep(request, &event)?;
-    request.tell_of_event(&event, "CALENDAR_EVENT_CREATED");
+    request.publish_calendar_event(&event, "CALENDAR_EVENT_CREATED");
     Ok((StatusCode::CREATED, Json(event)))
 }
 
@@ -200,7 +200,7 @@ pub(super) fn replace(request: &Request<'_>, path: EventPath) -> Result<Json<Val
 
 fn changed(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     keep(request, event)?;
-    request.tell_of_event(event, "CALENDAR_EVENT_UPDATED");
+    request.publish_calendar_event(event, "CALENDAR_EVENT_UPDATED");
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::configuration::Configuration;
 use crate::problem::Problem;
 use crate::request_log::Notes;
 use crate::state::State;
-use crate::tokens::{Standing, bearer};
+use crate::tokens::{TokenStatus, bearer};
 
 /// A request of an authenticated client, to this tenant and one of its environments.
 pub(super) struct Caller {
@@ -93,17 +93,17 @@ impl FromRequestParts<Arc<State>> for Caller {
             .limiter
             .count_with(client.own_rate_limit(), &client.id, Instant::now());
         counted.map_err(Problem::too_many)?;
-        let Path(place) = Path::<Place>::from_request_parts(parts, state)
+        let Path(tenant_path) = Path::<TenantPath>::from_request_parts(parts, state)
             .await
             .map_err(|_| Problem::no_such_route())?;
-        if place.tenant != state.tenant {
+        if tenant_path.tenant != state.tenant {
             return Err(Problem::no_such_tenant(&state.tenant));
         }
         let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Problem::invalid("QUERY", "The query can't be read"))?;
         let named = || query.iter().find(|(key, _)| key == "environment");
-        let in_path = place.environment.is_some();
-        let environment = place
+        let in_path = tenant_path.environment.is_some();
+        let environment = tenant_path
             .environment
             .or_else(|| named().map(|(_, value)| value.clone()))
             .unwrap_or_else(|| "live".to_owned());
@@ -134,8 +134,9 @@ fn permitted(is_permitted: bool, what: &str) -> Result<(), Problem> {
     Err(Problem::forbidden(message))
 }
 
-/// Returns the part of a path to which restrictions apply: what follows the tenant and the environment (or `v1` and the
-/// tenant), or, below the tenant, begins with `/admin`.
+/// Returns the part of a path to which restrictions apply: the part after the tenant and the environment (or `v1` and
+/// the tenant), or, for paths without an environment, the part after the tenant, which begins with
+/// `/admin`.
 fn own_path(path: &str, names_environment: bool) -> String {
     let own = path.splitn(4, '/').nth(3).unwrap_or_default();
     if names_environment || path.starts_with("/v1/") {
@@ -147,7 +148,7 @@ fn own_path(path: &str, names_environment: bool) -> String {
 
 /// Path parameters of every path in a tenant.
 #[derive(Deserialize)]
-struct Place {
+struct TenantPath {
     tenant: String,
     environment: Option<String>,
 }
@@ -155,13 +156,13 @@ struct Place {
 fn authenticate(parts: &Parts, state: &State) -> Result<Arc<ApiClient>, Problem> {
     let token = bearer(&parts.headers)
         .ok_or_else(|| Problem::unauthorized("UNAUTHORIZED", "A bearer token is needed"))?;
-    match state.tokens.standing(token) {
-        Standing::Valid(client) => Ok(client),
-        Standing::Expired => Err(Problem::unauthorized(
+    match state.tokens.check(token) {
+        TokenStatus::Valid(client) => Ok(client),
+        TokenStatus::Expired => Err(Problem::unauthorized(
             "TOKEN_EXPIRED",
             "Aws Jwt Token has expired",
         )),
-        Standing::Unknown => Err(Problem::unauthorized(
+        TokenStatus::Unknown => Err(Problem::unauthorized(
             "NOT_VALID_JSON_WEB_TOKEN",
             "Not valid JWT",
         )),

@@ -76,20 +76,20 @@ pub(super) fn list(
 ) -> Result<Json<Value>, Problem> {
     let items = chat(request, patient)?;
     request.caller.flag("includeArchived")?;
-    let place = Place::of(&request.caller, &["pageSize", "includeArchived"])?;
+    let position = Position::of(&request.caller, &["pageSize", "includeArchived"])?;
     let mut messages = newest_first(&items)?;
-    if let Some(border) = &place.border {
+    if let Some(border) = &position.border {
         // The time in a token is not evaluated: two messages may have the same time.
         let mut ids = messages.iter().map(|message| &message["externalId"]);
         let at = ids.position(|id| *id == **border);
         let at = at.ok_or_else(|| Problem::invalid("CHAT", "pageToken is invalid"))?;
-        messages = match place.before {
+        messages = match position.before {
             true => messages.split_off(at),
             false => messages.into_iter().take(at + 1).collect(),
         };
     }
     let messages = messages.into_iter().map(whole_second).collect();
-    Ok(Json(place.answer(messages)))
+    Ok(Json(position.answer(messages)))
 }
 
 /// Messages that contain the text `query`, each with tokens for the messages around it.
@@ -100,8 +100,8 @@ pub(super) fn search(
     let items = chat(request, patient)?;
     request.caller.flag("includeArchived")?;
     let parameters = ["query", "pageSize", "contentPageSize", "includeArchived"];
-    let place = Place::of(&request.caller, &parameters)?;
-    let query = place.query.as_deref();
+    let position = Position::of(&request.caller, &parameters)?;
+    let query = position.query.as_deref();
     let query = query.ok_or_else(|| Problem::invalid("CHAT", "query is missing"))?;
     let query = query.to_lowercase();
     let mut messages = newest_first(&items)?;
@@ -122,11 +122,11 @@ pub(super) fn search(
             "message": message,
         })
     });
-    Ok(Json(place.answer(hits.collect())))
+    Ok(Json(position.answer(hits.collect())))
 }
 
 /// The position of a page, from its token, or the first page. The format of tokens is the sandbox's own.
-struct Place {
+struct Position {
     offset: usize,
     size: usize,
     query: Option<String>,
@@ -134,7 +134,7 @@ struct Place {
     before: bool,
 }
 
-impl Place {
+impl Position {
     /// A token must be the only parameter: it contains the values of the others.
     fn of(caller: &Caller, others: &[&'static str]) -> Result<Self, Problem> {
         let Some(text) = caller.parameter("pageToken") else {

@@ -54,7 +54,7 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// Removes what the client may not see.
+    /// Removes values that the client may not read.
     fn shown(&self, mut details: Value) -> Value {
         if let Value::Object(fields) = details["jsonBody"].take() {
             let permitted = self.items.request.caller.records(self.cdt);

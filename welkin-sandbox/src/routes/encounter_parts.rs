@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_model::model::access::Operation;
 
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::caller::Caller;
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
@@ -70,12 +70,12 @@ fn audit(items: &Items<'_>, disposition: &Value, change: Change) {
         };
         let id = disposition["id"].as_str().unwrap_or_default();
         let body = disposition["jsonBody"].to_string();
-        let written = Written::record(items.request, cdt, &place, id, (change, Some(body)));
-        items.request.note(written);
+        let written = AuditedChange::record(items.request, cdt, &place, id, (change, Some(body)));
+        items.request.record_change(written);
     }
 }
 
-/// Removes what the client may not see of a disposition.
+/// Removes values of a disposition that the client may not read.
 pub(super) fn shown(caller: &Caller, mut disposition: Value) -> Value {
     let cdt = caller.configuration.model.disposition();
     if let (Some(cdt), Value::Object(fields)) = (cdt, disposition["jsonBody"].take()) {

@@ -104,9 +104,9 @@ pub(super) fn create(
     }
     super::encounter_parts::add_disposition(&items, &encounter)?;
     items.put(&id, &encounter)?;
-    tell(&items, ItemEvent::EncounterCreated, &encounter);
+    publish(&items, ItemEvent::EncounterCreated, &encounter);
     if let Some(event) = event.as_ref().and_then(|event| event["id"].as_str()) {
-        request.tell_of_appointment(&items.place, event);
+        request.publish_appointment(&items.place, event);
     }
     view(request, encounter).map(|encounter| (StatusCode::CREATED, Json(encounter)))
 }
@@ -151,12 +151,12 @@ fn keep_event(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
 }
 
 /// Sends an event to the receivers of webhooks.
-fn tell(items: &Items<'_>, event: ItemEvent, encounter: &Value) {
+fn publish(items: &Items<'_>, event: ItemEvent, encounter: &Value) {
     let (id, template) = (&encounter["id"], &encounter["jsonBody"]["templateName"]);
     let path_end = id.as_str().unwrap_or_default();
     let name = template.as_str().unwrap_or_default();
     let request = items.request;
-    request.tell_of_item(&items.place, event, id, name, path_end);
+    request.publish_item_event(&items.place, event, id, name, path_end);
 }
 
 /// Returns the fields of a new encounter of a template. It is a draft, as recorded.
@@ -299,7 +299,7 @@ pub(super) fn update(
         .any(|word| encounter.record["jsonBody"]["status"] == *word)
     {
         let event = ItemEvent::EncounterCompleted;
-        tell(&encounter.items, event, &encounter.record);
+        publish(&encounter.items, event, &encounter.record);
     }
     view(request, encounter.record).map(Json)
 }
@@ -316,17 +316,17 @@ fn change_event(
         Some(id) => calendar.find(id)?,
         None => None,
     };
-    let asked = body.get("calendarEventId").cloned();
+    let requested = body.get("calendarEventId").cloned();
     let is_same = current
         .as_ref()
-        .is_some_and(|event| asked.as_ref() == event.get("id"));
+        .is_some_and(|event| requested.as_ref() == event.get("id"));
     if is_same {
         body.remove("calendarEventId");
     }
     let is_new = |key: &str| body.get(key).is_some_and(|form| !form.is_null());
     let says_event = is_new("currentScheduledAppointment") || is_new("calendarEvent");
     let event = match current {
-        Some(mut event) if asked.is_none() || is_same => {
+        Some(mut event) if requested.is_none() || is_same => {
             let forms =
                 ["currentScheduledAppointment", "calendarEvent"].map(|key| body.remove(key));
             let mut forms = forms.into_iter().flatten();
@@ -344,13 +344,13 @@ fn change_event(
             }
             Some(event)
         }
-        _ if asked.is_some() || says_event => appointment(request, body, "VIDEO")?,
+        _ if requested.is_some() || says_event => appointment(request, body, "VIDEO")?,
         _ => None,
     };
     if let Some(event) = &event {
         keep_event(request, event)?;
     }
-    if event.is_some() || asked.is_some() {
+    if event.is_some() || requested.is_some() {
         let id = event.map(|mut event| event["id"].take());
         encounter.record["jsonBody"]["calendarEventId"] = id.unwrap_or_default();
     }

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_form_is_refused() {
+    fn malformed_forms_are_rejected() {
         for body in [
             "",
             "{}",

@@ -258,13 +258,13 @@ fn write(patient: &mut Map<String, Value>, key: &str, value: Value) {
 }
 
 /// Stores the members. One of them is the point of contact: the first, if the request does not mark one. Documented.
-fn write_care_team(patient: &mut Map<String, Value>, asked: &Value) {
-    let asked = asked.as_array().map(Vec::as_slice).unwrap_or_default();
-    let marked = asked
+fn write_care_team(patient: &mut Map<String, Value>, requested: &Value) {
+    let requested = requested.as_array().map(Vec::as_slice).unwrap_or_default();
+    let marked = requested
         .iter()
         .position(|member| member["pointOfContact"] == true);
     let marked = marked.unwrap_or_default();
-    let members = asked.iter().enumerate();
+    let members = requested.iter().enumerate();
     let members: Vec<Value> = members
         .map(|(place, member)| json!({ "id": member["id"], "pointOfContact": place == marked }))
         .collect();

@@ -46,7 +46,7 @@ pub(super) fn create(
         return Err(Problem::conflict("PATIENT", "externalId is already used"));
     }
     let patient = Value::from(patient);
-    request.tell_of_patient(&patient, Change::Created);
+    request.publish_patient_change(&patient, Change::Created);
     let answer = patient_body::shown(patient, false);
     Ok((StatusCode::CREATED, Json(answer)))
 }
@@ -100,7 +100,7 @@ pub(super) fn update(
         return Err(Problem::conflict("PATIENT", "externalId is already used"));
     }
     let patient = Value::from(patient);
-    request.tell_of_patient(&patient, Change::Updated);
+    request.publish_patient_change(&patient, Change::Updated);
     shown(request, patient, false).map(Json)
 }
 
@@ -115,7 +115,7 @@ pub(super) fn remove(
     let id = found["id"].as_str().unwrap_or_default();
     let environment = &request.caller.environment;
     request.data.remove_patient(environment, id)?;
-    request.tell_of_patient(&found, Change::Deleted);
+    request.publish_patient_change(&found, Change::Deleted);
     Ok(StatusCode::OK)
 }
 

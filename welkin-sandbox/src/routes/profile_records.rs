@@ -69,7 +69,7 @@ fn records<'r>(
     Ok((pdt, items.other(ItemKind::ProfileRecord, name)))
 }
 
-/// Removes what the client may not see of a record.
+/// Removes values of a record that the client may not read.
 fn shown(request: &Request<'_>, pdt: &Cdt, mut record: Value) -> Value {
     if let Value::Object(fields) = record["jsonBody"].take() {
         record["jsonBody"] = request.caller.profiles(pdt).shown(fields).into();

@@ -293,7 +293,7 @@ fn apply(items: &Items<'_>, program: &Program, change: &Change<'_>) -> Result<Va
     enrollment["updatedAt"] = clock::now().into();
     items.put(enrollment["id"].as_str().unwrap_or_default(), &enrollment)?;
     let name = &program.name;
-    request.tell_of_item(&items.place, event, &enrollment["id"], name, name);
+    request.publish_item_event(&items.place, event, &enrollment["id"], name, name);
     Ok(enrollment)
 }
 

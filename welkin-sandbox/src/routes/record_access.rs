@@ -41,7 +41,7 @@ impl RecordAccess<'_> {
         }
     }
 
-    /// Rejects an operation that no policy permits. Permission to read masked values includes reading.
+    /// Rejects an operation that no policy permits. Reading is also permitted if reading masked values is.
     pub(super) fn operation(&self, operation: Operation) -> Result<(), Problem> {
         let masked = operation == Operation::Read && !self.fields(Operation::ReadMasked).are_none();
         if masked || !self.fields(operation).are_none() {

@@ -115,9 +115,9 @@ impl Target<'_> {
         }
     }
 
-    fn tell(&self, id: &str, change: Change, body: Option<String>) {
+    fn publish(&self, id: &str, change: Change, body: Option<String>) {
         self.request
-            .tell_of_record(self.cdt, &self.place, id, (change, body));
+            .publish_record_change(self.cdt, &self.place, id, (change, body));
     }
 
     pub(super) fn change(
@@ -133,7 +133,7 @@ impl Target<'_> {
         if !self.request.data.change_record(&record)? {
             return Err(Problem::conflict("CDT", "external_id is already used"));
         }
-        self.tell(id, Change::Updated, Some(record.body));
+        self.publish(id, Change::Updated, Some(record.body));
         Ok(fields)
     }
 }
@@ -179,7 +179,7 @@ pub(super) fn create(
     if !request.data.add_record(&record)? {
         return Err(Problem::conflict("CDT", "external_id is already used"));
     }
-    target.tell(&record.id, Change::Created, Some(record.body));
+    target.publish(&record.id, Change::Created, Some(record.body));
     Ok((StatusCode::CREATED, Json(target.answer(fields))))
 }
 
@@ -259,7 +259,7 @@ pub(super) fn populate(
         request.data.change_record(&record)?;
         Change::Updated
     };
-    request.tell_of_record(cdt, &place, &id, (change, Some(record.body)));
+    request.publish_record_change(cdt, &place, &id, (change, Some(record.body)));
     Ok(())
 }
 
@@ -333,7 +333,7 @@ pub(super) fn remove(
 ) -> Result<StatusCode, Problem> {
     let target = target(request, records)?.writable(Operation::Delete)?;
     if request.data.remove_record(&target.place, &record)? {
-        target.tell(&record, Change::Deleted, None);
+        target.publish(&record, Change::Deleted, None);
         Ok(StatusCode::OK)
     } else {
         Err(Problem::no_such_record())

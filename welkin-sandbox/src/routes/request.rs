@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{self, MapDeserializer};
 use serde_json::{Map, Value};
 
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::caller::Caller;
 use super::served::Served;
 use crate::clock;
@@ -29,7 +29,7 @@ pub(super) struct Request<'r> {
     /// Payloads of webhooks that are sent once the transaction is committed.
     pub(super) events: RefCell<Vec<Map<String, Value>>>,
     /// The changes of the request, for the audit.
-    pub(super) written: RefCell<Vec<Written>>,
+    pub(super) changes: RefCell<Vec<AuditedChange>>,
 }
 
 impl Request<'_> {
@@ -93,7 +93,7 @@ fn read_router(handler: AnyHandler) -> MethodRouter<Arc<State>> {
                     body: Bytes::new(),
                     data,
                     events,
-                    written: RefCell::default(),
+                    changes: RefCell::default(),
                 };
                 let answer = clock::at(state.clock.now(), || handler(&request, path));
                 answer.map_err(|problem| request.named(problem))
@@ -174,7 +174,7 @@ fn write_router(filter: MethodFilter, handler: AnyHandler) -> MethodRouter<Arc<S
                     body,
                     data,
                     events,
-                    written: RefCell::default(),
+                    changes: RefCell::default(),
                 };
                 let answer = clock::at(shared.clock.now(), || {
                     let answer = handler(&request, path)?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::appointments::user_name;
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::calendar::new_id;
 use super::items::{Items, envelope};
 use super::json_body::{object, parse};
@@ -244,7 +244,7 @@ fn changed(request: &Request<'_>, mut task: Value) -> Result<Json<Value>, Proble
 
 fn keep(request: &Request<'_>, task: &Value, change: Change) -> Result<(), Problem> {
     tasks(request).put(task["id"].as_str().unwrap_or_default(), task)?;
-    request.note(Written::task(task, change));
+    request.record_change(AuditedChange::task(task, change));
     Ok(())
 }
 
@@ -273,15 +273,15 @@ fn set(request: &Request<'_>, task: &mut Value, key: &str, value: &Value) -> Res
 }
 
 /// Returns the user whose id the request contains.
-fn user(asked: &Value) -> Result<Value, Problem> {
-    let id = asked["id"].as_str();
+fn user(requested: &Value) -> Result<Value, Problem> {
+    let id = requested["id"].as_str();
     let id = id.filter(|id| uuid::Uuid::parse_str(id).is_ok());
     let id = id.ok_or_else(|| invalid("the id of a user is not a UUID"))?;
     Ok(json!({"id": id, "name": user_name(id)}))
 }
 
-fn patient(request: &Request<'_>, asked: &Value) -> Result<Value, Problem> {
-    let id = asked["id"].as_str().unwrap_or_default();
+fn patient(request: &Request<'_>, requested: &Value) -> Result<Value, Problem> {
+    let id = requested["id"].as_str().unwrap_or_default();
     let environment = &request.caller.environment;
     let found = request.data.find_patient(environment, PatientKey::Id, id)?;
     let found = parse(&found.ok_or_else(Problem::no_such_patient)?);
@@ -290,16 +290,16 @@ fn patient(request: &Request<'_>, asked: &Value) -> Result<Value, Problem> {
     Ok(json!({"id": id, "name": name}))
 }
 
-fn watch(task: &mut Value, asked: &Value) -> Result<(), Problem> {
-    let watcher = user(asked)?;
+fn watch(task: &mut Value, requested: &Value) -> Result<(), Problem> {
+    let watcher = user(requested)?;
     if !is_watched(task, watcher["id"].as_str().unwrap_or_default()) {
         push(task, "watchers", watcher);
     }
     Ok(())
 }
 
-fn comment_on(task: &mut Value, asked: &Value) -> Result<(), Problem> {
-    let text = asked["text"].as_str().filter(|text| !text.is_empty());
+fn comment_on(task: &mut Value, requested: &Value) -> Result<(), Problem> {
+    let text = requested["text"].as_str().filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| invalid("a comment has no text"))?;
     let comment = json!({
         "id": new_id(), "createdAt": clock::now(), "text": text,

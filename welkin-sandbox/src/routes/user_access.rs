@@ -24,10 +24,10 @@ pub(super) fn replace_permissions(
     path: UserPath,
 ) -> Result<Json<Value>, Problem> {
     let mut user = of_id(request, &path.user)?;
-    let asked = list(request, "permissions")?;
+    let requested = list(request, "permissions")?;
     let mut roles: Vec<Value> = Vec::new();
     let mut policies = Vec::new();
-    for grant in &asked {
+    for grant in &requested {
         let grant = Grant::read(request, grant)?;
         match grant.is_role {
             true => roles.push(grant.shown),
@@ -48,10 +48,10 @@ struct Grant {
 }
 
 impl Grant {
-    fn read(request: &Request<'_>, asked: &Value) -> Result<Self, Problem> {
+    fn read(request: &Request<'_>, requested: &Value) -> Result<Self, Problem> {
         let security = &request.caller.configuration.security;
         let text = |key: &str| {
-            let text = asked[key].as_str();
+            let text = requested[key].as_str();
             text.ok_or_else(|| invalid(&format!("{key} is missing")))
         };
         let (name, instance) = (text("permissionName")?, text("instanceName")?);
@@ -68,23 +68,23 @@ impl Grant {
         let now = clock::now();
         let mut shown = json!({
             "createdAt": now, "updatedAt": now, "permissionName": name, "instanceName": instance,
-            "type": asked["type"],
+            "type": requested["type"],
         });
         if is_role {
-            shown["primaryRole"] = (asked["primaryRole"] == true).into();
+            shown["primaryRole"] = (requested["primaryRole"] == true).into();
         } else {
-            shown["effectiveDate"] = moment(&asked["effectiveDate"])?;
+            shown["effectiveDate"] = moment(&requested["effectiveDate"])?;
         }
         Ok(Self { is_role, shown })
     }
 }
 
 /// Returns the end of a grant; it is open if absent.
-fn moment(asked: &Value) -> Result<Value, Problem> {
-    if asked.is_null() {
+fn moment(requested: &Value) -> Result<Value, Problem> {
+    if requested.is_null() {
         return Ok(Value::Null);
     }
-    let moment = asked.as_str().and_then(|text| text.parse().ok());
+    let moment = requested.as_str().and_then(|text| text.parse().ok());
     let moment =
         moment.ok_or_else(|| invalid("effectiveDate is not a date and time in ISO 8601"))?;
     Ok(clock::wire(moment).into())
@@ -122,16 +122,16 @@ pub(super) fn replace_territories(
     territories(request, path)
 }
 
-fn region(asked: &Value) -> Result<Value, Problem> {
-    let territories = asked["territories"].as_array();
+fn region(requested: &Value) -> Result<Value, Problem> {
+    let territories = requested["territories"].as_array();
     let are_texts = territories.is_some_and(|names| names.iter().all(Value::is_string));
-    if !asked["name"].is_string() || !asked["instanceName"].is_string() || !are_texts {
+    if !requested["name"].is_string() || !requested["instanceName"].is_string() || !are_texts {
         return Err(invalid("a region has no name, instanceName or territories"));
     }
     let now = clock::now();
     Ok(json!({
         "createdAt": now, "updatedAt": now, "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
-        "name": asked["name"], "territories": asked["territories"], "instanceName": asked["instanceName"],
+        "name": requested["name"], "territories": requested["territories"], "instanceName": requested["instanceName"],
     }))
 }
 
@@ -154,27 +154,30 @@ pub(super) fn replace_applications(
             .cloned()
             .ok_or_else(|| invalid(&format!("{key} is missing")))?;
     }
-    let asked = body.get("instanceAccesses").and_then(Value::as_array);
-    let asked = asked.ok_or_else(|| invalid("instanceAccesses is missing"))?;
-    let instances = asked.iter().map(instance).collect::<Result<Vec<_>, _>>()?;
+    let requested = body.get("instanceAccesses").and_then(Value::as_array);
+    let requested = requested.ok_or_else(|| invalid("instanceAccesses is missing"))?;
+    let instances = requested
+        .iter()
+        .map(instance)
+        .collect::<Result<Vec<_>, _>>()?;
     access["instanceAccesses"] = instances.into();
     access["updatedAt"] = clock::now().into();
     change(request, user)?;
     applications(request, path)
 }
 
-fn instance(asked: &Value) -> Result<Value, Problem> {
-    let name = asked["instanceName"].as_str();
+fn instance(requested: &Value) -> Result<Value, Problem> {
+    let name = requested["instanceName"].as_str();
     let name = name.ok_or_else(|| invalid("instanceName is missing"))?;
-    let id = asked["instanceId"].as_str().map(str::to_owned);
+    let id = requested["instanceId"].as_str().map(str::to_owned);
     let flag = |key: &str| {
-        let flag = asked[key].as_bool();
+        let flag = requested[key].as_bool();
         flag.ok_or_else(|| invalid(&format!("{key} is missing")))
     };
     Ok(json!({
         "instanceId": id.unwrap_or_else(|| crate::formation::made_id(name)),
         "instanceName": name,
-        "instanceDescription": asked["instanceDescription"].as_str().unwrap_or_default(),
+        "instanceDescription": requested["instanceDescription"].as_str().unwrap_or_default(),
         "userEmailWithInstanceDomain": null,
         "workshopAccessEnabled": flag("workshopAccessEnabled")?,
         "auditDataAccessEnabled": flag("auditDataAccessEnabled")?,

@@ -31,13 +31,13 @@ pub(super) async fn list(
     let attempts = state.webhooks.attempts();
     let found = attempts
         .iter()
-        .filter(|attempt| is_asked_for(&caller, attempt));
+        .filter(|attempt| matches_query(&caller, attempt));
     let mut rows: Vec<Value> = found.map(WebhookAttempt::to_json).collect();
     sort(&caller, &mut rows)?;
     envelope(&caller, &rows)
 }
 
-fn is_asked_for(caller: &Caller, attempt: &WebhookAttempt) -> bool {
+fn matches_query(caller: &Caller, attempt: &WebhookAttempt) -> bool {
     let by_value = FILTERS.iter().all(|(parameter, key)| {
         let wanted = caller.parameter(parameter);
         wanted.is_none_or(|wanted| attempt.value(key).is_some_and(|value| value == wanted))

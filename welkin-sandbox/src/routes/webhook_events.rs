@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use welkin_model::model::Cdt;
 
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::request::Request;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
@@ -56,14 +56,14 @@ impl ItemEvent {
 
 impl Request<'_> {
     /// Publishes a change of a record; the body contains its fields, unless it was deleted.
-    pub(super) fn tell_of_record(
+    pub(super) fn publish_record_change(
         &self,
         cdt: &Cdt,
         place: &RecordPlace,
         id: &str,
         (change, body): (Change, Option<String>),
     ) {
-        self.note(Written::record(self, cdt, place, id, (change, body)));
+        self.record_change(AuditedChange::record(self, cdt, place, id, (change, body)));
         if self.state.webhooks.has_no_receiver() {
             return;
         }
@@ -73,7 +73,7 @@ impl Request<'_> {
             cdt,
         } = place;
         let path = format!("patients/{patient}/cdts/{cdt}/{id}");
-        self.tell(
+        self.publish(
             environment,
             json!({
                 "eventEntity": "CDT",
@@ -87,12 +87,12 @@ impl Request<'_> {
     }
 
     /// Publishes a change of a patient.
-    pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
-        self.note(Written::patient(patient, change));
+    pub(super) fn publish_patient_change(&self, patient: &Value, change: Change) {
+        self.record_change(AuditedChange::patient(patient, change));
         let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
-        self.tell(
+        self.publish(
             environment,
             json!({
                 "eventEntity": "PATIENT",
@@ -106,7 +106,7 @@ impl Request<'_> {
     }
 
     /// Publishes an event of an item: its id, the name of its template, assessment or program, and the end of its path.
-    pub(super) fn tell_of_item(
+    pub(super) fn publish_item_event(
         &self,
         place: &ItemPlace,
         event: ItemEvent,
@@ -117,7 +117,7 @@ impl Request<'_> {
         let [entity, subtype, segment] = event.literals();
         let (environment, patient) = (&place.environment, &place.patient);
         let path = format!("patients/{patient}/{segment}/{path_end}");
-        self.tell(
+        self.publish(
             environment,
             json!({
                 "eventEntity": entity,
@@ -131,8 +131,8 @@ impl Request<'_> {
     }
 
     /// Publishes the creation of an encounter's calendar event. As recorded, its payload has no `url`.
-    pub(super) fn tell_of_appointment(&self, place: &ItemPlace, event: &str) {
-        self.tell(
+    pub(super) fn publish_appointment(&self, place: &ItemPlace, event: &str) {
+        self.publish(
             &place.environment,
             json!({
                 "eventEntity": "CALENDAR",
@@ -146,7 +146,7 @@ impl Request<'_> {
 
     /// Publishes an event of a calendar event. As recorded, its payload has no `url`, and no patient if none
     /// participates.
-    pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
+    pub(super) fn publish_calendar_event(&self, event: &Value, subtype: &str) {
         let participants = event["participants"].as_array().into_iter().flatten();
         let mut patients = participants.filter(|it| it["participantRole"] == "patient");
         let mut payload = json!({
@@ -160,11 +160,11 @@ impl Request<'_> {
         if let Some(patient) = patients.next() {
             payload["patientId"] = patient["participantId"].clone();
         }
-        self.tell(&self.caller.environment, payload);
+        self.publish(&self.caller.environment, payload);
     }
 
     /// Queues a flat payload with the recorded keys.
-    fn tell(&self, environment: &str, event: Value) {
+    fn publish(&self, environment: &str, event: Value) {
         let mut payload = match event {
             Value::Object(event) => event,
             _ => Map::new(),

@@ -148,17 +148,17 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
 }
 
 /// Returns the hours of a day of the week, with an id.
-fn day(asked: &Value) -> Result<Value, Problem> {
-    let number = whole_number(&asked["day"]).filter(|day| (1.0..=7.0).contains(day));
+fn day(requested: &Value) -> Result<Value, Problem> {
+    let number = whole_number(&requested["day"]).filter(|day| (1.0..=7.0).contains(day));
     let number = number.ok_or_else(|| invalid("day is not between 1 and 7"))? as u64;
-    let time = |key: &str| match &asked[key] {
+    let time = |key: &str| match &requested[key] {
         Value::Null => Ok(Value::Null),
         Value::String(text) if text.len() == 8 && text.parse::<Time>().is_ok() => {
             Ok(text.as_str().into())
         }
         _ => Err(invalid(&format!("{key} is not a time of day, HH:MM:SS"))),
     };
-    let id = match &asked["daysInfoId"] {
+    let id = match &requested["daysInfoId"] {
         Value::Null => new_id(),
         Value::String(id) => id.clone(),
         _ => return Err(invalid("daysInfoId is not text")),

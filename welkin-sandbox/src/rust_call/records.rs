@@ -3,43 +3,48 @@
 use serde_json::{Map, Value};
 use welkin_model::model::{Cdt, Field, Model, SYSTEM_FIELDS};
 
-use super::asked::{Asked, Base};
 use super::field::FieldValue;
+use super::parsed_request::{Base, ParsedRequest};
 use super::{chain, literal, patients};
 
 /// Names and values of fields.
 pub(super) type Given<'b> = Vec<(&'b String, &'b Value)>;
 
 /// Returns the call, if the request concerns records of a CDT for which generated code has an accessor.
-pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    if asked.base != Base::Environment {
+pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    if request.base != Base::Environment {
         return None;
     }
-    let own = asked.path.strip_prefix("/patients/{patient}/cdts/{cdt}")?;
+    let own = request
+        .path
+        .strip_prefix("/patients/{patient}/cdts/{cdt}")?;
     let is_one = own.ends_with("/{record}");
     let mut cdts = model.cdts.iter().filter(|cdt| cdt.has_records());
-    let cdt = cdts.find(|cdt| cdt.name == asked.id("cdt"))?;
-    let (name, call) = match (asked.method, is_one) {
-        ("GET", false) => ("records", list(asked, cdt)?),
-        ("POST", false) if cdt.updatable => ("record", create(asked, cdt)?),
-        ("GET", true) => ("record", vec![read(asked)?]),
-        ("PATCH", true) if cdt.updatable => ("record", update(asked, cdt)?),
-        ("DELETE", true) if cdt.updatable => ("()", vec![format!(".delete({})", id(asked))]),
+    let cdt = cdts.find(|cdt| cdt.name == request.id("cdt"))?;
+    let (name, call) = match (request.method, is_one) {
+        ("GET", false) => ("records", list(request, cdt)?),
+        ("POST", false) if cdt.updatable => ("record", create(request, cdt)?),
+        ("GET", true) => ("record", vec![read(request)?]),
+        ("PATCH", true) if cdt.updatable => ("record", update(request, cdt)?),
+        ("DELETE", true) if cdt.updatable => ("()", vec![format!(".delete({})", id(request))]),
         _ => return None,
     };
-    let start = [patients::patient(asked), format!(".{}()", cdt.module_name)];
+    let start = [
+        patients::patient(request),
+        format!(".{}()", cdt.module_name),
+    ];
     Some(chain::awaited(name, start.into_iter().chain(call)))
 }
 
-fn id(asked: &Asked<'_>) -> String {
-    format!("&{}.into()", literal::text(asked.id("record")))
+fn id(request: &ParsedRequest<'_>) -> String {
+    format!("&{}.into()", literal::text(request.id("record")))
 }
 
-fn read(asked: &Asked<'_>) -> Option<String> {
-    match &asked.query[..] {
-        [] => Some(format!(".get({})", id(asked))),
+fn read(request: &ParsedRequest<'_>) -> Option<String> {
+    match &request.query[..] {
+        [] => Some(format!(".get({})", id(request))),
         [(name, kind)] if name == "type" && kind == "EID" => {
-            let id = literal::text(asked.id("record"));
+            let id = literal::text(request.id("record"));
             Some(format!(".get_by_external_id({id})"))
         }
         _ => None,
@@ -62,8 +67,8 @@ fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Given<'_>)> {
     Some((calls, others))
 }
 
-fn create(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
-    let (ids, given) = own_ids(asked.object()?)?;
+fn create(request: &ParsedRequest<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let (ids, given) = own_ids(request.object()?)?;
     let fields = members(given, |name| cdt.field(name).map(|it| (it, home(cdt))))?;
     let value = chain::structure(&format!("care::{}", cdt.type_name), &fields);
     let mut calls = vec![chain::with_argument(".create", &format!("&{value}"))];
@@ -89,10 +94,10 @@ pub(super) fn members<'m>(
     .collect()
 }
 
-fn update(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
-    let (ids, given) = own_ids(asked.object()?)?;
+fn update(request: &ParsedRequest<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let (ids, given) = own_ids(request.object()?)?;
     let patch = patch(cdt, given)?;
-    let arguments = format!("{}, &{patch}", id(asked));
+    let arguments = format!("{}, &{patch}", id(request));
     let mut calls = vec![chain::with_argument(".update", &arguments)];
     calls.extend(ids);
     Some(calls)
@@ -119,8 +124,8 @@ fn constant(cdt: &Cdt, name: &str) -> String {
     format!("care::{}::{name}", cdt.module_name)
 }
 
-fn list(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
-    let calls = asked.page(|name, value| match name {
+fn list(request: &ParsedRequest<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let calls = request.page(|name, value| match name {
         "sort" => sort(cdt, value).map(|call| vec![call]),
         "fields" => fields(cdt, value),
         "filters" => {

@@ -27,7 +27,7 @@ impl Activities {
             number,
             all: Arc::clone(&self.0),
             since: Mutex::new(Instant::now()),
-            has_asked: AtomicBool::new(false),
+            has_received_request: AtomicBool::new(false),
             answering: AtomicUsize::new(0),
             end: Notify::new(),
         });
@@ -55,7 +55,7 @@ struct Connection {
     number: u64,
     all: Arc<Mutex<Open>>,
     since: Mutex<Instant>,
-    has_asked: AtomicBool,
+    has_received_request: AtomicBool,
     answering: AtomicUsize,
     end: Notify,
 }
@@ -73,7 +73,7 @@ pub(crate) struct Activity(Arc<Connection>);
 impl Activity {
     /// Records that the head of a request was received.
     pub(super) fn note(&self) {
-        self.0.has_asked.store(true, Ordering::Release);
+        self.0.has_received_request.store(true, Ordering::Release);
         self.0.wait_from_now();
     }
 
@@ -84,8 +84,8 @@ impl Activity {
     }
 
     /// Whether a request was received.
-    pub(super) fn has_asked(&self) -> bool {
-        self.0.has_asked.load(Ordering::Acquire)
+    pub(super) fn has_received_request(&self) -> bool {
+        self.0.has_received_request.load(Ordering::Acquire)
     }
 
     /// Waits until the connection must be closed.

@@ -118,7 +118,7 @@ impl Server {
                 () = ended.ended() => return,
                 _ = stop.changed() => {}
             }
-            if ended.has_asked() {
+            if ended.has_received_request() {
                 connection.as_mut().graceful_shutdown();
                 let _ = connection.await;
             }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::history::Begun;
+use super::history::DeliveryEntry;
 use crate::clock;
 
 /// A receiver's response: status and body.
@@ -51,7 +51,7 @@ pub struct WebhookAttempt {
 }
 
 impl WebhookAttempt {
-    pub(super) fn new(begun: &Begun, outcome: Outcome, settings: &Arc<Value>) -> Self {
+    pub(super) fn new(begun: &DeliveryEntry, outcome: Outcome, settings: &Arc<Value>) -> Self {
         let error = outcome.answer.as_ref().err().copied();
         let (status, response) = outcome.answer.ok().unzip();
         Self {

@@ -25,7 +25,7 @@ pub(super) struct History {
 
 #[derive(Debug, Default)]
 struct Kept {
-    deliveries: VecDeque<Begun>,
+    deliveries: VecDeque<DeliveryEntry>,
     attempts: VecDeque<WebhookAttempt>,
     delivery_bytes: usize,
     bytes: usize,
@@ -33,7 +33,7 @@ struct Kept {
 
 /// A delivery without its attempts.
 #[derive(Clone, Debug)]
-pub(super) struct Begun {
+pub(super) struct DeliveryEntry {
     pub(super) id: String,
     pub(super) message: Message,
     /// Number of the receiver.
@@ -43,7 +43,7 @@ pub(super) struct Begun {
     pub(super) state: DeliveryState,
 }
 
-impl Begun {
+impl DeliveryEntry {
     /// Estimates the memory that the delivery takes.
     pub(super) fn size(&self) -> usize {
         512 + self.body.len()
@@ -78,7 +78,7 @@ impl History {
     }
 
     /// Records a new delivery.
-    pub(super) fn begin(&self, begun: Begun) {
+    pub(super) fn begin(&self, begun: DeliveryEntry) {
         let mut kept = self.kept();
         kept.delivery_bytes += begun.size();
         kept.deliveries.push_back(begun.clone());
@@ -89,11 +89,11 @@ impl History {
             kept.delivery_bytes -= oldest.map_or(0, |oldest| oldest.size());
         }
         drop(kept);
-        self.tell(&begun.with([].iter()));
+        self.publish(&begun.with([].iter()));
     }
 
     /// Returns a delivery by its id.
-    pub(super) fn find(&self, id: &str) -> Option<Begun> {
+    pub(super) fn find(&self, id: &str) -> Option<DeliveryEntry> {
         let kept = self.kept();
         let mut newest_first = kept.deliveries.iter().rev();
         newest_first.find(|begun| begun.id == id).cloned()
@@ -122,7 +122,7 @@ impl History {
         }
         drop(kept);
         if let Some(delivery) = self.delivery(id) {
-            self.tell(&delivery);
+            self.publish(&delivery);
         }
     }
 
@@ -161,13 +161,13 @@ impl History {
         let mut kept = self.kept();
         kept.attempts.clear();
         kept.bytes = 0;
-        let is_open = |begun: &Begun| begun.state == DeliveryState::Pending;
+        let is_open = |begun: &DeliveryEntry| begun.state == DeliveryState::Pending;
         kept.deliveries.retain(is_open);
-        kept.delivery_bytes = kept.deliveries.iter().map(Begun::size).sum();
+        kept.delivery_bytes = kept.deliveries.iter().map(DeliveryEntry::size).sum();
     }
 
-    fn tell(&self, delivery: &WebhookDelivery) {
-        self.events.tell(Topic::Delivery, delivery.to_json());
+    fn publish(&self, delivery: &WebhookDelivery) {
+        self.events.publish(Topic::Delivery, delivery.to_json());
     }
 
     /// Locks the lists. Poisoning is ignored: a panic elsewhere leaves them consistent.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::attempt::{Answer, Outcome};
 use super::delivery::DeliveryState;
-use super::history::{Begun, History};
+use super::history::{DeliveryEntry, History};
 use super::queue::Queued;
 use super::{Deliveries, Message, Webhook, WebhookAttempt, signature};
 
@@ -39,7 +39,7 @@ pub(super) struct Sender {
 
 /// A delivery to send.
 #[derive(Debug)]
-pub(super) struct Sending(Begun);
+pub(super) struct Sending(DeliveryEntry);
 
 impl Sending {
     pub(super) fn id(&self) -> &str {
@@ -75,7 +75,7 @@ impl Sender {
 
     /// Creates a delivery of a message.
     pub(super) fn sending(&self, message: &Message) -> Sending {
-        let begun = Begun {
+        let begun = DeliveryEntry {
             id: Uuid::new_v4().to_string(),
             message: message.clone(),
             receiver: self.number,

@@ -27,7 +27,7 @@ pub(super) enum Body {
 }
 
 /// A decomposed request.
-pub(super) struct Asked<'r> {
+pub(super) struct ParsedRequest<'r> {
     pub(super) method: &'r str,
     pub(super) base: Base,
     /// The path below the base, as a template: `/patients/{patient}`.
@@ -41,7 +41,7 @@ pub(super) struct Asked<'r> {
     pub(super) answer: Option<Value>,
 }
 
-impl<'r> Asked<'r> {
+impl<'r> ParsedRequest<'r> {
     pub(super) fn of(request: &'r RecordedRequest) -> Self {
         let (path, query) = match request.target.split_once('?') {
             Some((path, query)) => (path, query),
@@ -94,7 +94,7 @@ impl<'r> Asked<'r> {
     }
 
     /// Returns a string of the response, such as the name of the item that an id belongs to.
-    pub(super) fn answered(&self, key: &str) -> Option<&str> {
+    pub(super) fn response_text(&self, key: &str) -> Option<&str> {
         self.answer.as_ref()?[key].as_str()
     }
 
