@@ -8,7 +8,7 @@ use welkin_sandbox::Webhook;
 use crate::tenant::{Tenant, builder};
 
 #[tokio::test]
-async fn what_is_written_is_audited() {
+async fn changes_are_audited() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     let records = format!("{patient}/cdts/cdt-vitals");

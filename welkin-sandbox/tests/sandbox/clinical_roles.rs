@@ -25,7 +25,7 @@ fn builder(policies: Vec<Value>) -> Builder {
 }
 
 /// The values of path parameters, created for each request.
-struct Things {
+struct PathValues {
     patient: String,
     enrolled: String,
     encounter: String,
@@ -33,7 +33,7 @@ struct Things {
     document: String,
 }
 
-impl Things {
+impl PathValues {
     async fn make(tenant: &Tenant) -> Self {
         let patient = tenant.patient().await;
         let enrolled = tenant.patient().await;
@@ -75,7 +75,7 @@ impl Things {
 }
 
 async fn token(tenant: &Tenant, client: &str) -> String {
-    let (_, answer) = tenant.ask_for_token(client, "secret").await;
+    let (_, answer) = tenant.request_token(client, "secret").await;
     answer["access_token"].as_str().expect("a token").to_owned()
 }
 
@@ -102,7 +102,7 @@ async fn each_word_permits_its_operations_and_no_other_does() {
     let tenant = Tenant::with(builder).await;
 
     for (number, case) in cases.into_iter().enumerate() {
-        let things = Things::make(&tenant).await;
+        let things = PathValues::make(&tenant).await;
         let path = things.path(case.path);
         let call = |client: String| {
             let (tenant, method, path, body) =
@@ -130,7 +130,7 @@ async fn a_list_shows_what_may_be_read_and_is_refused_where_that_is_nothing() {
     policy["documentPolicy"] = Value::Null;
     let client = ApiClient::new("client", "secret").policy("sp-programs");
     let tenant = Tenant::with(builder(vec![policy]).further_client(client)).await;
-    let things = Things::make(&tenant).await;
+    let things = PathValues::make(&tenant).await;
     let token = token(&tenant, "client").await;
     let programs = things.path("{patient}/programs");
     let (_, seen) = tenant.call_with(&token, Method::GET, &programs, None).await;
@@ -165,7 +165,7 @@ async fn a_disposition_shows_the_fields_that_may_be_read_and_nobody_is_refused_w
         .further_client(ApiClient::new("reader", "secret").policy("sp-outcome"))
         .further_client(ApiClient::new("nobody", "secret").policy("sp-none"));
     let tenant = Tenant::with(builder).await;
-    let things = Things::make(&tenant).await;
+    let things = PathValues::make(&tenant).await;
     let [reader, nobody] = [
         token(&tenant, "reader").await,
         token(&tenant, "nobody").await,
@@ -200,7 +200,7 @@ async fn a_word_that_is_not_known_may_permit_anything_of_its_thing() {
     });
     let planner = ApiClient::new("planner", "secret").policy("sp-planner");
     let tenant = Tenant::with(builder(vec![planned]).further_client(planner)).await;
-    let things = Things::make(&tenant).await;
+    let things = PathValues::make(&tenant).await;
     let token = token(&tenant, "planner").await;
     let encounter = things.path("{encounter}");
     let body = json!({"status": "SCHEDULED"});

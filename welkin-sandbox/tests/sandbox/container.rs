@@ -71,7 +71,7 @@ fn the_commands_of_the_image_serve_and_are_healthy() {
 }
 
 #[test]
-fn what_the_files_name_is_there() {
+fn named_files_exist() {
     assert!(COMPOSE.contains("dockerfile: welkin-sandbox/Dockerfile"));
     assert!(COMPOSE.contains("--allow-host\", \"sandbox\""));
     assert!(COMPOSE.contains("WELKIN_BASE_URL: http://sandbox:8080"));

@@ -89,7 +89,7 @@ async fn of_a_real_tenant_read_again_gives_the_same_model() {
 }
 
 #[tokio::test]
-async fn of_an_export_is_told_in_parts() {
+async fn of_an_export_is_returned_in_parts() {
     let tenant = serve(EXPORT).await;
     let export: Value = serde_json::from_str(&std::fs::read_to_string(EXPORT).unwrap()).unwrap();
     let (_, cdts) = tenant.get("/formations/current/cdts?page=3").await;

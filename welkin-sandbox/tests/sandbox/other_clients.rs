@@ -71,7 +71,7 @@ impl Program<'_> {
 
 /// Each export of the connector continues at the end of the previous page.
 #[tokio::test]
-async fn what_a_connector_copies() {
+async fn a_connector_copies_a_tenant() {
     let (tenant, patient) = clinic().await;
     let connector = tenant.used_by(CONNECTOR);
     tenant
@@ -124,7 +124,7 @@ fn event(patient: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_keeps_two_calendars_alike() {
+async fn a_program_synchronizes_two_calendars() {
     let (tenant, patient) = clinic().await;
     let program = tenant.used_by(CALENDARS);
     let events = "/calendar/events";
@@ -147,7 +147,7 @@ async fn what_keeps_two_calendars_alike() {
 }
 
 #[tokio::test]
-async fn what_finds_the_users_of_calendars() {
+async fn a_program_finds_the_users_of_calendars() {
     let (tenant, _) = clinic().await;
     let user = json!({"username": "ada", "email": "ada@example.com"});
     let users = "/acme/admin/users";
@@ -173,7 +173,7 @@ async fn what_finds_the_users_of_calendars() {
 }
 
 #[tokio::test]
-async fn what_writes_medication() {
+async fn a_service_writes_medication() {
     let (tenant, patient) = clinic().await;
     let service = tenant.used_by(MEDICATION);
     let records = format!("{patient}/cdts/cdt-mood");
@@ -207,7 +207,7 @@ fn sample_event(patient: &str, start: &str, end: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_the_vendors_samples_send_of_events() {
+async fn the_vendors_samples_send_events() {
     let (tenant, patient) = clinic().await;
     let samples = tenant.used_by(SAMPLES);
     let events = "/calendar/events";
@@ -233,7 +233,7 @@ async fn what_the_vendors_samples_send_of_events() {
 }
 
 #[tokio::test]
-async fn what_the_vendors_samples_change_of_a_patient() {
+async fn the_vendors_samples_change_a_patient() {
     let (tenant, patient) = clinic().await;
     let samples = tenant.used_by(SAMPLES);
     let change = json!({
@@ -258,7 +258,7 @@ async fn what_the_vendors_samples_change_of_a_patient() {
 }
 
 #[tokio::test]
-async fn what_a_web_application_copies() {
+async fn a_web_application_copies_a_tenant() {
     let (tenant, patient) = clinic().await;
     let models = tenant.used_by(MODELS);
     let listed = (Method::POST, "/by-filter/patients?page=0&size=20");

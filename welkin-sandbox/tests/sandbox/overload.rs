@@ -42,7 +42,7 @@ fn part(number: usize) -> Vec<u8> {
     [head.as_bytes(), &vec![b' '; 32 << 10]].concat()
 }
 
-async fn ask_for_tokens(address: &str, from: usize, count: usize) {
+async fn request_tokens(address: &str, from: usize, count: usize) {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     // Ids may be long.
     let tail = "x".repeat(1000);
@@ -79,7 +79,7 @@ async fn memory_is_bounded_and_honest_requests_succeed() {
     let (running, origin) = start(&[]);
     let address = origin.trim_start_matches("http://").to_owned();
     be_honest(&address).await;
-    ask_for_tokens(&address, 0, 2000).await;
+    request_tokens(&address, 0, 2000).await;
     let before = memory(running.id());
 
     let slow: Vec<Connection> = (0..SLOW)
@@ -94,7 +94,7 @@ async fn memory_is_bounded_and_honest_requests_succeed() {
     let each = UNKNOWN / ASKING;
     for task in 0..ASKING {
         let address = address.clone();
-        tasks.spawn(async move { ask_for_tokens(&address, 10_000 + task * each, each).await });
+        tasks.spawn(async move { request_tokens(&address, 10_000 + task * each, each).await });
     }
     let mut honest = 0;
     while !tasks.is_empty() || honest < 50 {

@@ -60,7 +60,7 @@ async fn an_assessment_can_not_write_what_its_client_may_not() {
         .await;
     let one = format!("{forms}/{}", id(&form));
     let body = json!({"status": "COMPLETED", "answers": {"cdt-mood__cdtf-today": "calm"}});
-    let (_, token) = tenant.ask_for_token("READER", "secret").await;
+    let (_, token) = tenant.request_token("READER", "secret").await;
     let token = token["access_token"].as_str().expect("a token");
     let refused = tenant
         .call_with(token, Method::PUT, &one, Some(body.clone()))

@@ -7,7 +7,7 @@ use crate::clinic::{HOST, id};
 use crate::tenant::Tenant;
 
 #[tokio::test]
-async fn what_is_no_value_of_a_key_is_refused() {
+async fn invalid_values_are_rejected() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     for (key, value) in [
@@ -45,7 +45,7 @@ async fn what_is_no_value_of_a_key_is_refused() {
 }
 
 #[tokio::test]
-async fn what_the_vendor_documents_is_taken() {
+async fn documented_values_are_accepted() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     let body = json!({

@@ -104,7 +104,7 @@ async fn every_patient_has_a_history_in_every_state() {
 }
 
 /// Returns the data that is equal in every sandbox, without ids and values derived from them.
-async fn said(tenant: &Tenant) -> Vec<Value> {
+async fn comparable_data(tenant: &Tenant) -> Vec<Value> {
     let mut said = Vec::new();
     for mut patient in patients(tenant).await {
         let id = patient["id"].as_str().expect("an id").to_owned();
@@ -128,9 +128,12 @@ async fn the_same_seed_is_the_same_tenant() {
         Tenant::with(seeded(3, 3)).await,
     );
     let other = Tenant::with(seeded(4, 3)).await;
-    let (first, second) = (said(&first).await, said(&second).await);
+    let (first, second) = (
+        comparable_data(&first).await,
+        comparable_data(&second).await,
+    );
     assert_eq!(first, second);
-    assert_ne!(first, said(&other).await);
+    assert_ne!(first, comparable_data(&other).await);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ fn connect(origin: &str) -> TcpStream {
 }
 
 /// Sends a request and reads the response.
-fn ask(origin: &str, request: &str) -> String {
+fn send_request(origin: &str, request: &str) -> String {
     let mut stream = connect(origin);
     stream.write_all(request.as_bytes()).expect("it reads");
     let mut answer = String::new();
@@ -30,7 +30,7 @@ fn post(path: &str, token: &str, body: &str, header: &str) -> String {
 fn token(origin: &str) -> String {
     let body = r#"{"secret": "sandbox-secret"}"#;
     let path = "/acme/admin/api_clients/sandbox-client";
-    let answer = ask(origin, &post(path, "", body, "connection: close"));
+    let answer = send_request(origin, &post(path, "", body, "connection: close"));
     let (_, rest) = answer.split_once("\"token\":\"").expect("a token");
     rest.split('"').next().expect("a token").to_owned()
 }
@@ -74,7 +74,7 @@ fn open_requests_are_finished_and_the_file_is_closed() {
             "GET /acme/live/patients HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
              connection: close\r\n\r\n"
         );
-        let answer = ask(&origin, &request);
+        let answer = send_request(&origin, &request);
         assert!(answer.contains("\"firstName\":\"Ada\""), "{answer}");
     }
 }

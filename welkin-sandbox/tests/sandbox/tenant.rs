@@ -77,13 +77,13 @@ impl Tenant {
     }
 
     pub(crate) async fn authenticate(&mut self) {
-        let (status, answer) = self.ask_for_token("sandbox-client", "sandbox-secret").await;
+        let (status, answer) = self.request_token("sandbox-client", "sandbox-secret").await;
         assert_eq!(status, StatusCode::OK);
         self.token = answer["access_token"].as_str().expect("a token").to_owned();
     }
 
-    pub(crate) async fn ask_for_token(&self, id: &str, secret: &str) -> Answer {
-        self.ask_with_form(&[
+    pub(crate) async fn request_token(&self, id: &str, secret: &str) -> Answer {
+        self.request_token_with_form(&[
             ("grant_type", "client_credentials"),
             ("client_id", id),
             ("client_secret", secret),
@@ -91,7 +91,7 @@ impl Tenant {
         .await
     }
 
-    pub(crate) async fn ask_with_form(&self, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn request_token_with_form(&self, form: &[(&str, &str)]) -> Answer {
         let url = format!("{}/oauth/token", self.sandbox.origin());
         answer(self.http.post(url).form(form)).await
     }

@@ -186,7 +186,7 @@ async fn where_other_machines_can_reach_it_nobody_may_without_a_token() {
 }
 
 #[tokio::test]
-async fn what_is_not_served_is_refused_in_the_same_form() {
+async fn unknown_paths_are_rejected_in_the_same_form() {
     let tenant = Tenant::start().await;
     assert_eq!(
         tenant.refused(Method::GET, "/nothing", json!({})).await.0,

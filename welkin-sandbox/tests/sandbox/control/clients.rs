@@ -20,7 +20,7 @@ async fn are_added_changed_and_removed() {
     let clients = tenant.look("/clients").await;
     assert_eq!(clients.as_array().map(Vec::len), Some(2));
     assert_eq!(clients[1], row);
-    let (status, token) = tenant.ask_for_token("READER", "s3cret").await;
+    let (status, token) = tenant.request_token("READER", "s3cret").await;
     assert_eq!(status, StatusCode::OK, "{token}");
     let token = token["access_token"].as_str().expect("a token").to_owned();
     let moods = format!("{patient}/cdts/cdt-mood");
@@ -47,7 +47,7 @@ async fn are_added_changed_and_removed() {
         StatusCode::CREATED
     );
     assert_eq!(
-        tenant.ask_for_token("READER", "s3cret").await.0,
+        tenant.request_token("READER", "s3cret").await.0,
         StatusCode::OK
     );
     tenant
@@ -58,7 +58,7 @@ async fn are_added_changed_and_removed() {
         StatusCode::UNAUTHORIZED
     );
     assert_eq!(
-        tenant.ask_for_token("READER", "s3cret").await.0,
+        tenant.request_token("READER", "s3cret").await.0,
         StatusCode::UNAUTHORIZED
     );
     tenant.misses(Method::DELETE, "/clients/READER").await;

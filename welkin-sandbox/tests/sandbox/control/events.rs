@@ -65,7 +65,7 @@ impl Stream {
 }
 
 #[tokio::test]
-async fn tell_what_happens_and_what_was_missed() {
+async fn are_sent_live_and_after_a_reconnection() {
     let tenant = Tenant::start().await;
     let mut stream = Stream::open(&tenant, None).await;
     tenant.patient().await;
@@ -112,7 +112,7 @@ async fn end_when_the_sandbox_stops() {
 }
 
 #[tokio::test]
-async fn of_every_other_change_are_told() {
+async fn report_every_other_change() {
     let tenant = Tenant::start().await;
     let mut stream = Stream::open(&tenant, None).await;
     tenant.done(Method::PUT, "/snapshots/a", json!({})).await;

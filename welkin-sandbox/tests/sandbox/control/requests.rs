@@ -180,7 +180,7 @@ async fn are_sent_again_with_a_good_token() {
 }
 
 #[tokio::test]
-async fn tell_of_faults_and_of_answers_that_never_came() {
+async fn report_faults_and_missing_responses() {
     let tenant = Tenant::start().await;
     assert!(tenant.sandbox.fail_next(Fault::ResetBefore, 1));
     let url = format!("{}/v1/acme/patients", tenant.sandbox.origin());
