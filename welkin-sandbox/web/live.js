@@ -66,7 +66,7 @@ async function read(reader) {
   }
 }
 
-function tell(text) {
+function dispatch(text) {
   const event = { event: "message", data: "" };
   for (const line of text.split("\n")) {
     const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
