@@ -44,7 +44,7 @@ pub(super) fn resolve(
         .map(|found| (found.cdt, found.holder()))
         .collect();
     let names = names::cdts(&to_name, resolver.stripped(), resolver.decided(), warnings);
-    let named: Vec<(&Found<'_>, &CdtNames)> = found.iter().zip(&names).collect();
+    let named: Vec<(&Definition<'_>, &CdtNames)> = found.iter().zip(&names).collect();
     let resolved = in_parallel(&named, |(found, names)| {
         let mut warnings = warnings.apart();
         (resolver.cdt(found, names, &mut warnings), warnings)
@@ -67,12 +67,12 @@ pub(super) fn resolve(
 }
 
 /// A CDT of the configuration, or an item with the shape of one.
-struct Found<'a> {
+struct Definition<'a> {
     cdt: &'a config::Cdt,
     kind: CdtKind,
 }
 
-impl<'a> Found<'a> {
+impl<'a> Definition<'a> {
     fn holder(&self) -> Holder<'a> {
         match self.kind {
             CdtKind::Cdt => Holder::Cdt(&self.cdt.relation),
@@ -92,7 +92,10 @@ impl<'a> Found<'a> {
 
 /// Returns CDTs, profile data types and dictionaries. Of several with the same machine name, the first in this order is
 /// used.
-fn distinct<'a>(configuration: &'a Configuration, warnings: &mut Warnings<'_>) -> Vec<Found<'a>> {
+fn distinct<'a>(
+    configuration: &'a Configuration,
+    warnings: &mut Warnings<'_>,
+) -> Vec<Definition<'a>> {
     let sections = [
         (CdtKind::Cdt, &configuration.cdts),
         (CdtKind::Profile, &configuration.pdts),
@@ -103,7 +106,7 @@ fn distinct<'a>(configuration: &'a Configuration, warnings: &mut Warnings<'_>) -
     for (kind, cdts) in sections {
         for cdt in cdts {
             if names.insert(&*cdt.name) {
-                found.push(Found { cdt, kind });
+                found.push(Definition { cdt, kind });
             } else {
                 let name = quoted(&cdt.name);
                 let message = format!("{name} is the name of several data types; one is left out");
@@ -158,7 +161,7 @@ impl<'a> Resolver<'a> {
         self.choices.decided()
     }
 
-    fn cdt(&self, found: &Found<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
+    fn cdt(&self, found: &Definition<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
         let cdt = found.cdt;
         let prefix = Prefixes::of(self.convention, found.holder()).cdt;
         let scope = FieldScope {
