@@ -1,4 +1,4 @@
-//! What becomes of a record that is read and written back, as text to compare between programs.
+//! Results of reading and writing records, as text that is compared between programs.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use welkin_runtime::{Json, Record};
 use crate::arbitrary;
 use crate::everything::{Everything, FIELDS};
 
-/// A record with arbitrary values in its fields and in unknown ones.
+/// Returns a record with arbitrary values in its fields and in unknown ones.
 pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
     let mut members: Vec<_> = FIELDS.map(str::to_owned).into();
     members.push(format!("unknown{}", arbitrary::text(random)));
@@ -25,7 +25,7 @@ pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
     )
 }
 
-/// The members of a record, each as text, in order.
+/// Returns the members of a record, each as text, in order.
 pub(crate) fn members(record: &[u8]) -> Vec<String> {
     let record: Json = std::str::from_utf8(record)
         .expect("JSON is text")
@@ -47,7 +47,7 @@ pub(crate) fn members(record: &[u8]) -> Vec<String> {
     members
 }
 
-/// Everything that is to be seen of a record.
+/// Describes all accessible properties of a record.
 fn describe(record: &Record<Everything>, report: &mut String) {
     let Everything {
         text,
@@ -78,7 +78,7 @@ fn describe(record: &Record<Everything>, report: &mut String) {
     .expect("writing to memory does not fail");
 }
 
-/// The outcomes for so many arbitrary records: through this crate's reader and writer, and through `serde_json`.
+/// Returns the outcomes for this many arbitrary records: with this crate's reader and writer, and with `serde_json`.
 #[allow(
     dead_code,
     reason = "a program prints them; the tests in this folder look at single records"
@@ -94,7 +94,7 @@ pub(crate) fn outcomes(count: usize) -> String {
         writeln!(report, "  by serde_json: {written}").expect("writing to memory does not fail");
         match serde_json::from_str::<Record<Everything>>(&text) {
             Ok(record) => describe(&record, &mut report),
-            // A raw control character: no JSON for `serde_json`.
+            // `serde_json` rejects a raw control character.
             Err(_) => report.push_str("  not for serde_json\n"),
         }
     }
