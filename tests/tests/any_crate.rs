@@ -1,4 +1,4 @@
-//! Generated code compiles in crates with strict lints, with names of their own, without the implicit prelude, and with
+//! Generated code compiles in crates with strict lints, with conflicting names, without the implicit prelude, and with
 //! the runtime at another path.
 
 use welkin_codegen::{Generator, output};

@@ -1,4 +1,4 @@
-//! The example of a nightly sync: three runs, in fair weather and in foul.
+//! The example of a nightly sync: three runs, with and without faults.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ use welkin_tests::tenant;
 const PATIENTS: &str = include_str!("../../examples/nightly-sync/data/patients.csv");
 const VITALS: &str = include_str!("../../examples/nightly-sync/data/vitals.csv");
 
-/// Methods and routes of what was sent to write.
+/// Methods and routes of write requests.
 #[derive(Clone, Default)]
 struct Writes(Arc<Mutex<Vec<String>>>);
 
@@ -43,7 +43,7 @@ fn client(sandbox: &Sandbox, config: Config) -> (care::Client, Writes) {
     (client, writes)
 }
 
-/// The vitals with a change: a heart rate corrected, a note added.
+/// Returns the vitals with a corrected heart rate and an added note.
 fn corrected() -> String {
     VITALS
         .replace(",70,", ",72,")
@@ -117,7 +117,7 @@ async fn whatever_fails_every_record_is_there_once() {
     }
 }
 
-/// The message with which a run refuses its files.
+/// Returns the message with which a run rejects its files.
 async fn refusal(welkin: &care::Client, patients: &str, vitals: &str) -> String {
     let report = sync(welkin, patients.as_bytes(), vitals.as_bytes()).await;
     report.expect_err("a file is refused").to_string()

@@ -1,4 +1,4 @@
-//! A cell of a file as a value of a field.
+//! Conversion of a file's cells to values of fields.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -10,16 +10,16 @@ use welkin_runtime::record::{FieldSchema, Kind};
 use crate::options::Options;
 use crate::settings::Settings;
 
-/// Why a cell can't be a value, beyond the rules of its field.
+/// A reason why a cell can't be converted, besides the rules of its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Misfit {
-    /// A date is not written as declared.
+    /// A date does not have the declared format.
     DateFormat,
-    /// A moment is not written as declared.
+    /// A timestamp does not have the declared format.
     DateTimeFormat,
-    /// A moment has no offset, and no time zone is declared.
+    /// A timestamp has no offset, and no time zone is declared.
     NoZone,
-    /// A moment does not exist in the declared time zone, or exists twice there.
+    /// A timestamp does not exist in the declared time zone, or exists twice there.
     NotInZone,
 }
 
@@ -45,7 +45,7 @@ impl Misfit {
     }
 }
 
-/// The value that a cell stands for. What its field can't hold stays a text, which the rules of the field then refuse.
+/// Converts a cell to a value. A cell that its field can't hold stays a text, which the rules of the field then reject.
 pub(crate) fn value(
     cell: &str,
     field: &FieldSchema,
@@ -89,7 +89,7 @@ fn float(text: &str, decimal_comma: bool) -> Option<f64> {
         true => text.replacen(',', ".", 1),
         false => text.to_owned(),
     };
-    // Not the names of what is no number.
+    // Excludes `inf` and `NaN`.
     let is_number = text.bytes().any(|byte| byte.is_ascii_digit());
     let number: f64 = text.parse().ok()?;
     (is_number && number.is_finite()).then_some(number)
@@ -122,7 +122,7 @@ fn moment(text: &str, settings: &Settings) -> Result<Json, Misfit> {
         if let Ok(at) = parts.to_timestamp() {
             return Ok(wire(at));
         }
-        // A form may have no time of day.
+        // The format may have no time of day.
         let midnight = |day: Date| day.to_datetime(jiff::civil::Time::midnight());
         let local = parts.to_datetime();
         let local = local.or_else(|_| parts.to_date().map(midnight));
@@ -144,7 +144,7 @@ fn in_zone(local: DateTime, zone: Option<&TimeZone>) -> Result<Timestamp, Misfit
     meaning.unambiguous().map_err(|_| Misfit::NotInZone)
 }
 
-/// A moment as Welkin writes it, with milliseconds; with more digits only where it has more.
+/// Formats a timestamp as Welkin does, with milliseconds; with more digits only if it has more.
 fn wire(at: Timestamp) -> Json {
     let is_exact = at.subsec_nanosecond() % 1_000_000 == 0;
     if is_exact {

@@ -1,4 +1,4 @@
-//! The options of a field by what a file may say of them.
+//! The options of a field, by the texts that a file can contain.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ impl Options {
         }
     }
 
-    /// Values go before labels. A label that several options have means none of them.
+    /// Values take precedence over labels. A label that several options share matches none of them.
     fn of_list(list: &OptionList) -> Self {
         let value = |option: &welkin_model::model::SelectOption| Json::from(option.value.to_json());
         let mut labels: HashMap<&str, Option<Json>> = HashMap::new();
@@ -39,7 +39,8 @@ impl Options {
         Self { by_text }
     }
 
-    /// The value that a text stands for, which is itself where it stands for none: the rule of options then refuses it.
+    /// Returns the value of the option that a text names. An unknown text is returned unchanged: the rule of options
+    /// then rejects it.
     pub(crate) fn value(&self, text: &str) -> Json {
         let found = self
             .by_text

@@ -1,8 +1,8 @@
-//! What is declared about a file's columns and values.
+//! Settings for the columns and values of a file.
 
 use jiff::tz::TimeZone;
 
-/// How columns are mapped and values are read.
+/// The mapping of columns, and the formats of values.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) mapped: Vec<(String, String)>,
@@ -15,7 +15,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Dates in ISO 8601, moments with their offset, a decimal point, `;` between the values of a list.
+    /// Dates in ISO 8601, timestamps with their offset, a decimal point, `;` between the values of a list.
     fn default() -> Self {
         Self {
             mapped: Vec::new(),
@@ -30,15 +30,15 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Maps a column to a field by any of its names, or to `external_id`, `patient_id`, `patient_external_id`,
-    /// `patient_mrn`, or nothing (`-`).
+    /// Maps a column to a field by any of its names, to `external_id`, `patient_id`, `patient_external_id` or
+    /// `patient_mrn`, or to nothing (`-`).
     #[must_use]
     pub fn map(mut self, column: impl Into<String>, to: impl Into<String>) -> Self {
         self.mapped.push((column.into(), to.into()));
         self
     }
 
-    /// Column with the ids of the rows, if it is also a field; a column that is nothing else is mapped to
+    /// Sets the column with the ids of the rows, if it is also a field; a column of ids only is mapped to
     /// `external_id`.
     #[must_use]
     pub fn row_id(mut self, column: impl Into<String>) -> Self {
@@ -46,21 +46,21 @@ impl Settings {
         self
     }
 
-    /// The format of dates, in the notation of `strftime`: `%m/%d/%Y`.
+    /// Sets the format of dates, in the notation of `strftime`: `%m/%d/%Y`.
     #[must_use]
     pub fn date_format(mut self, format: impl Into<String>) -> Self {
         self.date_format = Some(format.into());
         self
     }
 
-    /// The format of timestamps, in the notation of `strftime`: `%m/%d/%Y %H:%M`.
+    /// Sets the format of timestamps, in the notation of `strftime`: `%m/%d/%Y %H:%M`.
     #[must_use]
     pub fn datetime_format(mut self, format: impl Into<String>) -> Self {
         self.datetime_format = Some(format.into());
         self
     }
 
-    /// The time zone of timestamps without an offset.
+    /// Sets the time zone of timestamps without an offset.
     #[must_use]
     pub fn zone(mut self, zone: TimeZone) -> Self {
         self.zone = Some(zone);
@@ -74,7 +74,7 @@ impl Settings {
         self
     }
 
-    /// The separator between the values of a list.
+    /// Sets the separator between the values of a list.
     #[must_use]
     pub fn list_separator(mut self, separator: char) -> Self {
         self.list_separator = separator;

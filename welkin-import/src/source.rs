@@ -1,4 +1,4 @@
-//! The rows of a file: bytes to text, text to cells, one row at a time.
+//! Reading of a file's rows: decodes the text, and splits it into cells, one row at a time.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -17,7 +17,7 @@ use crate::fault::Fault;
 pub struct Format {
     /// The encoding.
     pub encoding: Option<&'static Encoding>,
-    /// The character between cells, of one byte.
+    /// The delimiter, a character of one byte.
     pub delimiter: Option<u8>,
 }
 
@@ -25,7 +25,7 @@ pub struct Format {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
-    /// It can't be opened.
+    /// The file can't be opened.
     #[error("cannot open {}: {source}", .path.display())]
     Open {
         /// The file.
@@ -33,27 +33,27 @@ pub enum SourceError {
         /// The cause.
         source: io::Error,
     },
-    /// It can't be read to its end.
+    /// The file can't be read to its end.
     #[error("cannot read the file: {0}")]
     Read(io::Error),
-    /// It has no header.
+    /// The file has no header.
     #[error("the file is empty: its first line must name the columns")]
     Empty,
 }
 
-/// The encoding of a name, such as `utf-8` or `windows-1252`, for [`Format::encoding`].
+/// Returns the encoding with a name such as `utf-8` or `windows-1252`, for [`Format::encoding`].
 #[must_use]
 pub fn encoding(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.trim().as_bytes())
 }
 
-/// So much of the beginning is looked at for the encoding and the delimiter.
+/// The number of bytes from which the encoding and the delimiter are detected.
 const HEAD: usize = 1 << 20;
 
-/// Characters that may stand between cells, in the order in which they are preferred.
+/// Possible delimiters, in the order of preference.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
-/// So many rows are looked at for the delimiter.
+/// The number of rows from which the delimiter is detected.
 const SAMPLE: usize = 50;
 
 /// The rows of a file.
@@ -150,25 +150,25 @@ impl<R: Read> Source<R> {
         &self.header
     }
 
-    /// Name of the encoding.
+    /// The name of the encoding.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.encoding.name()
     }
 
-    /// The character between cells.
+    /// Returns the delimiter.
     #[must_use]
     pub fn delimiter(&self) -> char {
         self.delimiter.into()
     }
 
-    /// How many bytes of the file have been read, for progress.
+    /// The number of bytes that have been read, to show progress.
     #[must_use]
     pub fn position(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.read)
     }
 
-    /// The next row; `None` at the end. Empty lines are skipped.
+    /// Reads the next row; returns `None` at the end. Empty lines are skipped.
     ///
     /// # Errors
     /// When the file can't be read.
@@ -194,19 +194,19 @@ fn read_row<R: Read>(
         })
 }
 
-/// The fault of a cell that was no text in the file's encoding: U+FFFD stands in its place.
+/// Whether a cell was not valid in the file's encoding: it contains U+FFFD.
 pub(crate) fn unreadable(cell: &str) -> bool {
     cell.contains(char::REPLACEMENT_CHARACTER)
 }
 
-/// A mark at the beginning, UTF-8 if it can be that, or what the bytes look like.
+/// Detects the encoding: by a byte order mark, as UTF-8 if the bytes are valid, or by a heuristic.
 fn encoding_of(head: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return encoding;
     }
     let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,
-        // A character may be cut in two at the end.
+        // The last character may be incomplete.
         Err(error) => error.error_len().is_none(),
     };
     if is_utf8 {
@@ -217,7 +217,7 @@ fn encoding_of(head: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// The delimiter with which the first rows have the same number of cells, and most of them.
+/// Detects the delimiter with which the first rows have equally many cells, and the most.
 fn delimiter_of(head: &str, is_whole: bool) -> u8 {
     let cells = |delimiter: u8| {
         let mut rows = ReaderBuilder::new()
@@ -230,7 +230,7 @@ fn delimiter_of(head: &str, is_whole: bool) -> u8 {
             .take(SAMPLE)
             .map_while(|row| Some(row.ok()?.len()))
             .collect();
-        // The last row may be cut off.
+        // The last row may be incomplete.
         if !is_whole && counts.len() < SAMPLE && counts.len() > 1 {
             counts.pop();
         }
@@ -242,22 +242,22 @@ fn delimiter_of(head: &str, is_whole: bool) -> u8 {
         .iter()
         .rev()
         .map(|delimiter| (cells(*delimiter), *delimiter));
-    // Of equals the last counts, which is the preferred one.
+    // Among equals, `max_by_key` returns the last, which is the preferred one.
     let best = rated.max_by_key(|(rating, _)| *rating);
     best.filter(|(rating, _)| rating.is_some())
         .map_or(b',', |(_, delimiter)| delimiter)
 }
 
-/// Bytes as UTF-8, as they are read.
+/// A reader that decodes bytes to UTF-8.
 struct Decoded<R> {
     head: io::Cursor<Vec<u8>>,
     bytes: R,
     decoder: Decoder,
     raw: Vec<u8>,
-    /// What of `raw` is not decoded yet.
+    /// The part of `raw` that is not decoded yet.
     pending: std::ops::Range<usize>,
     text: Vec<u8>,
-    /// What of `text` is not given out yet.
+    /// The part of `text` that is not read yet.
     ready: std::ops::Range<usize>,
     is_at_end: bool,
     is_finished: bool,
@@ -316,7 +316,7 @@ impl<R: Read> Read for Decoded<R> {
     }
 }
 
-/// A row that has not as many cells as there are columns.
+/// Returns the fault of a row with a wrong number of cells.
 pub(crate) fn length_fault(row: &RawRow, columns: usize) -> Option<Fault> {
     let cells = row.cells.len();
     (cells != columns).then(|| {

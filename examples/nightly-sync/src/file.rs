@@ -1,4 +1,4 @@
-//! CSV files, as lines with the columns of a type.
+//! CSV files, read as lines with the columns of a type.
 
 use std::error::Error;
 use std::io::Read;
@@ -10,12 +10,12 @@ use serde::de::DeserializeOwned;
 pub(crate) struct Line<R> {
     /// File, line and id, for messages.
     pub(crate) place: String,
-    /// What it says, or what is wrong with it.
+    /// The row, or the error in it.
     pub(crate) row: Result<R, String>,
 }
 
-/// All lines of a file. If a column is unknown or missing, or the file ends before the first line does, the file is
-/// refused as a whole: nothing of it should be lost unnoticed.
+/// Reads all lines of a file. If a column is unknown or missing, or the first line is incomplete, the whole file is
+/// rejected, so that nothing is lost unnoticed.
 pub(crate) fn lines<R: DeserializeOwned>(
     file: &str,
     columns: &[&str],
@@ -58,7 +58,7 @@ pub(crate) fn lines<R: DeserializeOwned>(
     Ok(lines)
 }
 
-/// What is wrong with a line: the column, and never the value.
+/// Describes the error in a line: the column, and never the value.
 fn fault(header: &StringRecord, error: &csv::Error) -> String {
     match error.kind() {
         ErrorKind::Deserialize { err, .. } => {

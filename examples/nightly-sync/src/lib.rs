@@ -1,4 +1,4 @@
-//! The nightly job: makes Welkin hold what two CSV files say, and writes nothing else.
+//! The nightly job: updates Welkin with the data of two CSV files, and writes only differences.
 #![forbid(unsafe_code)]
 
 mod file;
@@ -19,7 +19,7 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// A line of the file of patients. `id` is ours, not Welkin's.
+/// A line of the file of patients. `id` is our id, not Welkin's.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PatientRow {
@@ -46,7 +46,7 @@ struct VitalsRow {
 
 const VITALS_COLUMNS: [&str; 5] = ["id", "patient", "measured_at", "heart_rate", "notes"];
 
-/// A moment. Without an offset it could be the time of any zone.
+/// Reads a timestamp. An offset is required, because without it, the time zone would be unknown.
 fn with_offset<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<DateTime>, D::Error> {
     let Some(text) = Option::<String>::deserialize(cell)? else {
         return Ok(None);
@@ -59,21 +59,21 @@ fn with_offset<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<DateTime>, D
     moment.map(Some).map_err(de::Error::custom)
 }
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug, Default, PartialEq)]
 pub struct Report {
-    /// Patients and records that were created.
+    /// The number of patients and records that were created.
     pub created: usize,
-    /// Our id and the fields of each that was changed.
+    /// The changed patients and records: our id, and the changed fields.
     pub updated: Vec<(String, Vec<String>)>,
-    /// Patients and records that were as they should be.
+    /// The number of patients and records that were up to date.
     pub unchanged: usize,
-    /// File, line, id and error of each that was not written.
+    /// File, line, id and error of each line that was not written.
     pub failed: Vec<String>,
 }
 
-/// Brings patients and vitals up to date. It may be repeated, also after a failure halfway: what is done stays done.
-/// Lines that can't be written are in the report; the others are written.
+/// Brings patients and vitals up to date. It can be repeated, also after a failure: completed writes are kept. Lines
+/// that can't be written are in the report; the others are written.
 ///
 /// # Errors
 /// When a file can't be read or has other columns, or when the API can't be reached.
@@ -118,7 +118,7 @@ pub async fn sync(
 }
 
 impl Report {
-    /// Adds what became of a line. If the API can't be reached, no other line would fare better.
+    /// Adds the outcome of a line. If the API can't be reached, the run ends, because all other lines would fail, too.
     fn add<R>(
         &mut self,
         place: &str,

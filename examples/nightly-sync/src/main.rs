@@ -1,5 +1,4 @@
-//! Three nights on a sandbox: the first creates, the second writes nothing, the third writes what was changed in
-//! between.
+//! Three nights on a sandbox: the first creates, the second writes nothing, the third writes the changes since then.
 #![forbid(unsafe_code)]
 
 use nightly_sync::{care, sync};

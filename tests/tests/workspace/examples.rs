@@ -1,4 +1,4 @@
-//! Programs to start from stay short, and are found and run.
+//! Examples to start from are short, and are documented and run.
 
 use std::fs;
 

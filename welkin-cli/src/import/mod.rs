@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     tenant: Tenant,
 }
 
-/// Kind of the rows.
+/// The kind of the rows.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct What {

@@ -1,4 +1,4 @@
-//! The commands that ask a live tenant, run as a user runs them against a sandbox.
+//! The commands that use a live tenant, run as a user runs them, with a sandbox.
 
 mod doctor;
 mod drift;

@@ -6,7 +6,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Access, Grants, Thing};
+use super::{Access, Grants, Target};
 use crate::config::Configuration;
 
 /// The roles and policies of a tenant.
@@ -323,17 +323,17 @@ impl Policy {
     }
 
     /// Returns the permitted operations on items other than the records of CDTs.
-    pub(super) fn words(&self) -> impl Iterator<Item = (Thing<&str>, &str)> {
-        let patients = words_for(&self.patient_policy).map(|word| (Thing::Patients, word));
-        let encounters = words_for(&self.encounter_policy).map(|word| (Thing::Encounters, word));
+    pub(super) fn words(&self) -> impl Iterator<Item = (Target<&str>, &str)> {
+        let patients = words_for(&self.patient_policy).map(|word| (Target::Patients, word));
+        let encounters = words_for(&self.encounter_policy).map(|word| (Target::Encounters, word));
         let programs = self.programs.iter().flat_map(Service::words);
-        let programs = programs.map(|(name, word)| (Thing::Program(name), word));
+        let programs = programs.map(|(name, word)| (Target::Program(name), word));
         let dictionaries = self.dictionaries.iter().flat_map(Service::words);
-        let dictionaries = dictionaries.map(|(name, word)| (Thing::Dictionary(name), word));
+        let dictionaries = dictionaries.map(|(name, word)| (Target::Dictionary(name), word));
         let documents = self.document_policy.iter();
         let documents = documents
             .flat_map(OperationsByResource::words)
-            .map(|(name, word)| (Thing::Documents(name), word));
+            .map(|(name, word)| (Target::Documents(name), word));
         patients
             .chain(encounters)
             .chain(programs)
