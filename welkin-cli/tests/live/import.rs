@@ -39,7 +39,7 @@ fn json(said: &Said) -> Value {
 }
 
 /// Lines and rules of the faults.
-fn faults(said: &Said) -> Vec<(u64, String)> {
+pub(crate) fn faults(said: &Said) -> Vec<(u64, String)> {
     let json = json(said);
     let faults = json["faults"].as_array().expect("a list").iter();
     let fault = |fault: &Value| Some((fault["line"].as_u64()?, fault["rule"].as_str()?.to_owned()));
