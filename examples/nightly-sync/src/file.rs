@@ -43,8 +43,8 @@ impl Cells {
     }
 }
 
-/// All lines of a file. If a column is unknown or missing, if quotes don't match, or the file ends before the first line
-/// does, the file is refused as a whole: nothing of it should be lost unnoticed.
+/// All lines of a file. If a column is unknown or missing, if quotes don't match, or the file is empty, the file is
+/// refused as a whole: nothing of it should be lost unnoticed.
 pub(crate) fn lines(
     file: &str,
     columns: &[&str],
