@@ -21,6 +21,12 @@ pub(crate) enum Misfit {
     NoZone,
     /// A timestamp does not exist in the declared time zone, or exists twice there.
     NotInZone,
+    /// A moment names a zone in brackets, which may contradict its offset.
+    NamedZone,
+    /// A text is the value of one option and the label of another.
+    ValueAndLabel,
+    /// A text is not the label of one option, in a column of labels.
+    NoLabel,
 }
 
 impl Misfit {
@@ -30,6 +36,9 @@ impl Misfit {
             Self::DateTimeFormat => "datetime-format",
             Self::NoZone => "time-zone",
             Self::NotInZone => "clock-change",
+            Self::NamedZone => "zone-name",
+            Self::ValueAndLabel => "ambiguous-option",
+            Self::NoLabel => "option",
         }
     }
 
@@ -41,6 +50,14 @@ impl Misfit {
             Self::NotInZone => {
                 "falls into a clock change: this time is skipped or repeated in the time zone of --time-zone"
             }
+            Self::NamedZone => {
+                "names a time zone in brackets; give its UTC offset alone, or declare the format with --datetime-format"
+            }
+            Self::ValueAndLabel => {
+                "is the value of one option and the label of another; \
+                 decide with --options-by COLUMN=value or --options-by COLUMN=label"
+            }
+            Self::NoLabel => "is not the label of exactly one option, which --options-by asks for",
         }
     }
 }
@@ -59,7 +76,10 @@ pub(crate) fn value(
     if cell.trim_start().starts_with('[')
         && let Ok(list) = serde_json::from_str::<Json>(cell)
     {
-        return Ok(list);
+        return match field.kind() {
+            Kind::Options => list.elements().map(|one| options.element(one)).collect(),
+            _ => Ok(list),
+        };
     }
     let parts = cell.split(settings.list_separator).map(str::trim);
     let parts = parts.filter(|part| !part.is_empty());
@@ -74,8 +94,8 @@ fn one(cell: &str, kind: Kind, options: &Options, settings: &Settings) -> Result
         Kind::Boolean => boolean(trimmed).map(Json::from),
         Kind::Date => return date(trimmed, settings),
         Kind::DateTime => return moment(trimmed, settings),
-        Kind::Options => return Ok(options.value(cell)),
-        Kind::File | Kind::Profile | Kind::Json => serde_json::from_str(trimmed).ok(),
+        Kind::Options => return options.value(cell),
+        Kind::File | Kind::Json => serde_json::from_str(trimmed).ok(),
         Kind::Text => None,
         // Texts with a format.
         _ => Some(Json::from(trimmed)),
@@ -129,6 +149,10 @@ fn moment(text: &str, settings: &Settings) -> Result<Json, Misfit> {
         let local = local.map_err(|_| Misfit::DateTimeFormat)?;
         return in_zone(local, settings.zone.as_ref()).map(wire);
     }
+    // It would be ignored.
+    if text.contains('[') {
+        return Err(Misfit::NamedZone);
+    }
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(wire(at));
     }
@@ -174,8 +198,23 @@ mod tests {
         let settings = Settings::default();
         let with_offset = read(Kind::DateTime, "2026-05-30T14:30:00+02:00", &settings);
         assert_eq!(with_offset.as_deref(), Ok("\"2026-05-30T12:30:00.000Z\""));
+        let leap_second = read(Kind::DateTime, "2026-05-30T08:00:60Z", &settings);
+        assert_eq!(leap_second.as_deref(), Ok("\"2026-05-30T08:00:59.000Z\""));
         let without = read(Kind::DateTime, "2026-05-30 14:30", &settings);
         assert_eq!(without, Err(Misfit::NoZone));
+    }
+
+    #[test]
+    fn a_zone_that_would_be_ignored_is_refused() {
+        let zone = TimeZone::get("America/New_York").expect("a known zone");
+        let settings = Settings::default().zone(zone);
+        for named in [
+            "2026-05-30T08:00:00+05:00[Europe/Paris]",
+            "2026-05-30T08:00:00[Europe/Paris]",
+        ] {
+            let moment = read(Kind::DateTime, named, &settings);
+            assert_eq!(moment, Err(Misfit::NamedZone), "{named}");
+        }
     }
 
     #[test]
@@ -211,6 +250,8 @@ mod tests {
         for (kind, cell, settings, expected) in [
             (Kind::Integer, " 72 ", &point, "72"),
             (Kind::Integer, "72.0", &point, "\"72.0\""),
+            (Kind::Integer, "0x40", &point, "\"0x40\""),
+            (Kind::Float, "0x40", &point, "\"0x40\""),
             (Kind::Float, "98.6", &point, "98.6"),
             (Kind::Float, "98,6", &comma, "98.6"),
             (Kind::Float, "1.098,6", &comma, "\"1.098,6\""),

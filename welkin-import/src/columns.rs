@@ -4,7 +4,7 @@ use std::fmt;
 
 use welkin_model::diagnostic::escaped;
 use welkin_model::similar;
-use welkin_runtime::record::{CdtSchema, FieldSchema};
+use welkin_runtime::record::{CdtSchema, FieldSchema, Kind};
 
 use crate::row::PatientKey;
 use crate::settings::Settings;
@@ -133,6 +133,11 @@ pub(crate) fn matched(
         })
         .collect();
     matching.refuse_twins(&all);
+    for (column, _) in &settings.options {
+        if let Some(column) = column {
+            matching.ask_for_options(column, &all);
+        }
+    }
     matching.ask_for(&all, settings);
     if matching.problems.is_empty() {
         Ok(Columns {
@@ -255,7 +260,24 @@ impl Matching<'_> {
         }
     }
 
-    /// Reports missing columns that every row requires.
+    /// A column that is said to give options.
+    fn ask_for_options(&mut self, column: &str, all: &[Column]) {
+        let place = self.header.iter().position(|name| name == column);
+        let name = escaped(column);
+        let problem = match place.map(|place| all[place]) {
+            None => "the file has no such column",
+            Some(Column::Field(field))
+                if self.of == Of::Records
+                    && self.schema.fields()[field].kind() == Kind::Options =>
+            {
+                return;
+            }
+            Some(_) => "the column has no options",
+        };
+        self.problem(format!("--options-by {name}: {problem}"));
+    }
+
+    /// Columns that every row needs.
     fn ask_for(&mut self, all: &[Column], settings: &Settings) {
         let has = |wanted: Column| all.contains(&wanted);
         for (place, field) in self.schema.fields().iter().enumerate() {

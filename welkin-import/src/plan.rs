@@ -73,16 +73,19 @@ impl Plan {
             Target::Patients => (Becomes::Patients, Demographics::schema(), Of::Patients),
         };
         let columns = columns::matched(header, schema, whose, &settings)?;
-        let options = columns.all.iter().map(|column| match (column, target) {
+        let named = columns.all.iter().zip(&columns.names);
+        let options = named.map(|(column, name)| match (column, target) {
             (Column::Field(place), Target::Records(cdt)) => {
-                Options::of(&cdt.fields[*place].field_type)
+                let by = settings.options_in(name);
+                Options::of(&cdt.fields[*place].field_type, by)
             }
             _ => Options::default(),
         });
+        let options = options.collect();
         Ok(Self {
             becomes,
             schema,
-            options: options.collect(),
+            options,
             row_id: row_id(&columns, schema, &settings),
             columns,
             settings,

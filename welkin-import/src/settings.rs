@@ -2,7 +2,16 @@
 
 use jiff::tz::TimeZone;
 
-/// The mapping of columns, and the formats of values.
+/// How a column gives options, where it is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionsBy {
+    /// By their values only.
+    Value,
+    /// By their labels only.
+    Label,
+}
+
+/// How columns are mapped and values are read.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub(crate) mapped: Vec<(String, String)>,
@@ -12,10 +21,13 @@ pub struct Settings {
     pub(crate) zone: Option<TimeZone>,
     pub(crate) decimal_comma: bool,
     pub(crate) list_separator: char,
+    /// How options are given, in one column or in all others.
+    pub(crate) options: Vec<(Option<String>, OptionsBy)>,
 }
 
 impl Default for Settings {
-    /// Dates in ISO 8601, timestamps with their offset, a decimal point, `;` between the values of a list.
+    /// Dates in ISO 8601, moments with their offset, a decimal point, `;` between the values of a list, options by
+    /// value or by label.
     fn default() -> Self {
         Self {
             mapped: Vec::new(),
@@ -25,6 +37,7 @@ impl Default for Settings {
             zone: None,
             decimal_comma: false,
             list_separator: ';',
+            options: Vec::new(),
         }
     }
 }
@@ -79,5 +92,29 @@ impl Settings {
     pub fn list_separator(mut self, separator: char) -> Self {
         self.list_separator = separator;
         self
+    }
+    /// How all columns give options. Without it a text may be a value or a label, and is refused where it is the value
+    /// of one option and the label of another.
+    #[must_use]
+    pub fn options(mut self, by: OptionsBy) -> Self {
+        self.options.push((None, by));
+        self
+    }
+
+    /// How one column gives options. It goes before [`Self::options`].
+    #[must_use]
+    pub fn options_of(mut self, column: impl Into<String>, by: OptionsBy) -> Self {
+        self.options.push((Some(column.into()), by));
+        self
+    }
+
+    /// How a column gives options, if it is declared.
+    pub(crate) fn options_in(&self, column: &str) -> Option<OptionsBy> {
+        let declared = |of: Option<&str>| {
+            let mut all = self.options.iter().rev();
+            all.find(|(column, _)| column.as_deref() == of)
+        };
+        let found = declared(Some(column)).or_else(|| declared(None));
+        found.map(|(_, by)| *by)
     }
 }

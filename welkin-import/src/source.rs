@@ -1,7 +1,7 @@
 //! Reading of a file's rows: decodes the text, and splits it into cells, one row at a time.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +11,7 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use crate::fault::Fault;
+use crate::quotes::{QuotesError, StrictQuotes};
 
 /// The format of a file; the default detects it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,7 +37,10 @@ pub enum SourceError {
     /// The file can't be read to its end.
     #[error("cannot read the file: {0}")]
     Read(io::Error),
-    /// The file has no header.
+    /// Its quotes don't match: where its cells end is unknown.
+    #[error("cannot read the file: {0}")]
+    Quotes(QuotesError),
+    /// It has no header.
     #[error("the file is empty: its first line must name the columns")]
     Empty,
 }
@@ -58,7 +62,7 @@ const SAMPLE: usize = 50;
 
 /// The rows of a file.
 pub struct Source<R> {
-    rows: csv::Reader<Decoded<R>>,
+    rows: csv::Reader<StrictQuotes<Decoded<R>>>,
     header: Vec<String>,
     encoding: &'static Encoding,
     delimiter: u8,
@@ -89,28 +93,35 @@ impl std::fmt::Debug for RawRow {
 }
 
 impl Source<File> {
-    /// Opens a file.
+    /// Opens a file, and reads it once to check its quotes: no row of a file whose quotes don't match is given out. The
+    /// quotes of what can't be read twice, such as a pipe, are checked as its rows are read.
     ///
     /// # Errors
-    /// When it can't be read, or is empty.
+    /// When it can't be read, is empty, or its quotes don't match.
     pub fn open(path: &Path, format: &Format) -> Result<Self, SourceError> {
         let open = |source| SourceError::Open {
             path: path.to_owned(),
             source,
         };
-        let file = File::open(path).map_err(open)?;
-        if file.metadata().map_err(open)?.is_dir() {
+        let mut file = File::open(path).map_err(open)?;
+        let metadata = file.metadata().map_err(open)?;
+        if metadata.is_dir() {
             return Err(open(io::ErrorKind::IsADirectory.into()));
+        }
+        if metadata.is_file() {
+            let text = Source::new(&file, format)?.rows.into_inner();
+            read_to_end(text)?;
+            file.rewind().map_err(open)?;
         }
         Self::new(file, format)
     }
 }
 
 impl<R: Read> Source<R> {
-    /// Reads a table from its first line on.
+    /// Reads a table from its first line on. Its quotes are checked as its rows are read.
     ///
     /// # Errors
-    /// When it can't be read, or is empty.
+    /// When it can't be read, is empty, or quotes don't match.
     pub fn new(mut bytes: R, format: &Format) -> Result<Self, SourceError> {
         let mut head = Vec::new();
         let mut beginning = bytes.by_ref().take(HEAD as u64);
@@ -129,7 +140,7 @@ impl<R: Read> Source<R> {
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(decoded);
+            .from_reader(StrictQuotes::new(decoded, delimiter));
         let mut header = StringRecord::new();
         if !read_row(&mut rows, &mut header)? {
             return Err(SourceError::Empty);
@@ -171,7 +182,7 @@ impl<R: Read> Source<R> {
     /// Reads the next row; returns `None` at the end. Empty lines are skipped.
     ///
     /// # Errors
-    /// When the file can't be read.
+    /// When the file can't be read, or its quotes don't match.
     pub fn next_row(&mut self) -> Result<Option<RawRow>, SourceError> {
         let mut cells = StringRecord::new();
         if !read_row(&mut self.rows, &mut cells)? {
@@ -188,13 +199,27 @@ fn read_row<R: Read>(
 ) -> Result<bool, SourceError> {
     rows.read_record(cells)
         .map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => SourceError::Read(error),
+            csv::ErrorKind::Io(error) => failed(error),
             // The text is Unicode, and rows may have any length.
             other => SourceError::Read(io::Error::other(format!("{other:?}"))),
         })
 }
 
-/// Whether a cell was not valid in the file's encoding: it contains U+FFFD.
+fn read_to_end(mut text: impl Read) -> Result<(), SourceError> {
+    io::copy(&mut text, &mut io::sink())
+        .map(|_| ())
+        .map_err(failed)
+}
+
+fn failed(error: io::Error) -> SourceError {
+    let quotes = error.get_ref().and_then(|cause| cause.downcast_ref());
+    match quotes {
+        Some(quotes) => SourceError::Quotes(*quotes),
+        None => SourceError::Read(error),
+    }
+}
+
+/// The fault of a cell that was no text in the file's encoding: U+FFFD stands in its place.
 pub(crate) fn unreadable(cell: &str) -> bool {
     cell.contains(char::REPLACEMENT_CHARACTER)
 }

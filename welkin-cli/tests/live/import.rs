@@ -38,8 +38,8 @@ fn json(said: &Said) -> Value {
     serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said:?}"))
 }
 
-/// Returns the lines and rules of the faults.
-fn faults(said: &Said) -> Vec<(u64, String)> {
+/// Lines and rules of the faults.
+pub(crate) fn faults(said: &Said) -> Vec<(u64, String)> {
     let json = json(said);
     let faults = json["faults"].as_array().expect("a list").iter();
     let fault = |fault: &Value| Some((fault["line"].as_u64()?, fault["rule"].as_str()?.to_owned()));

@@ -8,6 +8,7 @@ mod export;
 mod fingerprints;
 mod import;
 mod import_at_scale;
+mod import_cells;
 #[cfg(feature = "cloud")]
 mod object_store;
 mod pull;
