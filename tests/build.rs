@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     write_quietly("fixtures/field-types".as_ref(), "field_types.rs")?;
     write_quietly("fixtures/forms".as_ref(), "forms.rs")?;
     write_quietly("fixtures/rules".as_ref(), "rules.rs")?;
+    write_quietly("fixtures/values".as_ref(), "values.rs")?;
     visits()?;
     real_formation()
 }

@@ -303,6 +303,43 @@ async fn narrower_bounds_of_dates_are_named() -> Result<(), Box<dyn std::error::
     Ok(())
 }
 
+/// Patterns and file types, as they were, wider, unusable, and narrower.
+#[tokio::test]
+async fn other_patterns_and_fewer_file_types_are_named() -> Result<(), Box<dyn std::error::Error>> {
+    const EXPORT: &str = "tests/fixtures/rules/designer-export.json";
+    let sandbox = tenant::serve("tests/fixtures/rules").await;
+    let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
+    let text = std::fs::read_to_string(workspace_root().join(EXPORT))?;
+    let pattern = "the pattern of its texts is now [A-Z]+";
+    let all = json!(["gz", "PNG", "pdf", ".doc", "*.txt", "\u{e4}b"]);
+    let files = "the types of its files were narrowed to pdf";
+    for (name, key, now, words) in [
+        ("cdtf-pattern", "regex", json!("[A-Z]+"), Some(pattern)),
+        ("cdtf-pattern", "regex", json!(null), None),
+        ("cdtf-pattern", "regex", json!("("), None),
+        ("cdtf-length", "pattern", json!("[A-Z]+"), Some(pattern)),
+        ("cdtf-integer", "regex", json!("[A-Z]+"), None),
+        ("cdtf-file", "fileTypes", json!(["*.PDF"]), Some(files)),
+        ("cdtf-file", "fileTypes", json!([]), None),
+        ("cdtf-file", "fileTypes", all, None),
+        ("cdtf-file", "fileTypes", json!(["image/*"]), None),
+        ("cdtf-any-file", "fileTypes", json!(["pdf"]), Some(files)),
+    ] {
+        let mut changed: Value = serde_json::from_str(&text)?;
+        field(&mut changed, "cdt-checked", name)["meta"][key] = now;
+        let changed = changed.to_string();
+        sandbox.reconfigure(&welkin_codegen::config::parse("changed.json", &changed)?)?;
+        let checked = &[checked::Checked::schema as fn() -> _];
+        let report = client.verify_configuration(checked).await?;
+        let expected = match words {
+            Some(words) => format!("cdt-checked.{name}: {words}"),
+            None => "no differences".to_owned(),
+        };
+        assert_eq!(report.to_string(), expected, "{name} {key}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_program_without_async_asks_too() -> Result<(), Box<dyn std::error::Error>> {
     let server = tokio::runtime::Runtime::new()?;

@@ -94,12 +94,15 @@ pub fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
-/// The stored value of an option, as text. All spellings of a number give the same text.
+/// The stored value of an option, as text. All spellings of a number give the same text, and no two numbers do: whole
+/// numbers have more digits than floats.
 #[must_use]
 pub fn option_text(value: &Value) -> Cow<'_, str> {
-    match value.as_f64() {
-        Some(number) => number_text(number).into(),
-        None => text(value),
+    match (value.as_i64(), value.as_u64(), value.as_f64()) {
+        (Some(number), ..) => number.to_string().into(),
+        (None, Some(number), _) => number.to_string().into(),
+        (None, None, Some(number)) => number_text(number).into(),
+        (None, None, None) => text(value),
     }
 }
 

@@ -27,6 +27,6 @@ pub use welkin_record::record::{
 pub(crate) use welkin_record::record::{
     Expected, Key, KnownBy, OptionTable, before_look_up, checked_create_body, clone, create_body,
     debug, decode_any_as, decode_any_row, decode_expected_item, decode_expected_items,
-    decode_expected_page, decode_expected_record, fields, read_fields, read_within, serialize,
-    serialize_new, set_by_key, system, zone,
+    decode_expected_page, decode_expected_record, fields, other_own_id, read_fields, read_within,
+    serialize, serialize_new, set_by_key, system, validate_form, zone,
 };

@@ -143,6 +143,9 @@ pub fn view(
     let constants = fields.iter().map(|field| field.constant(ident));
     let (slots, slots_mut) = slots(fields, extra);
     let unset = fields.iter().map(|field| field.ident);
+    let single_record = cdt
+        .single_record
+        .then(|| quote!(impl runtime::record::SingleRecordCdt for #ident {}));
     let nothing = extra.map(|extra| quote!(#extra: runtime::Extra::default(),));
     quote! {
         const _: () = {
@@ -182,6 +185,7 @@ pub fn view(
                 #(#constants)*
             }
 
+            #single_record
             runtime::__private::forward_view!(#vis #ident);
         };
     }

@@ -28,5 +28,14 @@ macro_rules! __forward_any_record {
                 $crate::__private::debug_any(self, formatter)
             }
         }
+
+        impl $crate::hidden::Reveal for $type {
+            fn write_revealed(
+                &self,
+                formatter: &mut ::core::fmt::Formatter<'_>,
+            ) -> ::core::fmt::Result {
+                $crate::__private::reveal_any(self, formatter)
+            }
+        }
     };
 }

@@ -12,7 +12,9 @@ pub use serde;
 
 pub use std::marker::PhantomData;
 
-pub use crate::record::any::{HeldRecord, Variant, VariantOf, clone_any, debug_any, decode_any};
+pub use crate::record::any::{
+    HeldRecord, Variant, VariantOf, clone_any, debug_any, decode_any, reveal_any,
+};
 pub use crate::record::cdt::{clone, debug, equal, equal_as_received};
 pub use crate::record::decode::deserialize;
 pub use crate::record::encode::{checked_create_body, create_body, serialize};

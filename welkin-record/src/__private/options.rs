@@ -100,7 +100,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        // The option with this value or, failing that, this label.
+        // The option with this value or label, if only one has it.
         impl ::core::str::FromStr for $type {
             type Err = $crate::record::UnknownOption;
 
@@ -111,7 +111,7 @@ macro_rules! __forward_option_list {
             }
         }
 
-        // The option with this value or, failing that, this label.
+        // The option with this value or label, if only one has it.
         impl ::core::convert::TryFrom<&::core::primitive::str> for $type {
             type Error = $crate::record::UnknownOption;
 

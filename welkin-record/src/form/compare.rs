@@ -53,9 +53,19 @@ impl Literal {
 
     /// The order of an answer and this value, if both are numbers or both are dates.
     fn order(&self, answer: ValueRef<'_>) -> Option<Ordering> {
-        let by_number = || number(answer)?.partial_cmp(&self.number()?);
+        // Whole numbers have more digits than floats.
+        let by_whole = || Some(whole(answer)?.cmp(&self.whole()?));
+        let by_number = || by_whole().or_else(|| number(answer)?.partial_cmp(&self.number()?));
         let by_time = || Some(time(answer)?.cmp(&self.time()?));
         by_number().or_else(by_time)
+    }
+
+    fn whole(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::Text(text) => text.trim().parse().ok(),
+            Self::Float(_) | Self::Null | Self::Boolean(_) => None,
+        }
     }
 
     fn number(&self) -> Option<f64> {
@@ -72,6 +82,15 @@ impl Literal {
             Self::Text(text) => text.parse().ok(),
             _ => None,
         }
+    }
+}
+
+fn whole(answer: ValueRef<'_>) -> Option<i64> {
+    match answer {
+        ValueRef::Integer(number) => Some(number),
+        ValueRef::Text(text) => text.trim().parse().ok(),
+        ValueRef::Json(value) | ValueRef::Unlisted(value) => value.as_i64(),
+        _ => None,
     }
 }
 

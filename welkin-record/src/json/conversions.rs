@@ -48,13 +48,25 @@ impl From<i64> for Json {
 }
 
 impl From<f64> for Json {
-    /// Numbers that JSON can't represent become null.
+    /// Numbers that JSON can't represent become texts, `"NaN"` and the like: null would clear a field.
     fn from(number: f64) -> Self {
+        if !number.is_finite() {
+            return Self::from(not_finite(number));
+        }
         let mut text = Vec::new();
         super::write_float(number, &mut text);
         Self(Repr::Other(
             String::from_utf8(text).unwrap_or_default().into(),
         ))
+    }
+}
+
+/// The word for a number that JSON can't represent, as the reader takes it.
+fn not_finite(number: f64) -> &'static str {
+    match number {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
     }
 }
 

@@ -9,7 +9,7 @@ use serde::de::{
 use super::input::Body;
 use super::value::Json;
 use super::write::write_text;
-use super::{RAW_NUMBER, RAW_VALUE, write_float};
+use super::{RAW_NUMBER, RAW_VALUE};
 
 /// Deserializers of JSON give the text as received; others give their values, as JSON.
 impl<'de> Deserialize<'de> for Json {
@@ -92,7 +92,7 @@ impl<'de> Visitor<'de> for Text<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        write_float(value, self.0);
+        Json::from(value).write(self.0);
         Ok(())
     }
 

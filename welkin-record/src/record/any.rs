@@ -3,10 +3,15 @@
 use std::any::Any;
 use std::fmt;
 
-use super::cdt::Cdt;
+use super::cdt::{Cdt, ShownSlots};
 use super::decode_record::{check_unknown_record, decode_record};
 use super::envelope::Record;
+use super::show::Show;
+use super::slots::Slots;
+use super::system::SystemFields;
 use crate::foreign_text::ForeignText;
+use crate::hidden::{OneLineJson, Reveal, reveal};
+use crate::id::RecordId;
 use crate::json::{DecodeError, Json};
 
 /// A record of any CDT: the generated enum `AnyRecord` implements it.
@@ -25,11 +30,44 @@ pub trait RecordOfAnyCdt: Sized + 'static {
 }
 
 /// A record in a variant, whose CDT is known at run time only.
-pub trait HeldRecord: Any + fmt::Debug {}
+pub trait HeldRecord: Any {
+    /// What is shown of it.
+    fn parts(&self) -> Parts<'_>;
+}
 
-impl<T: Cdt + fmt::Debug> HeldRecord for Box<Record<T>> {}
+/// A record without its type: what shows it is compiled once.
+pub enum Parts<'a> {
+    /// Of a CDT of the configuration.
+    Known {
+        /// Its id.
+        id: &'a str,
+        /// Its system fields.
+        system: &'a SystemFields,
+        /// Its fields.
+        slots: Slots<'a>,
+        /// The path of its type.
+        type_path: &'static str,
+    },
+    /// Of another one.
+    Unknown(&'a UnknownRecord),
+}
 
-impl HeldRecord for UnknownRecord {}
+impl<T: Cdt> HeldRecord for Box<Record<T>> {
+    fn parts(&self) -> Parts<'_> {
+        Parts::Known {
+            id: self.id.as_str(),
+            system: &self.system,
+            slots: self.data.slots(),
+            type_path: std::any::type_name::<T>(),
+        }
+    }
+}
+
+impl HeldRecord for UnknownRecord {
+    fn parts(&self) -> Parts<'_> {
+        Parts::Unknown(self)
+    }
+}
 
 /// A variant of the enum `R` that holds records of one CDT: a [`VariantOf`] it.
 pub trait Variant<R>: Send + Sync {
@@ -97,6 +135,17 @@ impl fmt::Debug for UnknownRecord {
     }
 }
 
+/// Shows the record as received.
+impl Reveal for UnknownRecord {
+    fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UnknownRecord")
+            .field("cdt_name", &self.cdt_name().map(ForeignText::new))
+            .field("json", &OneLineJson(&self.json))
+            .finish()
+    }
+}
+
 /// For `Clone` of generated enums.
 #[must_use]
 pub fn clone_any<R: RecordOfAnyCdt>(record: &R) -> R {
@@ -114,7 +163,53 @@ pub fn clone_any<R: RecordOfAnyCdt>(record: &R) -> R {
 /// # Errors
 /// Returns an error if the formatter fails.
 pub fn debug_any<R: RecordOfAnyCdt>(record: &R, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    record.held().fmt(formatter)
+    record.held().parts().show(formatter, Show::Open)
+}
+
+/// For `Reveal` of generated enums: the record with its values, without the name of the variant.
+///
+/// # Errors
+/// Returns an error if the formatter fails.
+pub fn reveal_any<R: RecordOfAnyCdt>(
+    record: &R,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    record.held().parts().show(formatter, Show::All)
+}
+
+impl Parts<'_> {
+    fn show(&self, formatter: &mut fmt::Formatter<'_>, show: Show) -> fmt::Result {
+        let (id, system, data) = match self {
+            Self::Known {
+                id,
+                system,
+                slots,
+                type_path,
+            } => {
+                let type_name = type_path.rsplit("::").next().unwrap_or_default();
+                (
+                    RecordId::<()>::new(*id),
+                    *system,
+                    ShownSlots {
+                        slots,
+                        type_name,
+                        show,
+                    },
+                )
+            }
+            Self::Unknown(unknown) if show == Show::All => {
+                return unknown.write_revealed(formatter);
+            }
+            Self::Unknown(unknown) => return fmt::Debug::fmt(unknown, formatter),
+        };
+        let mut shown = formatter.debug_struct("Record");
+        shown.field("id", &id);
+        match show {
+            Show::Open => shown.field("system", system),
+            Show::All => shown.field("system", &reveal(system)),
+        };
+        shown.field("data", &data).finish_non_exhaustive()
+    }
 }
 
 /// Reads a record, typed by its `cdtName`.

@@ -27,6 +27,18 @@ impl CdtSchema {
             .filter(|place| *place < custom)
     }
 
+    /// The field with this name, either a field of the CDT or one that every CDT has.
+    pub(super) fn known_field(&'static self, name: &str) -> Option<&'static FieldSchema> {
+        let custom = self.fields();
+        if let Some(place) = self.custom_place(name) {
+            return Some(&custom[place]);
+        }
+        // Patients have external ids of other names.
+        let is_patient = || custom.iter().any(|field| field.own_id);
+        let mut system = FIELDS.iter();
+        system.find(|field| field.name() == name && !(field.own_id && is_patient()))
+    }
+
     /// Returns the name if programs may not set it by key: because it is empty, or a key that Welkin keeps for every
     /// record.
     pub(super) fn reserved(&'static self, name: &str) -> Option<&'static str> {

@@ -121,6 +121,19 @@ fn show(
     shown.finish_non_exhaustive()
 }
 
+/// The fields of a value, shown without its type.
+pub(super) struct ShownSlots<'a> {
+    pub(super) slots: &'a Slots<'a>,
+    pub(super) type_name: &'a str,
+    pub(super) show: Show,
+}
+
+impl fmt::Debug for ShownSlots<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(self.slots, self.type_name, formatter, self.show)
+    }
+}
+
 impl<T: Cdt> Reveal for T {
     fn write_revealed(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(&self.slots(), T::schema().name(), formatter, Show::All)

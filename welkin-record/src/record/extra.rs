@@ -125,6 +125,10 @@ impl Extra {
             Some((_, known)) => *known = value.into(),
             None => self.add_unknown(Json::from(&*name), value.into()),
         }
+        // Null clears the field, whatever was received for it.
+        if self.get(&name).is_some_and(Json::is_null) {
+            self.drop_unusual(&name);
+        }
         if !self.set_by_key.contains(&name) {
             self.set_by_key.push(name);
         }

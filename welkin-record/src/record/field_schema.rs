@@ -28,12 +28,14 @@ pub struct FieldSchema {
     pub min_length: Option<u64>,
     #[doc(hidden)]
     pub max_length: Option<u64>,
-    pub(crate) pattern: Option<&'static str>,
+    #[doc(hidden)]
+    pub pattern: Option<&'static str>,
     #[doc(hidden)]
     pub earliest: Option<&'static str>,
     #[doc(hidden)]
     pub latest: Option<&'static str>,
-    pub(crate) file_types: &'static [&'static str],
+    #[doc(hidden)]
+    pub file_types: &'static [&'static str],
     /// Whether its values are external ids.
     pub(crate) own_id: bool,
     fingerprint: u64,

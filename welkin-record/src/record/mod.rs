@@ -31,7 +31,6 @@ mod fill;
 mod filter;
 mod index;
 mod lookup;
-mod map_key;
 pub(crate) mod option_list;
 pub(crate) mod option_table;
 mod page;
@@ -46,7 +45,9 @@ mod slot_set;
 pub(crate) mod slots;
 pub mod system;
 mod tenant_zone;
+mod text_form;
 mod time;
+mod unknown_option;
 mod unlisted;
 mod unread;
 mod untyped;
@@ -78,7 +79,7 @@ pub use field::{
 };
 pub use field_schema::{FieldSchema, Kind};
 pub use filter::Filter;
-pub use option_list::{AllOptions, OptionList, UnknownOption};
+pub use option_list::{AllOptions, OptionList};
 #[doc(hidden)]
 pub use option_table::OptionTable;
 pub use page::{Page, decode_page};
@@ -95,12 +96,13 @@ pub use system::SystemFields;
 #[doc(hidden)]
 pub use tenant_zone::{read_within, zone};
 pub use time::{Date, DateTime, InvalidTime};
+pub use unknown_option::UnknownOption;
 pub use unlisted::Unlisted;
 pub use unread::{UnreadItem, UnreadReason};
 pub use untyped::{FieldsByKey, UntypedRecord};
-#[doc(hidden)]
-pub use validate::before_look_up;
 pub(crate) use validate::with_required as violations_where;
+#[doc(hidden)]
+pub use validate::{before_look_up, other_own_id, validate_form};
 pub use validate::{validate_create, violations};
 pub(crate) use value::{Input, ValueRef};
 pub use violation::{Rule, Violation, Violations};

@@ -7,12 +7,11 @@ use std::marker::PhantomData;
 use std::mem::discriminant;
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserializer, Serialize, Serializer};
 
-use super::map_key;
-use super::option_table::{
-    ListedValue, ListedValues, Meaning, OptionTable, Table, meaning, place_of_text,
-};
+use super::option_table::{ListedValue, ListedValues, Meaning, OptionTable, Table, meaning};
+use super::text_form;
+use super::unknown_option::{UnknownOption, only_option};
 use super::unlisted::Unlisted;
 use super::value::{FieldValue, Fit, Input, ValueRef};
 use crate::json::Json;
@@ -81,13 +80,6 @@ impl<E: Clone> Iterator for AllOptions<E> {
 }
 
 impl<E: Clone> ExactSizeIterator for AllOptions<E> {}
-
-/// The error of a text that names no option.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an option of {list}")]
-pub struct UnknownOption {
-    list: &'static str,
-}
 
 /// For `PartialEq` of generated enums.
 #[must_use]
@@ -173,19 +165,15 @@ pub fn serialize_option<E: OptionList, S: Serializer>(
 }
 
 /// For `Deserialize` of generated enums: the option that stores the value, or the fallback that keeps it. The key of a
-/// map is a number if the list is one of numbers and the key is written like one.
+/// map and the cell of a CSV file are numbers if the list is one of numbers and they are written like one.
 ///
 /// # Errors
 /// Returns an error if it is null, a flag, a list or an object.
 pub fn deserialize_option<'de, E: OptionList, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<E, D::Error> {
-    let mut value = Json::deserialize(deserializer)?;
-    if map_key::is_for_keys::<D>() && !matches!(E::OPTIONS.values, ListedValues::Texts(_)) {
-        let number = value.as_str().and_then(map_key::number);
-        value = number.unwrap_or(value);
-    }
-    let read = E::from_json(value);
+    let is_of_texts = matches!(E::OPTIONS.values, ListedValues::Texts(_));
+    let read = E::from_json(text_form::read(deserializer, !is_of_texts)?);
     read.ok_or_else(|| D::Error::custom("expected an option value: a string or a number"))
 }
 
@@ -230,14 +218,13 @@ pub fn display_option<E: OptionList>(
     formatter.pad(label_of(option))
 }
 
-/// For `FromStr` of generated enums: the option with this value or, failing that, this label.
+/// For `FromStr` of generated enums: the option with this value or label.
 ///
 /// # Errors
-/// Returns an error if neither a value nor a label matches.
+/// Returns an error if no option has it, or if several have.
 pub fn parse_option<E: OptionList>(list: &'static str, text: &str) -> Result<E, UnknownOption> {
-    let place = place_of_text(table::<E>(), text);
-    let variant = place.and_then(|place| E::OPTIONS.variants.get(place));
-    variant.cloned().ok_or(UnknownOption { list })
+    let place = only_option(table::<E>(), list, text)?;
+    Ok(E::OPTIONS.variants[place].clone())
 }
 
 /// The table of a list.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::value::{Fit, Input, ValueRef};
-use crate::json::{Json, is_same_number, is_written_as};
+use crate::json::{Json, is_same_number, is_written_as, whole_number};
 
 /// The stored value of an option.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,11 +22,13 @@ impl ListedValue {
         }
     }
 
-    fn is_number(self, number: f64) -> bool {
+    /// Whether this is exactly the number in a text. Floats are neighbors of each other and of whole numbers: one that
+    /// is only close to an option must not be read as that option.
+    fn is_number(self, text: &str) -> bool {
         match self {
             Self::Text(_) => false,
-            Self::Integer(value) => value as f64 == number,
-            Self::Float(value) => value == number,
+            Self::Integer(value) => whole_number(text) == Some(value),
+            Self::Float(value) => text.parse() == Ok(value) && is_same_number(value, text),
         }
     }
 
@@ -34,7 +36,7 @@ impl ListedValue {
         match self {
             Self::Text(value) => value == text,
             Self::Integer(value) => value.to_string() == text,
-            Self::Float(value) => value.to_string() == text,
+            Self::Float(value) => value.to_string() == text || Json::from(value).text() == text,
         }
     }
 }
@@ -156,21 +158,13 @@ fn stored(options: &dyn Table, value: ListedValue) -> Option<usize> {
 
 /// The meaning of an input that is not the stored value of an option.
 fn other_meaning(options: &dyn Table, input: &Input<'_>) -> Meaning {
-    let values = options.values();
-    let number = |number: f64| values.position(|value| value.is_number(number));
+    let number = |text: &str| options.values().position(|value| value.is_number(text));
+    let number_or_text = |text: &str| number(text).or_else(|| find_text(options, text));
     let alike = match input {
-        Input::Text(text) => text.trim().parse().ok().and_then(number),
-        Input::Integer(integer) => {
-            number(*integer as f64).or_else(|| find_text(options, &integer.to_string()))
-        }
-        Input::Float(float) => number(*float).or_else(|| find_text(options, &float.to_string())),
-        Input::Number(text) => {
-            let same = text
-                .parse()
-                .ok()
-                .filter(|float| is_same_number(*float, text));
-            same.and_then(number).or_else(|| find_text(options, text))
-        }
+        Input::Text(text) => number(text.trim()),
+        Input::Integer(integer) => number_or_text(&integer.to_string()),
+        Input::Float(float) => number_or_text(&float.to_string()),
+        Input::Number(text) => number_or_text(text),
         Input::Json(raw) => return meaning_of_list(options, &raw.to_json()),
         Input::Null | Input::Boolean(_) | Input::List => return Meaning::Misfit,
     };
@@ -191,12 +185,9 @@ fn meaning_of_list(options: &dyn Table, list: &Json) -> Meaning {
     }
 }
 
-/// The option that stores this text or number or, failing that, has this label.
-pub(super) fn place_of_text(options: &dyn Table, text: &str) -> Option<usize> {
-    let mut labels = options.labels().iter();
-    let by_label = || labels.position(|label| *label == text);
-    options
-        .values()
-        .position(|value| value.is_written(text))
-        .or_else(by_label)
+/// The options that a text names, as value or as label: one, or several that it does not tell apart.
+pub(super) fn named_by(options: &dyn Table, text: &str) -> Vec<usize> {
+    let all = options.values().iter().zip(options.labels()).enumerate();
+    let named = all.filter(|(_, (value, label))| value.is_written(text) || **label == text);
+    named.map(|(place, _)| place).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::by_key::{as_written, broken_by_form};
 use super::cdt::Cdt;
@@ -15,7 +15,6 @@ use super::entries::{Entries, JsonObject};
 use super::envelope::Record;
 use super::field::{Field, Optional, SystemField, Writable};
 use super::field_schema::FieldSchema;
-use super::schema::CdtSchema;
 use super::setter_argument::Given;
 use super::slot::Slot;
 use super::slots::Slots;
@@ -152,7 +151,7 @@ impl<C: Cdt> Patch<C> {
     #[must_use]
     pub fn set_unknown(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
         let (name, value) = (name.into(), value.into());
-        let change = match field_of(C::schema(), &name) {
+        let change = match C::schema().known_field(&name) {
             Some(field) => FieldChange::by_key(field, value, ValueRef::Null),
             None => FieldChange {
                 value,
@@ -224,7 +223,7 @@ impl<C: Cdt> Patch<C> {
         let mut violations = Violations::default();
         for (name, change) in &self.changes {
             let value = ValueRef::Json(&change.value);
-            let Some(field) = field_of(C::schema(), name) else {
+            let Some(field) = C::schema().known_field(name) else {
                 if let Some(name) = C::schema().reserved(name) {
                     violations.push(Violation::new(C::schema().name(), name, Rule::Key, value));
                 }
@@ -255,7 +254,9 @@ impl<C: Cdt> Patch<C> {
     pub fn validate_form(&self) -> Result<(), Violations> {
         let mut violations = Violations::default();
         for (name, change) in &self.changes {
-            let field = field_of(C::schema(), name).filter(|_| change.breaks == Some(Rule::Finite));
+            let field = C::schema()
+                .known_field(name)
+                .filter(|_| change.breaks == Some(Rule::Finite));
             if let Some(field) = field {
                 let mut check = Check::new(C::schema(), field, &mut violations);
                 check.report(Rule::Finite, ValueRef::Json(&change.value));
@@ -321,18 +322,6 @@ impl FieldChange {
     }
 }
 
-/// The field with this name, either a field of the CDT or one that every CDT has.
-fn field_of(schema: &'static CdtSchema, name: &str) -> Option<&'static FieldSchema> {
-    let custom = schema.fields();
-    if let Some(place) = schema.custom_place(name) {
-        return Some(&custom[place]);
-    }
-    // Patients have external ids of other names.
-    let is_patient = || custom.iter().any(|field| field.own_id);
-    let mut system = system::FIELDS.iter();
-    system.find(|field| field.name() == name && !(field.own_id && is_patient()))
-}
-
 /// Equal if the same fields are set to the same values, or cleared. A value that JSON can't hold, such as NaN, is not
 /// equal to a cleared field.
 impl<C> PartialEq for Patch<C> {
@@ -350,6 +339,13 @@ impl<C> PartialEq for Patch<C> {
 
 impl<C> Serialize for Patch<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self
+            .changes
+            .values()
+            .any(|change| change.breaks == Some(Rule::Finite))
+        {
+            return Err(S::Error::custom(Rule::Finite));
+        }
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in self.sent() {
             map.serialize_entry(name, value)?;

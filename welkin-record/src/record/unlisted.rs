@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::map_key::serialize_unlisted;
+use super::text_form;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 
@@ -107,12 +107,12 @@ impl AsRef<str> for Unlisted {
 
 impl Serialize for Unlisted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_unlisted(&self.value, serializer)
+        text_form::serialize_unlisted(&self.value, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Unlisted {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Json::deserialize(deserializer).map(Self::new)
+        text_form::read(deserializer, false).map(Self::new)
     }
 }

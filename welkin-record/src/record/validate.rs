@@ -54,6 +54,25 @@ pub fn before_look_up<T: Cdt>(value: &T) -> Violations {
     before_look_up_of(&value.slots().with_values_by_key())
 }
 
+/// Checks that a value to be looked up by an external id does not carry another one in this field, which would be lost.
+///
+/// # Errors
+/// Returns the violation if it does.
+pub fn other_own_id<T: Cdt>(
+    field: &str,
+    carried: Option<&str>,
+    id: &str,
+) -> Result<(), Violations> {
+    let mut violations = Violations::default();
+    if let (Some(field), Some(carried)) = (T::schema().field(field), carried)
+        && carried != id
+    {
+        let mut check = Check::new(T::schema(), field, &mut violations);
+        check.report(Rule::OtherExternalId, ValueRef::Text(carried));
+    }
+    violations.into_result()
+}
+
 /// The same for a value without its type.
 pub(super) fn before_look_up_of(slots: &Slots<'_>) -> Violations {
     check(slots, Purpose::Upsert, &|_| true)
@@ -115,12 +134,41 @@ pub(super) fn is_missing(value: ValueRef<'_>) -> bool {
     }
 }
 
+/// Checks that JSON can hold every value of a new record, which is needed even where the rules of the configuration are
+/// not checked: NaN would be sent as null.
+///
+/// # Errors
+/// Returns the values that it can't hold.
+pub fn validate_form<T: Cdt>(value: &T) -> Result<(), Violations> {
+    form_of_new(&value.slots().with_values_by_key()).into_result()
+}
+
+fn form_of_new(slots: &Slots<'_>) -> Violations {
+    let mut violations = Violations::default();
+    for (slot, field) in slots.fields() {
+        let value = slot.get();
+        if field.is_editable() && !is_finite(value) {
+            Check::new(slots.schema, field, &mut violations).report(Rule::Finite, value);
+        }
+    }
+    violations
+}
+
+/// Whether JSON can hold a value.
+fn is_finite(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Float(number) => number.is_finite(),
+        ValueRef::List(list) => (0..list.len()).all(|index| is_finite(list.get(index))),
+        _ => true,
+    }
+}
+
 /// The rule that a value breaks whatever its field. An unlisted option may stay in the record from which it was read.
 pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) -> Option<Rule> {
     match value {
+        value if !is_finite(value) => Some(Rule::Finite),
         ValueRef::Unlisted(option) if read.is_some_and(|read| holds(read, option)) => None,
         ValueRef::Unlisted(_) => Some(Rule::Option),
-        ValueRef::Float(number) if !number.is_finite() => Some(Rule::Finite),
         ValueRef::List(list) => {
             (0..list.len()).find_map(|index| broken_by_itself(list.get(index), read))
         }

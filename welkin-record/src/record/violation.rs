@@ -32,7 +32,8 @@ impl Violation {
         value: ValueRef<'_>,
     ) -> Self {
         let value = value.to_json();
-        let value = (!value.is_null()).then(|| value.text().into_boxed_str());
+        let is_shown = !value.is_null() && rule != Rule::Finite;
+        let value = is_shown.then(|| value.text().into_boxed_str());
         Self {
             cdt,
             field,
@@ -94,6 +95,8 @@ pub enum Rule {
     /// The text must be an id by which an item can be looked up: not empty, without white space around it, and without
     /// control or invisible characters.
     ExternalId,
+    /// The external id must be the one by which the item is looked up.
+    OtherExternalId,
 }
 
 impl Rule {
@@ -144,6 +147,7 @@ impl fmt::Display for Rule {
                 write_list(formatter, ", ", types.iter().map(ForeignText::new))
             }
             Self::Finite => formatter.write_str("is not a finite number"),
+            Self::OtherExternalId => formatter.write_str("is not the external id of the call"),
             Self::ExternalId => write!(formatter, "can't be an id: it {UNUSABLE_ID}"),
         }
     }

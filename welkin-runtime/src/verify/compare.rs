@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use welkin_designer::field::option_text;
-use welkin_designer::moment;
+use welkin_designer::{file_types, moment};
 
 use super::difference::{ConfigurationChange, Difference};
 use super::tenant_cdt::{TenantCdt, TenantField};
@@ -89,6 +89,8 @@ fn changes_of_writes(field: &FieldSchema, tenant: TenantField<'_>) -> Vec<Config
     changes.extend(removed_options(field, tenant));
     changes.extend(narrower_bounds(field, tenant));
     changes.extend(narrower_times(field, tenant));
+    changes.extend(other_pattern(field, tenant));
+    changes.extend(narrower_file_types(field, tenant));
     changes
 }
 
@@ -144,6 +146,27 @@ fn narrower_times(
     narrower.map(move |(bound, ..)| ConfigurationChange::NarrowerTime {
         bound,
         now: tenant.bound_words(bound).to_owned(),
+    })
+}
+
+/// Another pattern may reject what the program's matches: which of two patterns is the narrower one is not decided here.
+fn other_pattern(field: &FieldSchema, tenant: TenantField<'_>) -> Option<ConfigurationChange> {
+    let now = tenant.pattern().filter(|now| field.pattern != Some(*now))?;
+    Some(ConfigurationChange::Pattern {
+        now: now.to_owned(),
+    })
+}
+
+fn narrower_file_types(
+    field: &FieldSchema,
+    tenant: TenantField<'_>,
+) -> Option<ConfigurationChange> {
+    let now = tenant.file_types();
+    let was = field.file_types;
+    let is_wider = |was: &&str| file_types::allow_name(&Vec::from_iter(&now), &format!("a.{was}"));
+    let keeps_all = now.is_empty() || !was.is_empty() && was.iter().all(is_wider);
+    (!keeps_all).then(|| ConfigurationChange::FileTypes {
+        now: now.into_iter().collect(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::foreign_text::ForeignText;
+use crate::foreign_text::{ForeignText, write_list};
 use crate::json::Json;
 use crate::record::Kind;
 
@@ -62,6 +62,16 @@ pub enum ConfigurationChange {
         /// The tenant's bound, in its own words: `2026-12-31`.
         now: String,
     },
+    /// Its texts must match another pattern, or one at all: texts that are valid for the program may be rejected.
+    Pattern {
+        /// The tenant's pattern.
+        now: String,
+    },
+    /// Files of a type that is allowed for the program are rejected.
+    FileTypes {
+        /// The extensions that the tenant allows.
+        now: Vec<String>,
+    },
 }
 
 impl fmt::Display for Difference {
@@ -104,6 +114,17 @@ impl fmt::Display for ConfigurationChange {
                 "is now protected health information, but this program shows it in `Debug`",
             ),
             Self::Narrower { bound, now } => write!(formatter, "{bound} was narrowed to {now}"),
+            Self::Pattern { now } => {
+                write!(
+                    formatter,
+                    "the pattern of its texts is now {}",
+                    ForeignText::new(now)
+                )
+            }
+            Self::FileTypes { now } => {
+                formatter.write_str("the types of its files were narrowed to ")?;
+                write_list(formatter, ", ", now.iter().map(ForeignText::new))
+            }
             Self::NarrowerTime { bound, now } => {
                 write!(
                     formatter,

@@ -99,6 +99,16 @@ impl<'a> TenantField<'a> {
         rules::numbers(self.0)
     }
 
+    /// The pattern of its texts.
+    pub(super) fn pattern(self) -> Option<&'a str> {
+        rules::pattern(self.0)
+    }
+
+    /// The extensions of its files; none if any file is allowed.
+    pub(super) fn file_types(self) -> BTreeSet<String> {
+        rules::endings(self.0)
+    }
+
     /// The bounds of its dates or times.
     pub(super) fn moments(self) -> Bounds<DateTime> {
         rules::moments(self.0)

@@ -3,6 +3,8 @@
 use rusqlite::types::Value as Cell;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
+use welkin_designer::decimal;
+
 use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
@@ -201,17 +203,47 @@ fn condition(list: &ListRecords) -> (String, Vec<Cell>) {
         }
     }
     for Filter { field, values } in &list.filters {
-        let places = vec!["?"; values.len()].join(", ");
+        let numbers: Vec<String> = values.iter().flat_map(|value| spellings(value)).collect();
+        let places = |count| vec!["?"; count].join(", ");
         condition.push_str(&format!(
             " AND EXISTS (SELECT 1 FROM json_each(body, ?) AS field
-                WHERE CASE field.type
-                    WHEN 'true' THEN 'true'
-                    WHEN 'false' THEN 'false'
-                    ELSE CAST(field.value AS TEXT)
-                END IN ({places}))"
+                WHERE CASE
+                    WHEN field.type IN ('integer', 'real')
+                    THEN body -> field.fullkey IN ({})
+                    ELSE CASE field.type
+                        WHEN 'true' THEN 'true'
+                        WHEN 'false' THEN 'false'
+                        ELSE CAST(field.value AS TEXT)
+                    END IN ({})
+                END)",
+            places(numbers.len()),
+            places(values.len()),
         ));
         cells.push(path(field));
-        cells.extend(values.iter().cloned().map(Cell::Text));
+        let texts = numbers.into_iter().chain(values.iter().cloned());
+        cells.extend(texts.map(Cell::Text));
     }
     (condition, cells)
+}
+
+/// The texts that a stored body may have for a number; none for what is no number. Numbers are compared by value, which
+/// SQLite can't do exactly: it spells floats in its own way.
+fn spellings(value: &str) -> Vec<String> {
+    let Some(number) = serde_json::from_str::<serde_json::Number>(value)
+        .ok()
+        .and_then(|_| decimal::normal(value))
+    else {
+        return Vec::new();
+    };
+    if number == "0" {
+        return ["0", "0.0", "-0.0"].map(str::to_owned).into();
+    }
+    let whole = decimal::whole(value).map(|whole| whole.to_string());
+    let large = value.parse::<u64>().ok().map(|large| large.to_string());
+    let float = value.parse().ok().and_then(serde_json::Number::from_f64);
+    let float = float.map(|float| float.to_string());
+    let spellings = whole.into_iter().chain(large).chain(float);
+    spellings
+        .filter(|text| decimal::normal(text).as_ref() == Some(&number))
+        .collect()
 }

@@ -23,7 +23,7 @@ impl UpsertPatient {
     pub(super) fn new(client: Client, id: String, patient: &NewPatient) -> Self {
         Self {
             wanted: WantedPatient {
-                patient: patient.clone().external_id(id.as_str()),
+                patient: patient.clone(),
                 sought: OwnPatient {
                     client,
                     id: OwnId::Id(id),
@@ -62,6 +62,12 @@ struct WantedPatient {
     clears: bool,
 }
 
+impl WantedPatient {
+    fn with_own_id(&self) -> NewPatient {
+        self.patient.clone().external_id(self.sought.id.as_str())
+    }
+}
+
 impl Wanted for WantedPatient {
     type Sought = OwnPatient;
 
@@ -70,19 +76,21 @@ impl Wanted for WantedPatient {
     }
 
     fn check(&self) -> Result<(), Error> {
-        Ok(self.patient.validate_before_look_up()?)
+        self.patient.validate_before_look_up()?;
+        Ok(self.patient.check_own_id(self.sought.id.as_str())?)
     }
 
     fn create(&self) -> Call<(Patient, bool)> {
-        let (client, patient) = (self.sought.client.clone(), self.patient.clone());
+        let (client, patient) = (self.sought.client.clone(), self.with_own_id());
         Box::pin(async move { create::send(&client, &patient).await })
     }
 
     fn update(&self, found: &Patient) -> Option<(Vec<String>, Call<Patient>)> {
+        let wanted = self.with_own_id();
         let patch = if self.clears {
-            PatientPatch::changes_and_clears(found, &self.patient)
+            PatientPatch::changes_and_clears(found, &wanted)
         } else {
-            PatientPatch::changes(found, &self.patient)
+            PatientPatch::changes(found, &wanted)
         };
         if patch.is_empty() {
             return None;

@@ -10,8 +10,8 @@ use crate::client::own_id::OwnId;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::record::{
-    Date, Field, Given, Optional, Patch, Violations, before_look_up, create_body, serialize_new,
-    set_by_key, validate_create,
+    Date, Field, Given, Optional, Patch, Violations, before_look_up, create_body, other_own_id,
+    serialize_new, set_by_key, validate_create,
 };
 
 /// A patient to create: first and last name, and any other values.
@@ -74,6 +74,12 @@ impl NewPatient {
         [external_id, external_guid]
             .into_iter()
             .filter_map(Option::as_deref)
+    }
+
+    /// Checks that it carries no other external id than the one by which it is looked up.
+    pub(super) fn check_own_id(&self, id: &str) -> Result<(), Violations> {
+        let carried = self.demographics.external_id.as_deref();
+        other_own_id::<Demographics>(Demographics::EXTERNAL_ID.name(), carried, id)
     }
 
     /// The broken rules that do not depend on whether the patient exists.

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::record::{
     Cdt, Patch, Record, checked_create_body, create_body, decode_expected_record, read_fields,
+    validate_form,
 };
 
 /// A record about to be created. Await it to send the request.
@@ -57,6 +58,7 @@ impl<T: Cdt + Default> CreateRecord<'_, T> {
         if self.checked {
             Ok(checked_create_body(self.value, id, guid)?)
         } else {
+            validate_form(self.value)?;
             Ok(create_body(self.value, id, guid))
         }
     }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::operation::Update;
 use crate::record::{
     Cdt, NewRecord, Patch, Record, WritableCdt, before_look_up, checked_create_body, clone,
-    create_body,
+    create_body, validate_form,
 };
 
 /// A record about to be created or changed, as needed. Await it to send the request.
@@ -79,10 +79,12 @@ impl<T: WritableCdt<Update> + Default> Wanted for WantedRecord<T> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        if self.checked {
-            before_look_up(&self.value).into_result()?;
-        }
-        Ok(())
+        let found = if self.checked {
+            before_look_up(&self.value).into_result()
+        } else {
+            validate_form(&self.value)
+        };
+        Ok(found?)
     }
 
     fn create(&self) -> Call<(Record<T>, bool)> {
