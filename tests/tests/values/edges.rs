@@ -5,6 +5,7 @@ use welkin_macros::CdtView;
 use welkin_runtime::record::Rule;
 use welkin_runtime::{Error, NewPatient, Patch, Upserted, reveal};
 use welkin_sandbox::Sandbox;
+use welkin_tests::fixture::workspace_root;
 use welkin_tests::tenant;
 
 use crate::care::probe::{self, Concept};
@@ -116,6 +117,25 @@ async fn a_neighbor_of_an_option_is_refused_by_the_tenant() -> Result<(), Error>
     record.extra.set("cdtf-concept", 32570521000036108_i64);
     let refused = patient.probe().create(&record).unchecked().await;
     assert!(matches!(refused, Err(Error::Api(_))), "{refused:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_option_that_became_its_neighbor_was_removed() -> Result<(), Box<dyn std::error::Error>>
+{
+    let (sandbox, client, _patient) = clinic().await?;
+    assert!(client.verify_configuration().await?.is_clean());
+    let export = workspace_root().join("tests/fixtures/values/designer-export.json");
+    let export = std::fs::read_to_string(export)?;
+    let export = export.replace(
+        "\"value\": 32570521000036109}",
+        "\"value\": 32570521000036108}",
+    );
+    sandbox.reconfigure(&welkin_codegen::config::parse("changed.json", &export)?)?;
+    assert_eq!(
+        client.verify_configuration().await?.to_string(),
+        "cdt-probe.cdtf-concept: the option 32570521000036109 was removed"
+    );
     Ok(())
 }
 

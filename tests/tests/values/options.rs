@@ -5,6 +5,7 @@ use welkin_runtime::record::UnknownOption;
 use welkin_runtime::{Json, OptionList};
 
 use crate::care::Probe;
+use crate::care::assessments::AsmConcepts;
 use crate::care::probe::{Answer, Code, Concept, Dose, Score, Twice};
 
 /// Every text that an option displays or stores means this option, or is refused; and its value means it.
@@ -118,6 +119,25 @@ fn a_neighbor_of_an_option_is_not_listed() {
         let option = read::<Dose>(json);
         let unlisted = option.unlisted().unwrap_or_else(|| panic!("{json}"));
         assert_eq!(unlisted.as_json().text(), json);
+    }
+}
+
+#[test]
+fn a_condition_holds_for_its_number_and_not_for_a_neighbor() {
+    for (concept, integer, is_shown) in [
+        ("32570521000036109", 0, true),
+        ("32570521000036108", 0, false),
+        ("7", 9_007_199_254_740_993, true),
+        ("7", 9_007_199_254_740_992, false),
+    ] {
+        let answers = AsmConcepts {
+            concept: Some(read(concept)),
+            integer: Some(integer),
+            ..AsmConcepts::default()
+        };
+        let shown = answers.visible_questions();
+        let names: Vec<_> = shown.iter().map(|question| question.rust_name()).collect();
+        assert_eq!(names.contains(&"text"), is_shown, "{concept} {integer}");
     }
 }
 

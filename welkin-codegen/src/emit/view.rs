@@ -143,9 +143,7 @@ pub fn view(
     let constants = fields.iter().map(|field| field.constant(ident));
     let (slots, slots_mut) = slots(fields, extra);
     let unset = fields.iter().map(|field| field.ident);
-    let single_record = cdt
-        .single_record
-        .then(|| quote!(impl runtime::record::SingleRecordCdt for #ident {}));
+    let single_record = single_record(cdt, ident);
     let nothing = extra.map(|extra| quote!(#extra: runtime::Extra::default(),));
     quote! {
         const _: () = {
@@ -189,6 +187,12 @@ pub fn view(
             runtime::__private::forward_view!(#vis #ident);
         };
     }
+}
+
+/// Marks a view of a CDT that holds at most one record per patient.
+fn single_record(cdt: &Cdt, view: &Ident) -> Option<TokenStream> {
+    let mark = || quote!(impl runtime::record::SingleRecordCdt for #view {});
+    cdt.single_record.then(mark)
 }
 
 /// Emits the reading and the writing of the fields.

@@ -149,7 +149,7 @@ fn narrower_times(
     })
 }
 
-/// Another pattern may reject what the program's matches: which of two patterns is the narrower one is not decided here.
+/// Another pattern may reject what the program's matches: which of the two is the narrower one is not decided.
 fn other_pattern(field: &FieldSchema, tenant: TenantField<'_>) -> Option<ConfigurationChange> {
     let now = tenant.pattern().filter(|now| field.pattern != Some(*now))?;
     Some(ConfigurationChange::Pattern {

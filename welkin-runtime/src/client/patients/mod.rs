@@ -120,8 +120,8 @@ impl<A> Patients<A> {
     /// looked up, and created, changed in the fields that differ, or left unchanged. The call is idempotent, also in
     /// several tasks at once.
     ///
-    /// Fields that `patient` leaves unset are not changed, unless [`clearing`](UpsertPatient::clearing) is requested. If
-    /// `patient` has another external id, that is a violation ([`Rule::OtherExternalId`](crate::record::Rule)), and
+    /// Fields that `patient` leaves unset are not changed, unless [`clearing`](UpsertPatient::clearing) is requested.
+    /// If `patient` has another external id, that is a violation ([`Rule::OtherExternalId`](crate::record::Rule)), and
     /// nothing is sent.
     pub fn upsert(&self, external_id: impl Into<String>, patient: &NewPatient) -> UpsertPatient
     where
