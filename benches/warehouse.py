@@ -1,4 +1,4 @@
-"""Measures `welkin-codegen export`, and how engines type what it writes.
+"""Measures `welkin-codegen export`, and the column types that engines infer from its files.
 
     python benches/warehouse.py export --records 1000000 --kills 5
     python benches/warehouse.py types --config path/to/formation
@@ -31,7 +31,7 @@ def moment(seconds):
 
 
 def ten_cdts():
-    """A configuration of ten CDTs with twelve fields each."""
+    """Returns a configuration of ten CDTs with twelve fields each."""
 
     def field(name, kind, **meta):
         return {"name": name, "type": kind, "editable": True, "phi": False, "meta": {"required": False, **meta}}
@@ -99,7 +99,7 @@ class Tenant:
         self.process.wait()
 
     def fill(self, records, cdts, patients):
-        """Adds records to the database, which spares the hours that a million requests take."""
+        """Adds records to the database, because a million requests would take hours."""
         chance = random.Random(7)
         self.stop()
         database = sqlite3.connect(self.data)
@@ -137,7 +137,7 @@ class Tenant:
             return json.load(answer)["access_token"]
 
     def rows(self):
-        """The API's rows of all records."""
+        """Returns the API's rows of all records."""
         base, start = f"{self.variables['WELKIN_BASE_URL']}/v1/{self.variables['WELKIN_TENANT']}", ""
         token, seen = self.token(), set()
         while True:
@@ -155,14 +155,15 @@ class Tenant:
 
 
 def models(binaries, config):
-    """The CDTs of a configuration, with what this program needs of their fields."""
+    """Returns the CDTs of a configuration, with the properties of fields that this program needs."""
     command = [pathlib.Path(binaries) / "welkin-codegen", "model", "--no-lock", "--config", config]
     model = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     return [cdt for cdt in model["cdts"] if cdt["readable"]]
 
 
 def export(binaries, tenant, arguments, stop_at=None):
-    """Runs the command, and kills it once it has written so many bytes; time, peak memory in KiB, and whether it ended."""
+    """Runs the command, and kills it once it has written so many bytes. Returns time, peak memory in KiB,
+    and whether it ended by itself."""
     begun = time.monotonic()
     command = [pathlib.Path(binaries) / "welkin-codegen", "--quiet", "export", *arguments]
     process = subprocess.Popen(command, env={**os.environ, **tenant.variables})
@@ -243,7 +244,7 @@ RIGHT = {
     "boolean": {"BOOLEAN"},
     "date": {"DATE"},
     "date-time": {"TIMESTAMP", "TIMESTAMP WITH TIME ZONE"},
-    # Their values are JSON, which DuckDB holds as text, or as what it takes the JSON for.
+    # Their values are JSON, which DuckDB stores as text, or as the type that it infers from the JSON.
     "file": None, "profile": None, "json": None,
 }
 
@@ -266,7 +267,7 @@ def compare_types(options):
         chance = random.Random(3)
         for cdt in cdts:
             for field in cdt["fields"]:
-                # A third of the fields is in no record, as in a clinic that does not use them yet.
+                # A third of the fields are in no record, as in a clinic that does not use them yet.
                 field["filled"] = 0.0 if chance.random() < 1 / 3 else 0.7
         tenant = Tenant(folder, options.config, options.bin)
         tenant.fill(options.records, cdts, ["patient-1", "patient-2"])
@@ -297,7 +298,7 @@ def compare_types(options):
         for cdt in cdts:
             table = cdt["rust"]["module"]
             if (folder / "parquet" / f"{table}_records").exists():
-                # A resource has the CDT's name.
+                # A resource has the name of the CDT.
                 table += "_records"
             rows = raw.get(cdt["name"], [])
             without_records += not rows

@@ -1,6 +1,6 @@
 """The parts of the APIs of GitHub and GitLab that reports need: comments of a pull request, and issues.
 
-Only what the token's owner wrote is ever changed: anybody can write a comment that holds a marker.
+Only what the token's owner wrote is ever changed: anybody can write a comment that contains a marker.
 """
 
 import ipaddress
@@ -17,7 +17,7 @@ TRIES = 3
 
 
 class ForgeError(Exception):
-    """A call that failed; `status` is that of the answer, 0 without one."""
+    """A call that failed; `status` is that of the response, 0 without one."""
 
     def __init__(self, message, status=0):
         super().__init__(message)
@@ -26,7 +26,7 @@ class ForgeError(Exception):
 
 @dataclass
 class Post:
-    """A comment or an issue: `id` is what its calls name it by."""
+    """A comment or an issue: `id` identifies it in calls."""
 
     id: int
     author: str
@@ -35,7 +35,7 @@ class Post:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry the token to another host."""
+    """Rejects redirects, which would send the token to another host."""
 
     def redirect_request(self, *_):
         return None
@@ -49,7 +49,7 @@ class _Api:
         self._pause = pause
 
     def call(self, method, path, body=None):
-        """The JSON that a call returns. What creates something is sent once, everything else up to three times."""
+        """Returns the JSON of a response. Requests that create something are sent once, others up to three times."""
         tries = 1 if method == "POST" else TRIES
         for left in reversed(range(tries)):
             try:
@@ -60,7 +60,7 @@ class _Api:
                 self._pause(2)
 
     def pages(self, path):
-        """The items of all pages of a list."""
+        """Returns the items of all pages of a list."""
         joint = "&" if "?" in path else "?"
         for page in range(1, MOST_PAGES + 1):
             items = self.call("GET", f"{path}{joint}per_page={PAGE}&page={page}")
@@ -86,7 +86,7 @@ class _Api:
 
 
 def _checked(url):
-    """A URL of an API; the token is sent in the open to this machine only."""
+    """Checks the URL of an API: the token is sent without encryption to this machine only."""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname)):
         return url.rstrip("/")
@@ -130,7 +130,7 @@ class GitHub:
         self._api.call("DELETE", f"{self._at}/issues/comments/{id}")
 
     def issues(self, label):
-        """Open issues with a label. Pull requests stand in the same list."""
+        """Returns the open issues with a label. The list also contains pull requests, which are skipped."""
         items = self._api.pages(f"{self._at}/issues?state=open&labels={urllib.parse.quote(label)}")
         return [self._post(item, "number") for item in items if "pull_request" not in item]
 
@@ -189,7 +189,7 @@ class GitLab:
 
 
 def keep_comment(forge, number, marker, text, is_news):
-    """Leaves exactly one comment with the marker, with this text, and returns its URL; without news none is begun."""
+    """Creates or updates the only comment with the marker, and returns its URL; without news, none is created."""
     body = f"{marker}\n{text}"
     mine = [post for post in forge.comments(number) if post.author == forge.author and post.body.startswith(marker)]
     if not mine:
@@ -203,7 +203,8 @@ def keep_comment(forge, number, marker, text, is_news):
 
 
 def keep_issue(forge, label, marker, title, text, is_news, closing):
-    """Leaves one open issue with this text while there is news, and closes it when there is none. Returns its URL, if it is open."""
+    """Keeps one open issue with this text while there is news, and closes it otherwise. Returns its URL, if it is
+    open."""
     body = f"{marker}\n{text}"
     mine = [post for post in forge.issues(label) if post.author == forge.author and post.body.startswith(marker)]
     if not is_news:

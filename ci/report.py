@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Runs `welkin-codegen` in CI and reports what it found, on GitHub or GitLab. Needs Python 3.9 and nothing else.
+"""Runs `welkin-codegen` in CI and reports its findings on GitHub or GitLab. Needs only Python 3.9.
 
     report.py check --config formation --out src/care
     report.py diff  --config formation
     report.py drift --config formation --arguments="--tenant acme --profile v8"
 
-docs/ci.md describes the modes. The token stands in WELKIN_FORGE_TOKEN; without one nothing is posted. Exit codes are those of
-`welkin-codegen`: 3 for stale code, 4 for changes that --fail-on names, 1 when something could not be done.
+docs/ci.md describes the modes. The token is read from WELKIN_FORGE_TOKEN; without it, nothing is posted. Exit codes are those of
+`welkin-codegen`: 3 for stale code, 4 for changes that --fail-on names, 1 for other errors.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from pathlib import Path
 from forge import ForgeError, GitHub, GitLab, keep_comment, keep_issue
 
 CLASSES = ["none", "cosmetic", "additive", "breaking"]
-# The least class that each choice of --fail-on rejects.
+# The lowest class that each choice of --fail-on rejects.
 FAIL_ON = {"breaking": 3, "additive": 2, "any": 1, "never": 4}
 OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE")
 MOST_TEXT = 100_000
@@ -40,7 +40,7 @@ class Failure(Exception):
         self.code = code
 
 
-# What the CI is told ------------------------------------------------------------------------------------------------
+# Output for the CI ---------------------------------------------------------------------------------------------------
 
 
 def is_github():
@@ -61,7 +61,7 @@ def output(**values):
 
 
 def say(level, message):
-    """A message that GitHub shows beside the run, and everybody else on stderr."""
+    """Prints a message, which GitHub shows next to the run, to stderr elsewhere."""
     if is_github():
         escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         print(f"::{level}::{escaped}", flush=True)
@@ -70,7 +70,7 @@ def say(level, message):
 
 
 def show(text):
-    """Prints text that others wrote: nothing in it is a command to GitHub."""
+    """Prints untrusted text, in which GitHub recognizes no commands."""
     token = secrets.token_hex(16)
     if is_github():
         text = f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n"
@@ -78,7 +78,8 @@ def show(text):
 
 
 def fenced(text):
-    """Text as a block of code, with a fence that does not occur in it; cut, because summaries have a limit."""
+    """Formats text as a code block, with a fence that does not occur in it; truncated, because summaries have a
+    limit."""
     text = text if len(text) < MOST_TEXT else f"{text[:MOST_TEXT]}\n..."
     longest = max([2, *map(len, re.findall("`+", text))])
     fence = "`" * (longest + 1)
@@ -107,7 +108,7 @@ def run(arguments, options, expected):
 
 
 def git(*arguments):
-    # A hook of Git is told by variables which index it is about; that of the other tree is another.
+    # Git sets the index of hooks in environment variables; the other tree has another index.
     variables = {name: value for name, value in os.environ.items() if name not in OF_HOOKS}
     done = subprocess.run(
         ["git", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables, check=False
@@ -122,13 +123,13 @@ def git(*arguments):
 
 
 def event():
-    """The event that began a run on GitHub."""
+    """Returns the event that started a run on GitHub."""
     path = os.environ.get("GITHUB_EVENT_PATH")
     return json.loads(Path(path).read_text(encoding="utf-8")) if path else {}
 
 
 def commit(revision):
-    """The commit of a revision, fetched if it is not here: CI clones only the newest one."""
+    """Returns the commit of a revision, which is fetched if it is missing: CI clones only the newest one."""
     if revision.startswith("-"):
         raise Failure(f"{revision} names no commit", 2)
     try:
@@ -139,7 +140,7 @@ def commit(revision):
 
 
 def base_commit(options):
-    """The commit that the pull request is compared with."""
+    """Returns the commit with which the pull request is compared."""
     given = options.base or os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
     if given:
         return commit(given)
@@ -147,7 +148,8 @@ def base_commit(options):
     if not pull_request:
         raise Failure("this run belongs to no pull request: name the commit to compare with by `base`")
     base, head = (pull_request[side]["sha"] for side in ("base", "head"))
-    # What GitHub checks out is a merge of both sides: beside its other parent, the changes are those of the pull request alone.
+    # GitHub checks out a merge of both sides: compared with its other parent, the changes are those of the pull
+    # request.
     header = git("cat-file", "commit", "HEAD").split("\n\n")[0]
     parents = re.findall(r"^parent ([0-9a-f]+)$", header, re.MULTILINE)
     if len(parents) == 2 and head in parents:
@@ -159,7 +161,7 @@ def base_commit(options):
 
 @contextmanager
 def checked_out(commit):
-    """A folder with the files of a commit."""
+    """Provides a folder with the files of a commit."""
     with tempfile.TemporaryDirectory(prefix="welkin-base-") as folder:
         tree = Path(folder).resolve() / "tree"
         git("worktree", "add", "--detach", "--force", str(tree), commit)
@@ -173,7 +175,7 @@ def checked_out(commit):
 
 
 def check(options):
-    """Whether the generated code and the lock file are those of the configuration."""
+    """Checks whether the generated code and the lock file are up to date."""
     if not options.out:
         raise Failure("check needs --out: where the generated code is", 2)
     arguments = ["generate", "--config", *options.config, "--out", options.out, "--check", *options.arguments]
@@ -188,7 +190,8 @@ def check(options):
 
 
 def compared(arguments, options, tree, prefix):
-    """Runs `diff` or `drift`, and returns the worst class of a change and the Markdown. Reports stay in the folder for them, if there is one."""
+    """Runs `diff` or `drift`, and returns the worst class of a change and the Markdown. Keeps reports in their
+    folder, if one is set."""
     with nullcontext(options.reports) if options.reports else tempfile.TemporaryDirectory(prefix="welkin-report-") as folder:
         return reported(arguments, options, Path(folder), tree, prefix)
 
@@ -211,7 +214,7 @@ def reported(arguments, options, folder, tree, prefix):
 
 
 def diff(options):
-    """What a pull request changes."""
+    """Reports the changes of a pull request."""
     configuration = only(options.config)
     with checked_out(base_commit(options)) as tree:
         prefix = git("rev-parse", "--show-prefix")
@@ -229,7 +232,7 @@ def diff(options):
 
 
 def drift(options):
-    """What a tenant has changed."""
+    """Reports the changes of a tenant."""
     arguments = ["drift", "--config", *options.config]
     worst, markdown = compared(arguments, options, None, git("rev-parse", "--show-prefix"))
     if options.post == "true":
@@ -259,7 +262,7 @@ def verdict(worst, options):
 
 
 def relocate(sarif, tree, prefix):
-    """Makes paths in a SARIF file those within the repository, whichever commit they are of."""
+    """Makes the paths in a SARIF file relative to the repository, for both commits."""
     log = json.loads(sarif.read_text(encoding="utf-8"))
     base = f"{tree.as_posix()}/" if tree else None
     for result in log["runs"][0]["results"]:
@@ -275,7 +278,8 @@ def relocate(sarif, tree, prefix):
 
 
 def marker(mode, name):
-    """The first line of a comment or an issue, by which it is found again. Repositories may have several configurations."""
+    """Returns the first line of a comment or an issue, which identifies it. Repositories may have several
+    configurations."""
     name = re.sub(r"[^A-Za-z0-9._/]+", "-", name)
     return f"<!-- welkin-codegen {mode} {name} -->"
 
@@ -287,7 +291,7 @@ def pull_request_number():
 
 
 def forge(options):
-    """The API to post to, or None without a token."""
+    """Returns the API to post to, or None without a token."""
     token = os.environ.get("WELKIN_FORGE_TOKEN")
     if not token:
         return None
@@ -297,7 +301,7 @@ def forge(options):
 
 
 def post(options, what):
-    """Posts, unless there is no token or it may not: pull requests of forks get one that may only read."""
+    """Posts, unless the token is missing or not permitted: pull requests of forks get a read-only token."""
     try:
         to = forge(options)
         if to is None:

@@ -1,4 +1,4 @@
-//! Generates the code that the tests run, through the door that a user's build script takes.
+//! Generates the code that the tests run, with the same functions as a user's build script.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     real_formation()
 }
 
-/// Configurations whose every type is visited by the test of canaries.
+/// Configurations of which the test `canaries` visits every type.
 const VISITED: [(&str, &str); 4] = [
     ("example", "../examples/designer-export.json"),
     ("field_types", "fixtures/field-types"),
@@ -66,7 +66,7 @@ fn visits() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Generates without passing warnings on, for configurations that are odd on purpose or real.
+/// Generates without forwarding warnings, for real configurations and for intentionally odd ones.
 fn write_quietly(configuration: &Path, file_name: &str) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={}", configuration.display());
     let folder = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
@@ -74,7 +74,7 @@ fn write_quietly(configuration: &Path, file_name: &str) -> Result<(), Box<dyn st
     Ok(())
 }
 
-/// Generates the code of a real formation, where there is one; the tests on it are compiled with `cfg(real_data)` only.
+/// Generates the code of a real formation, if available; its tests are compiled only with `cfg(real_data)`.
 fn real_formation() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-env-changed=WELKIN_REAL_DATA");
     println!("cargo::rustc-check-cfg=cfg(real_data)");
@@ -84,7 +84,7 @@ fn real_formation() -> Result<(), Box<dyn std::error::Error>> {
             let folder = Path::new("..").join(folder).join("formation");
             write_quietly(&folder, "real_formation.rs")?;
         }
-        // Said here too, because the output of tests that pass is not shown.
+        // Printed here too, because the output of passing tests is not shown.
         None => {
             println!("cargo::warning=WELKIN_REAL_DATA is not set: tests on real data will skip")
         }

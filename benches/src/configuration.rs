@@ -1,4 +1,4 @@
-//! The configuration that is measured, and the same one many times over under other names.
+//! The measured configuration, and larger copies of it under other names.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use welkin_codegen::output;
 
-/// The configuration to measure: the formation responses in the folder that the environment variable `WELKIN_REAL_DATA`
-/// names, or else this repository's own.
+/// Returns the configuration to measure: the formation responses in the folder named by the environment variable
+/// `WELKIN_REAL_DATA`, or else those of this repository.
 #[must_use]
 pub fn default_path() -> PathBuf {
     match std::env::var_os("WELKIN_REAL_DATA") {
@@ -17,10 +17,11 @@ pub fn default_path() -> PathBuf {
     }
 }
 
-/// The configurations of all tenants at hand: the one above, and the Designer exports beside it.
+/// Returns the configurations of all available tenants: the one of [`default_path`], and the Designer exports next to
+/// it.
 ///
 /// # Errors
-/// When the folder that `WELKIN_REAL_DATA` names can't be read.
+/// When the folder named by `WELKIN_REAL_DATA` can't be read.
 pub fn all_paths() -> io::Result<Vec<PathBuf>> {
     let mut paths = vec![default_path()];
     if let Some(folder) = std::env::var_os("WELKIN_REAL_DATA") {
@@ -38,30 +39,30 @@ pub fn all_paths() -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The folder that holds the crates of the workspace.
+/// Returns the folder with the crates of the workspace.
 #[must_use]
 pub fn workspace_root() -> &'static Path {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
     benches.parent().unwrap_or(benches)
 }
 
-/// Where benches write what they measure.
+/// Returns the folder to which benches write the programs that they measure.
 #[must_use]
 pub fn scratch(name: &str) -> PathBuf {
     workspace_root().join("target/bench").join(name)
 }
 
-/// What of a configuration is measured.
+/// The measured part of a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// CDTs of every relation, and nothing else.
+    /// Only CDTs, of every relation.
     Cdts,
     /// All other items, too.
     Everything,
 }
 
 impl Part {
-    /// Formation responses that hold CDTs, or what has their shape.
+    /// Formation responses that contain CDTs, or items of their shape.
     const OF_CDTS: [&str; 4] = [
         "cdts.json",
         "dictionaries.json",
@@ -81,11 +82,11 @@ impl Part {
     }
 }
 
-/// Writes a directory of formation responses that holds everything of another one, or a part of it, `factor` times:
-/// copies carry a number in their name, and refer to each other as the originals do.
+/// Writes a directory of formation responses that contains another one, or a part of it, `factor` times: copies have a
+/// number in their names, and refer to each other as the originals do.
 ///
 /// # Errors
-/// When a file can't be read or written, or is no JSON.
+/// When a file can't be read or written, or is not JSON.
 pub fn repeat(formation: &Path, factor: usize, part: Part) -> io::Result<PathBuf> {
     let configurations = scratch("configurations");
     let folder = configurations.join(format!("{}-{factor}", part.name()));
@@ -109,7 +110,7 @@ pub fn repeat(formation: &Path, factor: usize, part: Part) -> io::Result<PathBuf
     Ok(folder)
 }
 
-/// The JSON files of a folder, sorted by name.
+/// Reads the JSON files of a folder, sorted by name.
 fn read(folder: &Path) -> io::Result<Vec<(String, Value)>> {
     let mut documents = Vec::new();
     for entry in std::fs::read_dir(folder)? {
@@ -127,7 +128,7 @@ fn read(folder: &Path) -> io::Result<Vec<(String, Value)>> {
     Ok(documents)
 }
 
-/// The items of a response: bare, in an envelope, or the one that it is.
+/// Returns the items of a response: a list, a list in an envelope, or a single item.
 fn items(document: &Value) -> Vec<&Value> {
     match document.as_array().or_else(|| document["data"].as_array()) {
         Some(items) => items.iter().collect(),
@@ -135,7 +136,7 @@ fn items(document: &Value) -> Vec<&Value> {
     }
 }
 
-/// An item with a number behind every name of an item.
+/// Appends a number to every name of an item.
 fn renamed(item: Value, names: &BTreeSet<String>, copy: usize) -> Value {
     match item {
         Value::String(text) if copy > 0 && names.contains(&text) => format!("{text}-{copy}").into(),

@@ -1,10 +1,11 @@
-//! Instructions of a program, as valgrind's callgrind counts them: unlike times, they are the same on a busy machine.
+//! The number of instructions of a program, as counted by valgrind's callgrind: unlike times, it is the same on a busy
+//! machine.
 
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Whether they can be counted here: valgrind is installed.
+/// Whether instructions can be counted: valgrind is installed.
 #[must_use]
 pub fn can_be_counted() -> bool {
     let version = Command::new("valgrind")
@@ -15,8 +16,8 @@ pub fn can_be_counted() -> bool {
     version.is_ok_and(|status| status.success())
 }
 
-/// Instructions of a whole run, without the kernel's. What a piece of work takes is the difference between two runs, of
-/// which one does more of it.
+/// Counts the instructions of a whole run, without the kernel's. The cost of an operation is the difference between two
+/// runs with different numbers of repetitions.
 ///
 /// # Errors
 /// When the program can't be run, fails, or valgrind counts nothing.

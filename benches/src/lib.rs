@@ -1,5 +1,5 @@
-//! What the benches share: the configuration that is measured, larger copies of it, plain structs of the same fields to
-//! measure against, and programs made of both.
+//! Shared code of the benches: the measured configuration, larger copies of it, plain structs with the same fields for
+//! comparison, and programs made of both.
 #![forbid(unsafe_code)]
 
 pub mod configuration;

@@ -1,11 +1,11 @@
-//! The CDTs of a configuration as an OpenAPI document, for the generator that generation is measured against.
+//! The CDTs of a configuration as an OpenAPI document, for the generator with which code generation is compared.
 
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Cdt, Field, FieldType, Model, OptionValue, SYSTEM_FIELDS};
 use welkin_designer::TextFormat;
 
-/// An OpenAPI 3.0 document: per CDT a schema with its system fields, and the operations list, create, get, update and
-/// delete.
+/// Returns an OpenAPI 3.0 document: per CDT a schema with its system fields, and the operations list, create, get,
+/// update and delete.
 #[must_use]
 pub fn document(model: &Model) -> Value {
     let mut paths = Map::new();
@@ -83,7 +83,7 @@ fn in_query(name: &str) -> Value {
     json!({ "name": name, "in": "query", "schema": { "type": "integer" } })
 }
 
-/// Custom fields, and system fields whose names they leave free.
+/// Returns the schema of the custom fields, and of system fields whose names are not taken.
 fn schema(cdt: &Cdt) -> Value {
     let system = SYSTEM_FIELDS
         .iter()

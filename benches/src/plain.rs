@@ -1,11 +1,11 @@
-//! The same CDTs as plain structs with derived traits: what one would write by hand, without validation, option lists
-//! or a client.
+//! The same CDTs as plain structs with derived traits, like hand-written code without validation, option lists or a
+//! client.
 
 use std::fmt::Write as _;
 
 use welkin_codegen::model::{Cdt, Field, FieldType, Model, OptionValue, SYSTEM_FIELDS};
 
-/// Rust source of one struct per CDT.
+/// Returns the Rust source of one struct per CDT.
 #[must_use]
 pub fn source(model: &Model) -> String {
     let mut source = String::from("use serde::{Deserialize, Serialize};\n");
@@ -40,7 +40,7 @@ fn structure(cdt: &Cdt, source: &mut String) {
     source.push_str("}\n");
 }
 
-/// The type that one would write by hand; an option list is what its options are stored as.
+/// Returns the type in a hand-written struct; an option list has the type of its stored values.
 fn value_type(field: &Field) -> String {
     let value = match &field.field_type {
         FieldType::Integer => "i64",

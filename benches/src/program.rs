@@ -18,7 +18,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// A program on generated code that decodes and encodes every CDT.
+    /// Creates a program with generated code that decodes and encodes every CDT.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -30,8 +30,8 @@ impl Program {
         Ok(program)
     }
 
-    /// The same program, which also decodes and encodes the answers of every assessment, evaluates its logic, and looks
-    /// at every encounter template and program.
+    /// Creates the same program, which also decodes and encodes the answers of every assessment, evaluates its logic,
+    /// and uses every encounter template and program.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -45,8 +45,8 @@ impl Program {
         Ok(program)
     }
 
-    /// The same program, with the code from the attribute macro: `configuration` is what `generator` was made from.
-    /// `profile` goes to the end of its manifest.
+    /// Creates the same program, with the code from the attribute macro: `configuration` is the input of `generator`.
+    /// `profile` is appended to the manifest.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -69,7 +69,7 @@ impl Program {
         Ok(program)
     }
 
-    /// A program on plain structs that decodes and encodes every CDT.
+    /// Creates a program with plain structs that decodes and encodes every CDT.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -84,7 +84,7 @@ impl Program {
         Ok(program)
     }
 
-    /// An empty crate.
+    /// Creates an empty crate.
     ///
     /// # Errors
     /// When a file can't be written.
@@ -103,7 +103,7 @@ impl Program {
         Ok(program)
     }
 
-    /// Writes a file of the crate; one that already says the same is left alone.
+    /// Writes a file of the crate, unless it already has this content.
     ///
     /// # Errors
     /// When the file can't be written.
@@ -112,7 +112,7 @@ impl Program {
         Ok(())
     }
 
-    /// Marks the program as changed, so that Cargo compiles it again, and nothing else.
+    /// Marks the program as changed, so that Cargo compiles only the program again.
     ///
     /// # Errors
     /// When the file can't be opened.
@@ -122,7 +122,7 @@ impl Program {
         file.set_modified(std::time::SystemTime::now())
     }
 
-    /// The executable that `cargo build --release` makes of the crate.
+    /// Returns the path of the executable that `cargo build --release` creates.
     #[must_use]
     pub fn executable(&self) -> PathBuf {
         let name = self.folder.file_name().unwrap_or_default();
@@ -132,7 +132,7 @@ impl Program {
     /// Runs Cargo on the crate, in a target directory that all programs share.
     ///
     /// # Errors
-    /// When Cargo can't be run, or fails; then with what it said.
+    /// When Cargo can't be run, or fails; the error then contains its output.
     pub fn cargo(&self, arguments: &[&str]) -> io::Result<String> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
@@ -154,17 +154,17 @@ impl Program {
     }
 }
 
-/// What plain structs need.
+/// The dependencies of plain structs.
 pub const SERDE_DEPENDENCIES: &str =
     "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"";
 
-/// The generated code as one file.
+/// Returns the generated code as one file.
 fn code(generator: &Generator) -> io::Result<String> {
     let generated = generator.generate().map_err(io::Error::other)?;
     Ok(generated.single_file())
 }
 
-/// What generated code needs.
+/// Returns the dependency of generated code.
 #[must_use]
 pub fn welkin_runtime_dependency() -> String {
     dependency("welkin-runtime")
@@ -175,7 +175,7 @@ fn dependency(name: &str) -> String {
     format!("{name} = {{ path = {folder:?} }}")
 }
 
-/// The module `care`, from a file.
+/// The module `care`, included from a file.
 const INCLUDED: &str = "#[rustfmt::skip]\nmod care {\n    include!(\"care.rs\");\n}";
 
 const RUN_CDT: &str = "fn run<T: welkin_runtime::Cdt + Default>(json: &[u8]) -> usize {
@@ -205,14 +205,14 @@ const RUN_PROGRAM: &str = "fn lead<P: welkin_runtime::programs::Program>(json: &
 }
 ";
 
-/// Decodes and encodes every CDT of the module `care`.
+/// Returns code that decodes and encodes every CDT of the module `care`.
 fn cdt_calls(model: &Model) -> String {
     calls(model, |cdt| {
         format!("care::{}::{}", cdt.module_name, cdt.type_name)
     })
 }
 
-/// Uses every assessment, encounter template and program of the module `care`.
+/// Returns code that uses every assessment, encounter template and program of the module `care`.
 fn clinical_calls(model: &Model) -> String {
     let assessments = model.assessments.iter().map(|assessment| {
         let name = &assessment.type_name;

@@ -6,7 +6,7 @@ use welkin_designer::TextFormat;
 
 const MOMENT: &str = "2026-03-14T15:09:26.535Z";
 
-/// One record in Welkin's envelope, as text. The same `random` gives the same record.
+/// Returns one record in Welkin's envelope, as text. The same `random` gives the same record.
 #[must_use]
 pub fn record(cdt: &Cdt, random: &mut fastrand::Rng) -> String {
     let mut fields: Vec<(&str, Value)> = cdt
@@ -35,7 +35,7 @@ pub fn record(cdt: &Cdt, random: &mut fastrand::Rng) -> String {
     written(&members)
 }
 
-/// An object with its members in random order. Text, since a map of `serde_json` would sort them.
+/// Returns an object with its members in random order, as text, because a map of `serde_json` would sort them.
 fn object(members: Vec<(&str, Value)>, random: &mut fastrand::Rng) -> String {
     let mut members: Vec<(&str, String)> = members
         .into_iter()
@@ -101,7 +101,7 @@ fn value(field: &Field, random: &mut fastrand::Rng) -> Value {
     }
 }
 
-/// Where a number may lie.
+/// Returns the range of a number.
 fn bounds(field: &Field, width: f64) -> (f64, f64) {
     let min = field.rules.min.unwrap_or_else(|| {
         let max = field.rules.max.unwrap_or(width);

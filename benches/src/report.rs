@@ -1,27 +1,27 @@
-//! Figures for people, and one line of them for programs.
+//! Results as a table for people, and as one line for programs.
 
 use std::time::Duration;
 
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Map, Value, json};
 
-/// The middle one of several times.
+/// Returns the median of several times.
 ///
 /// # Panics
-/// When there is none.
+/// When `times` is empty.
 #[must_use]
 pub fn median(times: &mut [Duration]) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }
 
-/// How many times `other` fits into `ours`: below 1, ours is less.
+/// Returns `ours` divided by `other`: below 1, ours is less.
 #[must_use]
 pub fn ratio(ours: Duration, other: Duration) -> f64 {
     ours.as_secs_f64() / other.as_secs_f64()
 }
 
-/// A table with one column of names; the others hold figures, aligned to the right.
+/// Formats a table with one column of names; the others contain numbers, aligned to the right.
 #[must_use]
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
@@ -35,9 +35,8 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> St
     table.to_string()
 }
 
-/// The ratios of a bench by name, as a line for programs:
-/// `summary: {"bench": "validation", "ratios": {"checked / encode": 1.3}}`. A greater ratio is a worse one.
-/// `benches/compare` fails a release by them.
+/// Formats the ratios of a bench by name, as a line for programs: `summary: {"bench": "validation", "ratios": {"checked
+/// / encode": 1.3}}`. A greater ratio is worse. `benches/compare` uses them to check a release.
 #[must_use]
 pub fn summary(bench: &str, ratios: impl IntoIterator<Item = (String, f64)>) -> String {
     let ratios: Map<String, Value> = ratios
@@ -47,7 +46,7 @@ pub fn summary(bench: &str, ratios: impl IntoIterator<Item = (String, f64)>) -> 
     format!("summary: {}", json!({"bench": bench, "ratios": ratios}))
 }
 
-/// Three decimals, which is more than any bench repeats.
+/// Rounds to three decimals, which is more precise than any bench.
 fn rounded(ratio: f64) -> f64 {
     (ratio * 1e3).round() / 1e3
 }

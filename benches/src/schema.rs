@@ -1,10 +1,10 @@
-//! A CDT's rules as a JSON Schema, for the peer that validation is measured against.
+//! A CDT's rules as a JSON Schema, for the validator with which validation is compared.
 
 use serde_json::{Map, Value, json};
 use welkin_codegen::model::{Cdt, Field, FieldType};
 use welkin_designer::TextFormat;
 
-/// The schema of a CDT's fields: types, bounds, lengths, patterns, options, formats. Null is an unset field.
+/// Returns the schema of a CDT's fields: types, bounds, lengths, patterns, options, formats. Null is an unset field.
 #[must_use]
 pub fn schema(cdt: &Cdt) -> Value {
     let properties: Map<String, Value> = cdt

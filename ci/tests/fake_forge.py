@@ -1,4 +1,4 @@
-"""Servers on loopback that answer as the APIs of GitHub and GitLab do, as far as reports use them, and remember what was posted."""
+"""Servers on loopback that behave like the APIs of GitHub and GitLab, as far as reports use them, and store posts."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class FakeForge:
-    """A server with posts in memory. `me` is who the token belongs to."""
+    """A server with posts in memory. `me` is the owner of the token."""
 
     def __init__(self, routes, me, token_header, token):
         self.me = me

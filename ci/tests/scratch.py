@@ -1,4 +1,4 @@
-"""Scratch repositories, as CI checks them out, and the command run in them."""
+"""Temporary repositories, as CI checks them out, and runs of the command in them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ GENERATE = ["generate", "--config", "designer-export.json", "--out", "src/care.r
 
 
 def environment(**more):
-    """Variables without those of the CI that runs these tests, and without the settings of the person who does."""
+    """Returns the environment variables, without those of the CI and the user that run these tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "CI_", "GITLAB_", "GIT_", "WELKIN_"))}
     kept.update(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_SYSTEM=os.devnull, GIT_TERMINAL_PROMPT="0")
     for who in ("AUTHOR", "COMMITTER"):
@@ -32,7 +32,7 @@ def git(folder, *arguments):
 
 
 def changed(text):
-    """The export after two labels were swapped, a field removed and an option added."""
+    """Returns the export after two labels were swapped, a field removed and an option added."""
     export = json.loads(text)
     fields = export["cdts"][0]["fields"]
     fields[:] = [field for field in fields if field["name"] != "cdtf-cuff"]
@@ -66,7 +66,7 @@ class Origin:
         git(self.author, "commit", "--quiet", "--allow-empty", "-m", message)
 
     def runner(self, what="merge"):
-        """A fresh shallow checkout, as actions/checkout makes it: of the merge of both sides, or of the head."""
+        """Returns a new shallow checkout like that of actions/checkout: of the merge of both sides, or of the head."""
         head, base = git(self.author, "rev-parse", "designer"), git(self.author, "rev-parse", "main")
         git(self.author, "checkout", "--quiet", "--detach", "main")
         git(self.author, "merge", "--quiet", "--no-ff", "-m", "Merge", "designer")
@@ -84,14 +84,14 @@ class Origin:
 
 
 class Checkout:
-    """A checkout, in which a report is run as a step of a job does it."""
+    """A checkout in which reports are run as a step of a job runs them."""
 
     def __init__(self, folder, shas):
         self.folder = folder
         self._shas = shas
 
     def report(self, *arguments, event="pull_request", cwd="", **variables):
-        """Runs report.py, with what GitHub sets around it."""
+        """Runs report.py with the environment that GitHub sets."""
         files = {name: self.folder.parent / f"{self.folder.name}.{name}" for name in ("output", "summary", "event")}
         text = (TESTS / "events" / f"{event}.json").read_text(encoding="utf-8")
         for name, sha in self._shas.items():
@@ -115,7 +115,7 @@ class Checkout:
 
 
 class Run:
-    """What a report said and left."""
+    """The output and the files of a report."""
 
     def __init__(self, done, files, variables):
         self.code, self.printed, self.said = done.returncode, done.stdout, done.stderr

@@ -21,14 +21,14 @@ ACTION = (ROOT / "action.yml").read_text(encoding="utf-8")
 
 
 def inputs():
-    """Each input with its default."""
+    """Returns each input with its default."""
     section = ACTION.split("\ninputs:\n")[1].split("\noutputs:\n")[0]
     found = re.findall(r"^  ([a-z-]+):\n(?:    (?!default).*\n)*(?:    default: (.*)\n)?", section, re.MULTILINE)
     return {name: default.strip('"') for name, default in found}
 
 
 def report_step():
-    """The environment and the script of the last step."""
+    """Returns the environment and the script of the last step."""
     step = ACTION.split("    - name: Report\n")[1]
     variables = dict(re.findall(r"^        ([A-Z_]+): \$\{\{ inputs\.([a-z-]+) \}\}$", step, re.MULTILINE))
     script = step.split("      run: |\n")[1]
@@ -86,7 +86,7 @@ class Action(unittest.TestCase):
         for variable in variables:
             if variable != "WELKIN_FORGE_TOKEN":
                 self.assertRegex(script, rf"\$\{{?{variable}\b")
-        # What a template puts into a script would run.
+        # Text that a template inserts into a script would be executed.
         self.assertNotIn("${{", script)
         declared = set(re.findall(r"steps\.report\.outputs\.([a-z-]+)", ACTION))
         report = (ROOT / "ci/report.py").read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ class Action(unittest.TestCase):
 
 
 class Install(unittest.TestCase):
-    """Releases in a folder, as they are laid out on GitHub."""
+    """Releases in a folder, with the layout of GitHub."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()

@@ -1,4 +1,4 @@
-"""What fails a release that got slower."""
+"""The check that fails a slower release."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The hooks for pre-commit, run by pre-commit itself in a scratch repository."""
+"""The hooks for pre-commit, run by pre-commit itself in a temporary repository."""
 
 import os
 import subprocess
@@ -24,7 +24,7 @@ class Hooks(unittest.TestCase):
         self.origin = Origin(self.folder)
 
     def repository_of_hooks(self):
-        """A repository with the files of this one that hooks consist of."""
+        """Returns a repository with those files of this one that hooks need."""
         hooks = self.folder / "welkin"
         (hooks / "ci").mkdir(parents=True)
         for name in (".pre-commit-hooks.yaml", "ci/report.py", "ci/forge.py"):
@@ -42,7 +42,7 @@ class Hooks(unittest.TestCase):
         self.origin.write(".pre-commit-config.yaml", "".join(lines))
 
     def run_hooks(self):
-        """What pre-commit says of what is staged."""
+        """Returns the output of pre-commit for the staged files."""
         git(self.origin.author, "add", "--all")
         programs = self.folder / "programs"
         programs.mkdir(exist_ok=True)

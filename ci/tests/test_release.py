@@ -1,4 +1,4 @@
-"""The scripts and workflows of a release, as far as they run without one."""
+"""The scripts and workflows of a release, as far as they can be run without a release."""
 
 import importlib.machinery
 import importlib.util
@@ -23,7 +23,7 @@ WORKFLOWS = ROOT / ".github/workflows"
 
 
 def script(name):
-    """A script without an ending, as a module."""
+    """Loads a script without a file extension as a module."""
     path = ROOT / name
     loader = importlib.machinery.SourceFileLoader(path.name.replace("-", "_"), str(path))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
@@ -32,7 +32,7 @@ def script(name):
 
 
 def targets():
-    """What the release workflow builds."""
+    """Returns the targets that the release workflow builds."""
     return re.findall(r"target: ([a-z0-9_-]+), os:", (WORKFLOWS / "release.yml").read_text(encoding="utf-8"))
 
 
@@ -45,7 +45,7 @@ class Workflows(unittest.TestCase):
             example, broken = Path(folder) / "documented.yml", Path(folder) / "broken.yml"
             example.write_text(documented, encoding="utf-8")
             broken.write_text(documented.replace("runs-on:", "runs-in:"), encoding="utf-8")
-            # One run for each: some packages of actionlint look at the first file alone.
+            # One run for each: some packages of actionlint check only the first file.
             for file in (*WORKFLOWS.glob("*.yml"), example, broken):
                 words = [ACTIONLINT, os.path.relpath(file, ROOT)]
                 done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -103,7 +103,7 @@ class Order(unittest.TestCase):
         self.assertEqual(sorted(order), sorted(published))
         for package in published.values():
             for needed in package["dependencies"]:
-                # Publishing leaves out what tests need without a version.
+                # Publishing omits dependencies of tests without a version.
                 if needed["name"] in published and needed["req"] != "*":
                     self.assertLess(order.index(needed["name"]), order.index(package["name"]), needed["name"])
         self.assertIn("release/packages --light", (ROOT / ".ci/run").read_text(encoding="utf-8"), "packed by CI")

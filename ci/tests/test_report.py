@@ -1,4 +1,4 @@
-"""Reports, run as a job runs them, against servers on loopback."""
+"""Reports, run as a job runs them, with servers on loopback."""
 
 import json
 import subprocess
@@ -18,13 +18,13 @@ DIFF = ["diff", "--config", "designer-export.json"]
 
 
 def documented_comment():
-    """The comment that docs/ci.md shows."""
+    """Returns the comment in docs/ci.md."""
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     return page.split("```markdown\n")[1].split("```\n")[0]
 
 
 class Repository(unittest.TestCase):
-    """A scratch repository, and a forge."""
+    """A temporary repository, and a forge."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -198,7 +198,7 @@ class Checks(Repository):
 @unittest.skipUnless(SANDBOX, "WELKIN_SANDBOX names no sandbox")
 class Drift(Repository):
     def tenant(self, text):
-        """A tenant with this configuration, by the variables that the sandbox prints."""
+        """Starts a tenant with this configuration, and returns the variables that the sandbox prints."""
         path = self.origin.folder / "tenant.json"
         path.write_text(text, encoding="utf-8")
         server = subprocess.Popen([SANDBOX, "--config", str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A function that lists the records of a patient, of each CDT of the customer's own.
+/// Returns a function that lists the records of a patient, for each of the customer's own CDTs.
 fn calls(generator: &Generator) -> String {
     let document = generator.document();
     let own = document.cdts.iter().filter(|cdt| {

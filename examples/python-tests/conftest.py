@@ -1,4 +1,4 @@
-"""One sandbox for all tests, brought back to its start before each."""
+"""One sandbox for all tests, reset before each."""
 
 import pathlib
 
@@ -34,5 +34,5 @@ def welkin(sandbox):
 
 @pytest.fixture
 def patient(welkin):
-    """The id of a new patient."""
+    """Creates a patient, and returns its id."""
     return welkin.call("POST", "/patients", {"firstName": "Ada", "lastName": "Example"}).json()["id"]

@@ -7,7 +7,7 @@ import requests
 
 
 class Sandbox:
-    """A sandbox that ends with the `with` block."""
+    """A sandbox that is stopped at the end of the `with` block."""
 
     def __init__(self, *arguments):
         command = os.environ.get("WELKIN_SANDBOX", "welkin-sandbox")
@@ -41,11 +41,11 @@ class Sandbox:
         return self._control("PUT", path, json=body)
 
     def reset(self):
-        """Brings data, faults and clock back to the start, and forgets requests and deliveries."""
+        """Resets data, faults and clock, and removes requests and deliveries."""
         return self.post("/reset")
 
     def requests(self, **filters):
-        """What the program has sent, the oldest first: `method="POST"`, `status="4xx"`, `route="cdt-vitals"`."""
+        """Returns the requests of the program, oldest first: `method="POST"`, `status="4xx"`, `route="cdt-vitals"`."""
         return self.get("/requests", **filters)["requests"]
 
     def _control(self, method, path, **arguments):

@@ -37,7 +37,7 @@ def test_a_moment_of_absence_is_survived(sandbox, welkin, patient):
 
 
 def test_a_token_that_has_expired_is_replaced(sandbox, welkin, patient):
-    # A token lives an hour.
+    # A token is valid for an hour.
     sandbox.post("/clock/advance", seconds=3600)
     welkin.record_vitals(patient, heart_rate=72)
     attempts = sandbox.requests(method="POST", route="cdt-vitals")

@@ -6,11 +6,11 @@ ATTEMPTS = 4
 
 
 class Refused(Exception):
-    """Welkin does not take the values; the message names the fields."""
+    """Welkin rejects the values; the message names the fields."""
 
 
 class Welkin:
-    """A tenant of Welkin, as profile `v8` speaks to it."""
+    """A client of a Welkin tenant, with the profile `v8`."""
 
     def __init__(self, base_url, tenant, client_id, client_secret, environment="live"):
         self.token_url = f"{base_url}/{tenant}/admin/api_clients/{client_id}"
@@ -25,7 +25,7 @@ class Welkin:
         return answer.json()
 
     def call(self, method, path, body=None):
-        """A request, made again where Welkin is away for a moment or the token has expired."""
+        """Sends a request, and retries it if Welkin is temporarily unavailable or the token has expired."""
         for attempt in range(ATTEMPTS):
             self.token = self.token or self.new_token()
             headers = {"Authorization": f"Bearer {self.token}"}

@@ -1,4 +1,4 @@
-//! A random configuration, changed by the fuzzer: what is read is emitted as Rust, in one file and in many.
+//! A random configuration, changed by the fuzzer: if it can be read, it is emitted as Rust, in one file and in several.
 #![no_main]
 
 use arbitrary::Arbitrary;
@@ -10,11 +10,11 @@ use welkin_tests::random;
 /// A copy may double the configuration.
 const MOST_EDITS: usize = 6;
 
-/// Nothing larger is edited: a run should take milliseconds, for there to be many. The reader's target takes what is
-/// large.
+/// Larger texts are not edited: a run should take milliseconds, so that there can be many. The reader's target covers
+/// large texts.
 const MOST_VALUES: usize = 4_000;
 
-/// Which random configuration, and what is changed in it.
+/// The seed of a random configuration, and the changes to it.
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
     seed: u8,
@@ -22,7 +22,7 @@ struct Input<'a> {
     edits: Vec<Edit<'a>>,
 }
 
-/// A change of the value at a place, counted in the order of the text.
+/// A change of the value at an index, counted in the order of the text.
 #[derive(Arbitrary, Debug)]
 enum Edit<'a> {
     Text { place: u16, text: &'a str },
@@ -45,7 +45,7 @@ impl Edit<'_> {
     }
 }
 
-/// The value at a place; places beyond the last begin again.
+/// Returns the value at an index, modulo the number of values.
 fn nth(json: &mut Value, place: u16) -> Option<&mut Value> {
     let mut left = usize::from(place) % count(json);
     descend(json, &mut left)

@@ -1,4 +1,4 @@
-//! Any bytes, read as a configuration: the reader answers, and its problems and warnings can be shown.
+//! Arbitrary bytes, read as a configuration: the reader returns, and its errors and warnings can be shown.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,10 +1,11 @@
-//! Makes pages of the repository into pages of the site.
+//! Converts pages of the repository to pages of the site.
 //!
-//! The pages of the documentation stand beside what they are about, such as the guides in `welkin-runtime/guide`, and
-//! their links lead from file to file, so that they work where the repository is browsed. `docs/SUMMARY.md` lists them
-//! in the order in which one meets things. As a preprocessor of [mdBook](https://rust-lang.github.io/mdBook/), this
-//! crate gives each a place within the site, and rewrites links: to other pages of the site, to files that the site
-//! has, and to the repository for everything else. A link to nothing is an error.
+//! The pages of the documentation are next to the code that they describe, such as the guides in
+//! `welkin-runtime/guide`. Their links lead from file to file, so that they work in a repository browser.
+//! `docs/SUMMARY.md` lists the pages in reading order. As a preprocessor of
+//! [mdBook](https://rust-lang.github.io/mdBook/), this crate assigns each page a path within the site, and rewrites
+//! links: to other pages of the site, to files of the site, and to the repository for everything else. A broken link is
+//! an error.
 #![forbid(unsafe_code)]
 
 pub mod markdown;
@@ -16,22 +17,22 @@ use serde_json::Value;
 
 pub use self::pages::{BrokenLink, Pages};
 
-/// Why a book can't be made into the site.
+/// An error of converting a book to the site.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// mdBook sends a book in another form than the one that is known.
+    /// mdBook sent a book in an unknown format.
     #[error("the book of mdBook has no `{0}`: this preprocessor knows the form of mdBook 0.5")]
     Form(&'static str),
-    /// Links that lead nowhere.
+    /// Broken links.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Links(Vec<BrokenLink>),
 }
 
-/// Gives each chapter of a book, in the form in which mdBook sends it to preprocessors, its place and its links. `root`
-/// is the folder of the repository.
+/// Sets the path and the links of each chapter of a book, in the format that mdBook sends to preprocessors. `root` is
+/// the folder of the repository.
 ///
 /// # Errors
-/// When the book has another form, or a link leads nowhere: all such links are listed.
+/// When the book has another format, or a link is broken: all broken links are listed.
 pub fn preprocess(book: &mut Value, root: &Path) -> Result<(), SiteError> {
     let mut sources = Vec::new();
     each_chapter(book, &mut |chapter| {
@@ -64,7 +65,7 @@ pub fn preprocess(book: &mut Value, root: &Path) -> Result<(), SiteError> {
     }
 }
 
-/// Calls a function with every chapter, those within others included.
+/// Calls a function with every chapter, including nested ones.
 fn each_chapter(book: &mut Value, then: &mut impl FnMut(&mut Value)) -> Result<(), SiteError> {
     let items = book.get_mut("items").and_then(Value::as_array_mut);
     for item in items.ok_or(SiteError::Form("items"))? {

@@ -1,5 +1,5 @@
-//! What mdBook calls, as `book.toml` says: with `supports RENDERER`, or with a book on stdin, which is answered on
-//! stdout.
+//! The preprocessor that `book.toml` registers. mdBook calls it with `supports RENDERER`, or with a book on stdin, and
+//! reads the result from stdout.
 #![forbid(unsafe_code)]
 
 use std::io;

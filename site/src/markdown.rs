@@ -1,13 +1,13 @@
-//! Markdown, as far as links, comments and headings go. Blocks of code and code within sentences are left alone.
+//! Links, comments and headings in Markdown. Code blocks and inline code are not changed.
 
 use std::borrow::Cow;
 
-/// Whether lines are within a block of code.
+/// Tracks whether lines are within a code block.
 #[derive(Default)]
 struct Fence(Option<String>);
 
 impl Fence {
-    /// Whether a line is part of a block of code, its first and last line included.
+    /// Whether a line is part of a code block, including its first and last line.
     fn holds(&mut self, line: &str) -> bool {
         let line = line.trim_start();
         match &self.0 {
@@ -31,7 +31,7 @@ impl Fence {
     }
 }
 
-/// The same without comments, which are for tests. A comment begins at the start of a line.
+/// Removes comments, which are for tests. A comment begins at the start of a line.
 #[must_use]
 pub fn without_comments(text: &str) -> String {
     let mut fence = Fence::default();
@@ -51,7 +51,7 @@ pub fn without_comments(text: &str) -> String {
     kept
 }
 
-/// The same with other targets of links and images, where `to` gives one.
+/// Replaces the targets of links and images for which `to` returns a new one.
 #[must_use]
 pub fn with_links(text: &str, mut to: impl FnMut(&str) -> Option<String>) -> String {
     let mut rewritten = String::with_capacity(text.len());
@@ -67,7 +67,7 @@ pub fn with_links(text: &str, mut to: impl FnMut(&str) -> Option<String>) -> Str
     rewritten
 }
 
-/// Targets of links and images, and where they begin.
+/// Returns the targets of links and images, with their positions.
 #[must_use]
 pub fn links(text: &str) -> Vec<(usize, &str)> {
     let mut fence = Fence::default();
@@ -87,7 +87,7 @@ pub fn links(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// A line whose code is blank, with the same length.
+/// Returns the line with its inline code replaced by blanks of the same length.
 fn without_code(line: &str) -> Cow<'_, str> {
     if !line.contains('`') {
         return Cow::Borrowed(line);
@@ -98,7 +98,7 @@ fn without_code(line: &str) -> Cow<'_, str> {
         if index > 0 {
             blank.push('`');
         }
-        // A tick without another one is text.
+        // An unpaired backtick is text.
         if index % 2 == 1 && index + 1 < parts.len() {
             blank.extend(std::iter::repeat_n('.', part.len()));
         } else {

@@ -1,10 +1,10 @@
-//! Which file of the repository is which page of the site.
+//! Mapping of files of the repository to pages of the site.
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Where the repository is browsed.
+/// The URL of the repository.
 const REPOSITORY: &str = "https://github.com/welkin-rs/welkin";
 
 /// The folder of the site's sources.
@@ -18,12 +18,12 @@ pub struct Pages {
     files: BTreeSet<String>,
 }
 
-/// A link that leads nowhere.
+/// A broken link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrokenLink {
-    /// The file that has it.
+    /// The file that contains it.
     pub file: String,
-    /// What it says.
+    /// Its target.
     pub target: String,
 }
 
@@ -33,13 +33,13 @@ impl fmt::Display for BrokenLink {
     }
 }
 
-/// The file of a chapter, whose path mdBook gives from the folder of the sources.
+/// Returns the file of a chapter; mdBook's path is relative to the folder of the sources.
 pub(crate) fn file_of_chapter(path: &str) -> String {
     join(SOURCES, path)
 }
 
-/// The place of a file within the site. Files outside the sources keep their folders, and a README is the index of its
-/// folder.
+/// Returns the path of a file within the site. Files outside the sources keep their folders, and a README is the index
+/// of its folder.
 pub(crate) fn place_of_file(file: &str) -> String {
     let place = file.strip_prefix(SOURCES).unwrap_or(file);
     match place.strip_suffix("README.md") {
@@ -49,7 +49,7 @@ pub(crate) fn place_of_file(file: &str) -> String {
 }
 
 impl Pages {
-    /// Of chapters with these paths, as mdBook gives them.
+    /// Creates the pages of chapters with these paths, as given by mdBook.
     pub fn new<'a>(root: &Path, chapters: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             root: root.to_owned(),
@@ -57,7 +57,7 @@ impl Pages {
         }
     }
 
-    /// What a link of a file becomes within the site; nothing if it stays as it is.
+    /// Returns the target of a file's link within the site; `None` if it is unchanged.
     ///
     /// # Errors
     /// When there is no such file in the repository.
@@ -81,7 +81,7 @@ impl Pages {
             let (file, target) = (file.to_owned(), target.to_owned());
             return Err(BrokenLink { file, target });
         }
-        // mdBook copies what is no Markdown.
+        // mdBook copies files other than Markdown.
         let is_copied =
             linked.starts_with(SOURCES) && !linked.ends_with(".md") && on_disk.is_file();
         if is_copied {
@@ -93,7 +93,7 @@ impl Pages {
         Ok(Some(format!("{REPOSITORY}/{kind}/main/{linked}{anchor}")))
     }
 
-    /// The file of the repository that a path or URL names, if it names one.
+    /// Returns the file of the repository that a path or URL refers to, if any.
     fn linked_file(&self, file: &str, path: &str) -> Option<String> {
         if let Some(rest) = path.strip_prefix(REPOSITORY) {
             let (_, linked) = rest.split_once("/main/")?;
@@ -107,7 +107,7 @@ impl Pages {
     }
 }
 
-/// A path from a folder, which ends in a slash or is the root, without `.` and `..`.
+/// Joins a path to a folder, which ends in a slash or is the root, and resolves `.` and `..`.
 fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
@@ -122,7 +122,7 @@ fn join(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// The link from one place to another.
+/// Returns the relative link from one path to another.
 fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();

@@ -1,4 +1,4 @@
-"""Reads a destination of `welkin-codegen export` with existing engines, and prints what each of them sees as JSON.
+"""Reads a destination of `welkin-codegen export` with existing engines, and prints the data that each reads, as JSON.
 
 Arguments: the destination, the path of a Spark warehouse that may be written, and the engines to run.
 """
@@ -16,7 +16,7 @@ TYPED_MEDICATIONS = ["dose", "times", "started_on", "taken_as_prescribed"]
 
 
 def word(engine_type):
-    """A common word for an engine's name of a type."""
+    """Returns the common name of an engine's type."""
     text = str(engine_type).lower()
     if text.startswith(("list", "array", "large_list")) or text.endswith("[]"):
         return "list"
@@ -36,7 +36,7 @@ def word(engine_type):
 
 
 def newest(rows):
-    """The latest version of each record among rows that are dictionaries."""
+    """Returns the latest version of each record among rows that are dictionaries."""
     latest = {}
     for row in rows:
         key = (row["updated_at"] is not None, row["updated_at"], row["run"], row["run_row"])

@@ -1,6 +1,6 @@
-"""Every documented call of the public Python client, against a tenant at WELKIN_ORIGIN.
+"""Makes every documented call of the public Python client to a tenant at WELKIN_ORIGIN.
 
-Prints one line of JSON for each: its name, and what went wrong, if anything did.
+Prints one line of JSON for each: its name, and the error, if it failed.
 """
 
 import io
@@ -41,7 +41,7 @@ welkin.host = f"{ORIGIN}/{TENANT}/"
 
 
 def call(name, action):
-    """Makes a call and reports it. What it returns is empty where it failed, and so are its attributes."""
+    """Makes a call and reports it. If it fails, the result and its attributes are empty."""
     try:
         result = action()
         print(json.dumps({"call": name, "error": None}), flush=True)
@@ -58,7 +58,7 @@ def expect(condition, what):
 
 
 def gone(resource):
-    """A deletion, after which the resource can't be read."""
+    """Checks that a deleted resource can't be read."""
     resource.delete()
     try:
         resource.get()
@@ -268,7 +268,7 @@ call("SMSes.get(sort)", lambda: patient.SMSes().get(patient.id, sort="date,desc"
 
 
 def missing(action, code):
-    """A read that the tenant refuses in its own words."""
+    """Checks that the tenant rejects a read with its own message."""
     try:
         action()
     except Exception as error:  # noqa: BLE001

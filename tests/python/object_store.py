@@ -1,4 +1,4 @@
-"""Makes a bucket, and reads what `welkin-codegen export` wrote into it, with pyarrow's own S3 client.
+"""Creates a bucket, and reads the files that `welkin-codegen export` wrote to it, with pyarrow's own S3 client.
 
 Arguments: `make` or `read`, the endpoint of the server, and the bucket. `read` prints JSON.
 """

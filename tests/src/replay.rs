@@ -1,4 +1,4 @@
-//! A client whose calls are all answered from a recording.
+//! A client whose responses all come from a recording.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

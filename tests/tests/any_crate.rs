@@ -1,4 +1,4 @@
-//! Generated code compiles in crates with strict lints, with names of their own, without the implicit prelude, and with
+//! Generated code compiles in crates with strict lints, with conflicting names, without the implicit prelude, and with
 //! the runtime at another path.
 
 use welkin_codegen::{Generator, output};
@@ -9,7 +9,7 @@ const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
 
 const LIBRARY: &str = r#"//! Generated code in a crate that is strict.
 #![forbid(unsafe_code, unused_imports, missing_debug_implementations)]
-#![deny(warnings, clippy::all, clippy::pedantic)]
+#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery, unused_qualifications)]
 
 /// Beside items that are called like those of the prelude.
 pub mod beside {
@@ -34,6 +34,12 @@ pub mod beside {
     #[derive(Debug)]
     pub struct String;
     include!("care.rs");
+}
+
+/// Under lints that restrict.
+#[deny(clippy::allow_attributes, clippy::missing_inline_in_public_items, clippy::pub_use)]
+pub mod restricted {
+    include!("role.rs");
 }
 
 /// Without the prelude.
@@ -114,6 +120,15 @@ fn generated_code_compiles_in_any_crate() {
     write("src/care.rs", &code("renamed"));
     write("src/bare.rs", &code("renamed"));
     write("src/moved.rs", &code("crate::api::runtime"));
+    let role = generator
+        .clone()
+        .role("r-nurse")
+        .and_then(|nurse| nurse.runtime("renamed"));
+    let role = role.expect("the export has the role");
+    write(
+        "src/role.rs",
+        &role.generate().expect("names are new").single_file(),
+    );
     for command in ["check", "clippy"] {
         let output = nested_cargo::command(&folder, TARGET_TMP)
             .arg(command)

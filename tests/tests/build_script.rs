@@ -1,5 +1,5 @@
-//! The build script's door: Cargo is told what to watch and what is odd, and nothing is built or written twice. Beside
-//! it, code that is checked in and needs no build script.
+//! Code generation in a build script: Cargo gets the files to watch and the warnings, and nothing is built or written
+//! twice. Also code in version control, which needs no build script.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -78,7 +78,7 @@ fn main() {
     assert!(renamed.cargo.contains("Vitals"), "{}", renamed.cargo);
 }
 
-/// When the files in folders were last changed.
+/// Returns the times of the last change of the files in folders.
 fn stamps(folders: &[PathBuf]) -> BTreeMap<PathBuf, SystemTime> {
     let entries = folders
         .iter()

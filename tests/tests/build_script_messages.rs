@@ -1,5 +1,5 @@
-//! What a build script tells Cargo of wrong input: warnings on stdout, and the error that `main` returns on stderr.
-//! Whatever is wrong, code that was generated before stays.
+//! Messages of a build script about invalid input: warnings on stdout, and the error that `main` returns on stderr. In
+//! every case, earlier generated code stays.
 
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ const EXPORT: &str = r#"{
 }
 "#;
 
-/// A package's folder, with an export and a folder for what is generated.
+/// The folder of a package, with an export and a folder for generated code.
 struct Package(TempDir);
 
 impl Package {
@@ -46,7 +46,7 @@ impl Package {
         fs::write(self.path(name), content).expect("the file can be written");
     }
 
-    /// Runs a program here as Cargo runs a build script.
+    /// Runs a program in this folder as Cargo runs a build script.
     fn run(&self, program: &str, arguments: &[&str]) -> Output {
         Command::new(program)
             .args(arguments)
@@ -56,7 +56,7 @@ impl Package {
             .expect("the program runs")
     }
 
-    /// What a build script says that fails.
+    /// Returns the messages of a failing build script.
     fn refusal(&self, program: &str, arguments: &[&str]) -> String {
         let before = fs::read(self.path("out/care.rs")).ok();
         let output = self.run(program, arguments);
@@ -65,7 +65,7 @@ impl Package {
         text(output.stderr)
     }
 
-    /// What a build script tells Cargo that succeeds.
+    /// Returns the directives of a successful build script.
     fn directives(&self, arguments: &[&str]) -> String {
         let output = self.run(BUILD_SCRIPT, arguments);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -82,7 +82,7 @@ fn refusal_of(export: impl AsRef<[u8]>) -> String {
     Package::with(export).refusal(BUILD_SCRIPT, &["export.json"])
 }
 
-/// What it tells Cargo, but for the number in the name of the file that keeps warnings.
+/// Returns the directives, without the number in the name of the file that stores warnings.
 fn warnings_of(export: &str) -> String {
     let package = Package::with(export);
     let directives = package.directives(&["export.json"]);
@@ -173,7 +173,7 @@ fn more_warnings_than_anyone_reads() {
     insta::assert_snapshot!(warnings[9]);
 }
 
-/// The lines of a run that Cargo shows.
+/// Counts the lines of a run that Cargo shows.
 fn warnings_in(directives: &str) -> usize {
     directives.matches("cargo::warning=").count()
 }
@@ -183,7 +183,7 @@ fn warnings_are_passed_on_once() {
     let package = Package::with(EXPORT.replace("integer", "hologram"));
     let first = package.directives(&["export.json"]);
     assert_eq!(warnings_in(&first), 1, "{first}");
-    // Cargo repeats what the last run said, so that it has to run again, and then no more.
+    // Cargo repeats the warnings of the last run, so the script must run again once, and then no more.
     let kept = first.lines().find_map(|line| {
         let path = line.strip_prefix("cargo::rerun-if-changed=")?;
         path.ends_with(".warnings").then_some(path)
@@ -198,7 +198,7 @@ fn warnings_are_passed_on_once() {
         .and_then(|file| file.modified())
         .expect("it is there");
     assert_eq!(unchanged, written);
-    // Other warnings are new.
+    // Different warnings are shown.
     package.write(
         "export.json",
         EXPORT
@@ -206,14 +206,14 @@ fn warnings_are_passed_on_once() {
             .replace("programs", "programz"),
     );
     assert_eq!(warnings_in(&package.directives(&["export.json"])), 2);
-    // None, and the same again.
+    // First no warnings, then the same ones again.
     package.write("export.json", EXPORT);
     assert_eq!(warnings_in(&package.directives(&["export.json"])), 0);
     package.write("export.json", EXPORT.replace("integer", "hologram"));
     assert_eq!(warnings_in(&package.directives(&["export.json"])), 1);
 }
 
-/// Two generators of one script read the same inputs under other options, such as for two roles.
+/// Two generators of a script read the same inputs with different options, such as for two roles.
 #[test]
 fn generators_with_other_options_keep_their_own_warnings() {
     let package = Package::with(EXPORT.replace("integer", "hologram"));
@@ -246,7 +246,7 @@ fn a_build_script_can_be_quiet() {
     }
 }
 
-/// Warnings in a build script on the developers' own formation.
+/// Checks the warnings of a build script for a real formation.
 #[test]
 fn a_real_formation_gives_few_warnings_and_none_again() {
     let Ok(folder) = std::env::var("WELKIN_REAL_DATA") else {
@@ -269,7 +269,7 @@ fn an_output_that_can_not_be_written() {
     insta::assert_snapshot!(package.refusal(BUILD_SCRIPT, &["export.json"]));
 }
 
-/// A limit on the size of files stands in for a full disk: writing fails in the middle of the file.
+/// A limit on the size of files simulates a full disk: writing fails in the middle of the file.
 #[cfg(unix)]
 #[test]
 fn no_space_for_the_output() {

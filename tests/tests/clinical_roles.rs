@@ -1,5 +1,5 @@
-//! Code for a role does with patients, encounters, programs, dictionaries and documents what the role may do, and the
-//! sandbox refuses the rest to the same role.
+//! Code for a role can perform the role's operations on patients, encounters, programs, dictionaries and documents, and
+//! the sandbox rejects all others for the same role.
 
 use std::fmt::Debug;
 
@@ -9,19 +9,19 @@ use welkin_runtime::{Config, Error, NewPatient, PatientId, PatientPatch};
 use welkin_sandbox::{ApiClient, Sandbox};
 use welkin_tests::fixture::workspace_root;
 
-/// What a nurse may do.
+/// Code for a nurse.
 #[welkin_macros::designer("fixtures/clinical-roles/designer-export.json", role = "r-nurse")]
 mod care {}
 
-/// What a doctor may do: also completing encounters, and enrolling patients into a program.
+/// Code for a doctor, who may also complete encounters, and enroll patients into a program.
 #[welkin_macros::designer("fixtures/clinical-roles/designer-export.json", role = "r-doctor")]
 mod doctors {}
 
-/// What a program may try that was not built for a role.
+/// Code without a role, which permits every call.
 #[welkin_macros::designer("fixtures/clinical-roles/designer-export.json")]
 mod everything {}
 
-/// A tenant with an API client of each role.
+/// Starts a tenant with an API client for each role.
 async fn tenant() -> Sandbox {
     let client = |name: &str| ApiClient::new(name, "secret").role(format!("r-{name}"));
     let builder = Sandbox::builder()
@@ -43,7 +43,7 @@ async fn patient(nurse: &care::Client) -> Result<PatientId, Error> {
     Ok(nurse.patients().create(&new).await?.id)
 }
 
-/// The API forbids it, and the error says who may do it.
+/// Checks that the API forbids a call, and that the error names the policies that permit it.
 fn assert_forbidden<T: Debug>(result: Result<T, Error>, needed: &str) {
     let error = result.expect_err("the role may not do it");
     assert_eq!(error.status(), Some(403), "{error}");
@@ -53,14 +53,14 @@ fn assert_forbidden<T: Debug>(result: Result<T, Error>, needed: &str) {
     );
 }
 
-/// What an operation needs that the ward's policy allows.
+/// Describes the permission for an operation that the ward's policy permits.
 fn ward(operation: &str) -> String {
     format!(
         "to {operation} the API client needs the security policy sp-ward, which the roles r-doctor, r-nurse have"
     )
 }
 
-/// What an operation needs that the ward's policy allows, and the readers'.
+/// Describes the permission for an operation that the ward's and the readers' policies permit.
 fn readers(operation: &str) -> String {
     format!(
         "to {operation} the API client needs the security policy sp-reader, which the roles r-reader have \
@@ -68,14 +68,14 @@ fn readers(operation: &str) -> String {
     )
 }
 
-/// What an operation needs that the doctors' policy allows.
+/// Describes the permission for an operation that the doctors' policy permits.
 fn doctor(operation: &str) -> String {
     format!(
         "to {operation} the API client needs the security policy sp-doctor, which the roles r-doctor have"
     )
 }
 
-/// What an operation needs that no policy allows.
+/// Describes the permission for an operation that no policy permits.
 fn nobody(operation: &str) -> String {
     format!("no security policy of the configuration allows the API client to {operation}")
 }

@@ -29,7 +29,7 @@ const LIBRARY: &str = "\
 pub mod care;
 ";
 
-/// The examples of the data dictionary, each as a function.
+/// Returns the examples of the data dictionary, each as a function.
 fn examples(generator: &Generator) -> String {
     let document = generator.document();
     let pages = welkin_dictionary::Dictionary::new(&document).markdown();
@@ -70,7 +70,7 @@ impl Workspace {
         Self { folder }
     }
 
-    /// Runs Cargo on every crate; a warning of any is an error.
+    /// Runs Cargo on every crate; any warning is an error.
     fn cargo(&self, arguments: &[&str]) {
         let output = nested_cargo::command(&self.folder, TARGET_TMP)
             .args(arguments)
@@ -99,7 +99,7 @@ fn write_crate(fixture: &Fixture, folder: &Path) {
     generator
         .write_file(folder.join("care.rs"))
         .expect("the file can be written");
-    // Each with a name of its own, since the documentation of all goes to one folder.
+    // Each with a unique name, because the documentation of all is written to one folder.
     let name = format!("src/bin/{}-dictionary.rs", fixture.name);
     write(&folder.join(name), &examples(&generator));
     generator

@@ -1,10 +1,10 @@
-//! Derives that the options name are on the generated types, and compile there.
+//! Derives named in the options are on the generated types, and compile.
 
 use welkin_codegen::{Generator, output};
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::user_crate::UserCrate;
 
-/// A derive as others write it: for enums the names of the variants, for structs those of the fields.
+/// A third-party derive: for enums the names of the variants, for structs those of the fields.
 const DERIVE: &str = r#"//! A derive.
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
@@ -55,9 +55,9 @@ option-lists = ["derives::Names"]
 const MAIN: &str = r#"
 mod care;
 
-/// What the derive implements.
+/// The trait that the derive implements.
 pub trait Names {
-    /// Of variants or fields.
+    /// Names of variants or fields.
     const NAMES: &'static [&'static str];
 }
 

@@ -85,7 +85,7 @@ async fn search_finds_a_field_by_its_label(client: &Client, folder: &Path) -> Te
     Ok(())
 }
 
-/// How long a browser may take until it shows something; a bound for a failing test, not for a passing one.
+/// The timeout until a page shows an element; only a failing test reaches it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn a_conditional_question_appears(client: &Client, folder: &Path) -> TestResult {
@@ -200,7 +200,8 @@ async fn hostile_texts_do_nothing(client: &Client) -> TestResult {
     Ok(())
 }
 
-/// No console message, no request beyond the folder, and nothing that axe finds, light and dark, wide and narrow.
+/// Checks that there is no console message, no request outside the folder, and no violation found by axe: light and
+/// dark, wide and narrow.
 async fn every_page_is_quiet_and_accessible(browser: &Browser, folder: &Path) -> TestResult {
     let client = browser.client();
     let mut pages = Vec::new();

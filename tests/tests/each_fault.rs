@@ -1,4 +1,4 @@
-//! Each fault of the sandbox, one by one, as the runtime meets it: what it repeats, and what it says.
+//! The runtime's response to each fault of the sandbox: its retries, and its errors.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,7 +20,7 @@ use care::Vitals;
 type Request = http::Request<Bytes>;
 type Answer = Result<http::Response<Bytes>, TransportError>;
 
-/// Asks for a fault of the next request that is none for a token, once.
+/// Requests a fault for the next request that is not a token request, once.
 struct AskForFault {
     next: Arc<dyn Transport>,
     fault: Arc<Mutex<Option<Fault>>>,
@@ -38,7 +38,7 @@ impl Transport for AskForFault {
     }
 }
 
-/// A patient, and a client whose first request about the patient goes wrong.
+/// A patient, and a client whose first request about the patient fails.
 struct Case {
     client: care::Client,
     patient: PatientId,
@@ -71,13 +71,14 @@ impl Case {
         self.client.patient(&self.patient).vitals()
     }
 
-    /// How many records the patient has.
+    /// Returns the number of the patient's records.
     async fn count(&self) -> Result<usize, Error> {
         Ok(self.vitals().list().all().await?.len())
     }
 }
 
-/// An answer that never comes is not waited for; any other is, however busy the machine.
+/// Returns a configuration with a short timeout for a response that never comes, and a long one otherwise, because the
+/// machine may be busy.
 fn config(sandbox: &Sandbox, fault: Fault) -> Config {
     let patience = match fault {
         Fault::Stall => Duration::from_secs(1),
@@ -131,13 +132,13 @@ async fn a_create_with_an_id_happens_once_whatever_goes_wrong_first() -> Result<
     Ok(())
 }
 
-/// What comes of a create without an id.
+/// The outcome of a create without an id.
 enum Create {
-    /// It is repeated, or nothing was wrong with it after all.
+    /// It is retried, or the fault has no effect.
     Succeeds,
-    /// It fails and says that it may have happened, as it has not.
+    /// It fails with an unknown outcome, and had no effect.
     OpenAndAbsent,
-    /// It fails and says that it may have happened, as it has.
+    /// It fails with an unknown outcome, and had an effect.
     OpenAndPresent,
 }
 

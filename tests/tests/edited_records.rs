@@ -1,4 +1,4 @@
-//! From an edited record to a patch, and what was read being written back, through generated types.
+//! Patches from edited records, and records that are written back, with generated types.
 
 use serde_json::json;
 use welkin_runtime::patients::Demographics;
@@ -71,7 +71,7 @@ fn a_null_that_was_received_clears_nothing() {
     assert!(VitalsPatch::changes_and_clears(&held, &unset).is_empty());
     assert!(VitalsPatch::changes(&Vitals::default(), &unset).is_empty());
 
-    // A program that sets null clears the field, if there is something to clear.
+    // A program that sets null clears the field, if it has a value.
     let mut cleared = Vitals::default();
     cleared.extra.set("cdtf-new", json!(null));
     cleared.extra.set("cdtf-notes", json!(null));
@@ -134,7 +134,7 @@ fn an_unlisted_option_may_stay_where_it_was_read() {
     let retired = read.missed_doses.clone().expect("it was read");
     assert!(matches!(retired, MissedDoses::Unlisted(_)));
 
-    // The record as it is can be created again, unchanged.
+    // The unchanged record can be created again.
     assert!(
         !read
             .violations()
@@ -142,7 +142,7 @@ fn an_unlisted_option_may_stay_where_it_was_read() {
             .any(|violation| violation.rule == Rule::Option)
     );
 
-    // A listed option beside an unlisted one that was read.
+    // A listed option next to an unlisted one that was read.
     let mut wanted = read.data.clone();
     wanted.times.get_or_insert_default().push(Times::Bedtime);
     let patch = MedicationsPatch::changes(&read, &wanted);
@@ -164,7 +164,7 @@ fn an_unlisted_option_may_stay_where_it_was_read() {
             .is_err()
     );
 
-    // An unlisted one that was not there before.
+    // An unlisted option that was not there before.
     let other = Medications {
         missed_doses: Some(retired.clone()),
         ..Medications::new(Required {

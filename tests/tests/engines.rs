@@ -1,8 +1,8 @@
 //! DuckDB, pyarrow, Polars and Spark read three runs of an export, between which records and the configuration change,
-//! and see what the sandbox holds.
+//! and return the data of the sandbox.
 //!
 //! They need a Python with these packages, which the environment variable `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run`
-//! makes one. Spark needs Java besides.
+//! creates one. Spark also needs Java.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -28,7 +28,7 @@ mod care {
 use care::vitals::Position;
 use care::{Vitals, VitalsPatch};
 
-/// Types of columns that every engine must see.
+/// Types of columns that every engine must report.
 const TYPES: [(&str, &str); 15] = [
     ("id", "text"),
     ("heart_rate", "int64"),
@@ -47,7 +47,7 @@ const TYPES: [(&str, &str); 15] = [
     ("taken_as_prescribed", "bool"),
 ];
 
-/// What an engine sees.
+/// The data as read by an engine.
 #[derive(Debug, Deserialize)]
 struct Seen {
     engine: String,
@@ -61,7 +61,7 @@ struct Seen {
     types: BTreeMap<String, Option<String>>,
 }
 
-/// A line for whoever runs the tests: not `eprintln!`, which the test harness captures.
+/// Prints a line to stderr; not with `eprintln!`, which the test harness captures.
 fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{words}");
 }
@@ -82,7 +82,7 @@ fn has_java() -> bool {
     java.status().is_ok_and(|status| status.success())
 }
 
-/// A tenant whose vitals change from run to run, and what its records add up to.
+/// A tenant whose vitals change from run to run, and the totals of its records.
 struct Clinic {
     sandbox: Sandbox,
     client: care::Client,
@@ -177,7 +177,7 @@ impl Clinic {
         Ok(())
     }
 
-    /// What every engine must see.
+    /// Checks the data as read by an engine.
     async fn expect(&self, seen: &Seen) -> Result<(), Box<dyn Error>> {
         let (mut latest, mut heart_rate, mut temperature, mut oxygen) = (0, 0, 0.0, 0.0);
         let mut sitting = 0;
@@ -224,7 +224,7 @@ impl Clinic {
     }
 }
 
-/// Has the engines read a destination.
+/// Reads a destination with the engines.
 fn read(python: &OsString, folder: &Path, engines: &[&str]) -> Result<Vec<Seen>, Box<dyn Error>> {
     let scratch = tempfile::tempdir()?;
     let mut command = Command::new(python);
@@ -259,7 +259,7 @@ async fn engines_see_what_the_tenant_holds() -> Result<(), Box<dyn Error>> {
     }
     let mut clinic = Clinic::open().await?;
     let folder = tempfile::tempdir()?;
-    // A name that is a pattern, ends a text of SQL, and holds a space.
+    // A name with pattern characters, a quote that ends an SQL string, and a space.
     let parquet = folder.path().join("ware [h]ouse's");
     let ndjson = folder.path().join("ndjson");
     clinic.measure(11).await?;
@@ -275,7 +275,7 @@ async fn engines_see_what_the_tenant_holds() -> Result<(), Box<dyn Error>> {
         clinic.expect(&seen).await?;
     }
 
-    // One run, so that there is one version of each.
+    // One run, so that there is one version of each record.
     clinic.export(&ndjson, Format::Ndjson).await?;
     engines.retain(|engine| matches!(*engine, "duckdb" | "spark"));
     for mut seen in read(&python, &ndjson, &engines)? {

@@ -1,5 +1,5 @@
-//! Exports of a tenant: typed, row by row, to a file, under every profile, and through the death of the process that
-//! exports. `cargo run --release -p welkin-tests --bin export` does the last for more records.
+//! Exports of a tenant: typed, row by row, to a file, under every profile, and with an exporting process that is
+//! killed. `cargo run --release -p welkin-tests --bin export` does the last for more records.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! The client on a network that fails, against a server that fails. `cargo run --release -p welkin-tests --bin soak`
+//! The client with an unreliable network and an unreliable server. `cargo run --release -p welkin-tests --bin soak`
 //! does the same for longer.
 
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ async fn nothing_is_lost_or_doubled_whatever_fails() -> Result<(), Box<dyn std::
     assert!(report.token_requests <= 100, "{report}");
     let seen: BTreeSet<_> = report.faults.keys().copied().collect();
     let missing: Vec<_> = Fault::all().filter(|fault| !seen.contains(fault)).collect();
-    // In so short a time a token is ended once, in one way or the other.
+    // In such a short time, a token becomes invalid once, by either fault.
     let ends_token = [Fault::ExpiredToken, Fault::RevokedToken];
     let others = missing.iter().filter(|fault| !ends_token.contains(fault));
     assert_eq!(
@@ -59,7 +59,7 @@ async fn fair_weather_leaves_nothing_open() -> Result<(), Box<dyn std::error::Er
     Ok(())
 }
 
-/// Notes of the records of a patient, in the order in which a list has them.
+/// Returns the notes of a patient's records, in the order of the list.
 async fn notes(client: &care::Client, patient: &PatientId, prefetch: usize) -> Vec<String> {
     let vitals = client.patient(patient).vitals();
     let list = vitals.list().sort(vitals::NOTES.asc()).page_size(200);

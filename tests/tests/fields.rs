@@ -1,4 +1,4 @@
-//! Every kind of field on its way to a tenant and back.
+//! Every kind of field, written to a tenant and read back.
 
 use welkin_runtime::record::Rule;
 use welkin_runtime::{Date, DateTime, Error, NewPatient, reveal};
@@ -18,7 +18,7 @@ use care::{
     CareGoals, Insurance, InsurancePatch, Medications, MedicationsPatch, Phq9, Vitals, VitalsPatch,
 };
 
-/// A patient of a running tenant; the tenant stops when it is dropped.
+/// Returns a patient of a running tenant; the tenant stops when it is dropped.
 async fn patient() -> (Sandbox, care::Patient) {
     let sandbox = tenant::serve("examples/designer-export.json").await;
     let client = care::Client::connect(tenant::config(&sandbox)).expect("nothing is missing");
@@ -180,7 +180,7 @@ async fn the_one_record_of_a_single_record_cdt() -> Result<(), Error> {
     Ok(())
 }
 
-/// How many rules a call would break, which is not sent.
+/// Returns the number of rules that a call violates, which is not sent.
 fn rules_broken<T>(answer: Result<T, Error>) -> usize {
     match answer.err().expect("it breaks rules") {
         Error::Validation(violations) => violations.len(),

@@ -1,5 +1,4 @@
-//! A whole crate, generated: it builds with each set of features that its users may choose, and has all that a registry
-//! asks for.
+//! A generated crate: it builds with each set of features, and has all metadata that a registry requires.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,7 @@ use welkin_codegen::generator::{Package, Runtime};
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::nested_cargo;
 
-/// The example's configuration as a crate, made by one test and built several times.
+/// The example's configuration as a crate, generated once and built several times.
 struct Crate {
     folder: TempDir,
 }
@@ -31,7 +30,7 @@ impl Crate {
         Self { folder }
     }
 
-    /// Runs Cargo on it, to which a warning is an error.
+    /// Runs Cargo on the crate; a warning is an error.
     fn cargo(&self, arguments: &[&str]) -> String {
         let output = nested_cargo::command(self.folder.path(), env!("CARGO_TARGET_TMPDIR"))
             .args(arguments)
@@ -57,7 +56,7 @@ impl Crate {
     }
 }
 
-/// What a program can name with the features `vitals` and `assessments`; what it can't does not compile.
+/// A program that uses the items of the features `vitals` and `assessments`; other items do not compile.
 const WITH_VITALS: &str = "\
 //! Vitals alone.
 fn main() {
@@ -97,7 +96,7 @@ fn it_builds_with_what_its_user_chooses() {
     generated.cargo(&["check", "--examples"]);
     generated.cargo(&["clippy", "--", "-Dwarnings"]);
 
-    // What is not chosen is not there.
+    // Items of other features do not exist.
     let output = nested_cargo::command(generated.folder.path(), env!("CARGO_TARGET_TMPDIR"))
         .args([
             "check",

@@ -1,4 +1,4 @@
-//! A configuration that grows adds lines to the generated code and changes none, with names that collide among them.
+//! Additions to a configuration add lines to the generated code and change none, even if names collide.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn read(file: &Path) -> Value {
     serde_json::from_str(text).expect("the fixture is JSON")
 }
 
-/// Writes copies of JSON files, changed.
+/// Writes changed copies of JSON files.
 fn write_copies(files: &[PathBuf], folder: &Path, mut change: impl FnMut(&mut Value)) {
     for file in files {
         let mut json = read(file);
@@ -35,7 +35,7 @@ fn files_of(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The sections of an export whose items stand on their own, in no order that means anything.
+/// The sections of an export whose items are independent, and whose order has no meaning.
 const SECTIONS: [&str; 7] = [
     "cdts",
     "pdts",
@@ -46,7 +46,7 @@ const SECTIONS: [&str; 7] = [
     "programs",
 ];
 
-/// What can be added.
+/// The kinds of items that can be added.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     Section,
@@ -54,8 +54,7 @@ enum Level {
     Option,
 }
 
-/// Calls `change` on each list of things that can be added: those of the sections, and those of fields and options in
-/// them.
+/// Calls `change` for each list of items: those of the sections, and the fields and options in them.
 fn each_list(json: &mut Value, change: &mut impl FnMut(Level, &mut Vec<Value>)) {
     if let Value::Array(items) = json {
         return each_list_of(Level::Section, items, change);
@@ -83,8 +82,8 @@ fn each_list_of(
     change(level, items);
 }
 
-/// What changes lines beyond its own: a required field is an argument of `new`, and assessments and encounters are made
-/// of the fields and dispositions that there are. System fields are not added: every CDT has them.
+/// Whether adding an item changes no other lines. A required field does, as an argument of `new`, and so do fields and
+/// dispositions that assessments and encounters use. System fields are not added: every CDT has them.
 fn adds_only_lines(item: &Value, asked: &HashSet<String>) -> bool {
     let required = item["meta"]["required"] == true;
     let disposition = item["relation"] == "ENCOUNTER_DISPOSITION";
@@ -93,8 +92,8 @@ fn adds_only_lines(item: &Value, asked: &HashSet<String>) -> bool {
     !required && !disposition && !system && !asked.contains(name)
 }
 
-/// Takes some items away, but not all of a list within another item: without fields a CDT, without options a field is
-/// of another form.
+/// Removes some items, but never all of a list within another item: a CDT without fields and a field without options
+/// have another form.
 fn shrink(
     level: Level,
     items: &mut Vec<Value>,
@@ -109,7 +108,7 @@ fn shrink(
     });
 }
 
-/// Every text in the assessments of an export or of formation responses, names of CDTs and fields among them.
+/// Returns every text in the assessments of an export or of formation responses, including names of CDTs and fields.
 fn asked(files: &[PathBuf]) -> HashSet<String> {
     let mut texts = HashSet::new();
     for file in files {
@@ -138,7 +137,7 @@ fn collect_texts(json: &Value, texts: &mut HashSet<String>) {
     }
 }
 
-/// The generated code, with names kept in the folder's lock file.
+/// Generates code, with names from the folder's lock file.
 fn generate(folder: &Path) -> String {
     let generator = Generator::from_file(folder).expect("the copies are a configuration");
     let generator = generator.updating_lock();
@@ -149,7 +148,7 @@ fn generate(folder: &Path) -> String {
     std::fs::read_to_string(path).expect("the code was written")
 }
 
-/// The first of some texts that others do not hold in the same order.
+/// Returns the first of some texts that is not in the others, in the same order.
 fn missing<'t>(
     before: impl IntoIterator<Item = &'t str>,
     after: impl IntoIterator<Item = &'t str>,
@@ -159,8 +158,7 @@ fn missing<'t>(
     before.find(|text| !after.any(|other| other == *text))
 }
 
-/// Code without its spaces, and without the commas that follow from where a line is wrapped. Lines of documentation
-/// stay apart.
+/// Returns code without spaces, and without commas that depend on line wrapping. Documentation lines stay separate.
 fn dense(code: &str) -> String {
     let lines = code.lines().map(|line| {
         let is_documentation = line.trim_start().starts_with("///");
@@ -171,8 +169,8 @@ fn dense(code: &str) -> String {
     dense.replace(",)", ")")
 }
 
-/// What stands on a line of its own, however the formatter wraps it: the last of a list may be one character longer
-/// than the others.
+/// Splits code into the parts that the formatter may put on separate lines: the last one of a list may be one character
+/// longer than the others.
 fn parts(dense: &str) -> impl Iterator<Item = &str> {
     let parts = dense.split([',', ';', '{', '}', '[', ']', '#', '/']);
     let parts = parts.map(|part| part.trim_end_matches(')'));
@@ -200,7 +198,7 @@ fn what_is_added_adds_lines_and_changes_none() {
 
             write_copies(&files, folder, |json| {
                 each_list(json, &mut |level, items| {
-                    // Fields and options stand in Designer's order.
+                    // Fields and options are in Designer's order.
                     if level == Level::Section {
                         random.shuffle(items);
                     }

@@ -1,4 +1,4 @@
-//! The macro's door: the crate is built again when a configuration changes, and only then.
+//! Code generation with the macro: the crate is rebuilt when a configuration changes, and only then.
 
 use welkin_tests::user_crate::UserCrate;
 

@@ -1,5 +1,5 @@
-//! Pages of other origins in a real browser: a front end uses the sandbox as it would use Welkin, and a page whose name
-//! was made to lead to the sandbox (DNS rebinding) gets nothing.
+//! Pages of other origins in a real browser: a front end uses the sandbox as it would use Welkin, and a page whose host
+//! name resolves to the sandbox (DNS rebinding) gets no data.
 //!
 //! It needs Chromium's driver, which the environment variable `WELKIN_CHROMEDRIVER` names; `.ci/run` installs it.
 
@@ -11,7 +11,7 @@ use welkin_sandbox::Sandbox;
 use welkin_tests::browser::{Browser, Failure};
 use welkin_tests::tenant::serve;
 
-/// A front end, as a team would write one: it gets a token, creates a patient and a record, and reads the record.
+/// A typical front end: it gets a token, creates a patient and a record, and reads the record.
 const FRONT_END: &str = r#"
     const [origin, done] = [arguments[0], arguments[arguments.length - 1]];
     const call = async (method, path, body, token) => {
@@ -30,7 +30,7 @@ const FRONT_END: &str = r#"
     })().then(done, (error) => done(String(error)));
 "#;
 
-/// What a page under a name of its own tries, when the name leads to the sandbox.
+/// A hostile page whose host name resolves to the sandbox.
 const HOSTILE: &str = r#"
     const done = arguments[arguments.length - 1];
     const status = async (method, path, body) => {
@@ -45,7 +45,7 @@ const HOSTILE: &str = r#"
     ]).then(done, (error) => done(String(error)));
 "#;
 
-/// What a page of another origin tries with what the sandbox has of its own: a request that needs no preflight.
+/// A page of another origin that calls the sandbox's control API with a request that needs no preflight.
 const FORGED: &str = r#"
     const [origin, done] = [arguments[0], arguments[arguments.length - 1]];
     const body = new Blob(['{"to": "empty"}'], {type: "text/plain"});
@@ -53,7 +53,7 @@ const FORGED: &str = r#"
         (answer) => done(answer.status), () => done("blocked"));
 "#;
 
-/// An empty page of another origin; where it is served.
+/// Serves an empty page of another origin, and returns its port.
 async fn front_end() -> Result<u16, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
@@ -84,7 +84,7 @@ async fn visit(browser: &Browser, sandbox: &Sandbox) -> Result<(), Failure> {
     let statuses = client.execute_async(HOSTILE, vec![]).await?;
     assert_eq!(statuses, json!([421, 421, 421, 421]));
 
-    // The same page, under the name that the sandbox has.
+    // The same page, under the sandbox's own host name.
     client.goto(&format!("{origin}/acme/live/patients")).await?;
     let statuses = client.execute_async(HOSTILE, vec![]).await?;
     let statuses = statuses.as_array().ok_or("it answers")?;

@@ -1,5 +1,5 @@
-//! What generated code prints by default, and with `phi = "designer"`; what is printed when a server quotes what it
-//! refuses.
+//! The output of generated code by default, and with `phi = "designer"`; the output when a server quotes a rejected
+//! value.
 
 use axum::Json;
 use axum::Router;
@@ -55,7 +55,7 @@ fn with_designers_flags_what_is_not_flagged_shows_and_the_rest_does_not()
     Ok(())
 }
 
-/// Refuses everything, and quotes it.
+/// Rejects every request, and quotes its body.
 async fn refuse(request: Request) -> Response {
     if request.uri().path() == "/oauth/token" {
         return Json(json!({ "access_token": "t", "expires_in": 3600 })).into_response();

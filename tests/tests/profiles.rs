@@ -1,4 +1,4 @@
-//! The same program under every profile, by configuration alone.
+//! The same program under every profile, with only another configuration.
 
 use welkin_runtime::{Error, NewPatient, Profile};
 use welkin_tests::tenant;

@@ -28,7 +28,7 @@ fn the_list_of_the_public_api_is_up_to_date() {
     );
 }
 
-/// Every name at the root of the crate is shown in use.
+/// Every name at the root of the crate is used in the documentation.
 #[test]
 fn every_name_at_the_root_is_used_in_the_documentation() {
     let root = workspace_root();
@@ -52,7 +52,7 @@ fn every_name_at_the_root_is_used_in_the_documentation() {
     assert_eq!(root_names.find(|name| !words.contains(name)), None);
 }
 
-/// Markdown, examples, and the documentation in code.
+/// Reads Markdown, examples, and the documentation in code.
 fn read_documentation(path: &PathBuf, text: &mut String) {
     if path.is_dir() {
         let entries = std::fs::read_dir(path).expect("the folder can be read");
@@ -76,11 +76,11 @@ fn read_documentation(path: &PathBuf, text: &mut String) {
     }
 }
 
-/// What rustdoc says of a crate, with all of its features.
+/// The output of rustdoc for a crate, with all of its features.
 struct Documentation {
     items: BTreeMap<String, Value>,
     root: String,
-    /// The crate below it, whose items it hands on as its own.
+    /// The crate whose items it re-exports.
     below: Option<Box<Documentation>>,
 }
 
@@ -92,7 +92,8 @@ impl Documentation {
         }
     }
 
-    /// Runs rustdoc, whose JSON is for nightly toolchains; a variable lets a stable one write it.
+    /// Runs rustdoc, whose JSON output requires a nightly toolchain; an environment variable enables it on a stable
+    /// one.
     fn of(package: &str) -> Self {
         let root = workspace_root();
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -118,7 +119,7 @@ impl Documentation {
         }
     }
 
-    /// Every public item with its path, and every public function, field and variant of a type, sorted.
+    /// Returns every public item with its path, and every public function, field and variant of a type, sorted.
     fn names(&self) -> Vec<String> {
         let mut names = BTreeSet::new();
         let crate_name = self.items[&self.root]["name"].as_str().unwrap_or_default();
@@ -166,7 +167,7 @@ impl Documentation {
         }
     }
 
-    /// What an import hands on, under its name; items of crates of other projects by the name alone.
+    /// Adds the items of a re-export under its name; those of third-party crates by their name only.
     fn add_import(&self, import: &Value, path: &str, names: &mut BTreeSet<String>) {
         let target = import["id"].to_string();
         let name = import["name"].as_str().unwrap_or_default();
@@ -186,7 +187,7 @@ impl Documentation {
         }
     }
 
-    /// The item of the crate below with this path, there or here.
+    /// Returns the item with this path, of this crate or the crate below.
     fn item_below(&self, path: &str) -> Option<(&Self, String)> {
         let below = self.below.as_deref()?;
         let mut segments = path.trim_start_matches("crate::").split("::");
@@ -204,7 +205,7 @@ impl Documentation {
         self.item_below(import["source"].as_str()?)
     }
 
-    /// What has this name in a module: the import, or null, and the id of the item.
+    /// Finds a name in a module: returns the import, or null, and the id of the item.
     fn import_or_item(&self, module: &str, name: &str) -> Option<(&Value, String)> {
         let children = ids(&self.items[module]["inner"]["module"]["items"]);
         children.into_iter().find_map(|id| {
@@ -218,7 +219,7 @@ impl Documentation {
     }
 }
 
-/// Ids of items, as keys of the index.
+/// Returns the ids of items, as keys of the index.
 fn ids(list: &Value) -> Vec<String> {
     let ids = list.as_array().into_iter().flatten();
     ids.map(ToString::to_string).collect()

@@ -1,6 +1,6 @@
-//! The public Python client, `welkin` 0.1.12, makes every call that it documents against the sandbox, over HTTPS.
+//! The public Python client, `welkin` 0.1.12, makes every documented call to the sandbox, over HTTPS.
 //!
-//! It needs a Python with that package, which the environment variable `WELKIN_PYTHON` names; `.ci/run` makes one.
+//! It needs a Python with that package, which the environment variable `WELKIN_PYTHON` names; `.ci/run` creates one.
 
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
@@ -19,10 +19,10 @@ const EXPLAINED: [(&str, &str); 2] = [
     ("User.delete", "recorded as a 403 for API clients"),
 ];
 
-/// Calls that work at least, of about 140.
+/// The minimum number of working calls, of about 140.
 const WORKING: usize = 138;
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Deserialize)]
 struct Call {
     #[serde(rename = "call")]
@@ -30,7 +30,7 @@ struct Call {
     error: Option<String>,
 }
 
-/// A Python that has the client; without it the caller skips, and says so.
+/// Returns a Python with the client; without it, prints that the test is skipped.
 fn python() -> Option<std::ffi::OsString> {
     let python = std::env::var_os("WELKIN_PYTHON");
     if python.is_none() {
@@ -43,7 +43,7 @@ fn python() -> Option<std::ffi::OsString> {
     python
 }
 
-/// The example's tenant, with what the client's calls need beside: fields that are open to bulk updates, and a profile
+/// Starts the example's tenant, with additions for the client's calls: fields that permit bulk updates, and a profile
 /// data type.
 async fn tenant() -> Sandbox {
     let export = workspace_root().join("examples/designer-export.json");
@@ -59,7 +59,7 @@ async fn tenant() -> Sandbox {
     started.expect("a port is free")
 }
 
-/// Makes the calls, and returns what came of each.
+/// Makes the calls, and returns their results.
 fn drive(python: &std::ffi::OsStr, sandbox: &Sandbox) -> Vec<Call> {
     let folder = tempfile::tempdir().expect("a folder");
     let certificate = folder.path().join("certificate.pem");

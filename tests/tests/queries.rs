@@ -1,4 +1,4 @@
-//! Lists with conditions, bulk updates and offline checks, through a generated client and a running tenant.
+//! Lists with conditions, bulk updates and offline checks, with a generated client and a running tenant.
 
 use welkin_runtime::record::validate_all;
 use welkin_runtime::records::RowError;
@@ -22,13 +22,12 @@ struct Clinic {
 }
 
 impl Clinic {
-    /// A tenant with one patient, whose heart was measured three times.
+    /// Starts a tenant with one patient, who has three heart rates.
     async fn start() -> Result<Self, Error> {
         Self::in_tenant(tenant::serve(FORMATION).await).await
     }
 
-    /// The same in a tenant where every field is open to bulk updates: Designer closes them unless it is told
-    /// otherwise.
+    /// Starts such a tenant in which every field permits bulk updates; by default, Designer does not permit them.
     async fn with_bulk_updates() -> Result<Self, Error> {
         let cdts = workspace_root().join(FORMATION).join("cdts.json");
         let cdts = std::fs::read_to_string(cdts).expect("the fixture is there");

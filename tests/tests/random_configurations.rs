@@ -1,5 +1,5 @@
-//! Whatever a configuration holds: reading and emitting it does not panic, and what comes out is Rust, the same each
-//! time.
+//! Random configurations: reading and emitting them does not panic, and the generated code is valid Rust, and
+//! deterministic.
 
 use std::any::Any;
 use std::ops::AddAssign;
@@ -10,10 +10,10 @@ use welkin_codegen::Generator;
 use welkin_codegen::model::{FieldType, Model};
 use welkin_tests::random;
 
-/// Configurations that are tried unless `WELKIN_RANDOM_CONFIGURATIONS` names another number.
+/// The number of configurations, unless `WELKIN_RANDOM_CONFIGURATIONS` sets another one.
 const CONFIGURATIONS: u64 = 1000;
 
-/// What was seen.
+/// Counts of tested items.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     configurations: u64,
@@ -54,7 +54,7 @@ fn count_model(model: &Model) -> Counts {
     }
 }
 
-/// Characters that would steer an editor or a terminal: none may stand in generated code as it is.
+/// Whether a character could control an editor or a terminal: generated code must not contain it unescaped.
 fn steers(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -69,7 +69,7 @@ fn is_plain_file_name(name: &str) -> bool {
     })
 }
 
-/// Reads and emits one configuration twice and checks what came out.
+/// Reads and emits one configuration twice, and checks the generated code.
 fn check(seed: u64) -> Counts {
     let text = random::configuration(seed);
     let generator = Generator::from_text("random.json", &text)

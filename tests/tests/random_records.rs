@@ -1,4 +1,4 @@
-//! What random configurations emit is compiled, without a warning, and random records come out of it as they went in.
+//! Code generated from random configurations compiles without warnings, and encodes decoded random records unchanged.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,17 +10,17 @@ use welkin_tests::{fixture, nested_cargo, random};
 
 const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
 
-/// Configurations that are compiled, in one program.
+/// The number of configurations that are compiled, in one program.
 const CONFIGURATIONS: u64 = 200;
 
-/// Records of each CDT that are decoded and encoded.
+/// The number of records of each CDT that are decoded and encoded.
 const RECORDS: usize = 20;
 
-/// Larger code than this is left to the test that only parses it: a megabyte of documentation says nothing new to a
-/// compiler.
+/// The maximum size of compiled code. Larger code is only parsed, by another test: a megabyte of documentation is not
+/// worth compiling.
 const LARGEST: usize = 200_000;
 
-/// The program: decodes and encodes what it is given, compares, and prints how much that was.
+/// The program: decodes and encodes its input, compares, and prints the counts.
 const HARNESS: &str = r#"//! Written by a test.
 #![deny(warnings)]
 
@@ -100,7 +100,7 @@ impl Program {
         }
     }
 
-    /// Compiles and runs it; what it printed.
+    /// Compiles and runs it, and returns its output.
     fn run(&self) -> String {
         let main = format!(
             "{HARNESS}\n{}\nfn main() {{\n    let mut records = 0;\n{}    println!(\"{{records}}\");\n}}\n",

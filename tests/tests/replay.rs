@@ -1,5 +1,5 @@
-//! Recorded exchanges pass through generated types, and nothing is lost: neither unlisted options, nor nulls, nor
-//! unknown fields.
+//! Recorded exchanges are read and written with generated types, without loss of unlisted options, nulls or unknown
+//! fields.
 
 use serde_json::{Value, json};
 use welkin_runtime::__private::create_body;
@@ -20,7 +20,7 @@ use care::{SelfCare, SelfCarePatch};
 /// The field that the recordings set.
 const ALONE_TIME: &str = "cdtf-alone-time";
 
-/// The project's recordings, and real ones where there are any.
+/// Returns the project's recordings, and real ones if available.
 fn recordings() -> Vec<Recording> {
     let mut recordings = recording::of_cdts(&workspace_root().join("tests/recordings"));
     assert!(!recordings.is_empty());
@@ -36,7 +36,7 @@ fn answered(recording: &Recording) -> bool {
     recording.status < 300 && !recording.response.is_null()
 }
 
-/// The records of an answer, whatever the envelope.
+/// Returns the records of a response, in any envelope.
 fn records_of(answer: &mut Value) -> Vec<&mut Value> {
     match answer {
         Value::Array(items) => items.iter_mut().collect(),
@@ -50,7 +50,7 @@ fn records_of(answer: &mut Value) -> Vec<&mut Value> {
     }
 }
 
-/// The fields of a record: under `jsonBody`, or the record itself.
+/// Returns the fields of a record: under `jsonBody`, or the record itself.
 fn fields_of(record: &mut Value) -> &mut serde_json::Map<String, Value> {
     let flat = record.get("jsonBody").is_none();
     let fields = if flat {
@@ -74,7 +74,7 @@ fn decode(answer: &Value) -> Vec<Record<SelfCare>> {
     }
 }
 
-/// Decodes an answer and checks that every record is written as it came.
+/// Decodes a response, and checks that every record is encoded unchanged.
 fn pass_through(name: &str, answer: &mut Value) -> Vec<Record<SelfCare>> {
     let records = decode(answer);
     let originals = records_of(answer);
@@ -86,7 +86,7 @@ fn pass_through(name: &str, answer: &mut Value) -> Vec<Record<SelfCare>> {
     records
 }
 
-/// Changes the fields of every record of every answer, and passes the answers through.
+/// Changes the fields of every record of every response, and decodes and encodes the responses.
 fn pass_changed(
     change: impl Fn(&mut serde_json::Map<String, Value>),
     check: impl Fn(&Record<SelfCare>),
@@ -212,7 +212,7 @@ fn requests_are_what_was_recorded() {
     for mut recording in recordings() {
         let written = match recording.name.as_str() {
             "cdt_create.0.json" => {
-                // The name that the recorded client repeats in the body stands in the path.
+                // The recorded client repeats the name in the body; it is also in the path.
                 let body = recording.request.as_object_mut();
                 body.expect("the request has a body").remove("cdtName");
                 create_body(&yes, None, None)

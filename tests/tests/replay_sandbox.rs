@@ -1,4 +1,4 @@
-//! Recorded exchanges, replayed against the sandbox: it answers with the same status, the same keys, and values of the
+//! Recorded exchanges, replayed with the sandbox: its responses have the same status, the same keys, and values of the
 //! same kinds.
 
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use welkin_tests::exchanges::{self, Outcome};
 use welkin_tests::fixture::workspace_root;
 use welkin_tests::real_data;
 
-/// Replays the exchanges of a folder and prints what came of each.
+/// Replays the exchanges of a folder, and prints the outcomes.
 async fn replay(folder: PathBuf) {
     let exchanges = exchanges::all(&folder);
     assert!(!exchanges.is_empty(), "{}", folder.display());

@@ -1,4 +1,4 @@
-//! Code for a role does what the role may do, and the sandbox refuses the rest to the same role.
+//! Code for a role can perform the role's operations, and the sandbox rejects all others for the same role.
 
 use care::vitals::NewVitals;
 use care::{Client, VitalsPatch};
@@ -7,11 +7,11 @@ use welkin_runtime::{Config, Error};
 use welkin_sandbox::{ApiClient, Sandbox};
 use welkin_tests::fixture::workspace_root;
 
-/// What a nurse may do.
+/// Code for a nurse.
 #[welkin_macros::designer("fixtures/roles/designer-export.json", role = "r-nurse")]
 mod care {}
 
-/// What a program may try that was not built for the role.
+/// Code without a role, which permits every call.
 #[welkin_macros::designer("fixtures/roles/designer-export.json")]
 mod everything {}
 
@@ -71,8 +71,7 @@ fn names_do_not_depend_on_the_role() {
     assert!(code.contains("from designer-export.json, for role `r-nurse`"));
 }
 
-/// The lock file says what is called what for everybody, also when it is written for a role that does not see all of
-/// it.
+/// The lock file contains the names of all items, even if it is written for a role that does not see all of them.
 #[test]
 fn the_lock_file_does_not_depend_on_the_role() {
     let export = workspace_root().join("tests/fixtures/roles/designer-export.json");

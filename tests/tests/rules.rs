@@ -1,7 +1,6 @@
 //! The runtime and the sandbox agree on every rule of a field: one table of cases, run against both.
 //!
-//! A row of `fixtures/rules/cases.json` is a field of `cdt-checked`, a value, and `ok` or the rule that the value
-//! breaks.
+//! A row of `fixtures/rules/cases.json` is a field of `cdt-checked`, a value, and `ok` or the violated rule.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -37,7 +36,7 @@ fn cases() -> Vec<Case> {
     cases.collect()
 }
 
-/// A new record with one value beside the required field.
+/// Returns a new record with one value besides the required field.
 fn body(case: &Case) -> String {
     let value = format!("{}: {}", json!(case.field), case.value);
     if case.field == "cdtf-required" {
@@ -119,7 +118,7 @@ async fn the_sandbox_decides_as_the_table_does() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Values that reading accepts in more forms than the API, and that are sent as they are when they are set by key.
+/// Returns values in formats that only reading accepts, and that are sent unchanged when they are set by key.
 fn sent_as_they_are() -> Vec<Case> {
     let rows = [
         ("cdtf-texts", json!("ab"), "Form"),
@@ -161,7 +160,8 @@ async fn both_agree_about_values_set_by_key_that_are_sent_as_they_are() -> Resul
     Ok(())
 }
 
-/// The rule that the value breaks in a record that is read and written back, or in a new one with the same value.
+/// Returns the rule that the value violates in a record that is read and written back, or in a new one with the same
+/// value.
 fn runtime_verdict(case: &Case) -> String {
     let read: Checked = serde_json::from_str(&body(case)).expect("reading is lenient");
     match first_rule(read.violations(), &case.field) {
@@ -170,7 +170,7 @@ fn runtime_verdict(case: &Case) -> String {
     }
 }
 
-/// The name of the first rule that a field breaks, or `ok`.
+/// Returns the name of the first rule that a field violates, or `ok`.
 fn first_rule(violations: Violations, field: &str) -> String {
     let mut violations = violations.into_iter();
     let rule = violations
@@ -182,7 +182,7 @@ fn first_rule(violations: Violations, field: &str) -> String {
     }
 }
 
-/// The rule that the value breaks in a new record where it is set by the key of its field.
+/// Returns the rule that the value violates in a new record in which it is set by the key of its field.
 fn verdict_by_key(case: &Case) -> String {
     let mut new = Checked {
         required: Some("set".to_owned()),
@@ -194,7 +194,7 @@ fn verdict_by_key(case: &Case) -> String {
     first_rule(violations, &case.field)
 }
 
-/// The same values in a record that was never read, so that nothing of them is excused.
+/// Copies the values to a new record, in which every rule applies.
 fn anew(read: Checked) -> Checked {
     let mut new = Checked::default();
     macro_rules! take {
@@ -219,7 +219,7 @@ struct Tenant {
 impl Tenant {
     async fn start() -> Result<Self, Box<dyn Error>> {
         let sandbox = tenant::serve("tests/fixtures/rules").await;
-        // What `reqwest` asks for before it makes a client, though this one speaks no TLS.
+        // `reqwest` requires a crypto provider to create a client, although this one does not use TLS.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build()?;
         let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
@@ -247,7 +247,7 @@ impl Tenant {
         Ok(tenant)
     }
 
-    /// Status and body of the answer.
+    /// Sends a create, and returns the status and body of the response.
     async fn create(&self, body: &str) -> Result<(u16, String), reqwest::Error> {
         let request = self.http.post(&self.records).bearer_auth(&self.token);
         let request = request.header("content-type", "application/json");

@@ -1,4 +1,4 @@
-//! Tables that are made when a program runs are those that generated code has.
+//! Tables that are created at run time equal those in generated code.
 
 use welkin_codegen::Generator;
 use welkin_import::table_of;

@@ -1,4 +1,4 @@
-//! Generated clients against a running tenant.
+//! Generated clients with a running tenant.
 
 use std::collections::BTreeSet;
 

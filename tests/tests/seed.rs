@@ -1,4 +1,4 @@
-//! Synthetic data satisfies every rule: those that the runtime checks, and those that the sandbox checks on its own.
+//! Synthetic data satisfies every rule: those that the runtime checks, and those that the sandbox checks independently.
 
 use std::error::Error;
 
@@ -13,16 +13,16 @@ use welkin_seed::{Record, Seed};
 use welkin_tests::fixture::{self, Fixture};
 use welkin_tests::{random, real_data, tenant};
 
-/// Random configurations whose data is checked by the runtime.
+/// The number of random configurations whose data is checked by the runtime.
 const CONFIGURATIONS: u64 = 1500;
 
-/// Random configurations whose data is sent to a sandbox.
+/// The number of random configurations whose data is sent to a sandbox.
 const SERVED: u64 = 60;
 
-/// Patients whose records are made.
+/// The number of patients whose records are generated.
 const PATIENTS: u64 = 3;
 
-/// The configurations of this repository, and the real ones where there are any.
+/// Returns the configurations of this repository, and real ones if available.
 fn fixtures() -> Vec<Fixture> {
     let mut fixtures = fixture::all();
     let what = "synthetic data for real configurations";
@@ -50,7 +50,7 @@ fn patient(seed: Seed, index: u64) -> NewPatient {
     )
 }
 
-/// Makes records of every CDT, and checks them as the runtime checks new ones; how many there were.
+/// Generates records of every CDT, checks them as the runtime checks new ones, and returns their number.
 fn check(name: &str, model: &Model, seed: Seed) -> usize {
     let mut count = 0;
     let gaps = Seed::gaps(model);
@@ -94,7 +94,7 @@ fn every_record_of_a_random_configuration_breaks_no_rule_of_the_runtime() {
         let generator = generator.unwrap_or_else(|error| panic!("{number}: {error}"));
         records += check(&number.to_string(), generator.model(), Seed::new(number));
     }
-    // The configurations are not all without CDTs that can be written.
+    // Some configurations have CDTs that can be written.
     assert!(records > CONFIGURATIONS as usize, "{records}");
 }
 
@@ -137,7 +137,7 @@ fn the_same_seed_gives_the_same_data_whatever_else_is_made() {
     }
 }
 
-/// Whether a CDT of this name has a place in a URL.
+/// Whether the name of a CDT can be part of a URL.
 fn has_address(cdt: &Cdt) -> bool {
     !cdt.name.trim().is_empty()
         && cdt
@@ -146,7 +146,7 @@ fn has_address(cdt: &Cdt) -> bool {
             .all(|c| c.is_ascii_graphic() && !"./\\;?#%".contains(c))
 }
 
-/// Sends synthetic data to a sandbox, which checks it by rules of its own; how many records it took.
+/// Sends synthetic data to a sandbox, which checks it independently, and returns the number of accepted records.
 async fn send(name: &str, sandbox: Sandbox, model: &Model) -> Result<usize, Box<dyn Error>> {
     let client = Client::new(tenant::config(&sandbox).rate_limit(None))?;
     let seed = Seed::new(11);
@@ -192,7 +192,7 @@ async fn the_sandbox_takes_every_record_of_a_random_configuration() -> Result<()
         let text = random::configuration(number);
         let generator = Generator::from_text("configuration.json", &text)?;
         let Ok(builder) = Sandbox::builder().configuration(generator.configuration()) else {
-            // A random `securityFormation` is mostly none.
+            // A random `securityFormation` is mostly invalid.
             continue;
         };
         let sandbox = builder.start().await?;

@@ -7,7 +7,7 @@ const MAIN: &str = "mod arbitrary;\nmod everything;\nmod outcomes;\n\nfn main() 
 
 const ALL: &str = "features = [\"arbitrary_precision\", \"preserve_order\", \"float_roundtrip\", \"raw_value\", \"unbounded_depth\"]";
 
-/// What a program prints that is built with these features.
+/// Returns the output of a program that is built with these features.
 fn outcomes(name: &'static str, features: &str) -> String {
     let dependencies =
         format!("fastrand = \"2\"\nserde_json = {{ version = \"1\", {features} }}\n");

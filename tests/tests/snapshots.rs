@@ -1,8 +1,8 @@
-//! The generated code, whole, for every fixture.
+//! The complete generated code of every fixture.
 
 use welkin_tests::fixture::{self, Fixture};
 
-/// The code without the version of the generator, which changes with every release.
+/// Removes the version of the generator, which changes with every release.
 fn without_version(text: &str) -> String {
     let maker = concat!("welkin-codegen ", env!("CARGO_PKG_VERSION"));
     text.replace(maker, "welkin-codegen [version]")
@@ -55,7 +55,7 @@ fn simple_formation() {
     insta::assert_snapshot!(single_file("simple-formation"));
 }
 
-/// What a role leaves of a configuration, and what stands in place of the rest.
+/// The code for a role, and the placeholders for the rest.
 #[test]
 fn for_a_role() {
     let export = fixture::workspace_root().join("tests/fixtures/roles/designer-export.json");

@@ -1,4 +1,4 @@
-//! The same configuration gives the same bytes, whatever the order in which Designer wrote it.
+//! The same configuration gives the same bytes, regardless of the order in which Designer wrote it.
 
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ fn shuffled_copies(files: &[PathBuf], folder: &Path, random: &mut fastrand::Rng)
     files.iter().map(copy).collect()
 }
 
-/// The lists whose order means nothing: those of the top level. Fields, options, phases and questions stand in
+/// The lists whose order has no meaning: those of the top level. Fields, options, phases and questions are in
 /// Designer's order.
 const UNORDERED: [&str; 7] = [
     "assessments",

@@ -1,4 +1,4 @@
-//! Users, the calendar and tasks, from the client to the sandbox and back, under every profile that has them.
+//! Users, the calendar and tasks, with the client and the sandbox, under every profile that has them.
 
 use serde_json::{Value, json};
 use welkin_runtime::calendar::{EventBody, EventStatus, EventType, WorkHoursBody};

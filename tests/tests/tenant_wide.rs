@@ -1,4 +1,4 @@
-//! Patients, contacts, programs and encounters as recorded, from the client to the sandbox and back.
+//! Patients, contacts, programs and encounters as recorded, with the client and the sandbox.
 
 use serde_json::json;
 use welkin_runtime::contacts::ContactBody;

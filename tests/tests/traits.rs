@@ -1,4 +1,4 @@
-//! What every kind of generated type implements of std's and serde's traits: the table of `docs/traits.md`, checked by
+//! The traits of std and serde that every kind of generated type implements: the table of `docs/traits.md`, checked by
 //! the compiler.
 
 use std::collections::{BTreeMap, HashMap};
@@ -82,7 +82,7 @@ implements!(IntakeVisit: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync)
 implements!(ActiveCare: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync);
 implements!(CollaborativeCare: Copy + Debug + Eq + Ord + Hash + Send + Sync);
 
-/// Enums of options in a struct of the user's own.
+/// Enums of options in a user's struct.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Report {
     unit: Unit,

@@ -1,5 +1,5 @@
-//! Many upserts under faults, against a running tenant.
-//! `cargo test --release -p welkin-tests --test upserts -- --ignored --nocapture` makes a hundred thousand.
+//! Many upserts under faults, with a running tenant. `cargo test --release -p welkin-tests --test upserts -- --ignored
+//! --nocapture` sends a hundred thousand.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ mod care {
 
 use care::Vitals;
 
-/// Upserts that a task makes for its patient: every id twice, the second time with another rate for every third.
+/// Counts of upserts. A task sends every id of its patient twice, the second time with another rate for every third.
 #[derive(Clone, Copy, Default, Debug)]
 struct Counts {
     created: usize,
@@ -30,7 +30,7 @@ fn reading(rate: usize) -> Vitals {
     }
 }
 
-/// The rate of a record in a round.
+/// Returns the rate of a record in a round.
 fn rate(record: usize, round: usize) -> usize {
     record + usize::from(round == 1 && record.is_multiple_of(3))
 }

@@ -1,4 +1,4 @@
-//! A program asks its tenant whether it still is what the program was generated for.
+//! A program checks whether its tenant still has the configuration from which the program was generated.
 
 use serde_json::{Value, json};
 use welkin_macros::CdtView;
@@ -22,7 +22,7 @@ mod checked {
 
 const EXPORT: &str = "examples/designer-export.json";
 
-/// The export, changed.
+/// Returns the export with a change.
 fn export(change: impl FnOnce(&mut Value)) -> welkin_codegen::config::Configuration {
     let text = std::fs::read_to_string(workspace_root().join(EXPORT)).expect("it can be read");
     let mut export = serde_json::from_str(&text).expect("it is JSON");
@@ -69,7 +69,7 @@ async fn what_was_generated_from_is_clean_under_every_profile() -> Result<(), Er
     Ok(())
 }
 
-/// A change of the tenant, and what a program reports of it.
+/// A change of the tenant, and the program's report of it.
 type Case = (&'static str, fn(&mut Value));
 
 const CASES: [Case; 12] = [
@@ -151,7 +151,7 @@ async fn every_change_that_matters_is_named() -> Result<(), Box<dyn std::error::
     Ok(())
 }
 
-/// A view that prints what Designer does not flag.
+/// A view that prints the values of fields that Designer does not flag.
 #[derive(CdtView)]
 #[cdt(
     config = "../examples/designer-export.json",
@@ -228,7 +228,7 @@ async fn what_does_not_matter_is_a_change_only() -> Result<(), Box<dyn std::erro
     Ok(())
 }
 
-/// Rules and options in spellings that the generator reads as none, or as another value.
+/// Rules and options in spellings that the generator ignores, or reads as another value.
 #[tokio::test]
 async fn odd_spellings_are_no_differences() -> Result<(), Box<dyn std::error::Error>> {
     const EXPORT: &str = "tests/fixtures/rules/designer-export.json";

@@ -1,4 +1,4 @@
-//! Hand-written views of a CDT, against a running tenant.
+//! Hand-written views of a CDT, with a running tenant.
 
 use welkin_macros::CdtView;
 use welkin_runtime::record::Rule;
@@ -14,7 +14,7 @@ mod care {
 use care::Vitals;
 use care::vitals::{self, Position};
 
-/// A few vitals, under names of the program's own.
+/// A few vitals, under other names.
 #[derive(CdtView)]
 #[cdt(config = "../examples/designer-export.json", name = "cdt-vitals")]
 struct Pulse {
@@ -25,7 +25,7 @@ struct Pulse {
     r#type: Option<Json>,
 }
 
-/// A view that keeps what came beyond its fields.
+/// A view that keeps other fields.
 #[derive(CdtView)]
 #[cdt(config = "../examples/designer-export.json", name = "cdt-vitals")]
 struct HeartRate {

@@ -8,7 +8,7 @@ use welkin_codegen::emit::{Phi, Visibility};
 use welkin_codegen::model::names::plurals;
 use welkin_codegen::{GenerateError, Generator, Options};
 
-/// What the user chooses about the generated code.
+/// The user's choices about the generated code.
 #[derive(Args)]
 #[command(next_help_heading = "Choices")]
 pub(super) struct Choices {

@@ -101,7 +101,7 @@ enum Command {
     Export(Box<export::Arguments>),
     Doctor(doctor::Arguments),
     Seed(seed::Arguments),
-    Import(import::Arguments),
+    Import(Box<import::Arguments>),
     OptionsSchema(options_schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),

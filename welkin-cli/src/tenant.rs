@@ -9,7 +9,7 @@ use welkin_runtime::{Blocking, Client, Config, Error};
 
 use super::CommandError;
 
-/// Which tenant is asked. Its API client comes from the environment only, so that no secret stands on a command line.
+/// The selected tenant. Its API client is read from the environment only, so that no command line contains a secret.
 #[derive(Args)]
 #[command(next_help_heading = "Tenant")]
 pub(super) struct Tenant {

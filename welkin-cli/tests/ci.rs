@@ -1,6 +1,6 @@
 //! The action, the hooks and the script behind them: `ci/tests`, run with this command and the sandbox.
 //!
-//! They need Python 3.9 or newer and Git, and pre-commit where `WELKIN_PRE_COMMIT` names it.
+//! They need Python 3.9 or newer and Git, and pre-commit if `WELKIN_PRE_COMMIT` names it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,7 +9,7 @@ fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../ci/tests")
 }
 
-/// Whether a program is here; if not, the test says that it is skipped.
+/// Whether a program is installed; if not, prints that the test is skipped.
 fn is_here(program: &str) -> bool {
     let is_here = Command::new(program)
         .arg("--version")

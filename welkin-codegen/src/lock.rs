@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, escaped, printable_character};
 use crate::model::{Contradiction, GivenLabel, Model, NameTree};
-use crate::options::document::{Document, Table, Written};
+use crate::options::document::{Document, Located, Table};
 use crate::options::names::{self, Grammar, LabelKeys, OPTION_LABELS, TITLE, TITLES};
 use crate::options::report_duplicates;
 
@@ -73,7 +73,7 @@ fn is_known_version(root: Table<'_, '_>, is_lock: bool) -> bool {
             ("not a lock file, because it has no `version`", OTHER_FILE)
         };
         root.refuse(
-            &Written::from(()),
+            &Located::from(()),
             message.to_owned(),
             Some(help.to_owned()),
         );

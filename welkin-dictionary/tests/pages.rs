@@ -1,4 +1,4 @@
-//! The pages as texts: links lead somewhere, and hostile texts stay texts.
+//! The pages as texts: no link is broken, and hostile texts stay texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use welkin_codegen::Generator;
 use welkin_dictionary::{Dictionary, Page};
 use welkin_model::diff;
 
-/// Texts that would do something where they were not escaped.
+/// Texts that would have an effect if they were not escaped.
 const HOSTILE: [&str; 7] = [
     "</script><script>window.hacked = true</script>",
     "<img src=x onerror='window.hacked = true'>",
@@ -17,7 +17,7 @@ const HOSTILE: [&str; 7] = [
     "../../etc/passwd",
 ];
 
-/// A configuration in which every text is hostile, machine names too.
+/// Returns a configuration in which every text is hostile, including machine names.
 fn hostile() -> String {
     let field = |place: usize, text: &str| {
         serde_json::json!({
@@ -49,7 +49,7 @@ fn generator(text: &str) -> Generator {
     Generator::from_text("designer-export.json", text).expect("the configuration is one")
 }
 
-/// The pages of a configuration in both forms, compared with one that has less.
+/// Returns the pages of a configuration in both formats, with the changes since a smaller configuration.
 fn pages(text: &str) -> (Vec<Page>, Vec<Page>) {
     let generator = generator(text);
     let old = self::generator(
@@ -61,7 +61,7 @@ fn pages(text: &str) -> (Vec<Page>, Vec<Page>) {
     (dictionary.html(), dictionary.markdown())
 }
 
-/// Values of an attribute on a page.
+/// Returns the values of an attribute on a page.
 fn attributes<'p>(html: &'p str, name: &str) -> Vec<&'p str> {
     let start = format!(" {name}=\"");
     let parts = html.split(&start).skip(1);

@@ -1,4 +1,4 @@
-//! A value on its way from JSON into a column.
+//! Conversion of JSON values to the cells of columns.
 
 use jiff::Timestamp;
 use jiff::civil;
@@ -22,11 +22,11 @@ pub(crate) enum Cell {
     List(Vec<Cell>),
 }
 
-/// A value as a column holds it.
+/// A JSON value, converted to the type of a column.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Fitted {
     pub(crate) cell: Cell,
-    /// Whether the column says all that the value said. If it does not, the value is kept beside it as it came.
+    /// Whether the conversion lost nothing. If it did, the JSON value is kept in a second column.
     pub(crate) is_exact: bool,
 }
 
@@ -44,7 +44,7 @@ impl Fitted {
     }
 }
 
-/// The value of a column, read as leniently as generated types read it.
+/// Converts a JSON value to the type of a column, as leniently as generated types read it.
 pub(crate) fn fit(json: &Json, column_type: ColumnType, multiple: bool) -> Fitted {
     if json.is_null() {
         return Fitted::exact(Cell::Null);
@@ -57,7 +57,7 @@ pub(crate) fn fit(json: &Json, column_type: ColumnType, multiple: bool) -> Fitte
             .elements()
             .map(|element| fit(&element, column_type, false))
             .collect(),
-        // A single value of a field that takes several is a list of one.
+        // A single value of a field with several values is a list of one.
         false => vec![fit_one(json, column_type)],
     };
     let is_exact = values.iter().all(|value| value.is_exact);
@@ -95,7 +95,7 @@ fn exact_text(text: String) -> Fitted {
     Fitted::exact(Cell::Text(text))
 }
 
-/// A number, exact unless it has more digits than a float holds.
+/// Reads a number, exact unless it has more digits than a float holds.
 fn float(json: &Json) -> Option<Fitted> {
     let input = Input::of_json(json);
     let input = match input {
@@ -105,7 +105,7 @@ fn float(json: &Json) -> Option<Fitted> {
     let (number, fit) = f64::read(input);
     let number = number?;
     let is_exact = match input {
-        // No float between these skips a whole number.
+        // Floats represent every whole number of this range exactly.
         Input::Integer(whole) => whole.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS,
         _ => fit <= Fit::Respelled,
     };
@@ -124,7 +124,7 @@ fn days(day: civil::Date) -> i32 {
     i32::try_from(span.as_hours() / 24).unwrap_or_default()
 }
 
-/// A day, exact where the text says no more than the day.
+/// Reads a date, exact if the text contains no time of day.
 fn date(json: &Json) -> Option<Fitted> {
     let (date, fit) = Date::read(Input::of_json(json));
     let date = date?;
@@ -135,7 +135,7 @@ fn date(json: &Json) -> Option<Fitted> {
     })
 }
 
-/// A moment, exact where the text names one and no fraction of a microsecond.
+/// Reads a timestamp, exact if the text has an offset and no fraction of a microsecond.
 fn date_time(json: &Json) -> Option<Fitted> {
     let (moment, fit) = DateTime::read(Input::of_json(json));
     let moment = moment?;
@@ -145,7 +145,7 @@ fn date_time(json: &Json) -> Option<Fitted> {
             cell: Cell::DateTime(named.as_microsecond()),
             is_exact: named.subsec_nanosecond() % 1000 == 0,
         },
-        // A time without an offset, or one after the last moment of jiff's.
+        // A time without an offset, or later than jiff's last timestamp.
         None => Fitted {
             cell: Cell::DateTime(microseconds(moment)?),
             is_exact: fit == Fit::Exact,
@@ -153,7 +153,7 @@ fn date_time(json: &Json) -> Option<Fitted> {
     })
 }
 
-/// Microseconds since 1970-01-01, of the text that the moment is.
+/// Microseconds since 1970-01-01, parsed from the text of the timestamp.
 fn microseconds(moment: DateTime) -> Option<i64> {
     let local: civil::DateTime = moment.as_str().trim_end_matches('Z').parse().ok()?;
     let span = local.duration_since(EPOCH.to_datetime(civil::Time::midnight()));
@@ -170,7 +170,7 @@ mod tests {
         (fitted.cell, fitted.is_exact)
     }
 
-    /// JSON, the type of a column, the cell, and whether the cell says all of the JSON.
+    /// JSON, the type of a column, the cell, and whether the conversion is exact.
     type Case = (&'static str, ColumnType, Cell, bool);
 
     fn check<const CASES: usize>(cases: [Case; CASES]) {

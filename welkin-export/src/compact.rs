@@ -1,8 +1,8 @@
-//! The latest version of each record as a file of its own.
+//! The latest version of each record, in a separate file.
 //!
-//! `latest/vitals.parquet` is replaced as a whole. Two walks over the files of a dataset are made: the first finds the
-//! latest version of each id, of which it keeps some 60 bytes, the second copies them. A record is in memory only as
-//! part of a batch.
+//! `latest/vitals.parquet` is replaced as a whole. The files of a dataset are read twice: the first pass finds the
+//! latest version of each id, and keeps some 60 bytes for each; the second pass copies these versions. A record is in
+//! memory only as part of a batch.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, RandomState};
@@ -25,10 +25,10 @@ use crate::format::{Layout, properties};
 use crate::privacy::Privacy;
 use crate::state::State;
 
-/// Which version of a record is the latest: moment, run, place in the run.
+/// The order of the versions of a record, the greatest being the latest: time, run, row within the run.
 type Version = (i64, u32, i64);
 
-/// The latest version of each id, by two hashes of it.
+/// The latest version of each id. The key consists of two hashes of the id.
 struct Latest {
     hashers: [RandomState; 2],
     versions: HashMap<[u64; 2], Version>,
@@ -40,7 +40,7 @@ struct Source {
     run: u32,
 }
 
-/// Writes the latest versions of all datasets; how many there are of each.
+/// Writes the latest versions of all datasets, and returns their number per dataset.
 pub(crate) async fn all(
     destination: &Destination,
     datasets: &Datasets,
@@ -110,7 +110,7 @@ fn at(path: &str) -> impl Fn(ParquetError) -> ExportError + use<> {
     }
 }
 
-/// The files of the runs that are visible.
+/// Lists the files of the visible runs.
 async fn sources(
     destination: &Destination,
     folder: &str,
@@ -140,7 +140,7 @@ async fn open(
     ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(at(&source.path))
 }
 
-/// The columns of both, those of the first in its order.
+/// Returns the columns of both schemas, those of the first before the others.
 fn united(first: &SchemaRef, second: &SchemaRef) -> SchemaRef {
     let is_new = |name: &str| first.column_with_name(name).is_none();
     let new = second.fields().iter().filter(|field| is_new(field.name()));
@@ -148,7 +148,7 @@ fn united(first: &SchemaRef, second: &SchemaRef) -> SchemaRef {
     Arc::new(Schema::new_with_metadata(fields, first.metadata().clone()))
 }
 
-/// The batch with these columns, null where it lacks one.
+/// Returns the batch with the columns of the schema; missing ones are null.
 fn conformed(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
     let columns = schema.fields().iter().map(|field| {
         let column = batch.column_by_name(field.name()).cloned();
@@ -173,7 +173,7 @@ impl Latest {
         Ok(())
     }
 
-    /// The rows that are the latest version of their record.
+    /// Returns the rows that are the latest version of their record.
     fn of(&self, batch: &RecordBatch, run: u32) -> Result<RecordBatch, ArrowError> {
         let is_latest =
             |(id, version): (&str, Version)| self.versions.get(&self.key(id)) == Some(&version);

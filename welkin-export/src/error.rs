@@ -1,17 +1,17 @@
-//! Why an export failed.
+//! Errors of an export.
 
 use welkin_runtime::ForeignText;
 
 use crate::destination::{DestinationError, LeaseError};
 
-/// Why an export failed. The results of earlier runs are unchanged, and the next run resumes where this one stopped.
+/// An error of an export. The results of earlier runs are unchanged, and the next run resumes where this one stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
     /// Rows could not be read from the API.
     #[error("{}: {source}", ForeignText::new(&**resource))]
     Api {
-        /// What was exported.
+        /// The exported resource.
         resource: String,
         /// The cause.
         source: Box<welkin_runtime::Error>,
@@ -22,12 +22,12 @@ pub enum ExportError {
     /// A file could not be encoded or read back.
     #[error("{}: {source}", ForeignText::new(&**path))]
     Parquet {
-        /// The file, from the destination on.
+        /// The file, relative to the destination.
         path: String,
         /// The cause.
         source: Box<parquet::errors::ParquetError>,
     },
-    /// The destination holds something that no export has written.
+    /// The destination contains files that no export has written.
     #[error(
         "{location} is not empty and was not written by an export; pass an empty folder, or that of an earlier export"
     )]
@@ -35,28 +35,28 @@ pub enum ExportError {
         /// The destination.
         location: String,
     },
-    /// The record of what the destination holds can't be understood.
+    /// The state of the destination can't be read.
     #[error("{path}: not a valid export state: {reason}; restore it, or export to another folder")]
     State {
-        /// The file, from the destination on.
+        /// The file, relative to the destination.
         path: String,
-        /// What is wrong.
+        /// The reason.
         reason: String,
     },
-    /// The destination holds an export with other settings.
+    /// The destination contains an export with other settings.
     #[error("the destination contains an export {found}, but this export is {wanted}; {help}")]
     Other {
-        /// How the destination was written.
+        /// The settings of the destination.
         found: String,
-        /// What was to be written.
+        /// The settings of this export.
         wanted: String,
-        /// What to do.
+        /// The remedy.
         help: &'static str,
     },
     /// A column has another type than in earlier runs.
     #[error("{}", .0)]
     ChangedColumn(ChangedColumn),
-    /// A CDT is left out whose rows earlier runs have exported.
+    /// A CDT is not selected whose rows earlier runs have exported.
     #[error(
         "the destination also contains {}, whose changes this run would miss permanently; \
          export all of them, or choose another folder",
@@ -68,13 +68,13 @@ pub enum ExportError {
     Busy {
         /// The destination.
         location: String,
-        /// Until when, where that is known.
+        /// The expiry of its lock, if known.
         until: String,
     },
     /// Another process has changed the destination since this run started.
     #[error("another export changed the destination in the meantime; run this export again")]
     Overtaken,
-    /// Work on another thread ended early.
+    /// A task on another thread ended early.
     #[error("an encoding task failed: {0}")]
     Worker(#[from] tokio::task::JoinError),
 }

@@ -2,8 +2,8 @@
 //!
 //! # In this crate
 //!
-//! [`Datasets`] are the tables of a configuration, [`Destination`] is where they are written, and [`Export`] writes
-//! what has changed since the last run.
+//! [`Datasets`] are the tables of a configuration, [`Destination`] is the place where they are written, and [`Export`]
+//! writes the changes since the last run.
 #![forbid(unsafe_code)]
 
 mod cell;

@@ -1,8 +1,8 @@
-//! What of persons is exported.
+//! Protection of persons: excluded columns, and pseudonyms.
 
 use crate::pseudonym::PseudonymKey;
 
-/// What of persons is exported.
+/// The settings that protect persons.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Privacy {
     /// Columns of protected health information are left out.
@@ -12,12 +12,12 @@ pub(crate) struct Privacy {
 }
 
 impl Privacy {
-    /// What nobody has described can hold anything.
+    /// Whether undescribed fields are exported: they can contain any data.
     pub(crate) fn keeps_unknown_fields(&self) -> bool {
         !self.without_phi && self.key.is_none()
     }
 
-    /// In words, which are equal for equal settings.
+    /// Describes the settings. Equal settings have equal descriptions.
     pub(crate) fn words(&self) -> String {
         let phi = if self.without_phi {
             "without PHI"

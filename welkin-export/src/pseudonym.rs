@@ -6,12 +6,12 @@ use ring::hmac;
 
 /// A key for pseudonyms: HMAC-SHA-256, of which the first 128 bits replace an id, as 32 hexadecimal digits.
 ///
-/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, nobody
-/// can tell whether an id has a given pseudonym.
+/// The same id has the same pseudonym in every column and dataset, so that they can be joined. Without the key, it is
+/// impossible to check whether an id has a given pseudonym.
 #[derive(Clone)]
 pub struct PseudonymKey(hmac::Key);
 
-/// A key that is too short to be one.
+/// The error of a key that is too short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a pseudonym key must have at least {} bytes; `openssl rand -hex 32` generates one",
@@ -34,7 +34,7 @@ impl PseudonymKey {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, secret)))
     }
 
-    /// The pseudonym of an id.
+    /// Returns the pseudonym of an id.
     #[must_use]
     pub fn pseudonym(&self, id: &str) -> String {
         let digest = hmac::sign(&self.0, id.as_bytes());
@@ -44,13 +44,13 @@ impl PseudonymKey {
             .collect()
     }
 
-    /// Tells keys apart without telling anything of them.
+    /// Returns a fingerprint, which distinguishes keys and reveals nothing about them.
     pub(crate) fn fingerprint(&self) -> String {
         self.pseudonym("welkin-export: which key is this?")
     }
 }
 
-/// Nothing of the key.
+/// Shows nothing of the key.
 impl fmt::Debug for PseudonymKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("PseudonymKey([hidden])")

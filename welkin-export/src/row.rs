@@ -1,4 +1,4 @@
-//! A row of an export as the cells of its dataset.
+//! Conversion of exported rows to the cells of their dataset.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use welkin_runtime::exports::ExportRow;
 use crate::cell::{Cell, Fitted, fit};
 use crate::dataset::{Column, ColumnSource, Dataset};
 
-/// Where the values of a row belong.
+/// The columns of a dataset by key, to assign the values of a row.
 #[derive(Debug)]
 pub(crate) struct Places {
     /// Columns by the key on the wire.
@@ -20,16 +20,16 @@ pub(crate) struct Places {
 pub(crate) struct Cells {
     /// A value per column of the dataset.
     pub(crate) values: Vec<Cell>,
-    /// As JSON, what the column of that number can't say; few rows have any.
+    /// Values that don't fit their columns, as JSON, with the indices of the columns. Few rows have any.
     pub(crate) raw: Vec<(usize, String)>,
-    /// What stands in the row and in no column, as JSON.
+    /// The fields of the row that have no column, as JSON.
     pub(crate) unknown: Option<String>,
 }
 
-/// Where the fields of a row may stand, besides at its top.
+/// The key of the object that contains the fields of a row, unless they are at its top level.
 const BODY: &str = "jsonBody";
 
-/// Keys of the envelope that stand for system fields of records.
+/// Keys of the envelope, with the system fields of records that they contain.
 const ENVELOPE: [(&str, &str); 10] = [
     ("createdAt", "created_at"),
     ("createdBy", "created_by"),
@@ -43,7 +43,7 @@ const ENVELOPE: [(&str, &str); 10] = [
     ("externalId", "external_id"),
 ];
 
-/// The key of the CDT's name, which the dataset says already.
+/// The key of the CDT's name. Such values are dropped, because the dataset is of that CDT.
 const CDT_NAME: &str = "cdtName";
 
 impl Places {
@@ -56,7 +56,7 @@ impl Places {
         }
     }
 
-    /// The column of a key beside the fields.
+    /// Returns the column of a key of the envelope.
     fn in_envelope(&self, key: &str) -> Option<usize> {
         let alias = || {
             let (_, name) = ENVELOPE.iter().find(|(camel, _)| *camel == key)?;
@@ -67,7 +67,7 @@ impl Places {
 }
 
 impl Cells {
-    /// The cells of a row; nothing where it is no object.
+    /// Converts a row to cells; returns `None` if it is not an object.
     pub(crate) fn of(row: &ExportRow, dataset: &Dataset, places: &Places) -> Option<Self> {
         let json: Json = row.read().ok()?;
         let mut cells = Self {
@@ -90,7 +90,7 @@ impl Cells {
                 beside.push((key, value));
             }
         }
-        // The fields go before what stands beside them.
+        // The fields take precedence over the keys of the envelope.
         for (key, value) in beside {
             let is_known = key == CDT_NAME && !places.columns.contains_key(CDT_NAME);
             let place = places.in_envelope(&key);
@@ -106,7 +106,7 @@ impl Cells {
         Some(cells)
     }
 
-    /// Puts a value into a column; false where it must be kept elsewhere.
+    /// Puts a value into a column; returns `false` if it must be kept among the unknown fields.
     fn take(&mut self, place: Option<usize>, value: &Json, columns: &[Column]) -> bool {
         let Some(place) = place else {
             return value.is_null();
@@ -114,7 +114,7 @@ impl Cells {
         let column = &columns[place];
         let Fitted { cell, is_exact } = fit(value, column.column_type, column.multiple);
         if self.values[place] != Cell::Null {
-            // The same said twice, as in `updated_at` and `updatedAt`.
+            // The row contains the value twice, as in `updated_at` and `updatedAt`.
             return is_exact && (cell == Cell::Null || self.values[place] == cell);
         }
         self.values[place] = cell;
@@ -125,7 +125,7 @@ impl Cells {
         is_exact || column.source == ColumnSource::Configured
     }
 
-    /// Rows such as tasks name their patient as an object.
+    /// Fills the patient's id from an object, in which rows such as tasks name their patient.
     fn take_patient(&mut self, rest: &[(String, Json)], dataset: &Dataset, places: &Places) {
         let Some(place) = places.columns.get("patientId").copied() else {
             return;
@@ -138,7 +138,7 @@ impl Cells {
     }
 }
 
-/// An object of these members, each as it came.
+/// Builds an object with these members, unchanged.
 fn object(members: &[(String, Json)]) -> Json {
     let members: Vec<String> = members
         .iter()

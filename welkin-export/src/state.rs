@@ -1,16 +1,16 @@
-//! What a destination remembers, and how a run becomes visible.
+//! The state of a destination, and how a run becomes visible.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `_welkin/state.json` | checkpoints, columns, settings, the last run |
-//! | `_welkin/runs.ndjson` | a line per run that is visible: the views read no other |
-//! | `_welkin/staging/` | what an unfinished run has written |
-//! | `_welkin/commit.json` | that a run is complete and being made visible |
+//! | `_welkin/runs.ndjson` | a line per visible run: the views read no other runs |
+//! | `_welkin/staging/` | the files of an unfinished run |
+//! | `_welkin/commit.json` | a complete run that is being made visible |
 //!
-//! A run writes below `staging`, and nothing else. When all is there, `commit.json` says which files go where and what
-//! the state will be: from that moment on the run is complete, and whoever comes next finishes what it says, from its
-//! beginning. Each step can be done twice. Before that moment, nothing is visible, and the next run goes on with what
-//! is below `staging`, or removes it.
+//! A run writes only below `staging`. When its files are complete, `commit.json` lists their final paths and the new
+//! state: from then on the run is complete, and the next process repeats the steps of the commit from the first. Each
+//! step can be repeated. Before that, nothing is visible, and the next run resumes the files below `staging`, or
+//! removes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,38 +27,38 @@ pub(crate) const RUNS: &str = "_welkin/runs.ndjson";
 pub(crate) const STAGING: &str = "_welkin/staging";
 pub(crate) const COMMIT: &str = "_welkin/commit.json";
 
-/// The form of the state. A greater one is of a later version of this crate.
+/// The version of the file format. A greater number is of a later version of this crate.
 const VERSION: u32 = 1;
 
-/// What a destination remembers.
+/// The state of a destination.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) version: u32,
     pub(crate) settings: Settings,
-    /// The last run that is visible.
+    /// The last visible run.
     pub(crate) last_run: Option<String>,
-    /// How far each resource has been exported.
+    /// The progress of each resource.
     pub(crate) resources: BTreeMap<String, ResourceState>,
     /// The columns of each dataset, by folder.
     pub(crate) datasets: BTreeMap<String, DatasetState>,
 }
 
-/// What stays the same from run to run.
+/// The settings that must be equal in all runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Settings {
-    /// Whose data it is.
+    /// The tenant and environment of the data.
     pub(crate) source: String,
     pub(crate) format: Format,
     pub(crate) privacy: String,
 }
 
-/// How far a resource has been exported.
+/// The progress of a resource.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ResourceState {
     pub(crate) checkpoint: ExportCheckpoint,
     /// Names of the datasets whose rows before the checkpoint have been exported.
     pub(crate) covers: BTreeSet<String>,
-    /// How many rows came of CDTs that the configuration did not have.
+    /// The number of exported rows per CDT that was not in the configuration.
     #[serde(default)]
     pub(crate) unconfigured: BTreeMap<String, u64>,
 }
@@ -71,12 +71,12 @@ pub(crate) struct DatasetState {
     /// The columns of files, companions included, with their types.
     #[serde(default)]
     pub(crate) files: Vec<(String, String)>,
-    /// Whether there is a file.
+    /// Whether a file was written.
     #[serde(default)]
     pub(crate) exported: bool,
 }
 
-/// What a column is.
+/// The properties of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ColumnState {
     pub(crate) field: String,
@@ -84,27 +84,27 @@ pub(crate) struct ColumnState {
     pub(crate) type_word: String,
 }
 
-/// A run that is complete.
+/// A complete run.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Commit {
-    /// The line of `runs.ndjson`; none where the run brought nothing.
+    /// The line of `runs.ndjson`; `None` if the run exported nothing.
     pub(crate) run: Option<RunLine>,
-    /// Where the files are, and where they belong.
+    /// The files: their current and their final paths.
     pub(crate) files: Vec<(String, String)>,
     /// Views, by path.
     pub(crate) views: BTreeMap<String, String>,
     pub(crate) state: State,
 }
 
-/// A run that is visible.
+/// A visible run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RunLine {
     pub(crate) run: String,
     pub(crate) finished_at: String,
     pub(crate) rows: u64,
-    /// Rows with a value that its column can't hold.
+    /// The number of rows with a value that does not fit its column.
     pub(crate) misfits: u64,
-    /// Rows that could not be read at all.
+    /// The number of rows that could not be read at all.
     pub(crate) unread: u64,
 }
 
@@ -119,7 +119,7 @@ impl State {
         }
     }
 
-    /// What the destination remembers; nothing where nothing has been exported to it.
+    /// Reads the state of a destination; returns `None` if nothing has been exported to it.
     pub(crate) async fn read(destination: &Destination) -> Result<Option<Self>, ExportError> {
         let state: Option<Self> = read(destination, STATE).await?;
         match state {
@@ -134,7 +134,7 @@ impl State {
         }
     }
 
-    /// Whether this export can go on where the others ended.
+    /// Checks whether this export can continue where the others ended.
     pub(crate) fn check_settings(&self, wanted: &Settings) -> Result<(), ExportError> {
         let other = |found: String, wanted: String, help| {
             Err(ExportError::Other {
@@ -164,7 +164,7 @@ impl State {
         Ok(())
     }
 
-    /// Adds the columns of a dataset; whether any of them is new.
+    /// Adds the columns of a dataset; returns whether any of them is new.
     pub(crate) fn add_columns(&mut self, layout: &Layout) -> Result<bool, ChangedColumn> {
         let dataset = &layout.dataset;
         let is_new = !self.datasets.contains_key(&dataset.folder);
@@ -213,7 +213,7 @@ impl ColumnState {
         Self {
             field: match column.source {
                 ColumnSource::Configured => column.field.clone(),
-                // Named by this crate, on whichever key it comes.
+                // The name is from this crate, whatever the key in the row.
                 ColumnSource::System | ColumnSource::Standard => String::new(),
             },
             type_word: column.type_word(),
@@ -228,7 +228,7 @@ impl ColumnState {
     }
 }
 
-/// Reads a document of ours.
+/// Reads a document of this crate.
 pub(crate) async fn read<T: DeserializeOwned>(
     destination: &Destination,
     path: &str,
@@ -243,7 +243,7 @@ pub(crate) async fn read<T: DeserializeOwned>(
     })
 }
 
-/// Writes a document of ours.
+/// Writes a document of this crate.
 pub(crate) async fn write<T: Serialize>(
     destination: &Destination,
     path: &str,
@@ -257,13 +257,13 @@ pub(crate) async fn write<T: Serialize>(
 }
 
 impl Commit {
-    /// Says that the run is complete, and makes it visible.
+    /// Records that the run is complete, and makes it visible.
     pub(crate) async fn make(&self, destination: &Destination) -> Result<(), ExportError> {
         write(destination, COMMIT, self).await?;
         self.finish(destination).await
     }
 
-    /// Finishes what an earlier run had no time for; its name, if there is one.
+    /// Makes a run visible that was complete when it was interrupted; returns its name, if there is one.
     pub(crate) async fn recover(destination: &Destination) -> Result<Option<String>, ExportError> {
         let commit: Option<Self> = read(destination, COMMIT).await?;
         let Some(commit) = commit else {

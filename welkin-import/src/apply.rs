@@ -1,4 +1,4 @@
-//! Rows to a tenant, several at once, each once.
+//! Writing of rows to a tenant: concurrently, and each row once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -60,22 +60,22 @@ pub enum ApplyError {
     Journal(#[from] JournalError),
 }
 
-/// So many failures one after the other mean that the tenant is out of reach.
+/// The number of successive failures after which the tenant counts as unreachable.
 const TOLERATED: u64 = 200;
 
-/// So often rows that failed are tried once more.
+/// The maximum number of retries of failed rows.
 const PASSES: u32 = 8;
 
-/// So many patients are remembered.
+/// The maximum number of patients whose ids are cached.
 const KNOWN_PATIENTS: usize = 100_000;
 
-/// What became of a row at the tenant.
+/// The outcome of writing a row.
 enum Answer {
     Done(Outcome),
     Refused(Fault),
-    /// It may go better another time.
+    /// Failed for now: a retry may succeed.
     Failed(Error),
-    /// It goes no better with any row.
+    /// Failed for a reason that concerns all rows.
     Hopeless(Error),
 }
 
@@ -131,7 +131,7 @@ struct Run<'a, F, P> {
 }
 
 impl<F: FnMut(Fault), P: FnMut(&Counts)> Run<'_, F, P> {
-    /// Writes rows once, and keeps those that are to be tried again.
+    /// Writes rows once, and collects the failed ones for a retry.
     async fn pass(
         &mut self,
         rows: impl Iterator<Item = Row>,
@@ -179,7 +179,7 @@ impl<F: FnMut(Fault), P: FnMut(&Counts)> Run<'_, F, P> {
     }
 }
 
-/// Writes one row.
+/// A writer of single rows.
 struct Writer<'a> {
     client: &'a Client,
     /// The ids of the patients that were looked up.
@@ -209,7 +209,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The id of a patient, asked for once.
+    /// Returns the id of a patient, which is requested once.
     async fn patient(&self, key: &PatientKey) -> Result<PatientId, Error> {
         if let Some(id) = self.known(key) {
             return Ok(id);
@@ -241,7 +241,7 @@ fn outcome<R>(upserted: &Upserted<R>) -> Outcome {
     }
 }
 
-/// What an error means for its row and for the others.
+/// Classifies an error: whether it concerns its row, or all rows.
 fn answer_of(row: &Row, error: Error) -> Answer {
     let refused = |rule, message: String| Answer::Refused(Fault::of_row(row.line, rule, message));
     if error.is_not_found() {

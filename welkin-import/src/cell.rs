@@ -1,4 +1,4 @@
-//! A cell of a file as a value of a field.
+//! Conversion of a file's cells to values of fields.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -10,17 +10,23 @@ use welkin_runtime::record::{FieldSchema, Kind};
 use crate::options::Options;
 use crate::settings::Settings;
 
-/// Why a cell can't be a value, beyond the rules of its field.
+/// A reason why a cell can't be converted, besides the rules of its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Misfit {
-    /// A date is not written as declared.
+    /// A date does not have the declared format.
     DateFormat,
-    /// A moment is not written as declared.
+    /// A timestamp does not have the declared format.
     DateTimeFormat,
-    /// A moment has no offset, and no time zone is declared.
+    /// A timestamp has no offset, and no time zone is declared.
     NoZone,
-    /// A moment does not exist in the declared time zone, or exists twice there.
+    /// A timestamp does not exist in the declared time zone, or exists twice there.
     NotInZone,
+    /// A moment names a zone in brackets, which may contradict its offset.
+    NamedZone,
+    /// A text is the value of one option and the label of another.
+    ValueAndLabel,
+    /// A text is not the label of one option, in a column of labels.
+    NoLabel,
 }
 
 impl Misfit {
@@ -30,6 +36,9 @@ impl Misfit {
             Self::DateTimeFormat => "datetime-format",
             Self::NoZone => "time-zone",
             Self::NotInZone => "clock-change",
+            Self::NamedZone => "zone-name",
+            Self::ValueAndLabel => "ambiguous-option",
+            Self::NoLabel => "option",
         }
     }
 
@@ -41,11 +50,19 @@ impl Misfit {
             Self::NotInZone => {
                 "falls into a clock change: this time is skipped or repeated in the time zone of --time-zone"
             }
+            Self::NamedZone => {
+                "names a time zone in brackets; give its UTC offset alone, or declare the format with --datetime-format"
+            }
+            Self::ValueAndLabel => {
+                "is the value of one option and the label of another; \
+                 decide with --options-by COLUMN=value or --options-by COLUMN=label"
+            }
+            Self::NoLabel => "is not the label of exactly one option, which --options-by asks for",
         }
     }
 }
 
-/// The value that a cell stands for. What its field can't hold stays a text, which the rules of the field then refuse.
+/// Converts a cell to a value. A cell that its field can't hold stays a text, which the rules of the field then reject.
 pub(crate) fn value(
     cell: &str,
     field: &FieldSchema,
@@ -59,7 +76,10 @@ pub(crate) fn value(
     if cell.trim_start().starts_with('[')
         && let Ok(list) = serde_json::from_str::<Json>(cell)
     {
-        return Ok(list);
+        return match field.kind() {
+            Kind::Options => list.elements().map(|one| options.element(one)).collect(),
+            _ => Ok(list),
+        };
     }
     let parts = cell.split(settings.list_separator).map(str::trim);
     let parts = parts.filter(|part| !part.is_empty());
@@ -74,8 +94,8 @@ fn one(cell: &str, kind: Kind, options: &Options, settings: &Settings) -> Result
         Kind::Boolean => boolean(trimmed).map(Json::from),
         Kind::Date => return date(trimmed, settings),
         Kind::DateTime => return moment(trimmed, settings),
-        Kind::Options => return Ok(options.value(cell)),
-        Kind::File | Kind::Profile | Kind::Json => serde_json::from_str(trimmed).ok(),
+        Kind::Options => return options.value(cell),
+        Kind::File | Kind::Json => serde_json::from_str(trimmed).ok(),
         Kind::Text => None,
         // Texts with a format.
         _ => Some(Json::from(trimmed)),
@@ -89,7 +109,7 @@ fn float(text: &str, decimal_comma: bool) -> Option<f64> {
         true => text.replacen(',', ".", 1),
         false => text.to_owned(),
     };
-    // Not the names of what is no number.
+    // Excludes `inf` and `NaN`.
     let is_number = text.bytes().any(|byte| byte.is_ascii_digit());
     let number: f64 = text.parse().ok()?;
     (is_number && number.is_finite()).then_some(number)
@@ -122,12 +142,16 @@ fn moment(text: &str, settings: &Settings) -> Result<Json, Misfit> {
         if let Ok(at) = parts.to_timestamp() {
             return Ok(wire(at));
         }
-        // A form may have no time of day.
+        // The format may have no time of day.
         let midnight = |day: Date| day.to_datetime(jiff::civil::Time::midnight());
         let local = parts.to_datetime();
         let local = local.or_else(|_| parts.to_date().map(midnight));
         let local = local.map_err(|_| Misfit::DateTimeFormat)?;
         return in_zone(local, settings.zone.as_ref()).map(wire);
+    }
+    // It would be ignored.
+    if text.contains('[') {
+        return Err(Misfit::NamedZone);
     }
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(wire(at));
@@ -144,7 +168,7 @@ fn in_zone(local: DateTime, zone: Option<&TimeZone>) -> Result<Timestamp, Misfit
     meaning.unambiguous().map_err(|_| Misfit::NotInZone)
 }
 
-/// A moment as Welkin writes it, with milliseconds; with more digits only where it has more.
+/// Formats a timestamp as Welkin does, with milliseconds; with more digits only if it has more.
 fn wire(at: Timestamp) -> Json {
     let is_exact = at.subsec_nanosecond() % 1_000_000 == 0;
     if is_exact {
@@ -174,8 +198,23 @@ mod tests {
         let settings = Settings::default();
         let with_offset = read(Kind::DateTime, "2026-05-30T14:30:00+02:00", &settings);
         assert_eq!(with_offset.as_deref(), Ok("\"2026-05-30T12:30:00.000Z\""));
+        let leap_second = read(Kind::DateTime, "2026-05-30T08:00:60Z", &settings);
+        assert_eq!(leap_second.as_deref(), Ok("\"2026-05-30T08:00:59.000Z\""));
         let without = read(Kind::DateTime, "2026-05-30 14:30", &settings);
         assert_eq!(without, Err(Misfit::NoZone));
+    }
+
+    #[test]
+    fn a_zone_that_would_be_ignored_is_refused() {
+        let zone = TimeZone::get("America/New_York").expect("a known zone");
+        let settings = Settings::default().zone(zone);
+        for named in [
+            "2026-05-30T08:00:00+05:00[Europe/Paris]",
+            "2026-05-30T08:00:00[Europe/Paris]",
+        ] {
+            let moment = read(Kind::DateTime, named, &settings);
+            assert_eq!(moment, Err(Misfit::NamedZone), "{named}");
+        }
     }
 
     #[test]
@@ -211,6 +250,8 @@ mod tests {
         for (kind, cell, settings, expected) in [
             (Kind::Integer, " 72 ", &point, "72"),
             (Kind::Integer, "72.0", &point, "\"72.0\""),
+            (Kind::Integer, "0x40", &point, "\"0x40\""),
+            (Kind::Float, "0x40", &point, "\"0x40\""),
             (Kind::Float, "98.6", &point, "98.6"),
             (Kind::Float, "98,6", &comma, "98.6"),
             (Kind::Float, "1.098,6", &comma, "\"1.098,6\""),

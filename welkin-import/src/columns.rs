@@ -1,24 +1,24 @@
-//! What the columns of a file are.
+//! Matching of a file's columns to fields.
 
 use std::fmt;
 
 use welkin_model::diagnostic::escaped;
 use welkin_model::similar;
-use welkin_runtime::record::{CdtSchema, FieldSchema};
+use welkin_runtime::record::{CdtSchema, FieldSchema, Kind};
 
 use crate::row::PatientKey;
 use crate::settings::Settings;
 
-/// What a column is.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
-    /// The field at this place of the table.
+    /// The field with this index in the table.
     Field(usize),
     /// The patient's id, of this kind.
     Patient(KeyKind),
     /// The row's own id.
     RowId,
-    /// Nothing.
+    /// No meaning: the column is ignored.
     Ignored,
 }
 
@@ -78,12 +78,12 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// The place of the column that is this.
+    /// Returns the index of the column that satisfies the predicate.
     pub(crate) fn find(&self, is_it: impl Fn(Column) -> bool) -> Option<usize> {
         self.all.iter().position(|column| is_it(*column))
     }
 
-    /// The name in the file of the column of a field; the field's own where there is none.
+    /// Returns the name of a field's column in the file; without a column, the name of the field.
     pub(crate) fn name_of<'c>(&'c self, schema: &'c CdtSchema, field: &'c str) -> &'c str {
         let place = schema
             .fields()
@@ -94,7 +94,7 @@ impl Columns {
     }
 }
 
-/// Whose columns they are.
+/// The kind of rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Of {
     Records,
@@ -104,7 +104,7 @@ pub(crate) enum Of {
 /// Matches the columns of a file to the fields of a table.
 ///
 /// # Errors
-/// When a column is nothing, or several are the same, or one that is needed is missing.
+/// When a column matches nothing, several columns match the same field, or a required column is missing.
 pub(crate) fn matched(
     header: &[String],
     schema: &CdtSchema,
@@ -133,6 +133,11 @@ pub(crate) fn matched(
         })
         .collect();
     matching.refuse_twins(&all);
+    for (column, _) in &settings.options {
+        if let Some(column) = column {
+            matching.ask_for_options(column, &all);
+        }
+    }
     matching.ask_for(&all, settings);
     if matching.problems.is_empty() {
         Ok(Columns {
@@ -188,7 +193,8 @@ impl Matching<'_> {
         }
     }
 
-    /// The place of the field of a name: its machine name, its name in Rust, its label; the last two in any case.
+    /// Finds the index of a field by its machine name, its name in Rust or its label; the last two are
+    /// case-insensitive.
     fn field(&self, name: &str) -> Result<usize, String> {
         let fields = self.schema.fields();
         let ways: [&dyn Fn(&FieldSchema) -> bool; 4] = [
@@ -237,7 +243,7 @@ impl Matching<'_> {
         )
     }
 
-    /// Several columns that are the same.
+    /// Reports columns that match the same field.
     fn refuse_twins(&mut self, all: &[Column]) {
         for (place, column) in all.iter().enumerate() {
             let is_same = |other: &Column| match (other, column) {
@@ -252,6 +258,23 @@ impl Matching<'_> {
                 ));
             }
         }
+    }
+
+    /// A column that is said to give options.
+    fn ask_for_options(&mut self, column: &str, all: &[Column]) {
+        let place = self.header.iter().position(|name| name == column);
+        let name = escaped(column);
+        let problem = match place.map(|place| all[place]) {
+            None => "the file has no such column",
+            Some(Column::Field(field))
+                if self.of == Of::Records
+                    && self.schema.fields()[field].kind() == Kind::Options =>
+            {
+                return;
+            }
+            Some(_) => "the column has no options",
+        };
+        self.problem(format!("--options-by {name}: {problem}"));
     }
 
     /// Columns that every row needs.
@@ -294,7 +317,7 @@ impl Matching<'_> {
     }
 }
 
-/// Whether two texts are the same words, in any case and whatever is between them: `heart_rate` and `Heart rate`.
+/// Whether two texts consist of the same words, regardless of case and separators: `heart_rate` and `Heart rate`.
 fn same_words(left: &str, right: &str) -> bool {
     let words = |text: &str| {
         let words = text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-'));

@@ -1,4 +1,4 @@
-//! What is wrong with a row.
+//! Faults of rows.
 
 use std::fmt;
 
@@ -53,7 +53,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A word for a rule of the runtime.
+/// Returns the identifier of a rule of the runtime.
 pub(crate) fn word(rule: &Rule) -> &'static str {
     match rule {
         Rule::Required => "required",
@@ -79,7 +79,7 @@ pub(crate) fn word(rule: &Rule) -> &'static str {
     }
 }
 
-/// A rule in words. What the form of a value has to be follows from the field.
+/// Describes a rule. The expected format of a value follows from the field.
 pub(crate) fn words(rule: &Rule, field: Option<&FieldSchema>) -> String {
     match (rule, field.map(FieldSchema::kind)) {
         (Rule::Form, Some(Kind::Integer)) => "is not a whole number".to_owned(),

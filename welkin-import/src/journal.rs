@@ -1,4 +1,4 @@
-//! What was written, row by row, in a file beside the one that is imported.
+//! The journal of written rows: a file next to the imported file.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It did not exist, and was created.
+    /// The record did not exist, and was created.
     Created,
-    /// It existed, and differed.
+    /// The record existed, and differed.
     Updated,
-    /// It existed, and was equal to the row.
+    /// The record existed, and was equal to the row.
     Unchanged,
 }
 
@@ -48,7 +48,7 @@ struct Head {
     of: String,
 }
 
-/// A line about a row. It holds nothing of the row but a digest.
+/// A line about a row. It contains only a digest of the row.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     row: String,
@@ -56,10 +56,10 @@ struct Entry {
     outcome: Outcome,
 }
 
-/// The version of the form.
+/// The version of the file format.
 const VERSION: u32 = 1;
 
-/// After so many rows the disk is asked to keep them.
+/// The number of rows after which the file is flushed to disk.
 const ROWS_PER_SYNC: u32 = 256;
 
 /// The record of written rows. Only its owner can read the file, and one process at a time can open it.
@@ -76,7 +76,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// The usual path of the journal of a file: beside it, with a part of the digest of what it is imported into,
+    /// Returns the default path of a file's journal: next to the file, with a part of the digest of the target,
     /// `rows.csv.1f0c22ab.journal`.
     #[must_use]
     pub fn beside(file: &Path, of: &str) -> PathBuf {
@@ -125,7 +125,7 @@ impl Journal {
         }
     }
 
-    /// Reads what is there, or writes the first line; whether it is a journal of the same.
+    /// Reads the existing lines, or writes the first line; returns whether the journal belongs to the same target.
     fn read(&mut self, head: &Head) -> io::Result<bool> {
         let mut lines = BufReader::new(&self.file);
         let mut line = Vec::new();
@@ -150,7 +150,7 @@ impl Journal {
         if is_torn_head && !could_be_head(&line, head) {
             return Ok(false);
         }
-        // The last note of a process that was killed may be cut off.
+        // The last entry of a killed process may be incomplete.
         self.file.set_len(whole)?;
         self.file.seek(SeekFrom::End(0))?;
         if is_first {
@@ -230,7 +230,7 @@ fn digest_of(line: &[u8]) -> Option<u128> {
     u128::from_str_radix(&entry.row, 16).ok()
 }
 
-/// Whether a first line that is cut off may have been that of a journal of the same.
+/// Whether an incomplete first line may be that of a journal of the same target.
 fn could_be_head(line: &[u8], head: &Head) -> bool {
     serde_json::to_vec(head).is_ok_and(|whole| whole.starts_with(line))
 }

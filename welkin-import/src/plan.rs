@@ -1,4 +1,4 @@
-//! What becomes of the rows of a file: their columns matched, every row checked.
+//! The plan of an import: matches the columns of a file, and checks and converts its rows.
 
 use std::collections::HashMap;
 
@@ -39,9 +39,9 @@ pub struct Plan {
     options: Vec<Options>,
     settings: Settings,
     row_id: Option<usize>,
-    /// The line of each id that was seen; of rows without one, how many say the same.
+    /// The line of each id that was seen; for rows without an id, the number of equal rows.
     seen: HashMap<u64, u64>,
-    /// The line of the row of each patient, where a patient has one record at most.
+    /// The line of each patient's row, if a patient has one record at most.
     patients: HashMap<u64, u64>,
 }
 
@@ -73,16 +73,19 @@ impl Plan {
             Target::Patients => (Becomes::Patients, Demographics::schema(), Of::Patients),
         };
         let columns = columns::matched(header, schema, whose, &settings)?;
-        let options = columns.all.iter().map(|column| match (column, target) {
+        let named = columns.all.iter().zip(&columns.names);
+        let options = named.map(|(column, name)| match (column, target) {
             (Column::Field(place), Target::Records(cdt)) => {
-                Options::of(&cdt.fields[*place].field_type)
+                let by = settings.options_in(name);
+                Options::of(&cdt.fields[*place].field_type, by)
             }
             _ => Options::default(),
         });
+        let options = options.collect();
         Ok(Self {
             becomes,
             schema,
-            options: options.collect(),
+            options,
             row_id: row_id(&columns, schema, &settings),
             columns,
             settings,
@@ -128,7 +131,7 @@ impl Plan {
         }
     }
 
-    /// The cells as values of fields, those that say something.
+    /// Converts the cells to values of fields, except empty cells.
     fn values(&self, raw: &RawRow) -> (Vec<(usize, Json)>, Vec<Fault>) {
         let (mut values, mut faults) = (Vec::new(), Vec::new());
         for (place, cell) in raw.cells.iter().enumerate() {
@@ -152,7 +155,7 @@ impl Plan {
         (values, faults)
     }
 
-    /// What the row becomes. The rules are the runtime's.
+    /// Converts and validates a row. The rules are the runtime's.
     fn content(
         &self,
         raw: &RawRow,
@@ -223,7 +226,7 @@ impl Plan {
         Some(key)
     }
 
-    /// The row's own id, and its digest.
+    /// Returns the row's id and digest.
     fn id(
         &mut self,
         raw: &RawRow,
@@ -264,7 +267,7 @@ impl Plan {
             faults.push(self.fault(raw, column, "row-id", "is empty, but must identify the row"));
             return None;
         }
-        // Ids of records are told apart within a patient, but nobody means one for two.
+        // Ids of records need to be unique within a patient only, but the same id for two patients is a mistake.
         let before = self
             .seen
             .insert(short(&digest(&SHA256, id.as_bytes())), raw.line);
@@ -278,7 +281,7 @@ impl Plan {
         Some((id, long(&content.finish())))
     }
 
-    /// A second row for a patient who can have one record only.
+    /// Rejects a second row for a patient who can have one record only.
     fn refuse_second_record(
         &mut self,
         raw: &RawRow,
@@ -309,7 +312,7 @@ impl Plan {
     }
 }
 
-/// The column with the rows' ids.
+/// Finds the column with the ids of the rows.
 fn row_id(columns: &Columns, schema: &CdtSchema, settings: &Settings) -> Option<usize> {
     let named = settings.row_id.as_ref();
     let named = named.and_then(|id| columns.names.iter().position(|name| name == id));

@@ -1,4 +1,4 @@
-//! A row that is right, ready to be written.
+//! Valid rows, ready to be written.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use welkin_runtime::record::UntypedRecord;
 pub enum PatientKey {
     /// By Welkin's id.
     Id(String),
-    /// By your own id.
+    /// By an external id.
     ExternalId(String),
     /// By the medical record number.
     Mrn(String),
@@ -26,7 +26,7 @@ impl PatientKey {
     }
 }
 
-/// The kind of id, and not the id.
+/// Shows the kind of id, but not the id.
 impl fmt::Debug for PatientKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -43,7 +43,7 @@ impl fmt::Debug for PatientKey {
 pub struct Row {
     /// The line where it starts, from 1.
     pub line: u64,
-    /// Its own id, under which it is written.
+    /// Its id, under which it is written.
     pub id: String,
     /// A digest of its id and content: rows with the same digest are the same.
     pub digest: u128,
@@ -61,14 +61,14 @@ pub enum Content {
     Patient(Box<NewPatient>),
 }
 
-/// The line; the rest may be health data.
+/// Shows the line; the rest may be health data.
 impl fmt::Debug for Row {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Row(line {})", self.line)
     }
 }
 
-/// The kind.
+/// Shows the kind.
 impl fmt::Debug for Content {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

@@ -1,7 +1,7 @@
-//! The rows of a file: bytes to text, text to cells, one row at a time.
+//! Reading of a file's rows: decodes the text, and splits it into cells, one row at a time.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,13 +11,14 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use crate::fault::Fault;
+use crate::quotes::{QuotesError, StrictQuotes};
 
 /// The format of a file; the default detects it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Format {
     /// The encoding.
     pub encoding: Option<&'static Encoding>,
-    /// The character between cells, of one byte.
+    /// The delimiter, a character of one byte.
     pub delimiter: Option<u8>,
 }
 
@@ -25,7 +26,7 @@ pub struct Format {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
-    /// It can't be opened.
+    /// The file can't be opened.
     #[error("cannot open {}: {source}", .path.display())]
     Open {
         /// The file.
@@ -33,32 +34,35 @@ pub enum SourceError {
         /// The cause.
         source: io::Error,
     },
-    /// It can't be read to its end.
+    /// The file can't be read to its end.
     #[error("cannot read the file: {0}")]
     Read(io::Error),
+    /// Its quotes don't match: where its cells end is unknown.
+    #[error("cannot read the file: {0}")]
+    Quotes(QuotesError),
     /// It has no header.
     #[error("the file is empty: its first line must name the columns")]
     Empty,
 }
 
-/// The encoding of a name, such as `utf-8` or `windows-1252`, for [`Format::encoding`].
+/// Returns the encoding with a name such as `utf-8` or `windows-1252`, for [`Format::encoding`].
 #[must_use]
 pub fn encoding(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(name.trim().as_bytes())
 }
 
-/// So much of the beginning is looked at for the encoding and the delimiter.
+/// The number of bytes from which the encoding and the delimiter are detected.
 const HEAD: usize = 1 << 20;
 
-/// Characters that may stand between cells, in the order in which they are preferred.
+/// Possible delimiters, in the order of preference.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
-/// So many rows are looked at for the delimiter.
+/// The number of rows from which the delimiter is detected.
 const SAMPLE: usize = 50;
 
 /// The rows of a file.
 pub struct Source<R> {
-    rows: csv::Reader<Decoded<R>>,
+    rows: csv::Reader<StrictQuotes<Decoded<R>>>,
     header: Vec<String>,
     encoding: &'static Encoding,
     delimiter: u8,
@@ -89,28 +93,35 @@ impl std::fmt::Debug for RawRow {
 }
 
 impl Source<File> {
-    /// Opens a file.
+    /// Opens a file, and reads it once to check its quotes: no row of a file whose quotes don't match is given out. The
+    /// quotes of what can't be read twice, such as a pipe, are checked as its rows are read.
     ///
     /// # Errors
-    /// When it can't be read, or is empty.
+    /// When it can't be read, is empty, or its quotes don't match.
     pub fn open(path: &Path, format: &Format) -> Result<Self, SourceError> {
         let open = |source| SourceError::Open {
             path: path.to_owned(),
             source,
         };
-        let file = File::open(path).map_err(open)?;
-        if file.metadata().map_err(open)?.is_dir() {
+        let mut file = File::open(path).map_err(open)?;
+        let metadata = file.metadata().map_err(open)?;
+        if metadata.is_dir() {
             return Err(open(io::ErrorKind::IsADirectory.into()));
+        }
+        if metadata.is_file() {
+            let text = Source::new(&file, format)?.rows.into_inner();
+            read_to_end(text)?;
+            file.rewind().map_err(open)?;
         }
         Self::new(file, format)
     }
 }
 
 impl<R: Read> Source<R> {
-    /// Reads a table from its first line on.
+    /// Reads a table from its first line on. Its quotes are checked as its rows are read.
     ///
     /// # Errors
-    /// When it can't be read, or is empty.
+    /// When it can't be read, is empty, or quotes don't match.
     pub fn new(mut bytes: R, format: &Format) -> Result<Self, SourceError> {
         let mut head = Vec::new();
         let mut beginning = bytes.by_ref().take(HEAD as u64);
@@ -129,7 +140,7 @@ impl<R: Read> Source<R> {
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(decoded);
+            .from_reader(StrictQuotes::new(decoded, delimiter));
         let mut header = StringRecord::new();
         if !read_row(&mut rows, &mut header)? {
             return Err(SourceError::Empty);
@@ -150,28 +161,28 @@ impl<R: Read> Source<R> {
         &self.header
     }
 
-    /// Name of the encoding.
+    /// The name of the encoding.
     #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.encoding.name()
     }
 
-    /// The character between cells.
+    /// Returns the delimiter.
     #[must_use]
     pub fn delimiter(&self) -> char {
         self.delimiter.into()
     }
 
-    /// How many bytes of the file have been read, for progress.
+    /// The number of bytes that have been read, to show progress.
     #[must_use]
     pub fn position(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.read)
     }
 
-    /// The next row; `None` at the end. Empty lines are skipped.
+    /// Reads the next row; returns `None` at the end. Empty lines are skipped.
     ///
     /// # Errors
-    /// When the file can't be read.
+    /// When the file can't be read, or its quotes don't match.
     pub fn next_row(&mut self) -> Result<Option<RawRow>, SourceError> {
         let mut cells = StringRecord::new();
         if !read_row(&mut self.rows, &mut cells)? {
@@ -188,10 +199,24 @@ fn read_row<R: Read>(
 ) -> Result<bool, SourceError> {
     rows.read_record(cells)
         .map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => SourceError::Read(error),
+            csv::ErrorKind::Io(error) => failed(error),
             // The text is Unicode, and rows may have any length.
             other => SourceError::Read(io::Error::other(format!("{other:?}"))),
         })
+}
+
+fn read_to_end(mut text: impl Read) -> Result<(), SourceError> {
+    io::copy(&mut text, &mut io::sink())
+        .map(|_| ())
+        .map_err(failed)
+}
+
+fn failed(error: io::Error) -> SourceError {
+    let quotes = error.get_ref().and_then(|cause| cause.downcast_ref());
+    match quotes {
+        Some(quotes) => SourceError::Quotes(*quotes),
+        None => SourceError::Read(error),
+    }
 }
 
 /// The fault of a cell that was no text in the file's encoding: U+FFFD stands in its place.
@@ -199,14 +224,14 @@ pub(crate) fn unreadable(cell: &str) -> bool {
     cell.contains(char::REPLACEMENT_CHARACTER)
 }
 
-/// A mark at the beginning, UTF-8 if it can be that, or what the bytes look like.
+/// Detects the encoding: by a byte order mark, as UTF-8 if the bytes are valid, or by a heuristic.
 fn encoding_of(head: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return encoding;
     }
     let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,
-        // A character may be cut in two at the end.
+        // The last character may be incomplete.
         Err(error) => error.error_len().is_none(),
     };
     if is_utf8 {
@@ -217,7 +242,7 @@ fn encoding_of(head: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// The delimiter with which the first rows have the same number of cells, and most of them.
+/// Detects the delimiter with which the first rows have equally many cells, and the most.
 fn delimiter_of(head: &str, is_whole: bool) -> u8 {
     let cells = |delimiter: u8| {
         let mut rows = ReaderBuilder::new()
@@ -230,7 +255,7 @@ fn delimiter_of(head: &str, is_whole: bool) -> u8 {
             .take(SAMPLE)
             .map_while(|row| Some(row.ok()?.len()))
             .collect();
-        // The last row may be cut off.
+        // The last row may be incomplete.
         if !is_whole && counts.len() < SAMPLE && counts.len() > 1 {
             counts.pop();
         }
@@ -242,22 +267,22 @@ fn delimiter_of(head: &str, is_whole: bool) -> u8 {
         .iter()
         .rev()
         .map(|delimiter| (cells(*delimiter), *delimiter));
-    // Of equals the last counts, which is the preferred one.
+    // Among equals, `max_by_key` returns the last, which is the preferred one.
     let best = rated.max_by_key(|(rating, _)| *rating);
     best.filter(|(rating, _)| rating.is_some())
         .map_or(b',', |(_, delimiter)| delimiter)
 }
 
-/// Bytes as UTF-8, as they are read.
+/// A reader that decodes bytes to UTF-8.
 struct Decoded<R> {
     head: io::Cursor<Vec<u8>>,
     bytes: R,
     decoder: Decoder,
     raw: Vec<u8>,
-    /// What of `raw` is not decoded yet.
+    /// The part of `raw` that is not decoded yet.
     pending: std::ops::Range<usize>,
     text: Vec<u8>,
-    /// What of `text` is not given out yet.
+    /// The part of `text` that is not read yet.
     ready: std::ops::Range<usize>,
     is_at_end: bool,
     is_finished: bool,
@@ -316,7 +341,7 @@ impl<R: Read> Read for Decoded<R> {
     }
 }
 
-/// A row that has not as many cells as there are columns.
+/// Returns the fault of a row with a wrong number of cells.
 pub(crate) fn length_fault(row: &RawRow, columns: usize) -> Option<Fault> {
     let cells = row.cells.len();
     (cells != columns).then(|| {

@@ -1,10 +1,10 @@
-//! A CDT of a configuration as the runtime's table: what a build script writes as code, made when the program runs.
+//! The runtime's table of a CDT, created at run time. Build scripts generate the same table as code.
 
 use welkin_model::model::{Cdt, Field, FieldType, OptionList, OptionValue};
 use welkin_runtime::__private::ListedValues;
 use welkin_runtime::record::{CdtSchema, FieldSchema};
 
-/// The table of a CDT. It equals the one in generated code, but for the fingerprint of the CDT as a whole.
+/// Creates the table of a CDT. It equals the one in generated code, except for the fingerprint of the whole CDT.
 ///
 /// Tables are static, so it is leaked: call this once per CDT.
 #[must_use]

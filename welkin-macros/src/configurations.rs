@@ -35,7 +35,7 @@ impl Input {
     }
 }
 
-/// Paths in the compiler's messages are relative to the folder that it runs in, which is the root of the workspace.
+/// Makes a path relative to the compiler's working directory, the root of the workspace, as in its messages.
 fn as_the_compiler_shows(path: PathBuf) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     match path.strip_prefix(&here) {
@@ -44,7 +44,7 @@ fn as_the_compiler_shows(path: PathBuf) -> PathBuf {
     }
 }
 
-/// The content of inputs, and the literals that name them.
+/// The configuration read from inputs, and the literals that name them.
 pub(crate) struct Named {
     inputs: Vec<Input>,
     pub(crate) generator: Arc<Generator>,
@@ -78,7 +78,7 @@ impl Named {
         }
     }
 
-    /// The generated items.
+    /// Returns the generated items.
     pub(crate) fn items(&self) -> syn::Result<TokenStream> {
         let items = self.generator.items();
         items.map_err(|error| spanned(&self.inputs, &error))
@@ -163,7 +163,7 @@ fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
     Ok(generator)
 }
 
-/// All problems, each at the literal that names its file.
+/// Returns all problems, each at the literal that names its file.
 fn spanned(inputs: &[Input], error: &GenerateError) -> syn::Error {
     let diagnostics = match error {
         GenerateError::Config(error) => error.diagnostics(),
@@ -192,7 +192,7 @@ fn error_at(inputs: &[Input], diagnostic: &Diagnostic) -> syn::Error {
     syn::Error::new(span_of(inputs, path), diagnostic.without_severity())
 }
 
-/// The literal that names a file, or the directory that holds it.
+/// Returns the span of the literal that names a file or its directory.
 fn span_of(inputs: &[Input], path: &Path) -> Span {
     let names_it = |input: &&Input| path.starts_with(&input.path);
     let input = inputs.iter().find(names_it).or(inputs.first());

@@ -128,7 +128,7 @@ impl Source {
     }
 }
 
-/// Which fields are protected health information.
+/// Parses which fields are protected health information.
 fn which_phi(word: &LitStr) -> syn::Result<Phi> {
     match &*word.value() {
         "all" => Ok(Phi::All),

@@ -1,12 +1,11 @@
-//! What the compiler says when an argument, a configuration or a view is wrong. `TRYBUILD=overwrite` accepts new
-//! messages.
+//! Compiler messages for invalid arguments, configurations and views. `TRYBUILD=overwrite` accepts new messages.
 
 use std::fs;
 use std::path::Path;
 
 #[test]
 fn messages() {
-    // The macros look for configurations beside the manifest, and trybuild writes a manifest of its own.
+    // The macros look for configurations next to the manifest, and trybuild writes another manifest.
     let project = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .with_file_name("tests")
         .join("trybuild/welkin-macros/configurations");

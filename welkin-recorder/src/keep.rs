@@ -70,16 +70,16 @@ const PARAMETERS: [&str; 8] = [
 
 /// The context of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Context {
     /// In the envelope of a response, or in a record of one of Welkin's own kinds.
     Outside,
     /// In the part of an envelope that describes the length of a list.
     Paging,
-    /// Among the fields configured by a tenant: every value is replaced, whatever its key.
+    /// Among the fields configured by a tenant: every value is replaced, regardless of its key.
     Fields,
 }
 
-impl Place {
+impl Context {
     /// Returns the context of the values below a key.
     pub(crate) fn below(self, key: &str, is_of_welkin: bool) -> Self {
         match (self, key) {

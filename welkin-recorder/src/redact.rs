@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::exchange::Body;
-use crate::keep::{self, Place};
+use crate::keep::{self, Context};
 use crate::options::Options;
 use crate::route::Route;
 use crate::shape::{self, Secret};
@@ -41,7 +41,7 @@ impl Redaction {
             return Body::Empty;
         }
         match serde_json::from_slice(bytes) {
-            Ok(json) => Body::Json(self.value(json, Place::Outside, about, None)),
+            Ok(json) => Body::Json(self.value(json, Context::Outside, about, None)),
             Err(_) => Body::Bytes(bytes.len()),
         }
     }
@@ -51,13 +51,19 @@ impl Redaction {
         shape::text(&self.secret, text)
     }
 
-    fn value(&self, value: Value, place: Place, about: About<'_>, field: Option<&str>) -> Value {
+    fn value(
+        &self,
+        value: Value,
+        context: Context,
+        about: About<'_>,
+        field: Option<&str>,
+    ) -> Value {
         match value {
-            Value::Object(object) => self.object(object, place, about),
+            Value::Object(object) => self.object(object, context, about),
             Value::Array(values) => {
                 let replaced = values.into_iter();
                 replaced
-                    .map(|value| self.value(value, place, about, field))
+                    .map(|value| self.value(value, context, about, field))
                     .collect()
             }
             Value::Null => Value::Null,
@@ -65,23 +71,23 @@ impl Redaction {
         }
     }
 
-    fn object(&self, object: Map<String, Value>, place: Place, about: About<'_>) -> Value {
+    fn object(&self, object: Map<String, Value>, context: Context, about: About<'_>) -> Value {
         // The fields of a record may be next to its ID: then only the listed keys are kept.
         let is_flat =
-            place == Place::Outside && about.cdt.is_some() && !keep::is_envelope(object.keys());
-        let place = if is_flat { Place::Fields } else { place };
+            context == Context::Outside && about.cdt.is_some() && !keep::is_envelope(object.keys());
+        let context = if is_flat { Context::Fields } else { context };
         let replaced = object.into_iter().map(|(key, value)| {
             let is_plain = !value.is_object() && !value.is_array();
             let is_name =
                 key == "name" && value.as_str().is_some_and(|name| Some(name) == about.cdt);
             let stays =
-                place.keeps(&key) || is_name || (is_flat && keep::keeps_in_flat_record(&key));
+                context.keeps(&key) || is_name || (is_flat && keep::keeps_in_flat_record(&key));
             let value = if is_plain && stays {
                 value
             } else {
                 self.value(
                     value,
-                    place.below(&key, about.is_of_welkin),
+                    context.below(&key, about.is_of_welkin),
                     about,
                     Some(&key),
                 )
@@ -109,8 +115,8 @@ impl Redaction {
         if let (Some(cdt), Some(field)) = (about.cdt, field)
             && let Some(options) = self.options.of(cdt, field, &value)
         {
-            let place = self.secret.below(options.len(), field, &value.to_string());
-            return options[place].clone();
+            let index = self.secret.below(options.len(), field, &value.to_string());
+            return options[index].clone();
         }
         match value {
             Value::String(text) => Value::String(self.text(&text)),
@@ -130,7 +136,7 @@ mod tests {
     use welkin_runtime::Cdt as _;
 
     use super::{About, Redaction};
-    use crate::keep::Place;
+    use crate::keep::Context;
     use crate::options::Options;
     use crate::shape::Secret;
 
@@ -150,7 +156,7 @@ mod tests {
                     is_of_welkin: false,
                 };
                 let field = Some("cdtf-position");
-                let value = redaction.value(json!("Sitting"), Place::Fields, about, field);
+                let value = redaction.value(json!("Sitting"), Context::Fields, about, field);
                 value.as_str().unwrap_or_default().to_owned()
             })
             .collect();

@@ -1,4 +1,4 @@
-//! A program is recorded against a tenant and replayed without one: nothing of a patient is in the files.
+//! A program is recorded with a tenant and replayed without one: the files contain nothing about a patient.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -15,7 +15,7 @@ use welkin_runtime::{Bytes, Cdt, Config, NewPatient, Profile, Transport};
 use welkin_sandbox::Sandbox;
 use welkin_seed::Seed;
 
-/// What a program has seen of the tenant.
+/// The tenant's responses, as seen by a program.
 #[derive(Debug, Default, PartialEq)]
 struct Seen {
     patients: usize,
@@ -27,7 +27,7 @@ struct Seen {
     missing: bool,
 }
 
-/// A program: it creates, reads, changes, lists, and is refused.
+/// A program that creates, reads, changes and lists, and gets an error.
 async fn program(config: Config) -> Result<Seen, Box<dyn Error>> {
     let client = care::Client::connect(config)?;
     let mut seen = Seen::default();
@@ -84,7 +84,7 @@ async fn program(config: Config) -> Result<Seen, Box<dyn Error>> {
     Ok(seen)
 }
 
-/// Keeps what passes: what must not be in the files.
+/// A transport that collects bodies, whose content must not be in the files.
 #[derive(Clone, Default)]
 struct Passing(Arc<Mutex<Vec<Bytes>>>);
 
@@ -105,7 +105,7 @@ impl Transport for Watched {
     }
 }
 
-/// Texts and numbers that say something.
+/// Collects texts and numbers that carry information.
 fn leaves(value: &Value, found: &mut BTreeSet<String>) {
     let text = match value {
         Value::Object(object) => {
@@ -124,11 +124,10 @@ fn leaves(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// What stays: a name of the configuration, and the life of a token.
+/// Values that are kept: a name of the configuration, and the lifetime of a token.
 const STAYS: [&str; 2] = ["cdt-vitals", "3600"];
 
-/// Options become options that are drawn at random, which may be the same: that none is kept, the tests of `redact`
-/// show.
+/// Options are replaced by random options, possibly the same ones; the tests of `redact` show that none is kept.
 const MAY_BE_DRAWN: &str = "Sitting";
 
 async fn sandbox() -> Result<Sandbox, Box<dyn Error>> {
@@ -139,7 +138,7 @@ async fn sandbox() -> Result<Sandbox, Box<dyn Error>> {
     Ok(Sandbox::builder().config_paths([export])?.start().await?)
 }
 
-/// How to reach a sandbox.
+/// Returns the configuration of a client for a sandbox.
 fn config(sandbox: &Sandbox) -> Config {
     Config::new(
         sandbox.tenant(),
@@ -254,7 +253,7 @@ async fn a_recording_is_replayed_without_a_tenant() -> Result<(), Box<dyn Error>
     let read = patient.vitals().get(&again.id).await?;
     assert_eq!(read.heart_rate, again.heart_rate);
     assert_eq!(read.system.created_at, again.system.created_at);
-    // What was not recorded is an error that names no id.
+    // A request that was not recorded fails with an error that contains no id.
     let error = patient
         .vitals()
         .get(&again.id)

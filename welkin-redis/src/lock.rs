@@ -75,7 +75,7 @@ impl<'r> Lock<'r> {
         }
     }
 
-    /// A failed heartbeat is followed by others.
+    /// Ignores the failure of a heartbeat: the next ones follow.
     async fn stay(&self) {
         let stay = Script::new(STAY);
         let mut script = stay.prepare_invoke();

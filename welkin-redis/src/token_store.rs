@@ -13,7 +13,7 @@ use crate::lock::Lock;
 
 /// Keeps a token in Redis, and lets one process renew it at a time.
 ///
-/// While Redis is unavailable, each process requests a token of its own.
+/// While Redis is unavailable, each process requests its own token.
 #[derive(Clone, Debug)]
 pub struct RedisTokenStore {
     redis: Redis,
@@ -51,7 +51,7 @@ fn read(kept: &str) -> Option<StoredToken> {
     ))
 }
 
-/// The stored form of the token, and for how long to keep it: no longer than it is valid.
+/// Returns the stored form of the token and the time to keep it, which is at most its validity.
 fn written(token: &StoredToken) -> Option<(String, Duration)> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     let end = u64::try_from(token.expires_at.timestamp().as_millisecond()).ok()?;

@@ -27,7 +27,7 @@ use crate::error::Error;
 pub struct Blocking(Runtime);
 
 impl Blocking {
-    /// Creates a runtime for calls. It starts no threads of its own.
+    /// Creates a runtime for calls. It starts no threads.
     ///
     /// # Errors
     /// Returns an error if the operating system refuses the resources to wait for sockets.

@@ -39,7 +39,7 @@ pub(crate) fn close_to_others(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a temporary file and renames it to this path, so that nobody ever reads half of it. The file is new, so it
+/// Writes a temporary file and renames it to this path, so that no process reads a partial file. The file is new, so it
 /// does not inherit the permissions of an existing one.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let new = beside(path, ".new");

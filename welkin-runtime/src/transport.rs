@@ -46,8 +46,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// # let _ = config;
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the whole response, whatever its status. Redirects must not be followed, because
-    /// the token must not go elsewhere.
+    /// Sends a request and waits for the whole response, with any status. Redirects must not be followed, because the
+    /// token must not go elsewhere.
     ///
     /// # Errors
     /// Returns an error if there is no response, or only a part of one.

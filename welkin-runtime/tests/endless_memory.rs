@@ -1,6 +1,6 @@
-//! How much memory endless answers take.
+//! Memory usage with endless responses.
 //!
-//! A binary of one test: the most memory of a process is that of everything that ran in it.
+//! A binary with one test, because the peak memory of a process includes everything that ran in it.
 #![cfg(target_os = "linux")]
 #![forbid(unsafe_code)]
 
@@ -10,7 +10,7 @@ use welkin_runtime::exports::ExportResource;
 use welkin_runtime::formations::FormationKind;
 use welkin_runtime::{Client, Config, Error, RetryPolicy};
 
-/// Answers with a token, and with bytes without end to everything else.
+/// Sends a token, and endless bytes to every other request.
 async fn serve(listener: TcpListener, status: &'static str) {
     while let Ok((mut stream, _)) = listener.accept().await {
         tokio::spawn(async move {
@@ -29,7 +29,7 @@ async fn serve(listener: TcpListener, status: &'static str) {
     }
 }
 
-/// The most memory that this process has held, in MiB.
+/// Returns the peak memory of this process, in MiB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,7 +1,7 @@
-//! What the client says of its work to `tracing`.
+//! The client's `tracing` events.
 //!
-//! A binary of one test: a subscriber of its own, set for the whole process before the first event, sees every event
-//! whatever other tests run meanwhile.
+//! A binary with one test, because its subscriber is set for the whole process before the first event, and no other
+//! test may add events.
 #![forbid(unsafe_code)]
 
 use std::fmt::Debug;
@@ -20,14 +20,14 @@ use welkin_runtime::{Bytes, Client, Config, NewPatient, RateLimit, RetryPolicy, 
 
 const SECRET: &str = "}B{#%;secret";
 
-/// What no event may hold: health data, ids of people, secrets.
+/// Texts that no event may contain: health data, ids of people, secrets.
 const PRIVATE: [&str; 5] = ["Ada", "Lovelace", "p-", "token-", SECRET];
 
 /// Collects the fields of all events as text, those within a span after two spaces.
 #[derive(Clone, Default)]
 struct Log {
     text: Arc<Mutex<String>>,
-    /// How many spans have been entered and not left.
+    /// The number of entered spans.
     depth: Arc<AtomicUsize>,
 }
 
@@ -79,8 +79,7 @@ impl Subscriber for Log {
     }
 }
 
-/// A tenant that issues one token, creates patients, has one patient once it has failed to, and is asked in vain for
-/// another.
+/// A tenant that issues one token, creates patients, returns one patient after a failure, and does not have another.
 struct Tenant;
 
 impl Transport for Tenant {

@@ -1,4 +1,4 @@
-//! Who the sandbox says has written something.
+//! The author that the sandbox writes into records.
 
 /// Name of the author.
 pub(crate) const AUTHOR_NAME: &str = "API_CLIENT:SANDBOX";

@@ -21,14 +21,14 @@ pub struct ApiClient {
     pub(crate) secret: String,
     pub(crate) roles: Vec<String>,
     pub(crate) policies: Vec<String>,
-    /// Methods and paths that it is denied.
+    /// Methods and paths of endpoints that the client may not use.
     restrictions: Vec<(String, String)>,
-    /// Its own limit on requests.
+    /// The client's own rate limit.
     rate_limit: Option<RateLimit>,
 }
 
 impl ApiClient {
-    /// A client of this id and secret.
+    /// Creates a client with this id and secret.
     #[must_use]
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
@@ -41,23 +41,23 @@ impl ApiClient {
         }
     }
 
-    /// Gives it a role of the configuration.
+    /// Adds a role of the configuration.
     #[must_use]
     pub fn role(mut self, name: impl Into<String>) -> Self {
         self.roles.push(name.into());
         self
     }
 
-    /// Gives it a security policy of the configuration.
+    /// Adds a security policy of the configuration.
     #[must_use]
     pub fn policy(mut self, name: impl Into<String>) -> Self {
         self.policies.push(name.into());
         self
     }
 
-    /// Denies it an endpoint, regardless of its roles: recorded for deleting patients and users, and for
-    /// commenting on encounters. The path starts below the environment, or for `/admin` below the tenant, and
-    /// `*` matches any segment.
+    /// Denies the client an endpoint, regardless of its roles: recorded for deleting patients and users, and for
+    /// commenting on encounters. The path starts below the environment, or for `/admin` below the tenant, and `*`
+    /// matches any segment.
     ///
     /// ```
     /// let client = welkin_sandbox::ApiClient::new("READERCLIENT", "not a real secret")
@@ -71,45 +71,45 @@ impl ApiClient {
         self
     }
 
-    /// Limits its requests, in place of [`Builder::rate_limit`](crate::Builder::rate_limit).
+    /// Sets a rate limit for this client, which replaces [`Builder::rate_limit`](crate::Builder::rate_limit).
     #[must_use]
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
         self
     }
 
-    /// Its id.
+    /// Id of the client.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its roles.
+    /// Roles of the client.
     #[must_use]
     pub fn roles(&self) -> &[String] {
         &self.roles
     }
 
-    /// Its security policies, beside those of its roles.
+    /// Security policies of the client, beside those of its roles.
     #[must_use]
     pub fn policies(&self) -> &[String] {
         &self.policies
     }
 
-    /// Methods and paths that it is denied.
+    /// Methods and paths of endpoints that the client may not use.
     #[must_use]
     pub fn restrictions(&self) -> &[(String, String)] {
         &self.restrictions
     }
 
-    /// Its own limit on requests, if it has one.
+    /// The client's own rate limit, if it has one.
     #[must_use]
     pub fn own_rate_limit(&self) -> Option<RateLimit> {
         self.rate_limit
     }
 
-    /// Whether it is shut out of an endpoint. The path is a request's, without what stands before the environment's
-    /// own.
+    /// Checks whether an endpoint is denied to the client. The path is that of a request, without the segments that
+    /// precede the environment's own path.
     pub(crate) fn is_shut_out_of(&self, method: &str, path: &str) -> bool {
         let fits = |pattern: &str| {
             let pairs = pattern.split('/').zip(path.split('/'));
@@ -120,7 +120,8 @@ impl ApiClient {
         restrictions.any(|(shut, pattern)| shut.eq_ignore_ascii_case(method) && fits(pattern))
     }
 
-    /// The first of its roles or policies that the configuration does not have, and those it has.
+    /// Returns the first of the client's roles or policies that the configuration does not have, with the available
+    /// ones.
     pub(crate) fn missing(&self, security: &Security) -> Option<(String, Vec<String>)> {
         let missing = |wanted: &[String], known: Vec<&str>| {
             let name = wanted.iter().find(|name| !known.contains(&&***name))?;
@@ -131,7 +132,7 @@ impl ApiClient {
     }
 }
 
-/// Never the secret.
+/// The secret is not printed.
 impl fmt::Debug for ApiClient {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

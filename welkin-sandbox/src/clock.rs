@@ -1,4 +1,4 @@
-//! The time as Welkin writes it.
+//! The current time in Welkin's format.
 
 use std::cell::Cell;
 
@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 thread_local! {
-    /// The tenant's time while a request is answered, or that of the history which is made.
+    /// The tenant's time while a request is processed, or a time in the past while history is generated.
     static SET: Cell<Option<Timestamp>> = const { Cell::new(None) };
 }
 
@@ -16,9 +16,9 @@ pub(crate) fn now() -> String {
     wire(moment())
 }
 
-/// Does something as if it were done at another time.
+/// Runs `work` with the clock set to `moment`.
 pub(crate) fn at<R>(moment: Timestamp, work: impl FnOnce() -> R) -> R {
-    /// Sets the clock right again, also after a panic.
+    /// Restores the clock, also after a panic.
     struct Restore;
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -30,25 +30,25 @@ pub(crate) fn at<R>(moment: Timestamp, work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// The moment that a date and time are in UTC.
+/// Converts a date and time in UTC to a timestamp.
 pub(crate) fn utc(moment: DateTime) -> Timestamp {
-    // Only those at the ends of all calendars are none.
+    // Only dates and times at the limits of the supported range can't be converted.
     TimeZone::UTC.to_timestamp(moment).unwrap_or(Timestamp::MAX)
 }
 
-/// The moment at which a request is answered.
+/// Returns the time at which the current request is processed.
 pub(crate) fn moment() -> Timestamp {
     SET.get().unwrap_or_else(Timestamp::now)
 }
 
-/// A moment as Welkin writes it.
+/// Formats a timestamp as Welkin does.
 pub(crate) fn wire(moment: Timestamp) -> String {
     let utc = moment.to_zoned_datetime(TimeZone::UTC).datetime();
     utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
-/// The same moment as the `local*` keys have it, with the offset of a time zone: `2026-11-23T01:30:00.000-08:00`; of
-/// UTC where the zone is not given or not known.
+/// Converts a timestamp to the format of the `local*` keys, with the offset of a time zone:
+/// `2026-11-23T01:30:00.000-08:00`. Uses UTC if the time zone is absent or unknown.
 pub(crate) fn local(moment: &str, zone: Option<&str>) -> Option<String> {
     let moment: Timestamp = moment.parse().ok()?;
     let zone = zone.and_then(|zone| TimeZone::get(zone).ok());

@@ -1,4 +1,5 @@
-//! The configuration of a tenant: what requests are checked against, and what formation endpoints tell.
+//! The configuration of a tenant: the rules for checking requests, and the source of the formation endpoints'
+//! responses.
 
 #[cfg(feature = "document")]
 use std::sync::OnceLock;
@@ -38,7 +39,7 @@ impl Configuration {
         })
     }
 
-    /// The model document, as `welkin-codegen model` prints it. It is made when it is first asked for.
+    /// Returns the model document, as `welkin-codegen model` prints it. It is built on first use.
     #[cfg(feature = "document")]
     pub(crate) fn document(&self) -> &ModelDocument {
         let document = || ModelDocument::new(&self.written, &self.model);

@@ -1,4 +1,5 @@
-//! Who may use the control API: whoever is on this machine, or has the control token where there is one.
+//! Access control of the control API: clients on this machine have access, or, if there is a control token, clients
+//! that send it.
 
 use std::fmt;
 
@@ -9,19 +10,19 @@ use uuid::Uuid;
 
 use crate::tokens::bearer;
 
-/// The cookie of a session.
+/// The session cookie.
 const SESSION_COOKIE: &str = "welkin_sandbox_session";
 
-/// What the control API asks of those who use it.
+/// The access rules of the control API.
 pub(crate) struct ControlAccess {
     token: Option<Digested>,
     /// Whether other machines can reach the sandbox.
     is_remote: bool,
-    /// What the cookie of a session holds: nothing from which the token could be told.
+    /// The value of the session cookie. The token can't be derived from it.
     session: String,
 }
 
-/// The hash of a secret, which alone is kept: comparing hashes takes a time that tells nothing of the secret.
+/// The hash of a secret. Only the hash is stored: the duration of comparing hashes reveals nothing about the secret.
 #[derive(PartialEq)]
 struct Digested(Vec<u8>);
 
@@ -35,7 +36,7 @@ impl Digested {
     }
 }
 
-/// Neither token nor session.
+/// Neither the token nor the session is printed.
 impl fmt::Debug for ControlAccess {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -46,12 +47,12 @@ impl fmt::Debug for ControlAccess {
     }
 }
 
-/// Why somebody may not use the control API.
+/// Why access to the control API was denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoAccess {
-    /// Nobody may: other machines can reach the sandbox, and there is no token.
+    /// No client has access: other machines can reach the sandbox, and there is no token.
     Closed,
-    /// The control token was not sent, or another text in its place.
+    /// The control token is missing or wrong.
     TokenNeeded,
 }
 
@@ -64,7 +65,7 @@ impl ControlAccess {
         }
     }
 
-    /// Whether these headers of a request open the control API.
+    /// Checks whether the headers of a request grant access to the control API.
     pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), NoAccess> {
         let Some(token) = &self.token else {
             return if self.is_remote {
@@ -83,7 +84,7 @@ impl ControlAccess {
         }
     }
 
-    /// The cookie of a session, for the right token.
+    /// Returns a session cookie if the token is right.
     pub(crate) fn open_session(&self, sent: &str) -> Option<String> {
         let token = self.token.as_ref()?;
         let attributes = "Path=/_sandbox; HttpOnly; SameSite=Strict";
@@ -91,13 +92,13 @@ impl ControlAccess {
             .then(|| format!("{SESSION_COOKIE}={}; {attributes}", self.session))
     }
 
-    /// The cookie that ends a session.
+    /// Returns the cookie that ends a session.
     pub(crate) fn closed_session() -> String {
         format!("{SESSION_COOKIE}=; Path=/_sandbox; HttpOnly; SameSite=Strict; Max-Age=0")
     }
 }
 
-/// The sessions that cookies name.
+/// Returns the values of the session cookies in the headers.
 fn sessions(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let cookies = headers.get_all(COOKIE).iter();
     let cookies = cookies.filter_map(|header| header.to_str().ok());

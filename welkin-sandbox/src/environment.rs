@@ -1,4 +1,4 @@
-//! The environment variables with which a client finds the sandbox.
+//! The environment variables that configure a client for the sandbox.
 
 use std::net::IpAddr;
 
@@ -9,8 +9,8 @@ use crate::sandbox::Sandbox;
 use crate::state::State;
 
 impl Sandbox {
-    /// The environment variables that a client of a generation of the API needs, as names and values. Empty for an
-    /// unknown generation.
+    /// Returns the environment variables that a client of a generation of the API needs, as names and values. Empty for
+    /// an unknown generation.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -24,8 +24,8 @@ impl Sandbox {
         variables(&self.state, &self.client, profile)
     }
 
-    /// The token request of a generation of the API, for the sandbox's client: where it is posted, its content type,
-    /// and its body. `None` for an unknown generation.
+    /// Returns the token request of a generation of the API, for the sandbox's client: its URL, content type and body.
+    /// `None` for an unknown generation.
     #[must_use]
     pub fn token_request(&self, profile: &str) -> Option<(String, &'static str, String)> {
         let profile = PROFILES.iter().find(|known| known.name == profile)?;
@@ -50,7 +50,7 @@ impl Sandbox {
     }
 }
 
-/// The environment variables of a client for a generation of the API.
+/// Returns the environment variables of a client for a generation of the API.
 pub(crate) fn variables(
     state: &State,
     client: &ApiClient,
@@ -66,7 +66,7 @@ pub(crate) fn variables(
         ("WELKIN_CLIENT_ID", &client.id),
         ("WELKIN_CLIENT_SECRET", &client.secret),
     ];
-    // `v1` is what clients speak unless told otherwise.
+    // Clients use `v1` by default.
     variables.extend((profile.name != "v1").then_some(("WELKIN_PROFILE", profile.name)));
     let host = plain_http_host(&state.origin);
     variables.extend(host.map(|host| ("WELKIN_PLAIN_HTTP_HOST", host)));
@@ -75,7 +75,7 @@ pub(crate) fn variables(
         .collect()
 }
 
-/// The host that clients must be told to trust with plain HTTP: one of another machine, as they see it.
+/// Returns the host for which clients must explicitly allow plain HTTP: a host that is not on the client's machine.
 fn plain_http_host(origin: &str) -> Option<&str> {
     let (host, _) = origin.strip_prefix("http://")?.rsplit_once(':')?;
     let address: Result<IpAddr, _> = host.trim_matches(['[', ']']).parse();

@@ -1,4 +1,4 @@
-//! Why a sandbox did not start.
+//! Errors of starting a sandbox.
 
 use std::net::SocketAddr;
 
@@ -28,7 +28,7 @@ pub enum SandboxError {
         client: String,
         /// The role or policy.
         name: String,
-        /// Those of its kind that there are.
+        /// The available roles or policies.
         known: Vec<String>,
     },
     /// There are too many API clients.

@@ -1,4 +1,4 @@
-//! What happens in the sandbox, in order, for those who watch it: the page, and tests that wait for something.
+//! Events of the sandbox, in order, for the page and for tests that wait for an event.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,22 +6,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-/// How many events are kept for watchers that were away for a while.
+/// How many events are kept for watchers that reconnect.
 const KEPT: usize = 2_000;
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
-    /// A request was answered.
+    /// A request was completed.
     Request,
-    /// An attempt to deliver a webhook has ended, or one has begun to wait.
+    /// A delivery attempt of a webhook has ended, or a delivery was queued.
     Delivery,
-    /// Somebody has changed the sandbox itself.
+    /// The sandbox itself was changed.
     Changed,
 }
 
 impl Topic {
-    /// As watchers are told.
+    /// Name of the topic in the event stream.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Request => "request",
@@ -31,16 +31,16 @@ impl Topic {
     }
 }
 
-/// Something that has happened.
+/// An event.
 #[derive(Debug)]
 pub(crate) struct Event {
-    /// The first one has 1.
+    /// Number of the event, starting at 1.
     pub(crate) number: u64,
     pub(crate) topic: Topic,
     pub(crate) data: Value,
 }
 
-/// All events, of which the latest are kept. A handle: clones share them.
+/// The event log, which keeps the latest events. Clones share the log.
 #[derive(Clone, Debug)]
 pub(crate) struct Events(Arc<Shared>);
 
@@ -61,8 +61,8 @@ impl Default for Events {
 }
 
 impl Events {
-    /// Tells of something.
-    pub(crate) fn tell(&self, topic: Topic, data: Value) {
+    /// Publishes an event.
+    pub(crate) fn publish(&self, topic: Topic, data: Value) {
         let mut latest = self.latest();
         let number = *self.0.newest.borrow() + 1;
         if latest.len() == KEPT {
@@ -73,26 +73,26 @@ impl Events {
             topic,
             data,
         }));
-        // Under the lock: numbers are told in their order.
+        // Sent while the lock is held, so that numbers are published in order.
         self.0.newest.send_replace(number);
     }
 
-    /// Tells that somebody has changed a part of the sandbox: `reset`, `faults`, ...
+    /// Publishes a change of the sandbox: `reset`, `faults`, ...
     pub(crate) fn changed(&self, what: &str) {
-        self.tell(Topic::Changed, json!({ "what": what }));
+        self.publish(Topic::Changed, json!({ "what": what }));
     }
 
-    /// Number of the newest event.
+    /// Returns the number of the newest event.
     pub(crate) fn newest(&self) -> u64 {
         *self.0.newest.borrow()
     }
 
-    /// Changes with every event.
+    /// Returns a receiver that is notified of every event.
     pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {
         self.0.newest.subscribe()
     }
 
-    /// The events after the one of this number, and how many of them are kept no longer.
+    /// Returns the events after this number, and how many of them were already discarded.
     pub(crate) fn after(&self, number: u64) -> (Vec<Arc<Event>>, u64) {
         let latest = self.latest();
         let later = latest.iter().filter(|event| event.number > number);
@@ -101,7 +101,7 @@ impl Events {
         (later, missed)
     }
 
-    /// A panic elsewhere leaves the list whole.
+    /// Locks the list. Poisoning is ignored: a panic elsewhere leaves the list consistent.
     fn latest(&self) -> MutexGuard<'_, VecDeque<Arc<Event>>> {
         self.0.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }

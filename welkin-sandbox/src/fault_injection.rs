@@ -1,4 +1,4 @@
-//! Faults in answers, by chance or by a header: the sandbox's own invention.
+//! Injection of faults into responses, at random or requested by a header: a feature of the sandbox only.
 
 use std::convert::Infallible;
 use std::io;
@@ -24,17 +24,17 @@ use crate::state::State;
 use crate::tenant_clock::TenantClock;
 use crate::tokens::bearer;
 
-/// Header by which a request asks for a fault.
+/// Header with which a request selects a fault.
 const HEADER: &str = "x-welkin-sandbox-fault";
 
-/// How far ahead `Date` is of an answer with [`Fault::ClockSkew`].
+/// How far `Date` of a response with [`Fault::ClockSkew`] is ahead.
 const SKEW: SignedDuration = SignedDuration::from_hours(1);
 
-/// Pieces of an answer that comes slowly, and the pause before each.
+/// Number of pieces of a slow response, and the pause before each.
 const PIECES: usize = 8;
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 
-/// Answers a request, unless something goes wrong with it; then as it goes wrong.
+/// Processes a request, with an injected fault if there is one.
 pub(crate) async fn inject(
     Shared(state): Shared<Arc<State>>,
     Extension(fuse): Extension<Fuse>,
@@ -42,12 +42,12 @@ pub(crate) async fn inject(
     request: Request,
     next: Next,
 ) -> Response {
-    let asked_for = match asked_for(request.headers()) {
-        Ok(asked_for) => asked_for,
+    let requested = match requested_fault(request.headers()) {
+        Ok(requested) => requested,
         Err(problem) => return problem.into_response(),
     };
     let token = bearer(request.headers()).map(str::to_owned);
-    let Some(fault) = state.faults.next(asked_for, token.is_some()) else {
+    let Some(fault) = state.faults.next(requested, token.is_some()) else {
         return dated(next.run(request).await, &state.clock, None);
     };
     notes.fault(fault);
@@ -73,8 +73,8 @@ pub(crate) async fn inject(
     }
 }
 
-/// The fault that a request's header names.
-fn asked_for(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
+/// Parses the fault that the request's header names.
+fn requested_fault(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
     let Some(name) = headers.get(HEADER) else {
         return Ok(None);
     };
@@ -83,7 +83,7 @@ fn asked_for(headers: &HeaderMap) -> Result<Option<Fault>, Problem> {
     fault.map(Some).map_err(refused)
 }
 
-/// An answer that is never written: the connection is reset in its place.
+/// Returns the placeholder for a response that is never written, because the connection is reset instead.
 fn reset(fuse: &Fuse) -> Response {
     fuse.blow();
     let mut response = StatusCode::NO_CONTENT.into_response();
@@ -91,7 +91,7 @@ fn reset(fuse: &Fuse) -> Response {
     response
 }
 
-/// What a fault leaves of an answer.
+/// Applies a fault to a response.
 async fn spoiled(fault: Fault, answer: Response, fuse: &Fuse) -> Response {
     if let Some(other) = answers::disguise(fault) {
         return other;
@@ -100,7 +100,7 @@ async fn spoiled(fault: Fault, answer: Response, fuse: &Fuse) -> Response {
         return answer;
     }
     let (mut head, body) = answer.into_parts();
-    // The sandbox's own bodies are in memory: to read one can't fail.
+    // The sandbox's bodies are in memory, so that reading them can't fail.
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     head.headers.remove(CONTENT_LENGTH);
     let half = body.slice(..body.len() / 2);
@@ -127,13 +127,13 @@ async fn spoiled(fault: Fault, answer: Response, fuse: &Fuse) -> Response {
     }
 }
 
-/// An answer that says how long its body is, whatever comes of it.
+/// Returns a response with this `Content-Length`, whether or not the body has that length.
 fn promising(mut head: Parts, length: usize, body: Body) -> Response {
     head.headers.insert(CONTENT_LENGTH, length.into());
     Response::from_parts(head, body)
 }
 
-/// An answer of a server with this clock, which is further ahead where the fault says so.
+/// Sets `Date` from the clock, with a further offset if the fault requires it.
 fn dated(mut answer: Response, clock: &TenantClock, further: Option<SignedDuration>) -> Response {
     if further.is_some() || !clock.is_real() {
         let moment = clock.now().saturating_add(further.unwrap_or_default());

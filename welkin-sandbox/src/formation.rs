@@ -1,4 +1,4 @@
-//! What formation endpoints tell of a configuration.
+//! The responses of formation endpoints.
 
 use std::collections::HashMap;
 use std::mem;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use welkin_designer::{FieldType, FormationKind, Relation, ValueType};
 use welkin_model::config::{Cdt, Configuration, Field, ListSection, Written};
 
-/// Lists of items by their kind, as paths have it.
+/// Lists of items, with their kinds as in paths.
 type Lists = Vec<(&'static str, Vec<Value>)>;
 
 /// A configuration in the shapes of the formation endpoints.
@@ -16,12 +16,12 @@ pub(crate) struct Formation {
     lists: Lists,
     disposition: Option<Value>,
     simple_lists: Lists,
-    /// By the machine name of a CDT.
+    /// By machine name of the CDT.
     identities: HashMap<String, CdtIdentity>,
     version: i64,
 }
 
-/// What records say of their CDT beside its name.
+/// Properties of a record's CDT, beside its name.
 #[derive(Clone, Debug)]
 pub(crate) struct CdtIdentity {
     /// `cdtId`.
@@ -60,7 +60,7 @@ impl Formation {
         }
     }
 
-    /// What `formations/current/{kind}` answers: an array, or for the disposition one object.
+    /// Returns the response of `formations/current/{kind}`: an array, or one object for the disposition.
     pub(crate) fn whole(&self, kind: &str) -> Option<Value> {
         if kind == FormationKind::Disposition.as_str() {
             return self.disposition.clone();
@@ -68,18 +68,18 @@ impl Formation {
         list(&self.lists, kind).map(|items| items.to_vec().into())
     }
 
-    /// What `formations/current/{kind}/{name}` answers.
+    /// Returns the response of `formations/current/{kind}/{name}`.
     pub(crate) fn item(&self, kind: &str, name: &str) -> Option<&Value> {
         named(list(&self.lists, kind)?, name)
     }
 
-    /// The latest version of anything in the configuration.
+    /// Returns the latest version of any item of the configuration.
     pub(crate) fn version(&self) -> i64 {
         self.version
     }
 
-    /// What records say of the CDT of this name. The ids of those that the configuration does not hold are made from
-    /// the name.
+    /// Returns the properties of a CDT that its records contain. If the configuration does not have the CDT, its id is
+    /// derived from the name.
     pub(crate) fn identity(&self, cdt: &str) -> CdtIdentity {
         let known = self.identities.get(cdt).cloned();
         known.unwrap_or_else(|| CdtIdentity {
@@ -88,18 +88,18 @@ impl Formation {
         })
     }
 
-    /// The list behind `formation/{kind}`: CDTs and profile data types in the simple form, assessments as they are.
+    /// Returns the list of `formation/{kind}`: CDTs and profile data types in the simple form, assessments unchanged.
     pub(crate) fn simple_list(&self, kind: &str) -> Option<&[Value]> {
         list(&self.simple_lists, kind)
     }
 
-    /// What `formation/{kind}/{name}` answers.
+    /// Returns the response of `formation/{kind}/{name}`.
     pub(crate) fn simple_item(&self, kind: &str, name: &str) -> Option<&Value> {
         named(self.simple_list(kind)?, name)
     }
 }
 
-/// A CDT's name, and what records say of it.
+/// Returns a CDT's name and its properties in records.
 fn identity(cdt: &Value, version: i64) -> Option<(String, CdtIdentity)> {
     let name = cdt["name"].as_str()?;
     let id = cdt["id"].as_str().map(str::to_owned);
@@ -110,7 +110,7 @@ fn identity(cdt: &Value, version: i64) -> Option<(String, CdtIdentity)> {
     Some((name.to_owned(), identity))
 }
 
-/// A UUID that is always the same for a name.
+/// Derives a UUID from a name. The same name always results in the same UUID.
 pub(crate) fn made_id(name: &str) -> String {
     let mut bytes = [0; 16];
     for (index, byte) in name.bytes().enumerate() {
@@ -121,7 +121,7 @@ pub(crate) fn made_id(name: &str) -> String {
         .to_string()
 }
 
-/// The lists of every kind but the disposition, which is no list, and of profile data types.
+/// Returns the lists of all kinds except the disposition, which is not a list, and the list of profile data types.
 fn lists(mut written: Written) -> Lists {
     let kinds = FormationKind::ALL.into_iter();
     let kinds = kinds.filter(|kind| *kind != FormationKind::Disposition);
@@ -138,7 +138,7 @@ fn lists(mut written: Written) -> Lists {
     lists
 }
 
-/// The CDTs that formation endpoints return as this kind.
+/// Returns the CDTs that formation endpoints list under this kind.
 fn cdts_of(written: &Written, kind: FormationKind) -> Vec<Value> {
     let cdts = written.cdts.iter().filter(|cdt| {
         let relation = Relation::from(cdt["relation"].as_str().unwrap_or_default());
@@ -168,8 +168,7 @@ fn simple_cdt(cdt: &Cdt, configuration: &Configuration) -> Value {
     json!({"name": cdt.name, "label": label, "fields": fields.collect::<Vec<_>>()})
 }
 
-/// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented; what else there is is not, so that it is the known word in
-/// upper case.
+/// `STRING`, `NUMBER`, `DATE` and `DATETIME` are documented. Other types are not; they are returned in upper case.
 fn simple_type(field: &Field) -> String {
     let written = || field.field_type.to_ascii_uppercase();
     let Some(field_type) = FieldType::read(&field.field_type) else {

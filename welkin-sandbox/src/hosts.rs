@@ -1,7 +1,8 @@
-//! Names by which the sandbox may be called.
+//! Allowed host names.
 //!
-//! A page of any site may make its own name lead to this machine (DNS rebinding), and its browser then takes what is
-//! served here for the site's own. The header `Host` tells: it has the site's name.
+//! A page of any site can make its own host name resolve to this machine (DNS rebinding). The browser then treats
+//! responses of the sandbox as responses of that site. The header `Host` of such requests contains the site's name, so
+//! that they can be rejected.
 
 use std::sync::Arc;
 
@@ -18,10 +19,11 @@ use crate::problem::Problem;
 use crate::request_log::OWN_PATHS;
 use crate::state::State;
 
-/// A name that clients of version 8 have built in, for those who direct it here. Whoever owns it needs no trick.
+/// The host that clients of version 8 have built in, for users who redirect it to the sandbox. Its owner does not need
+/// DNS rebinding.
 const BUILT_IN: &str = "api.live.welkincloud.io";
 
-/// Names by which the sandbox may be called, beside `localhost` and addresses.
+/// Allowed host names, beside `localhost` and IP addresses.
 #[derive(Clone, Debug)]
 pub(crate) struct Hosts(Vec<String>);
 
@@ -32,7 +34,7 @@ impl Default for Hosts {
 }
 
 impl Hosts {
-    /// One more.
+    /// Adds a host name.
     pub(crate) fn add(&mut self, name: &str) {
         self.0.push(plain(name));
     }
@@ -42,12 +44,13 @@ impl Hosts {
         &self.0
     }
 
-    /// The first one that was added.
+    /// Returns the first added host name.
     pub(crate) fn added(&self) -> Option<&str> {
         self.0.get(1).map(String::as_str)
     }
 
-    /// Whether a request is meant for the sandbox. One without a name, which no browser sends, is.
+    /// Checks whether all hosts that a request names are allowed. A request without a host, which no browser sends, is
+    /// allowed.
     fn has_all(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let in_headers = { headers.get_all(HOST).iter() }
             .map(|host| authority(host).is_some_and(|host| self.has(&host)));
@@ -58,7 +61,7 @@ impl Hosts {
     fn has(&self, authority: &Authority) -> bool {
         let host = plain(authority.host());
         let address = host.trim_start_matches('[').trim_end_matches(']');
-        // A site's name is never an address.
+        // A site's host name is never an IP address.
         address.parse::<std::net::IpAddr>().is_ok()
             || host == "localhost"
             || host.ends_with(".localhost")
@@ -66,7 +69,7 @@ impl Hosts {
     }
 }
 
-/// A name as it is compared.
+/// Normalizes a host name for comparison.
 fn plain(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     name.strip_suffix('.').unwrap_or(&name).to_owned()
@@ -76,8 +79,8 @@ fn authority(header: &HeaderValue) -> Option<Authority> {
     header.to_str().ok()?.parse().ok()
 }
 
-/// Refuses requests that are not meant for the sandbox. What it has of its own is refused to pages of other sites, too:
-/// Welkin lets every page use its API, but no page can reset a tenant of Welkin's.
+/// Rejects requests to unknown hosts. Requests from pages of other sites to the sandbox's own endpoints are rejected,
+/// too: Welkin allows every page to use its API, but no page can reset a Welkin tenant.
 pub(crate) async fn check_host(
     Shared(state): Shared<Arc<State>>,
     request: Request,
@@ -93,7 +96,8 @@ pub(crate) async fn check_host(
     next.run(request).await
 }
 
-/// Whether a page of another origin asks. Without the header, no page does, or it only reads what it can't see.
+/// Checks whether a page of another origin sent the request. Without `Origin`, either no page did, or the page can't
+/// read the response.
 fn is_of_another_site(headers: &HeaderMap) -> bool {
     headers.get(ORIGIN).is_some_and(|origin| {
         let origin = origin

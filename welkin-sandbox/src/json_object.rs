@@ -1,8 +1,8 @@
-//! Objects of JSON, made in one place.
+//! Construction of JSON objects in one place.
 
 use serde_json::{Map, Value};
 
-/// An object of these members. `collect` does the same, and compiles a sort for each kind of iterator.
+/// Creates an object from these members. `collect` does the same, but compiles a sort for each kind of iterator.
 pub(crate) fn json_object(
     members: impl IntoIterator<Item = (String, Value)>,
 ) -> Map<String, Value> {

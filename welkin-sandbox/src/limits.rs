@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub struct RateLimit {
     requests: usize,
     span: Duration,
-    tells_when: bool,
+    sends_retry_after: bool,
 }
 
 impl RateLimit {
@@ -21,7 +21,7 @@ impl RateLimit {
         Self {
             requests,
             span,
-            tells_when: true,
+            sends_retry_after: true,
         }
     }
 
@@ -40,28 +40,29 @@ impl RateLimit {
     /// Omits `Retry-After` from the responses.
     #[must_use]
     pub fn without_retry_after(mut self) -> Self {
-        self.tells_when = false;
+        self.sends_retry_after = false;
         self
     }
 }
 
-/// A request beyond the limit.
+/// The error of a request beyond the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Beyond {
-    /// Whole seconds until the next one is answered, where the client is told.
+pub(crate) struct LimitExceeded {
+    /// Seconds until the next request is accepted, rounded up; absent if clients are not told.
     pub(crate) retry_after: Option<u64>,
 }
 
-/// Most clients whose requests are counted. Beyond it, whoever asked least recently is forgotten, and starts anew.
+/// Most clients whose requests are counted. Beyond it, the client with the oldest latest request is removed and starts
+/// at zero.
 const CLIENTS: usize = 1024;
 
 /// Counts the requests of each client.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     limit: Option<RateLimit>,
-    /// Ids are told apart by their hashes: those of nobody may be of any length.
+    /// Ids are keyed by their hashes: ids of unknown clients may have any length.
     ids: RandomState,
-    /// When each client's requests of the last span were answered, the oldest first.
+    /// Times of each client's requests within the window, the oldest first.
     answered: Mutex<HashMap<u64, VecDeque<Instant>>>,
 }
 
@@ -74,18 +75,18 @@ impl Limiter {
         }
     }
 
-    /// Counts a request of a client at this moment.
-    pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), Beyond> {
+    /// Counts a request of a client at this time.
+    pub(crate) fn count(&self, client: &str, now: Instant) -> Result<(), LimitExceeded> {
         self.count_within(self.limit, client, now)
     }
 
-    /// The same for a client with a limit of its own, where it has one.
+    /// Counts a request of a client that may have its own limit.
     pub(crate) fn count_with(
         &self,
         own: Option<RateLimit>,
         client: &str,
         now: Instant,
-    ) -> Result<(), Beyond> {
+    ) -> Result<(), LimitExceeded> {
         self.count_within(own.or(self.limit), client, now)
     }
 
@@ -94,11 +95,11 @@ impl Limiter {
         limit: Option<RateLimit>,
         client: &str,
         now: Instant,
-    ) -> Result<(), Beyond> {
+    ) -> Result<(), LimitExceeded> {
         let Some(limit) = limit else {
             return Ok(());
         };
-        // A panic elsewhere leaves the counts as they were.
+        // A panic elsewhere leaves the counts unchanged.
         let mut all = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let id = self.ids.hash_one(client);
         if all.len() >= CLIENTS && !all.contains_key(&id) {
@@ -118,8 +119,10 @@ impl Limiter {
             return Ok(());
         }
         let rest = limit.span - answered.front().map(age).unwrap_or_default();
-        Err(Beyond {
-            retry_after: limit.tells_when.then(|| rest.as_secs_f64().ceil() as u64),
+        Err(LimitExceeded {
+            retry_after: limit
+                .sends_retry_after
+                .then(|| rest.as_secs_f64().ceil() as u64),
         })
     }
 }
@@ -136,7 +139,7 @@ mod tests {
         assert_eq!(limiter.count("one", at(0)), Ok(()));
         assert_eq!(limiter.count("one", at(4000)), Ok(()));
         let beyond = |seconds| {
-            Err(Beyond {
+            Err(LimitExceeded {
                 retry_after: Some(seconds),
             })
         };
@@ -166,7 +169,7 @@ mod tests {
     fn it_may_keep_to_itself_when_to_come_again() {
         let limit = RateLimit::new(0, Duration::from_secs(10)).without_retry_after();
         let limiter = Limiter::new(Some(limit));
-        let beyond = Err(Beyond { retry_after: None });
+        let beyond = Err(LimitExceeded { retry_after: None });
         assert_eq!(limiter.count("one", Instant::now()), beyond);
     }
 }

@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&error.to_string());
+            report(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -44,18 +44,18 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     }
     let sandbox = builder.start().await?;
     if let Some(warning) = warning {
-        tell(&warning);
+        report(&warning);
     }
     let certificate = certificate_file(&sandbox)?;
     match announce(&sandbox, form, profile.as_deref(), certificate.as_deref()) {
-        // Whoever closes a pipe has read enough, and wants the sandbox to serve.
+        // A closed pipe means that the reader has read enough; the sandbox continues to serve.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             return Err(format!("cannot write to stdout: {error}").into());
         }
         _ => {}
     }
     if form == Form::None && !is_quiet {
-        tell(&format!("# serving {}", sandbox.origin()));
+        report(&format!("# serving {}", sandbox.origin()));
     }
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let mut serving = tokio::spawn(sandbox.serve_until(async { drop(stopped.await) }));
@@ -64,7 +64,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         () = signals.next() => {
             drop(stop);
             if !is_quiet {
-                tell("# stopping after open requests are finished; a second signal stops immediately");
+                report("# stopping after open requests are finished; a second signal stops immediately");
             }
             tokio::select! {
                 served = serving => served,
@@ -76,18 +76,18 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(served??)
 }
 
-/// Prints a line on stderr. Where it is closed, the exit code has to do.
-fn tell(line: &str) {
+/// Prints a line on stderr. If stderr is closed, only the exit code reports the error.
+fn report(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Writes the certificate to trust, if there is one.
+/// Writes the certificate that clients must trust, if there is one, and returns the path of its file.
 #[cfg(feature = "tls")]
 fn certificate_file(sandbox: &Sandbox) -> io::Result<Option<PathBuf>> {
     command::certificate::write(sandbox)
 }
 
-/// Without HTTPS there is none.
+/// Returns `None`: there is no certificate without HTTPS.
 #[cfg(not(feature = "tls"))]
 fn certificate_file(_: &Sandbox) -> io::Result<Option<PathBuf>> {
     Ok(None)

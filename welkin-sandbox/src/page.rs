@@ -1,17 +1,17 @@
-//! Pages: what a client asks for, and the envelope it gets.
+//! Pagination: the requested page, and the envelope of the response.
 
 use serde_json::{Value, json};
 
 use crate::problem::Problem;
 
-/// Size of a page unless a client says otherwise; documented.
+/// Default page size; documented.
 const DEFAULT_SIZE: u64 = 20;
 
-/// Largest page that the sandbox serves: recorded traffic has pages of 1000, and the only limit that is documented is
-/// that of the reference API for patients (100).
+/// Largest page that the sandbox serves: recorded traffic has pages of 1000, and the only documented limit is that of
+/// the reference API for patients (100).
 const LARGEST_SIZE: u64 = 1000;
 
-/// A page of a list.
+/// The requested page of a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Window {
     number: u64,
@@ -20,7 +20,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The page that `page` and `size` ask for.
+    /// Parses the query parameters `page` and `size`.
     pub(crate) fn new(page: Option<&str>, size: Option<&str>) -> Result<Self, Problem> {
         let number = |name, value: Option<&str>, default| match value.map(str::parse) {
             None => Ok(default),
@@ -39,7 +39,7 @@ impl Window {
         })
     }
 
-    /// The same page of a list that the client wants in an order of its own.
+    /// Sets whether the client requested a sort order.
     pub(crate) fn sorted(self, sorted: bool) -> Self {
         Self { sorted, ..self }
     }
@@ -48,12 +48,12 @@ impl Window {
         self.size
     }
 
-    /// Never more than SQLite can count.
+    /// Returns the offset of the page, capped at the largest integer of SQLite.
     pub(crate) fn offset(self) -> u64 {
         self.number.saturating_mul(self.size).min(i64::MAX as u64)
     }
 
-    /// The items of a list that are on the page.
+    /// Returns the items on the page.
     pub(crate) fn part_of<T>(self, items: &[T]) -> &[T] {
         let start = usize::try_from(self.offset()).unwrap_or(usize::MAX);
         let (_, rest) = items.split_at(start.min(items.len()));
@@ -61,12 +61,12 @@ impl Window {
         &rest[..size.min(rest.len())]
     }
 
-    /// What stands beside `data` in the envelope of the API reference.
+    /// Returns the metadata beside `data` in the envelope of the API reference.
     pub(crate) fn metadata(self, total: usize) -> Value {
         json!({"page": self.number, "pageSize": self.size, "totalElements": total})
     }
 
-    /// What the recorded envelope says beside `content`.
+    /// Returns the metadata beside `content` in the recorded envelope.
     pub(crate) fn facts(self, total: u64, on_page: usize) -> Value {
         let pages = total.div_ceil(self.size);
         let unsorted = !self.sorted;

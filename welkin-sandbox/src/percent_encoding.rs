@@ -1,6 +1,6 @@
-//! Texts as parts of URLs and forms.
+//! Percent-encoding for URLs and forms.
 
-/// A text as a part of a path or a form.
+/// Percent-encodes text for a path or a form.
 pub(crate) fn percent_encoded(text: &str) -> String {
     let encoded = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {

@@ -1,4 +1,4 @@
-//! Error answers, in the shape of the recorded ones: an array of problems.
+//! Error responses, in the recorded shape: an array of problems.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use crate::author::AUTHOR_ID;
 use crate::clock;
-use crate::limits::Beyond;
+use crate::limits::LimitExceeded;
 
-/// A refusal.
+/// An error response.
 #[derive(Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
@@ -20,11 +20,11 @@ pub(crate) struct Problem {
     details: Value,
     /// Seconds, for the header `Retry-After`.
     retry_after: Option<u64>,
-    /// Whether the answer has no body: recorded for a path that does not exist.
+    /// Whether the response has no body: recorded for a path that does not exist.
     without_body: bool,
 }
 
-/// An extension of a refusal: why it is one, in words without any value of a record, for whoever runs the sandbox.
+/// An extension of error responses: the reason for the user of the sandbox, without values of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reason(pub(crate) String);
 
@@ -46,7 +46,7 @@ impl Problem {
         }
     }
 
-    /// The sandbox itself has failed.
+    /// An internal error of the sandbox.
     pub(crate) fn broken(component: &'static str, message: impl Into<String>) -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         Self::new(status, component, "INTERNAL_ERROR", message)
@@ -106,7 +106,7 @@ impl Problem {
         }
     }
 
-    /// The same answer: there is only one tenant.
+    /// The same response as for an unknown path: there is only one tenant.
     pub(crate) fn no_such_tenant(served: &str) -> Self {
         Self {
             message: format!("not served by this sandbox, whose tenant is {served}"),
@@ -114,7 +114,7 @@ impl Problem {
         }
     }
 
-    /// The same answer, recorded for formations of a kind that the tenant has none of.
+    /// The same response, recorded for formations of a kind of which the tenant has none.
     pub(crate) fn nothing_of_this_kind() -> Self {
         Self {
             message: "the configuration has no items of this kind".to_owned(),
@@ -141,8 +141,8 @@ impl Problem {
         )
     }
 
-    /// The form is the sandbox's own: no 429 of Welkin's is known.
-    pub(crate) fn too_many(beyond: Beyond) -> Self {
+    /// The form is the sandbox's own: no 429 response of Welkin is known.
+    pub(crate) fn too_many(beyond: LimitExceeded) -> Self {
         Self {
             retry_after: beyond.retry_after,
             ..Self::new(
@@ -154,7 +154,7 @@ impl Problem {
         }
     }
 
-    /// Welkin's answer to a body that is too large is not documented.
+    /// Welkin's response to a body that is too large is not documented.
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -164,7 +164,7 @@ impl Problem {
         )
     }
 
-    /// Too many large bodies at once: the sandbox's own limit.
+    /// Too many large bodies are being received: a limit of the sandbox only.
     pub(crate) fn too_busy() -> Self {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -174,7 +174,7 @@ impl Problem {
         )
     }
 
-    /// A page of another site may have sent the request, under a name of its own that leads here.
+    /// The request may come from a page of another site, whose host name resolves to the sandbox.
     pub(crate) fn unknown_host() -> Self {
         Self::new(
             StatusCode::MISDIRECTED_REQUEST,
@@ -189,7 +189,7 @@ impl Problem {
         Self::forbidden("Access to this API is restricted for the APIClient")
     }
 
-    /// The same; a refusal names the API client and the path, as recorded.
+    /// Adds the API client and the path to a 403, as recorded.
     pub(crate) fn for_client(mut self, client: &str, tenant: &str, path: &str) -> Self {
         if self.status == StatusCode::FORBIDDEN {
             self.details = json!({
@@ -204,7 +204,7 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "AUTH", error_code, message)
     }
 
-    /// What completion has locked. Welkin's code is not documented.
+    /// The record was locked by completion. Welkin's error code is not documented.
     pub(crate) fn locked(message: &'static str) -> Self {
         Self::new(StatusCode::CONFLICT, "ENCOUNTER", "LOCKED", message)
     }
@@ -215,12 +215,12 @@ impl Problem {
 }
 
 impl Problem {
-    /// What it says, in a sentence.
+    /// The message, a sentence.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
-    /// The body of the answer.
+    /// Returns the body of the response.
     pub(crate) fn to_json(&self) -> Value {
         json!([{
             "errorCode": self.error_code,
@@ -231,7 +231,7 @@ impl Problem {
         }])
     }
 
-    /// The message in the words of whoever runs the sandbox.
+    /// Returns the message as a reason for the user of the sandbox.
     fn reason(&self) -> Reason {
         let what = match self.message.strip_suffix(" not found") {
             None => return Reason(self.message.clone()),
@@ -243,7 +243,7 @@ impl Problem {
     }
 }
 
-/// Words that stood at the beginning of a sentence, in the middle of one.
+/// Changes the first word of a sentence to lower case, unless it is an abbreviation.
 fn in_a_sentence(words: &str) -> String {
     let mut letters = words.chars();
     match (letters.next(), words.chars().nth(1)) {

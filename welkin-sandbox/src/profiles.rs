@@ -1,30 +1,29 @@
-//! The generations of Welkin's API that the sandbox serves, all at once.
+//! The generations of Welkin's API, which the sandbox serves at the same time.
 
-/// One generation, as far as it differs from the others.
+/// The properties in which a generation differs from the others.
 pub(crate) struct Profile {
     /// `v1`, `reference` or `v8`.
     pub(crate) name: &'static str,
-    /// What the path of everything in a tenant starts with. Without `{environment}`, that is the query parameter
-    /// `environment`.
+    /// Prefix of all paths in a tenant. Without `{environment}`, the environment is the query parameter `environment`.
     pub(crate) base: &'static str,
-    /// Where tokens are issued.
+    /// Path of token requests.
     pub(crate) token_path: &'static str,
-    /// How they are asked for and answered.
+    /// Form of token requests and responses.
     pub(crate) token_form: TokenForm,
-    /// A patient's records of a CDT.
+    /// Path of a patient's records of a CDT.
     pub(crate) records: &'static str,
-    /// One record.
+    /// Path of a single record.
     pub(crate) record: &'static str,
 }
 
-/// How a token is asked for and answered.
+/// The form of a token request and its response.
 #[derive(Clone, Copy)]
 pub(crate) enum TokenForm {
     /// OAuth 2.0 client credentials.
     Oauth,
-    /// `{"secret", "apiClient"}`, answered with `{"token", "expiresAt"}`.
+    /// `{"secret", "apiClient"}`; the response is `{"token", "expiresAt"}`.
     ClientInBody,
-    /// `{"secret"}` at a path that names the client, answered with `{"clientName", "token", "enabled"}`.
+    /// `{"secret"}` at a path that contains the client's id; the response is `{"clientName", "token", "enabled"}`.
     ClientInPath,
 }
 
@@ -37,7 +36,7 @@ const V8: Profile = Profile {
     record: "/patients/{patient}/cdts/{cdt}/{record}",
 };
 
-/// `v1`, `reference` and `v8`. Where two have the same path, they mean the same by it.
+/// `v1`, `reference` and `v8`. Paths that several of them have in common mean the same in each.
 pub(crate) const PROFILES: [Profile; 3] = [
     Profile {
         name: "v1",

@@ -39,7 +39,7 @@ impl Sandbox {
         &self.state.tenant
     }
 
-    /// Id of the API client that it accepts.
+    /// Id of the API client that the sandbox accepts.
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.client.id
@@ -51,13 +51,13 @@ impl Sandbox {
         &self.client.secret
     }
 
-    /// How many token requests have been answered.
+    /// The number of token requests so far.
     #[must_use]
     pub fn token_requests(&self) -> u64 {
         self.state.tokens.requests()
     }
 
-    /// Stops the sandbox, waits until open requests are answered, half a minute at most, and closes the data file.
+    /// Stops the sandbox, waits up to 30 seconds for open requests to complete, and closes the data file.
     ///
     /// # Errors
     /// When the server failed.
@@ -73,7 +73,7 @@ impl Sandbox {
         self.serve_until(std::future::pending()).await
     }
 
-    /// Serves until `end` is, and then stops as [`shutdown`](Self::shutdown) does.
+    /// Serves until `end` completes, and then stops as [`shutdown`](Self::shutdown) does.
     ///
     /// ```no_run
     /// # async fn run(sandbox: welkin_sandbox::Sandbox) -> std::io::Result<()> {

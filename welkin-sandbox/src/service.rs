@@ -1,4 +1,4 @@
-//! Everything that a sandbox serves: the tenant, and what is the sandbox's own.
+//! The router of all endpoints: those of the tenant and the sandbox's own.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use crate::state::State;
 use crate::web_page;
 use crate::{control, routes};
 
-/// The tenant, the control API and the page. Watchers, and the recorder, are told of each request to the tenant.
+/// Creates the router of the tenant, the control API and the page. Watchers and the recorder are notified of each
+/// request to the tenant.
 pub(crate) fn router(state: &Arc<State>, mut watchers: Vec<Watcher>) -> Router {
     let recorder = Arc::clone(&state.recorder);
     let record = Arc::new(move |exchange: &_| recorder.record(exchange));

@@ -1,4 +1,4 @@
-//! Snapshots: all data of a tenant as it was, in memory, by names.
+//! Named snapshots of all data of a tenant, in memory.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,15 +7,15 @@ use jiff::Timestamp;
 
 use crate::storage::Copy;
 
-/// Most snapshots that have a name.
+/// Most named snapshots.
 const MOST: usize = 100;
 
-/// How many bytes all snapshots that have a name may take together.
+/// Most bytes that all named snapshots may take together.
 const MOST_BYTES: u64 = 2 << 30;
 
-/// All data of a tenant at a moment, in memory: patients, records, documents, audits. Clones share it.
+/// All data of a tenant at a point in time, in memory: patients, records, documents, audits. Clones share the data.
 ///
-/// It has neither clients and tokens nor configuration, faults and clock.
+/// It does not contain clients, tokens, the configuration, faults and the clock.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub(crate) copy: Copy,
@@ -30,27 +30,27 @@ impl Snapshot {
         }
     }
 
-    /// How much memory it takes, in bytes.
+    /// The memory that the snapshot takes, in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.copy.size()
     }
 
-    /// When it was taken, in real time.
+    /// When the snapshot was taken, in real time.
     #[must_use]
     pub fn created_at(&self) -> Timestamp {
         self.created_at
     }
 }
 
-/// Snapshots by their names, and the data of the seed.
+/// Named snapshots, and the data of the seed.
 #[derive(Debug, Default)]
 pub(crate) struct Snapshots {
     named: Mutex<BTreeMap<String, Snapshot>>,
     seeded: Mutex<Option<Snapshot>>,
 }
 
-/// There is no room for one more.
+/// Why a snapshot can't be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoRoom {
     TooMany,
@@ -58,7 +58,7 @@ pub(crate) enum NoRoom {
 }
 
 impl Snapshots {
-    /// Keeps a snapshot under a name, in place of one that has it.
+    /// Stores a snapshot under a name; an existing one is replaced.
     pub(crate) fn keep(&self, name: String, snapshot: Snapshot) -> Result<(), NoRoom> {
         let mut named = self.named();
         let others = named.iter().filter(|(known, _)| **known != name);
@@ -79,12 +79,12 @@ impl Snapshots {
         self.named().get(name).cloned()
     }
 
-    /// False where there is none of this name.
+    /// Removes a snapshot. Returns `false` if there is none with this name.
     pub(crate) fn remove(&self, name: &str) -> bool {
         self.named().remove(name).is_some()
     }
 
-    /// Names and snapshots, in the order of the names.
+    /// Returns names and snapshots, sorted by name.
     pub(crate) fn all(&self) -> Vec<(String, Snapshot)> {
         let named = self.named();
         let all = named.iter();
@@ -92,19 +92,19 @@ impl Snapshots {
             .collect()
     }
 
-    /// The data of the seed, where it was kept.
+    /// Returns the data of the seed, if it was stored.
     pub(crate) fn seeded(&self) -> Option<Snapshot> {
         let seeded = self.seeded.lock().unwrap_or_else(PoisonError::into_inner);
         seeded.clone()
     }
 
-    /// Keeps the data of the seed, which takes longer to make than to copy.
+    /// Stores the data of the seed, which takes longer to generate than to copy.
     pub(crate) fn keep_seeded(&self, snapshot: Snapshot) {
         let mut seeded = self.seeded.lock().unwrap_or_else(PoisonError::into_inner);
         *seeded = Some(snapshot);
     }
 
-    /// A panic elsewhere leaves the map whole.
+    /// Locks the map. Poisoning is ignored: a panic elsewhere leaves the map consistent.
     fn named(&self) -> MutexGuard<'_, BTreeMap<String, Snapshot>> {
         self.named.lock().unwrap_or_else(PoisonError::into_inner)
     }

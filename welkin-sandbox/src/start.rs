@@ -1,17 +1,17 @@
-//! How a sandbox was started, for whoever asks and to come back to it.
+//! The settings with which a sandbox was started, for reports and for resetting to them.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use welkin_seed::Seed;
 
-/// How a sandbox was started.
+/// The settings with which a sandbox was started.
 #[derive(Debug)]
 pub(crate) struct Start {
     pub(crate) at: Timestamp,
     /// Id and secret of its first client.
     pub(crate) client: String,
-    /// Users whom the tenant has from the start.
+    /// Users that the tenant has from the start.
     pub(crate) users: Vec<Map<String, Value>>,
-    /// What its synthetic patients are made from, and how many there are.
+    /// The seed of the synthetic patients, and their number.
     pub(crate) seed: Option<(Seed, u64)>,
 }

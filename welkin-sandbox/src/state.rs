@@ -1,4 +1,4 @@
-//! What all requests share.
+//! State that all requests share.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -18,7 +18,7 @@ use crate::tenant_clock::TenantClock;
 use crate::tokens::Tokens;
 use crate::webhooks::Webhooks;
 
-/// What all requests share.
+/// State that all requests share.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) origin: String,
@@ -40,20 +40,20 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// The configuration of this moment.
+    /// Returns the current configuration.
     pub(crate) fn configuration(&self) -> Arc<Configuration> {
         let configuration = self.configuration.read();
-        // A panic elsewhere leaves the pointer whole.
+        // A panic elsewhere leaves the pointer consistent.
         Arc::clone(&configuration.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Waits until the sandbox is about to stop.
     pub(crate) async fn stopping(&self) {
-        // Either way of the sender's means: stop.
+        // Both a change and a dropped sender mean that the sandbox stops.
         let _ = self.stopped.clone().changed().await;
     }
 
-    /// Serves another configuration from the next request on.
+    /// Replaces the configuration; requests use the new one from the next one on.
     pub(crate) fn configure(&self, configuration: Arc<Configuration>) {
         let current = self.configuration.write();
         *current.unwrap_or_else(PoisonError::into_inner) = configuration;

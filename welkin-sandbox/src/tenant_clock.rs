@@ -1,36 +1,37 @@
 //! The tenant's clock, which can be set.
 //!
-//! It says what records, `Date` and tokens say. Pauses, time limits and signatures of webhooks go by the real time.
+//! It determines the times in records, `Date` and tokens. Pauses, timeouts and signatures of webhooks use the real
+//! time.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-/// What a clock shows, and how it was set.
+/// The time of a clock, and how the clock is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClockReading {
     /// The tenant's time.
     pub now: Timestamp,
-    /// How far it is ahead of the real time; negative where it is behind.
+    /// The offset from the real time; negative if the clock is behind.
     pub ahead: SignedDuration,
-    /// Whether it stands still.
+    /// Whether the clock is stopped.
     pub is_frozen: bool,
 }
 
 /// The tenant's clock.
 #[derive(Debug)]
 pub(crate) struct TenantClock {
-    /// How far it is ahead when the sandbox starts.
+    /// The offset from the real time when the sandbox starts.
     start: SignedDuration,
     hand: Mutex<Hand>,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Hand {
-    /// It runs, so far ahead.
+    /// The clock runs, with this offset from the real time.
     Ahead(SignedDuration),
-    /// It stands still.
+    /// The clock is stopped at this time.
     Frozen(Timestamp),
 }
 
@@ -44,7 +45,7 @@ impl Hand {
 }
 
 impl TenantClock {
-    /// A clock that runs so far ahead.
+    /// Creates a running clock with this offset from the real time.
     pub(crate) fn new(ahead: SignedDuration) -> Self {
         Self {
             start: ahead,
@@ -70,22 +71,22 @@ impl TenantClock {
         }
     }
 
-    /// Whether it is the real time.
+    /// Whether the clock shows the real time.
     pub(crate) fn is_real(&self) -> bool {
         matches!(*self.hand(), Hand::Ahead(SignedDuration::ZERO))
     }
 
-    /// Has it run, so far ahead.
+    /// Starts the clock with this offset from the real time.
     pub(crate) fn shift(&self, ahead: SignedDuration) {
         *self.hand() = Hand::Ahead(ahead);
     }
 
-    /// Has it stand still at a moment.
+    /// Stops the clock at this time.
     pub(crate) fn freeze_at(&self, moment: Timestamp) {
         *self.hand() = Hand::Frozen(moment);
     }
 
-    /// Has it stand still, or go on from what it shows.
+    /// Stops the clock at its current time, or restarts it from there.
     pub(crate) fn set_frozen(&self, frozen: bool) {
         let mut hand = self.hand();
         *hand = match (*hand, frozen) {
@@ -95,7 +96,7 @@ impl TenantClock {
         };
     }
 
-    /// Sets it forward, or back, whether it runs or not.
+    /// Moves the clock forward, or back if negative, whether it runs or not.
     pub(crate) fn advance(&self, by: SignedDuration) {
         let mut hand = self.hand();
         *hand = match *hand {
@@ -104,18 +105,18 @@ impl TenantClock {
         };
     }
 
-    /// Has it run as it did when the sandbox started.
+    /// Restores the setting with which the sandbox was started.
     pub(crate) fn reset(&self) {
         self.shift(self.start);
     }
 
-    /// A panic elsewhere leaves the hand where it was.
+    /// Locks the setting. Poisoning is ignored: a panic elsewhere leaves it unchanged.
     fn hand(&self) -> MutexGuard<'_, Hand> {
         self.hand.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A later moment, or the last one that there is; an earlier one, or the first.
+/// Adds a duration, which may be negative, and saturates at the limits of timestamps.
 fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
     let limit = if by.is_negative() {
         Timestamp::MIN

@@ -1,4 +1,4 @@
-//! Tokens: given out for the right credentials, good until they expire.
+//! Access tokens: issued for valid credentials, valid until they expire.
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -15,56 +15,56 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::client::ApiClient;
-use crate::limits::{Beyond, Limiter, RateLimit};
+use crate::limits::{LimitExceeded, Limiter, RateLimit};
 use crate::tenant_clock::TenantClock;
 
-/// Most tokens that are known. Beyond it, those go first whose life has ended or ends soonest.
+/// Most stored tokens. Beyond it, those that have expired or expire first are removed.
 const TOKENS: usize = 10_000;
 
-/// Most API clients that a sandbox has.
+/// Most API clients of a sandbox.
 const CLIENTS: usize = 1_000;
 
-/// The id of each token's client, and when its life ends, if it does.
+/// Each token's client and its expiration time, if it expires.
 type IssuedTokens = HashMap<String, (Arc<str>, Option<Timestamp>)>;
 
 pub(crate) struct Tokens {
     clients: RwLock<Vec<Arc<ApiClient>>>,
     lifetime: Duration,
     limiter: Limiter,
-    /// Counts whoever is no client, so that their number does not make a client's requests forgotten.
+    /// Counts requests with unknown client ids separately, so that many of them don't displace the counts of clients.
     strangers: Limiter,
-    /// Says when a token's life ends.
+    /// Determines when a token expires.
     clock: Arc<TenantClock>,
     issued: Mutex<IssuedTokens>,
     requests: AtomicU64,
-    /// Signs the tokens of this run.
+    /// Signs the tokens of this process.
     key: [u8; 32],
 }
 
-/// Why there is no token.
+/// Why no token was issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoToken {
     WrongCredentials,
-    TooMany(Beyond),
+    TooMany(LimitExceeded),
 }
 
-/// A token that was given out.
+/// An issued token.
 pub(crate) struct Issued {
     pub(crate) token: String,
-    /// End of its life, for answers that tell it.
+    /// Expiration time, for responses that contain it.
     pub(crate) end: Timestamp,
 }
 
-/// What a token is worth.
+/// The result of checking a token.
 #[derive(Debug)]
-pub(crate) enum Standing {
-    /// It is good, and this client's.
+pub(crate) enum TokenStatus {
+    /// The token is valid and belongs to this client.
     Valid(Arc<ApiClient>),
     Expired,
     Unknown,
 }
 
-/// Never the tokens.
+/// Tokens are not printed.
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
@@ -101,7 +101,7 @@ impl Tokens {
         self.lifetime
     }
 
-    /// A new token, for the right credentials. Every request counts.
+    /// Issues a token for valid credentials. Every request is counted.
     pub(crate) fn issue(&self, client_id: &str, client_secret: &str) -> Result<Issued, NoToken> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let client = self.client(client_id);
@@ -118,10 +118,10 @@ impl Tokens {
         Ok(self.issue_to(&client))
     }
 
-    /// A new token of a client, which nobody asked for with credentials.
+    /// Issues a token to a client without credentials.
     pub(crate) fn issue_to(&self, client: &ApiClient) -> Issued {
         let start = self.clock.now();
-        // A lifetime beyond all clocks has no end.
+        // A token whose lifetime exceeds the largest timestamp never expires.
         let expires = start.checked_add(self.lifetime).ok();
         let end = expires.unwrap_or(Timestamp::MAX);
         let token = self.web_token(start, end);
@@ -132,31 +132,31 @@ impl Tokens {
         Issued { token, end }
     }
 
-    /// What a token is worth. A client may have been changed since it got the token, or removed.
-    pub(crate) fn standing(&self, token: &str) -> Standing {
+    /// Checks a token. The client may have been changed or removed since the token was issued.
+    pub(crate) fn check(&self, token: &str) -> TokenStatus {
         let issued = self.issued().get(token).cloned();
         match issued {
             Some((client, end)) if end.is_none_or(|end| self.clock.now() < end) => {
-                { self.client(&client) }.map_or(Standing::Unknown, Standing::Valid)
+                { self.client(&client) }.map_or(TokenStatus::Unknown, TokenStatus::Valid)
             }
-            Some(_) => Standing::Expired,
-            None => Standing::Unknown,
+            Some(_) => TokenStatus::Expired,
+            None => TokenStatus::Unknown,
         }
     }
 
-    /// Ends the life of one token.
+    /// Expires one token.
     pub(crate) fn expire(&self, token: &str) {
         if let Some((_, end)) = self.issued().get_mut(token) {
             *end = Some(Timestamp::MIN);
         }
     }
 
-    /// Forgets one token.
+    /// Revokes one token.
     pub(crate) fn revoke(&self, token: &str) {
         self.issued().remove(token);
     }
 
-    /// Ends the life of all tokens; returns how many were alive.
+    /// Expires all tokens. Returns how many were valid.
     pub(crate) fn expire_all(&self) -> usize {
         let now = self.clock.now();
         let mut alive = 0;
@@ -167,20 +167,20 @@ impl Tokens {
         alive
     }
 
-    /// The clients, in the order in which they were added.
+    /// Returns the clients in the order in which they were added.
     pub(crate) fn clients(&self) -> Vec<Arc<ApiClient>> {
-        // A panic elsewhere leaves the list whole.
+        // A panic elsewhere leaves the list consistent.
         let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
         clients.clone()
     }
 
-    /// The client of this id.
+    /// Returns the client with this id.
     pub(crate) fn client(&self, id: &str) -> Option<Arc<ApiClient>> {
         let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
         clients.iter().find(|client| client.id == id).cloned()
     }
 
-    /// Adds a client, or replaces the one of its id; false where there are too many already.
+    /// Adds a client, or replaces the one with the same id. Returns `false` if there are too many.
     pub(crate) fn set_client(&self, client: ApiClient) -> bool {
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
         let place = clients.iter().position(|known| known.id == client.id);
@@ -192,7 +192,7 @@ impl Tokens {
         true
     }
 
-    /// Removes a client, with its tokens; false where there is none of this id.
+    /// Removes a client and its tokens. Returns `false` if there is none with this id.
     pub(crate) fn remove_client(&self, id: &str) -> bool {
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
         let before = clients.len();
@@ -205,7 +205,7 @@ impl Tokens {
         is_removed
     }
 
-    /// A JSON web token signed with HS256: profile `v8` reports the end of a token's life nowhere else.
+    /// Returns a JSON web token signed with HS256: profile `v8` reports the expiration time nowhere else.
     fn web_token(&self, start: Timestamp, end: Timestamp) -> String {
         let part = |part: serde_json::Value| URL_SAFE_NO_PAD.encode(part.to_string());
         let header = part(json!({"alg": "HS256", "typ": "JWT"}));
@@ -221,18 +221,18 @@ impl Tokens {
         format!("{header}.{claims}.{signature}")
     }
 
-    /// A panic elsewhere leaves the map as it was.
+    /// Locks the map. Poisoning is ignored: a panic elsewhere leaves the map unchanged.
     fn issued(&self) -> MutexGuard<'_, IssuedTokens> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Forgets a half of the tokens where there are too many: those whose life ends first.
+/// If there are too many tokens, removes half of them: those that expire first.
 fn make_room(issued: &mut IssuedTokens) {
     if issued.len() < TOKENS {
         return;
     }
-    // A life without an end is the longest.
+    // Tokens that never expire come last.
     let order = |end: Option<Timestamp>| (end.is_none(), end);
     let mut ends: Vec<_> = issued.values().map(|(_, end)| order(*end)).collect();
     let middle = ends.len() / 2;
@@ -246,7 +246,7 @@ fn make_room(issued: &mut IssuedTokens) {
     });
 }
 
-/// A key that no other run has.
+/// Generates a key that is unique to this process.
 fn signing_key() -> [u8; 32] {
     let mut key = [0; 32];
     let (first, second) = key.split_at_mut(16);
@@ -255,7 +255,7 @@ fn signing_key() -> [u8; 32] {
     key
 }
 
-/// The token of a request.
+/// Returns the bearer token of a request.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let header = headers.get(AUTHORIZATION)?;
     header.to_str().ok()?.strip_prefix("Bearer ")

@@ -1,4 +1,4 @@
-//! What a tenant refuses to store: bodies checked against the configuration.
+//! Validation of bodies against the configuration, for rejecting requests.
 
 use jiff::civil::{DateTime, Time};
 use serde_json::{Map, Value, json};
@@ -7,16 +7,16 @@ use welkin_model::model::{Assessment, Cdt, Field, FieldType, OptionList, Rules, 
 
 use crate::problem::Problem;
 
-/// What a body is for.
+/// The purpose of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Required fields must be there.
+    /// Required fields must be present.
     Create,
     /// Required fields must not be cleared.
     Update,
 }
 
-/// A field and what is wrong with it. The value is not repeated: it may be health data.
+/// A field and the problem with it. The value is not repeated: it may be health data.
 struct Fault {
     field: String,
     message: String,
@@ -24,8 +24,8 @@ struct Fault {
 
 /// Checks every field of a body.
 ///
-/// # Errors
-/// A 400 that names each faulty field. The shape of that answer is the sandbox's own: Welkin's is not documented.
+/// Returns a 400 that names each invalid field. The shape of that response is the sandbox's own: Welkin's is not
+/// documented.
 pub(crate) fn check(cdt: &Cdt, body: &Map<String, Value>, purpose: Purpose) -> Result<(), Problem> {
     let mut faults = Vec::new();
     for (name, value) in body {
@@ -46,8 +46,8 @@ pub(crate) fn check(cdt: &Cdt, body: &Map<String, Value>, purpose: Purpose) -> R
     refuse("CDT", &faults)
 }
 
-/// What is wrong with a record that was stored under an earlier configuration, in words without its values. What is
-/// missing is no fault: a tenant has such records, too.
+/// Describes the first problem of a record that was stored under an earlier configuration, without values. A missing
+/// required field is not a problem: tenants have such records, too.
 pub(crate) fn stored_fault(cdt: &Cdt, stored: &Map<String, Value>) -> Option<String> {
     stored.iter().find_map(|(name, value)| {
         let is_of_system = SYSTEM_FIELDS.contains(&&**name) || system_fields::find(name).is_some();
@@ -62,10 +62,10 @@ pub(crate) fn stored_fault(cdt: &Cdt, stored: &Map<String, Value>) -> Option<Str
     })
 }
 
-/// Checks the answers to questions of an assessment. Keys of the system, which recorded answers carry, are passed over.
+/// Checks the answers to the questions of an assessment. System keys, which recorded answers contain, are ignored.
 ///
 /// # Errors
-/// A 400 that names each faulty answer.
+/// Returns a 400 that names each invalid answer.
 pub(crate) fn check_answers(
     assessment: &Assessment,
     answers: &Map<String, Value>,
@@ -87,10 +87,10 @@ pub(crate) fn check_answers(
     refuse("ASSESSMENT", &faults)
 }
 
-/// Checks the values of an entry of a dictionary, of which none is known to be required.
+/// Checks the values of a dictionary entry. None of them is known to be required.
 ///
 /// # Errors
-/// A 400 that names each faulty value.
+/// Returns a 400 that names each invalid value.
 pub(crate) fn check_entry(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
     let mut faults = Vec::new();
     for (name, value) in values {
@@ -127,7 +127,7 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
         let fits = value.is_null() || value.is_string();
         return (!fits).then(|| "is not text".to_owned());
     }
-    // A recorded create carries the CDT's name among the fields.
+    // A recorded request that creates a record has the CDT's name among the fields.
     if name == "cdtName" {
         return None;
     }
@@ -145,13 +145,13 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
     }
 }
 
-/// Whether a required field has no value. That an empty text is none is an assumption, on the safe side: no source says
-/// it.
+/// Checks whether a required field has no value. An empty string counts as no value: a cautious assumption, which no
+/// source confirms.
 fn is_missing(value: &Value) -> bool {
     value.is_null() || value == ""
 }
 
-/// What is wrong with a field's value, which may be unset.
+/// Describes the problem of a field's value, which may be unset.
 fn value_fault(field: &Field, value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -161,7 +161,7 @@ fn value_fault(field: &Field, value: &Value) -> Option<String> {
     }
 }
 
-/// What is wrong with one value of a field.
+/// Describes the problem of a single value of a field.
 fn one(field: &Field, value: &Value) -> Option<String> {
     let rules = &field.rules;
     match &field.field_type {
@@ -188,7 +188,7 @@ fn one(field: &Field, value: &Value) -> Option<String> {
     }
 }
 
-/// A whole number of 64 bits, however it is written: `20.0` is one, as JSON Schema has it. How Welkin takes that is not
+/// Returns a 64-bit integer in any notation: `20.0` is one, as in JSON Schema. Whether Welkin accepts this is not
 /// known.
 pub(crate) fn whole_number(value: &Value) -> Option<f64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
@@ -223,7 +223,7 @@ fn bounds(number: f64, rules: &Rules) -> Option<String> {
         .or_else(|| above.map(|max| format!("is above {max}")))
 }
 
-/// A day stands for its midnight in UTC; see the value formats that are known of Welkin.
+/// A date means midnight UTC of that day; see the known value formats of Welkin.
 fn day(value: &Value, rules: &Rules) -> Option<String> {
     let day = value.as_str().and_then(moment::written_day);
     match day {

@@ -1,12 +1,12 @@
-// Requests: to the control API, and to the tenant's own API as the role that was chosen.
+// Requests to the control API, and to the tenant's own API with the selected role.
 
 import { session } from "./session.js";
 
 export const CONTROL = "/_sandbox";
 
-/** A request that was refused, or that failed on its way. */
+/** A request that was rejected, or that failed in transit. */
 export class ApiError extends Error {
-  /** `status` is 0 where there was no answer; `fields` are messages by the names of fields, `answer` is all that was said. */
+  /** `status` is 0 if there was no response; `fields` are messages by field name, `answer` is the whole response body. */
   constructor(status, message, { fields = new Map(), answer = null } = {}) {
     super(message);
     this.status = status;
@@ -15,13 +15,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Called when the control API asks for its token. */
+/** Called when the control API requires its token. */
 let onLocked = () => {};
 export function whenLocked(then) {
   onLocked = then;
 }
 
-/** A call of the control API; what it answers. */
+/** Sends a request to the control API and returns the response. */
 export async function control(method, path, body, content) {
   const isText = typeof body === "string";
   const response = await reach(`${CONTROL}${path}`, {
@@ -39,7 +39,7 @@ export async function control(method, path, body, content) {
 
 const tokens = new Map();
 
-/** Tokens of clients that are gone; after a change of clients or configuration. */
+/** Forgets the tokens of removed clients; for use after a change of clients or configuration. */
 export function forgetTokens() {
   tokens.clear();
 }
@@ -53,7 +53,7 @@ function token(role) {
   return tokens.get(role);
 }
 
-/** A call of the tenant's API in the chosen environment, as the chosen role; what it answers. */
+/** Sends a request to the tenant's API in the selected environment, with the selected role, and returns the response. */
 export async function tenant(method, path, options = {}) {
   const response = await send(method, path, options);
   const text = await readText(response);
@@ -67,7 +67,7 @@ export async function tenant(method, path, options = {}) {
   return answer;
 }
 
-/** The same, of a file. */
+/** Requests a file in the same way. */
 export async function tenantFile(path) {
   const response = await send("GET", path, {});
   if (!response.ok) throw refusal(response, await readText(response));
@@ -90,7 +90,7 @@ async function send(method, path, { query, body, form, signal }) {
   };
   const response = await attempt();
   if (response.status !== 401) return response;
-  // Tokens expire, and are gone after a reset: one new one, as any client does.
+  // Tokens expire, and a reset removes them: request a new token once, as any client does.
   tokens.delete(session.role);
   return attempt();
 }
@@ -124,7 +124,7 @@ function parsed(text) {
   }
 }
 
-/** Welkin's refusals are arrays of problems, of which each may name fields. */
+/** Welkin's error responses are arrays of problems, each of which may name fields. */
 function refusal(response, text) {
   const answer = parsed(text);
   const problems = Array.isArray(answer) ? answer : [];
@@ -142,7 +142,7 @@ function refusal(response, text) {
   );
 }
 
-/** A part of a path, whatever it holds. */
+/** Encodes any text as a segment of a path. */
 export function segment(text) {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,4 +1,4 @@
-// A patient's assessments: taken as the live form that the data dictionary shows, answered through the API.
+// A patient's assessments: answered through the API, in the interactive form of the data dictionary.
 
 import { segment, tenant } from "./api.js";
 import { button, confirmed, empty, h, notify, pager, table, workButton } from "./dom.js";
@@ -85,7 +85,7 @@ async function one({ base, rest, link, refresh }) {
   const record = await tenant("GET", path);
   const form = await assessmentForm(record.assessmentName);
   const live = globalThis.welkinAssessment.react(form);
-  // A new one begins as Designer fills it in; what was answered already stays.
+  // A new record starts with Designer's default values; existing answers are kept.
   if (record.status !== "NEW") live.fill(record.answers);
   const isCompleted = record.status === "COMPLETED";
   if (isCompleted)
@@ -164,7 +164,7 @@ async function one({ base, rest, link, refresh }) {
   ];
 }
 
-/** Answers to the questions that are shown; null for one that was answered before and is not any more. */
+/** Returns the answers to the visible questions; null for an answer that was removed. */
 function answered(given, before) {
   const body = {};
   for (const [name, value] of given) {

@@ -1,4 +1,4 @@
-// The configuration that is served: what it holds, its data dictionary, and another one in its place.
+// The current configuration: its contents, its data dictionary, and replacing it.
 
 import { control } from "./api.js";
 import { badge, button, h, number, table, workButton } from "./dom.js";
@@ -58,10 +58,10 @@ export async function configuration() {
   ];
 }
 
-/** What became of data when a configuration was replaced, which is told once the view is drawn anew. */
+/** What happened to the data when the configuration was replaced; shown after the view is redrawn. */
 let replaced = null;
 
-/** Serves another configuration, as a tenant does after a publication in Designer. */
+/** Replaces the configuration, as a tenant does after a publication in Designer. */
 function replacement() {
   const file = h("input", { type: "file", id: "export", accept: ".json,application/json" });
   const misfits = h(
@@ -118,7 +118,7 @@ function replacement() {
   );
 }
 
-/** Data that a configuration has no place for, and what became of it. */
+/** Lists data that does not fit a configuration, and what happened to it. */
 function withoutPlace(misfits, words) {
   if (misfits.length === 0) return [];
   const rows = misfits.map((one) =>

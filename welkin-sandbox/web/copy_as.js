@@ -1,4 +1,4 @@
-// A request as a command. Its token is hidden: the command takes it from the environment.
+// A request as a command. The token is not included: the command reads it from the environment.
 
 import { quoted } from "./topbar.js";
 

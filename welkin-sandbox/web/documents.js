@@ -1,4 +1,4 @@
-// A patient's documents: their type, what they say, and their files.
+// A patient's documents: type, details and files.
 
 import { segment, tenant, tenantFile } from "./api.js";
 import { button, confirmed, empty, h, notify, number, openDialog, pager, workButton } from "./dom.js";

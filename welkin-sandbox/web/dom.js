@@ -1,8 +1,8 @@
-// Elements. Foreign text becomes text nodes here, and nothing else: no markup is ever made from a string.
+// DOM elements. Untrusted text becomes text nodes only: markup is never created from strings.
 
 const PROPERTIES = new Set(["value", "checked", "disabled", "selected", "open", "noValidate", "indeterminate"]);
 
-/** An element with attributes, handlers (`onclick`) and children; what is null or false is left out. */
+/** Creates an element with attributes, handlers (`onclick`) and children; null and false are omitted. */
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
@@ -21,7 +21,7 @@ export function button(words, onclick, attributes) {
   return h("button", { type: "button", onclick, ...attributes }, words);
 }
 
-/** A button that can't be pressed twice: it is disabled until the work is done. */
+/** Creates a button that is disabled until its action has completed. */
 export function workButton(words, work, attributes) {
   const element = button(
     words,
@@ -46,12 +46,12 @@ export function phi() {
   return h("span", { class: "badge phi", title: "Flagged as protected health information in Designer" }, "PHI");
 }
 
-/** What stands where there is nothing: why, and what to do next. */
+/** Creates the placeholder of an empty list: why it is empty, and what to do next. */
 export function empty(title, ...next) {
   return h("div", { class: "empty" }, h("p", { class: "empty-title" }, title), h("p", null, next));
 }
 
-/** A table that scrolls by itself, also by keyboard, where the window is narrow. */
+/** Creates a table that scrolls separately, also by keyboard, if the window is narrow. */
 export function table(caption, headings, rows, attributes) {
   const cells = headings.map((heading) => (heading instanceof Node ? heading : h("th", { scope: "col" }, heading)));
   return h(
@@ -61,7 +61,7 @@ export function table(caption, headings, rows, attributes) {
   );
 }
 
-/** Buttons from one page of a list to the next. */
+/** Creates the buttons for the previous and next page of a list. */
 export function pager(page, size, total, go) {
   if (total === 0) return h("p", { class: "pager" });
   const last = Math.max(0, Math.ceil(total / size) - 1);
@@ -87,7 +87,7 @@ export function number(value) {
   return value.toLocaleString("en-US");
 }
 
-/** A dialog that is open, and removed once it is closed. */
+/** Opens a dialog, which is removed when it is closed. */
 export function openDialog(title, ...body) {
   const id = `dialog-${Math.random().toString(36).slice(2)}`;
   const dialog = h(
@@ -108,7 +108,7 @@ export function openDialog(title, ...body) {
   return dialog;
 }
 
-/** Asks before something that can't be undone; true where it was confirmed. */
+/** Asks for confirmation of an action that can't be undone; returns true if it was confirmed. */
 export function confirmed(title, text, action) {
   return new Promise((resolve) => {
     const dialog = openDialog(
@@ -132,14 +132,14 @@ export function confirmed(title, text, action) {
   });
 }
 
-/** Tells of something that was done, also to those who do not see it. */
+/** Shows a notice, which screen readers also announce. */
 export function notify(text, kind = "good") {
   const notice = h("div", { class: `notice ${kind}` }, text);
   document.getElementById("notices").append(notice);
   setTimeout(() => notice.remove(), kind === "bad" ? 12000 : 4000);
 }
 
-/** Copies a text, and says so on the button. */
+/** Copies a text, and confirms this on the button. */
 export function copyButton(words, text, attributes) {
   const element = button(
     words,
@@ -155,7 +155,7 @@ export function copyButton(words, text, attributes) {
   return element;
 }
 
-/** Browsers have a clipboard for pages of this machine and of HTTPS only; elsewhere, a selection is copied. */
+/** Browsers provide the clipboard only to pages of this machine and of HTTPS; otherwise, a selection is copied. */
 async function copy(text, beside) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
@@ -169,12 +169,12 @@ async function copy(text, beside) {
   beside.focus();
 }
 
-/** Closes what was asked about another view. */
+/** Closes the dialogs of another view. */
 export function closeDialogs() {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
 }
 
-/** Waits until nothing has been typed for a moment. */
+/** Calls the function after a pause in typing. */
 export function debounced(work, milliseconds = 200) {
   let timer = null;
   return (...given) => {

@@ -1,4 +1,4 @@
-// A patient's encounters, and what belongs to one: status, notes, assessments, disposition.
+// A patient's encounters with their parts: status, notes, assessments, disposition.
 
 import { segment, tenant } from "./api.js";
 import { badge, button, confirmed, empty, h, notify, pager, table, workButton } from "./dom.js";

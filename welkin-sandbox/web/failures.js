@@ -1,4 +1,4 @@
-// What is shown where a request was refused or failed.
+// Messages for rejected and failed requests.
 
 import { h, notify } from "./dom.js";
 import { actor } from "./session.js";
@@ -19,7 +19,7 @@ function title(error) {
   return error.status ? `${error.status}.` : "No answer.";
 }
 
-/** Does something, and tells of a failure instead of throwing it; true where it went well. */
+/** Runs an action, and shows a failure instead of throwing it; returns true on success. */
 export async function attempt(work) {
   try {
     await work();

@@ -1,4 +1,4 @@
-// Faults: which kinds go wrong, how often, what the next request gets; and the tenant's clock and tokens, which fail clients too.
+// Faults: kinds, frequency and the faults of the next requests; and the tenant's clock and tokens, which also cause failures of clients.
 
 import { control } from "./api.js";
 import { badge, button, h, notify, number, workButton } from "./dom.js";
@@ -17,7 +17,7 @@ export async function faults({ onLeave }) {
   await load();
   onLeave(
     on("changed", ({ what }) => {
-      // Whoever types into the form goes on: it is drawn anew once they are done.
+      // While the user is typing, the form is not redrawn; it is redrawn afterwards.
       if ((what === "faults" || what === "clock") && !form.contains(document.activeElement)) attempt(load);
     }),
   );
@@ -138,7 +138,7 @@ function parts(state, load) {
   ];
 }
 
-/** What stands between backquotes is code. */
+/** Formats text between backquotes as code. */
 function withCode(text) {
   return text.split("`").map((part, place) => (place % 2 === 1 ? h("code", null, part) : part));
 }

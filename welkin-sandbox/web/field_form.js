@@ -1,10 +1,10 @@
-// A form of several fields, which shows what the API says next to the field that it is about.
+// A form with several fields, which shows the API's messages next to the fields that they concern.
 
 import { empty, h } from "./dom.js";
 import { failure } from "./failures.js";
 import { fieldInput } from "./field_input.js";
 
-/** `values` are those of a record that exists; without them, the form is for a new one. */
+/** `values` are those of an existing record; without them, the form is for a new one. */
 export function fieldForm(fields, values) {
   const isNew = Object.keys(values).length === 0;
   const shown = fields.filter((field) => !(isNew && !field.editable));
@@ -26,7 +26,7 @@ export function fieldForm(fields, values) {
     h("button", { class: "hidden", tabindex: "-1", "aria-hidden": "true" }, "Save"),
   );
 
-  /** Of a new record what was filled in; of another one what was changed, and null for what was cleared. */
+  /** For a new record, the values entered; for an existing one, the changed values, and null for cleared ones. */
   function body() {
     const changed = inputs.filter(
       (input) => input.field.editable && JSON.stringify(input.read()) !== before.get(input),
@@ -34,7 +34,7 @@ export function fieldForm(fields, values) {
     return Object.fromEntries(changed.map((input) => [input.field.name, input.read()]));
   }
 
-  /** Sends the body; what is refused is shown, and undefined returned. */
+  /** Sends the body; if it is rejected, shows the error and returns undefined. */
   async function submit(send) {
     problem.replaceChildren();
     inputs.forEach((input) => input.refuse(null));

@@ -1,4 +1,4 @@
-// The input of one field. It takes wrong values on purpose: it is the API that refuses them, as clients see it.
+// The input of one field. It accepts invalid values on purpose: the API rejects them, as clients will see.
 
 import { badge, h, phi } from "./dom.js";
 import { hint, label } from "./words.js";
@@ -6,8 +6,8 @@ import { hint, label } from "./words.js";
 let inputs = 0;
 
 /**
- * An input for a field of the model document: its element, `read` for its value (null where there is none), `refuse` to show what
- * the API says of it.
+ * An input for a field of the model document: its element, `read` for its value (null if there is none), and `refuse` to show the
+ * message of the API.
  */
 export function fieldInput(field, value) {
   const id = `field-${++inputs}`;
@@ -57,7 +57,7 @@ export function fieldInput(field, value) {
   };
 }
 
-/** A value as the API takes it: options have their own types. */
+/** Converts a value to the type that the API expects: options have their own types. */
 function typed(options, text) {
   const option = options.find((one) => String(one.value) === text);
   return option ? option.value : text;
@@ -99,7 +99,7 @@ function single(field, value, id) {
   };
 }
 
-/** Values of a field without options, one a line. */
+/** Values of a field without options, one per line. */
 function several(field, value, id) {
   const lines = (Array.isArray(value) ? value : []).map((one) =>
     typeof one === "object" ? JSON.stringify(one) : String(one),
@@ -189,7 +189,7 @@ function select(id, choices, value) {
   return [element, () => (element.value === "" ? null : all.find(([known]) => String(known) === element.value)[0])];
 }
 
-/** What was typed: a number where it is one, and otherwise the text, for the API to judge. */
+/** Returns the input as a number if it is one, and otherwise as text, which the API will validate. */
 function scalar(field, text) {
   if (field.type === "integer" || field.type === "float") {
     return /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(text) ? Number(text) : text;

@@ -1,12 +1,12 @@
-// Forms and diagrams as the data dictionary draws them, from the same code, with the dictionary's own markup around escaped text.
+// Forms and diagrams, rendered by the data dictionary's code, with its own markup around escaped text.
 
 import { ApiError, CONTROL, segment } from "./api.js";
 
-/** The element that the data dictionary draws for an item: a form for an assessment, a diagram for a program. */
+/** Requests the element that the data dictionary renders for an item: a form for an assessment, a diagram for a program. */
 async function fragment(kind, name, selector) {
   const response = await fetch(`${CONTROL}/drawings/${kind}/${segment(name)}`, { cache: "no-store" });
   if (!response.ok) throw new ApiError(response.status, `The configuration has nothing to draw for ${name}`);
-  // Nothing in it runs: a parsed document has no scripts that execute, and the page's policy forbids them besides.
+  // No script can run: scripts in a parsed document are not executed, and the page's policy forbids them, too.
   const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
   const element = document.adoptNode(parsed.querySelector(selector));
   const base = `${location.origin}${CONTROL}/docs/${kind}/`;

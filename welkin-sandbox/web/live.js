@@ -1,7 +1,7 @@
-// What happens in the sandbox, as it happens: server-sent events.
+// Live events of the sandbox: server-sent events.
 //
-// A browser opens six connections to a server at most, over all of its tabs: a tab that nobody sees gives its own back, and asks for what
-// it has missed once it is seen again. That is why the stream is read here, and not by an `EventSource`, which can't say where it was.
+// A browser opens at most six connections to a server, over all tabs: a hidden tab closes its connection, and requests the events that it
+// missed once it is visible again. Therefore the stream is read here, and not by an `EventSource`, which can't resume at a given event.
 
 import { CONTROL } from "./api.js";
 
@@ -10,13 +10,13 @@ const PAUSE = 1000;
 let last = null;
 let running = null;
 
-/** Listens to a topic; call what is returned to stop. */
+/** Subscribes to a topic; returns a function that unsubscribes. */
 export function on(topic, listener) {
   listeners[topic].add(listener);
   return () => listeners[topic].delete(listener);
 }
 
-/** Connects once; `status` is told `live` or `waiting`, and `returned` is called when it is connected again. */
+/** Connects once; `status` is called with `live` or `waiting`, and `returned` after each reconnection. */
 export function connect(status, returned) {
   const isWanted = () => document.visibilityState === "visible";
   const go = () => {
@@ -36,7 +36,7 @@ async function follow(status, returned) {
     try {
       const headers = last === null ? {} : { "last-event-id": last };
       const response = await fetch(`${CONTROL}/events`, { headers, signal, cache: "no-store" });
-      // After a start with another token: whoever asks for anything is asked for it.
+      // The sandbox was restarted with another token: the next request shows the form for it.
       if (response.status === 401) returned();
       if (!response.ok) throw new Error(`the events are answered with ${response.status}`);
       status("live");
@@ -44,14 +44,14 @@ async function follow(status, returned) {
       isFirst = false;
       await read(response.body.pipeThrough(new TextDecoderStream()).getReader());
     } catch {
-      // The sandbox was stopped, or this was: the next turn shows which.
+      // The sandbox was stopped, or the request was aborted: the next iteration handles both.
     }
     if (signal.aborted) break;
     status("waiting");
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
   running = null;
-  // Whoever came back while the old one ended has seen that it was still there.
+  // The tab may have become visible while the old stream was still ending.
   if (document.visibilityState === "visible") follow(status, returned);
 }
 
@@ -66,7 +66,7 @@ async function read(reader) {
   }
 }
 
-function tell(text) {
+function dispatch(text) {
   const event = { event: "message", data: "" };
   for (const line of text.split("\n")) {
     const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];

@@ -1,10 +1,10 @@
-// The form for the control token, where the sandbox was started with one.
+// The form for the control token, if the sandbox was started with one.
 
 import { control } from "./api.js";
 import { h } from "./dom.js";
 import { failure } from "./failures.js";
 
-/** Shows the form; `then` goes on once the token is right. */
+/** Shows the form; `then` is called after the right token was entered. */
 export function login(then) {
   if (document.getElementById("login")) return;
   const token = h("input", { type: "password", id: "control-token", required: true, autocomplete: "current-password" });
@@ -28,7 +28,7 @@ export function login(then) {
     h("h1", null, "This sandbox asks for its control token"),
     h("p", null, "It is the one that the sandbox was started with: ", h("code", null, "--control-token"), "."),
     problem,
-    // What keeps passwords wants to know whose it is.
+    // Password managers need a user name.
     h("input", { name: "username", value: "sandbox", autocomplete: "username", hidden: true, readonly: true }),
     h("label", { for: "control-token" }, "Control token"),
     token,

@@ -1,4 +1,4 @@
-// The page: which part of it the address names, and what is shown there.
+// The page: selects the part that the address names, and shows it.
 
 import { control, forgetTokens, whenLocked } from "./api.js";
 import { closeDialogs, empty, h, notify } from "./dom.js";
@@ -14,7 +14,7 @@ import { webhooks } from "./webhooks.js";
 import { faults } from "./faults.js";
 import { configuration } from "./configuration.js";
 
-/** After which changes nothing that is shown is true any more, and what is said of them. */
+/** Changes after which the whole view is out of date, with their notices. */
 const REPLACED = new Map([
   ["reset", "The sandbox was reset"],
   ["restore", "A snapshot was restored"],
@@ -28,14 +28,14 @@ const main = document.getElementById("main");
 let leave = [];
 let shown = 0;
 
-/** `#/patients?query=a` as the name of a view, what follows it, and its parameters. */
+/** Splits `#/patients?query=a` into the name of a view, the rest of the path, and parameters. */
 function address() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [view, ...rest] = path.split("/").map(decoded);
   return { view: view || "patients", rest, parameters: new URLSearchParams(query ?? "") };
 }
 
-/** A part of an address; what somebody has typed may be none. */
+/** Decodes a segment of an address, which may be malformed if a user typed it. */
 function decoded(part) {
   try {
     return decodeURIComponent(part);
@@ -65,7 +65,7 @@ async function show() {
   } catch (error) {
     content = failure(error);
   }
-  // Whoever has gone on meanwhile does not want this any more.
+  // The user has navigated to another part in the meantime.
   if (turn !== shown) return;
   const focused = main.contains(document.activeElement) ? document.activeElement.id : null;
   main.replaceChildren(...[content].flat(Infinity).filter(Boolean));
@@ -79,14 +79,14 @@ async function load() {
   recall();
 }
 
-/** Somebody has changed the sandbox, maybe a test: what is shown is old. */
+/** The sandbox was changed, perhaps by a test: the view is out of date. */
 async function changed({ what }) {
   if (!REPLACED.has(what)) return;
   if (what === "configuration" || what === "start") forgetTokens();
   try {
     await load();
   } catch (error) {
-    // Without the token, the form that asks for it is there.
+    // Without the token, the form for it is shown.
     if (error.status !== 401) main.replaceChildren(failure(error));
     return;
   }
@@ -97,7 +97,7 @@ async function changed({ what }) {
   notify(REPLACED.get(what));
 }
 
-/** The sandbox may have been started anew while it was away, with other data and another configuration. */
+/** The sandbox may have been restarted while the page was disconnected, with other data and another configuration. */
 async function returned() {
   const health = await control("GET", "/health");
   if (health.startedAt !== session.health.startedAt) await changed({ what: "start" });

@@ -1,4 +1,4 @@
-// A patient: who they are, and the parts of their record.
+// A patient: personal data, and the parts of the record.
 
 import { segment, tenant } from "./api.js";
 import { badge, button, confirmed, copyButton, debounced, empty, h, openDialog, phi, workButton } from "./dom.js";
@@ -22,7 +22,7 @@ const CARE = [
   ["documents", "Documents"],
 ];
 
-/** CDTs whose records are read and written as such; the others are parts of encounters, documents and goals. */
+/** Relations of CDTs whose records are shown elsewhere, as parts of encounters, documents and goals. */
 const OTHERWISE_SHOWN = /^(ENCOUNTER|DOCUMENT|PATIENT_GOAL)/;
 
 export function recordTypes() {
@@ -37,7 +37,7 @@ export async function patient(context) {
   try {
     person = await tenant("GET", base);
   } catch (error) {
-    // A role may read records of a patient without reading who they are.
+    // A role may permit reading a patient's records, but not the patient.
     if (error.status === 403) refusal = failure(error);
     else
       return [

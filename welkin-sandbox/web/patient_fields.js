@@ -1,4 +1,4 @@
-// The keys of a patient that can be written, in the form of the model document's fields.
+// The writable keys of a patient, in the form of fields of the model document.
 
 const RULES = {
   min: null,

@@ -1,4 +1,4 @@
-// The list of patients, with search and pages of the server.
+// The list of patients, searched and paginated by the server.
 
 import { tenant } from "./api.js";
 import { badge, button, debounced, empty, h, openDialog, pager, table, workButton } from "./dom.js";

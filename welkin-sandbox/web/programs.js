@@ -1,4 +1,4 @@
-// A patient's programs: diagrams with the current phase, whose arrows move the patient.
+// A patient's programs: diagrams with the current phase, in which the user moves the patient by clicking on arrows.
 
 import { segment, tenant } from "./api.js";
 import { badge, confirmed, empty, h, notify, workButton, button } from "./dom.js";
@@ -118,7 +118,7 @@ async function part(base, enrollment, refresh) {
   );
 }
 
-/** The diagram in a window of its own, which begins at the current phase. */
+/** Opens the diagram in a separate window, scrolled to the current phase. */
 function view(words, svg) {
   const scroll = h("div", { class: "scroll", role: "region", "aria-label": `Diagram of ${words}`, tabindex: "0" }, svg);
   const current = svg.querySelector(".current rect");
@@ -130,7 +130,7 @@ function view(words, svg) {
 
 async function diagram(program, enrollment, here, isRunning, move) {
   const svg = await programDiagram(program.name);
-  // What it was as a picture is a picture with buttons here.
+  // The diagram is an image elsewhere; here it contains buttons.
   svg.setAttribute("role", "group");
   const visited = new Set((enrollment.pathHistory ?? []).map((visit) => visit.name));
   const boxes = [...svg.querySelectorAll("g.phase")];
@@ -142,7 +142,7 @@ async function diagram(program, enrollment, here, isRunning, move) {
   for (const arrow of svg.querySelectorAll("path.move")) {
     if (Number(arrow.dataset.from) !== here) continue;
     const target = program.phases[Number(arrow.dataset.to)];
-    // A line is too thin to click: a wide one, which is not seen, lies on it.
+    // A line is too thin for clicking: an invisible wide one lies on top of it.
     const line = arrow.cloneNode(true);
     line.setAttribute("class", "hit");
     line.removeAttribute("marker-end");

@@ -1,4 +1,4 @@
-// A patient's records of one CDT: a table with typed columns, and a form to create and change them.
+// A patient's records of one CDT: a table with typed columns, and a form for creating and changing them.
 
 import { segment, tenant } from "./api.js";
 import { badge, button, confirmed, empty, h, openDialog, pager, phi, table, workButton } from "./dom.js";

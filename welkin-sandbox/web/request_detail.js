@@ -1,4 +1,4 @@
-// One request with its answer: headers, bodies, copies of it as programs, replay.
+// A request with its response: headers, bodies, code to copy, replay.
 
 import { control } from "./api.js";
 import { badge, button, copyButton, h, notify, workButton } from "./dom.js";
@@ -88,7 +88,7 @@ function headers(all) {
   );
 }
 
-/** A body as it was sent; JSON with line breaks. */
+/** Shows a body as sent; JSON is formatted with line breaks. */
 function body(text, isTruncated) {
   if (text === null || text === undefined || text === "") return h("p", { class: "quiet" }, "No body.");
   return [

@@ -8,7 +8,7 @@ import { session } from "./session.js";
 import { detail } from "./request_detail.js";
 import { clockTime } from "./words.js";
 
-/** As many rows as are shown: more is no list that anybody reads. */
+/** Most rows shown. */
 const MOST = 500;
 const STATUSES = [
   ["", "any"],
@@ -25,7 +25,7 @@ const STATUSES = [
 ];
 const METHODS = ["", "GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** A path below tenant and environment, with the beginnings of ids. */
+/** A path below tenant and environment, with truncated ids. */
 function short(path) {
   const place = `/${session.health.tenant}/${session.environment}/`;
   const below = path.startsWith(place) ? path.slice(place.length - 1) : path;

@@ -1,24 +1,24 @@
-// What all parts of the page share: the sandbox's facts, the configuration, the environment and role that were chosen.
+// State that all parts of the page share: facts about the sandbox, the configuration, the selected environment and role.
 
 const KEY = "welkin-sandbox";
 
 export const session = {
-  /** The answer of `health`. */
+  /** The response of `health`. */
   health: null,
-  /** The model document of the configuration that is served. */
+  /** The model document of the current configuration. */
   model: null,
   environment: "live",
-  /** Machine name of a role; null for a client that may do everything. */
+  /** Machine name of a role; null for a client with full access. */
   role: null,
 };
 
-/** Takes the choices of the reader's last visit in this tab. */
+/** Restores the selections of the last visit in this tab. */
 export function recall() {
   let kept = {};
   try {
     kept = JSON.parse(sessionStorage.getItem(KEY)) ?? {};
   } catch {
-    // Somebody else's text under our key: begin anew.
+    // The stored value is not ours: start with an empty one.
   }
   session.environment = kept.environment ?? session.health.environment;
   const roles = session.model.security.roles;

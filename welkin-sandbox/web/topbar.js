@@ -1,4 +1,4 @@
-// The top bar: tenant, environment, role, how to connect, snapshots, reset.
+// The top bar: tenant, environment, role, connection settings, snapshots, reset.
 
 import { control, segment } from "./api.js";
 import { badge, button, copyButton, empty, h, number, openDialog, workButton } from "./dom.js";
@@ -23,7 +23,7 @@ export function topBar(refresh) {
   ];
 }
 
-/** Whether events arrive. */
+/** Shows whether the event stream is connected. */
 export function showStatus(status) {
   const place = document.getElementById("live");
   if (!place) return;
@@ -158,7 +158,7 @@ const FORMS = [
   ],
 ];
 
-/** One word of a shell. */
+/** Quotes a text as one word of a shell command. */
 export function quoted(text) {
   return /^[\w.:/@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-// Webhooks: who receives them, what was sent, what came of it; sent again, or made up.
+// Webhooks: receivers, deliveries and their outcomes; resending, and sending simulated events.
 
 import { control, segment } from "./api.js";
 import { badge, button, empty, h, notify, openDialog, table, workButton } from "./dom.js";
@@ -76,7 +76,7 @@ export async function webhooks({ onLeave }) {
     list.querySelector("thead th:last-child").replaceChildren(h("span", { class: "hidden" }, "Actions"));
   }
 
-  /** A row alone: whoever has another one under the pointer, or the focus in it, goes on. */
+  /** Updates a single row, so that hover and focus in other rows are kept. */
   function showOne(delivery) {
     const before = [...body.rows].find((one) => one.dataset.id === delivery.id);
     const after = row(delivery);
@@ -219,7 +219,7 @@ function detail(delivery, close) {
   );
 }
 
-/** Why there is no attempt. */
+/** Explains why there is no attempt. */
 function unsent(delivery) {
   return delivery.state === "dropped"
     ? "Never sent: too many were waiting for the receiver. Resend sends it now."
@@ -234,7 +234,7 @@ function pretty(text) {
   }
 }
 
-/** A form for any event, also such as the sandbox has no endpoint for. */
+/** A form for any event, including those for which the sandbox has no endpoint. */
 function send(receivers) {
   const events = [...new Set(receivers.flatMap((receiver) => receiver.events ?? []))];
   const event = h("input", { id: "event-name", required: true, list: "event-names", autocomplete: "off" });

@@ -1,4 +1,4 @@
-// Values, fields and moments in words.
+// Texts for values, fields and times.
 
 const RULES = [
   ["min", (value) => `at least ${value}`],
@@ -28,7 +28,7 @@ export function title(item) {
   return item.title?.trim() || item.name;
 }
 
-/** A field without a label goes by its name in generated code, which is its machine name without what all of them begin with. */
+/** Returns the label of a field. A field without one is named as in generated code: by its machine name without the common prefix. */
 export function label(field) {
   return field.label?.trim() || capital(field.rust?.field || field.name);
 }
@@ -38,14 +38,14 @@ export function typeWords(field) {
   return field.multiple ? `${type}, several` : type;
 }
 
-/** Type and rules of a field in one line. */
+/** Formats type and rules of a field on one line. */
 export function hint(field) {
   const rules = RULES.filter(([name]) => field.rules[name] !== null).map(([name, words]) => words(field.rules[name]));
   if (field.rules.fileTypes.length > 0) rules.push(field.rules.fileTypes.join(", "));
   return [field.rust && field.name, typeWords(field), ...rules].filter(Boolean).join(" · ");
 }
 
-/** A value of a field as people read it. */
+/** Formats a value of a field for people. */
 export function shown(field, value) {
   if (value === null || value === undefined || value === "") return "";
   if (Array.isArray(value)) return value.map((one) => shown(field, one)).join(", ");
@@ -57,14 +57,14 @@ export function shown(field, value) {
   return String(value);
 }
 
-/** `2026-06-16 15:03`, in UTC as the API has it. */
+/** Formats a time as `2026-06-16 15:03`, in UTC like the API. */
 export function moment(text) {
   if (typeof text !== "string") return "";
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(text);
   return match ? `${match[1]} ${match[2]}` : text;
 }
 
-/** `15:03:56`, of the reader's own clock. */
+/** Formats a time as `15:03:56`, in local time. */
 export function clockTime(text) {
   const at = new Date(text);
   return Number.isNaN(at.getTime()) ? String(text) : at.toLocaleTimeString("en-GB");

@@ -1,6 +1,5 @@
-//! How long a program that decodes and encodes every CDT takes to compile: on generated code, and on plain derived
-//! structs. And how much longer with the clinical model in it: assessments, encounter templates and programs, and all
-//! that is generated for them.
+//! The compile time of a program that decodes and encodes every CDT: with generated code, with plain derived structs,
+//! and with the clinical model added: assessments, encounter templates and programs, and all code generated for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -86,7 +85,7 @@ struct Programs {
     cdts: Program,
     /// Generated code for everything.
     everything: Program,
-    /// What the programs hold, in words.
+    /// Descriptions of the content of the programs.
     holdings: [String; 4],
 }
 
@@ -113,7 +112,7 @@ impl Programs {
         })
     }
 
-    /// Measures the programs in turns.
+    /// Measures the programs alternately.
     fn times(
         &self,
         command: &[&str],
@@ -155,14 +154,13 @@ impl Programs {
             seconds(added),
             format!("{:.2}", ratio(times.everything, times.plain)),
         ];
-        // Large programs take minutes: what is known is said at once, the table follows.
+        // Large programs take minutes: each row is printed at once, the table at the end.
         eprintln!("{}", row.join("  "));
         row
     }
 }
 
-/// How many times over it is measured, how many CDTs and fields that makes, and how many assessments, encounter
-/// templates and programs.
+/// Returns the factor, the numbers of CDTs and fields, and the number of assessments, encounter templates and programs.
 fn holdings(model: &Model, factor: usize) -> [String; 4] {
     let fields: usize = model.cdts.iter().map(|cdt| cdt.fields.len()).sum();
     let clinical = [

@@ -1,4 +1,4 @@
-//! How long generating takes and how much memory it needs, over the size of the configuration.
+//! The time and memory of generating code, by the size of the configuration.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -11,7 +11,7 @@ use welkin_bench::configuration::{self, Part};
 use welkin_bench::report::{median, summary, table};
 use welkin_codegen::Generator;
 
-/// That of the `welkin-codegen` command.
+/// The allocator of the `welkin-codegen` command.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -33,7 +33,7 @@ struct Arguments {
     once: Option<PathBuf>,
 }
 
-/// What one run took.
+/// The time and memory of one run.
 struct Run {
     time: Duration,
     peak_kib: u64,
@@ -90,7 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The run of median time.
+/// Returns the run with the median time.
 fn measure(folder: &Path, rounds: usize) -> Result<Run, Box<dyn Error>> {
     let mut runs = Vec::new();
     for _ in 0..rounds {
@@ -130,7 +130,7 @@ fn generate_once(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The most memory that this process ever had, in KiB; Linux only.
+/// Returns the peak memory of this process in KiB; Linux only.
 fn peak_kib() -> Result<u64, Box<dyn Error>> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

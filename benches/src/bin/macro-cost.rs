@@ -1,4 +1,4 @@
-//! What the attribute macro adds to checking a program on generated code.
+//! The time that the attribute macro adds to checking a program with generated code.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -26,7 +26,7 @@ struct Arguments {
     rounds: usize,
 }
 
-/// What the README of `welkin-macros` advises: Cargo compiles macros without optimizations, unless told otherwise.
+/// The setting that the README of `welkin-macros` recommends: by default, Cargo compiles macros without optimizations.
 const OPTIMIZED: &str = "\n[profile.dev.build-override]\nopt-level = 3\n";
 
 const CHECK: &[&str] = &["check", "--offline", "--quiet"];
@@ -72,7 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The median times of checking programs.
+/// Returns the median times of checking programs.
 fn in_turns<const N: usize>(
     programs: [&Program; N],
     rounds: usize,

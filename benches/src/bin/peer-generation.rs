@@ -1,4 +1,4 @@
-//! How long generating takes, against a generator of Rust clients from OpenAPI documents.
+//! The time of generating code, compared with a generator of Rust clients from OpenAPI documents.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -12,7 +12,7 @@ use welkin_bench::openapi;
 use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::{Generator, output};
 
-/// That of the `welkin-codegen` command.
+/// The allocator of the `welkin-codegen` command.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! A web service over a tenant: readings of a patient, listed and added. The client is the state of the router.
+//! A web service for a tenant: lists and adds readings of a patient. The client is the state of the router.
 #![forbid(unsafe_code)]
 
 use axum::extract::{Path, State};
@@ -18,7 +18,7 @@ pub mod care {
 
 use care::{Vitals, vitals};
 
-/// The service. A client is cheap to clone: all clones share connections, token and limits.
+/// Returns the service. A client is cheap to clone: all clones share connections, token and limits.
 pub fn router(welkin: care::Client) -> Router {
     let readings = get(list).post(add);
     Router::new()
@@ -26,7 +26,8 @@ pub fn router(welkin: care::Client) -> Router {
         .with_state(welkin)
 }
 
-/// What this service shows of a record: its own words, so that a change in Designer does not change its interface.
+/// A record as returned by this service. The field names are its own, so that a change in Designer does not change its
+/// interface.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Reading {
@@ -34,7 +35,7 @@ struct Reading {
     measured_at: Option<DateTime>,
 }
 
-/// The newest readings first.
+/// Lists the readings, newest first.
 async fn list(
     State(welkin): State<care::Client>,
     Path(patient): Path<PatientId>,
@@ -49,7 +50,7 @@ async fn list(
     Ok(Json(readings.collect()))
 }
 
-/// Validated by the rules of the configuration before anything is sent to the tenant.
+/// Adds a reading, which is validated by the rules of the configuration before anything is sent to the tenant.
 async fn add(
     State(welkin): State<care::Client>,
     Path(patient): Path<PatientId>,
@@ -64,7 +65,7 @@ async fn add(
     Ok((StatusCode::CREATED, Json(json!({ "id": record.id }))))
 }
 
-/// An error of the client as an answer of this service.
+/// An error of the client, converted to a response of this service.
 struct Failure(Error);
 
 impl From<Error> for Failure {
@@ -75,7 +76,7 @@ impl From<Error> for Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        // Fields and rules, never values.
+        // The response contains fields and rules, never values.
         if let Error::Validation(violations) = &self.0 {
             let faults: Vec<String> = violations.iter().map(ToString::to_string).collect();
             return (StatusCode::UNPROCESSABLE_ENTITY, Json(faults)).into_response();
@@ -86,7 +87,7 @@ impl IntoResponse for Failure {
             _ if self.0.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_GATEWAY,
         };
-        // Errors print without health data, so that a log may have them.
+        // The text of an error contains no health data, so it can be logged.
         eprintln!("failed      {}", self.0);
         let mut response = status.into_response();
         if let Some(wait) = self.0.retry_after() {

@@ -1,4 +1,4 @@
-//! Serves the tenant that the environment names, or, if it names none, a sandbox with one patient.
+//! Serves the tenant set by environment variables, or, without them, a sandbox with one patient.
 #![forbid(unsafe_code)]
 
 use axum_service::{care, router};
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Until Ctrl-C. Requests that are under way are answered first.
+/// Serves until Ctrl-C, and completes the requests in progress.
 async fn serve(
     listener: TcpListener,
     welkin: care::Client,

@@ -1,4 +1,4 @@
-//! The service on a sandbox, asked as its callers ask it.
+//! The service with a sandbox, used through HTTP requests.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -9,7 +9,7 @@ use tower::ServiceExt;
 use welkin_runtime::{Config, NewPatient, RetryPolicy};
 use welkin_sandbox::{Fault, Faults, Sandbox};
 
-/// The service, the tenant behind it, and the path of a patient's readings.
+/// Returns the service, its tenant, and the path of a patient's readings.
 async fn service() -> (Router, Sandbox, String) {
     let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../designer-export.json");
     let builder = Sandbox::builder().config_paths([export]);

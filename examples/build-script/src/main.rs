@@ -1,4 +1,4 @@
-//! Typed records through a build script: it generates one file per CDT, for `mod.rs` to include.
+//! Typed records with a build script: it generates one file per CDT, which `mod.rs` includes.
 #![forbid(unsafe_code)]
 
 use welkin_runtime::{Config, Error, NewPatient};
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let record = patient.medications().create(&medication).await?;
     println!("created {:?}", record.data);
 
-    // The rules of the configuration came along: this is refused before anything is sent.
+    // Generated code contains the rules of the configuration: this record is rejected before anything is sent.
     let feverish = care::Vitals {
         temperature: Some(451.0),
         ..Default::default()

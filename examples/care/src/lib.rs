@@ -1,4 +1,4 @@
-//! The generated client of the invented clinic, compiled once for all examples of the documentation: those of
+//! The generated client of the example clinic, compiled once for all examples of the documentation: those of
 //! `welkin-runtime`'s items and those of the READMEs and guides.
 #![forbid(unsafe_code)]
 

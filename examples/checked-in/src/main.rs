@@ -1,4 +1,4 @@
-//! Typed records from generated code that is checked in: reviewed, searchable, and there without a generator.
+//! Typed records from generated code in version control: reviewed, searchable, and available without a generator.
 #![forbid(unsafe_code)]
 
 use welkin_runtime::{Config, NewPatient};

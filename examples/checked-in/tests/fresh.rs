@@ -1,5 +1,5 @@
-//! Keeps the generated code fresh: where it is stale, this writes it anew and fails, so that the change is seen and
-//! committed.
+//! Keeps the generated code up to date: if it is stale, this test writes it again and fails, so that the change is
+//! noticed and committed.
 
 use welkin_codegen::Generator;
 

@@ -1,22 +1,21 @@
-//! Two fields of one CDT, as a struct of the program's own: a derive checks it against the export and reads it from the
-//! tenant.
+//! Two fields of one CDT, as a hand-written struct: a derive checks it against the export and reads it from the tenant.
 #![forbid(unsafe_code)]
 
 use welkin_macros::CdtView;
 use welkin_runtime::{Config, DateTime, NewPatient};
 use welkin_sandbox::Sandbox;
 
-/// Writes the records that the view reads. The export is parsed once for both.
+/// Generated code that writes the records for the view. The export is parsed once for both.
 #[welkin_macros::designer("../designer-export.json", quiet)]
 mod care {}
 
-/// What the pulse chart needs. A field that is not in the export, or of another type, does not compile.
+/// The data of the pulse chart. A field that is not in the export, or has another type, does not compile.
 #[derive(CdtView)]
 #[cdt(config = "../designer-export.json", name = "cdt-vitals")]
 struct HeartRate {
     #[cdt("cdtf-heart-rate")]
     bpm: Option<i64>,
-    /// Called so in generated code, too; no name is needed.
+    /// The name is the same in generated code, so no attribute is needed.
     measured_at: Option<DateTime>,
 }
 
@@ -39,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         patient.vitals().create(&vitals).await?;
     }
 
-    // Asks the server for `cdtf-heart-rate` and `cdtf-measured-at`, page by page, and for nothing else.
+    // Requests only `cdtf-heart-rate` and `cdtf-measured-at` from the server, page by page.
     let fastest_first = HeartRate::records(&patient)
         .list()
         .sort(HeartRate::BPM.desc());

@@ -1,4 +1,4 @@
-//! The flow of an intake: patient, program, encounter, assessment, completion, and the CDT records that came of it.
+//! The flow of an intake: patient, program, encounter, assessment, completion, and the resulting CDT records.
 #![forbid(unsafe_code)]
 
 use welkin_runtime::encounters::{Encounter, Open};
@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// From referral into care. A move that the program does not provide for would not compile.
+/// Moves from referral into care. A transition that the program does not have would not compile.
 async fn enroll(patient: &care::Patient) -> Result<(), Error> {
     let program = patient.programs().collaborative_care();
     let referred = program.enroll(Referral).await?;
@@ -57,7 +57,7 @@ async fn enroll(patient: &care::Patient) -> Result<(), Error> {
         .await?;
     println!("program      in phase {:?}", in_care.phase());
 
-    // Where a phase is known at run time only, the move is checked before it is sent.
+    // If a phase is known only at run time, the transition is checked before it is sent.
     let refused = in_care.into_program().try_move_to(Phase::Referral).await;
     println!(
         "refused      {}",
@@ -94,7 +94,7 @@ async fn visit(patient: &care::Patient) -> Result<(), Error> {
     Ok(())
 }
 
-/// Answers the assessment that the visit's template has, and reads the CDT records that the answers become.
+/// Answers the assessment of the visit's template, and reads the CDT records in which the answers are stored.
 async fn assess(
     patient: &care::Patient,
     visit: &mut Encounter<IntakeVisit, Open>,

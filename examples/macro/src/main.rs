@@ -4,10 +4,10 @@
 use welkin_runtime::{Config, NewPatient};
 use welkin_sandbox::Sandbox;
 
-/// The clinic, as its Designer export has it.
+/// The configuration of the clinic, from its Designer export.
 #[welkin_macros::designer("../designer-export.json", quiet)]
 mod care {
-    /// What the module holds stays in it, next to what is generated.
+    /// Existing items of the module stay, next to the generated ones.
     pub(crate) fn is_fast(vitals: &Vitals) -> bool {
         vitals.heart_rate.is_some_and(|rate| rate > 100)
     }

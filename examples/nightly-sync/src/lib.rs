@@ -1,4 +1,4 @@
-//! The nightly job: makes Welkin hold what two CSV files say, and writes nothing else.
+//! The nightly job: updates Welkin with the data of two CSV files, and writes only differences.
 #![forbid(unsafe_code)]
 
 mod file;
@@ -8,7 +8,6 @@ use std::error::Error;
 use std::fmt;
 use std::io::Read;
 
-use serde::{Deserialize, Deserializer, de};
 use welkin_runtime::{Date, DateTime, NewPatient, Upserted};
 
 use file::{Line, lines};
@@ -19,64 +18,42 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// A line of the file of patients. `id` is ours, not Welkin's.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PatientRow {
-    id: String,
-    first_name: String,
-    last_name: String,
-    birth_date: Option<Date>,
-    city: Option<String>,
-}
-
+/// The columns of the file of patients. `id` is ours, not Welkin's.
 const PATIENT_COLUMNS: [&str; 5] = ["id", "first_name", "last_name", "birth_date", "city"];
 
-/// A line of the file of vitals, with our id of the patient.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VitalsRow {
-    id: String,
-    patient: String,
-    #[serde(deserialize_with = "with_offset")]
-    measured_at: Option<DateTime>,
-    heart_rate: Option<i64>,
-    notes: Option<String>,
-}
-
+/// The columns of the file of vitals, with our id of the patient.
 const VITALS_COLUMNS: [&str; 5] = ["id", "patient", "measured_at", "heart_rate", "notes"];
 
-/// A moment. Without an offset it could be the time of any zone.
-fn with_offset<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<DateTime>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(cell)? else {
-        return Ok(None);
-    };
-    let moment = text.parse::<jiff::Timestamp>().ok();
-    let moment = moment.and_then(|moment| DateTime::try_from(moment).ok());
-    let moment = moment.ok_or(
-        "measured_at: expected a time with its offset from UTC, such as 2026-05-30T08:00:00Z",
-    );
-    moment.map(Some).map_err(de::Error::custom)
+const DATE: &str = "a date such as 1985-12-10";
+const NUMBER: &str = "a whole number in decimal digits";
+const MOMENT: &str = "a time with its offset from UTC, such as 2026-05-30T08:00:00Z";
+
+/// A moment. Without an offset it could be the time of any zone. A zone in brackets could contradict the offset.
+fn moment(cell: &str) -> Option<DateTime> {
+    let moment = cell.parse::<jiff::Timestamp>().ok()?;
+    DateTime::try_from(moment)
+        .ok()
+        .filter(|_| !cell.contains('['))
 }
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug, Default, PartialEq)]
 pub struct Report {
-    /// Patients and records that were created.
+    /// The number of patients and records that were created.
     pub created: usize,
-    /// Our id and the fields of each that was changed.
+    /// The changed patients and records: our id, and the changed fields.
     pub updated: Vec<(String, Vec<String>)>,
-    /// Patients and records that were as they should be.
+    /// The number of patients and records that were up to date.
     pub unchanged: usize,
-    /// File, line, id and error of each that was not written.
+    /// File, line, id and error of each line that was not written.
     pub failed: Vec<String>,
 }
 
-/// Brings patients and vitals up to date. It may be repeated, also after a failure halfway: what is done stays done.
-/// Lines that can't be written are in the report; the others are written.
+/// Brings patients and vitals up to date. It can be repeated, also after a failure: completed writes are kept. Lines
+/// that can't be written are in the report; the others are written.
 ///
 /// # Errors
-/// When a file can't be read or has other columns, or when the API can't be reached.
+/// When a file can't be read, has other columns or quotes that don't match, or when the API can't be reached.
 pub async fn sync(
     welkin: &care::Client,
     patients: impl Read,
@@ -86,31 +63,34 @@ pub async fn sync(
     let vitals = lines("vitals.csv", &VITALS_COLUMNS, vitals)?;
     let mut report = Report::default();
     let mut patient_ids = HashMap::new();
-    for Line { place, row } in patients {
+    for Line { place, cells } in patients {
         let done = async {
-            let row: PatientRow = row?;
-            let patient = NewPatient::new(row.first_name, row.last_name)
-                .birth_date(row.birth_date)
-                .city(row.city);
-            let done = welkin.patients().upsert(&*row.id, &patient).await?;
-            patient_ids.insert(row.id.clone(), done.record().id.clone());
-            Ok((row.id, done))
+            let cells = cells?;
+            let birth_date = cells.value("birth_date", DATE, |cell| cell.parse::<Date>().ok())?;
+            let patient = NewPatient::new(cells.text("first_name"), cells.text("last_name"))
+                .birth_date(birth_date)
+                .city(cells.optional("city"));
+            let id = cells.text("id").to_owned();
+            let done = welkin.patients().upsert(&*id, &patient).await?;
+            patient_ids.insert(id.clone(), done.record().id.clone());
+            Ok((id, done))
         };
         report.add(&place, done.await)?;
     }
-    for Line { place, row } in vitals {
+    for Line { place, cells } in vitals {
         let done = async {
-            let row: VitalsRow = row?;
-            let patient = patient_ids.get(&row.patient);
+            let cells = cells?;
+            let patient = patient_ids.get(cells.text("patient"));
             let patient = patient.ok_or("its patient is not in patients.csv, or not written")?;
             let vitals = care::Vitals {
-                measured_at: row.measured_at,
-                heart_rate: row.heart_rate,
-                notes: row.notes,
+                measured_at: cells.value("measured_at", MOMENT, moment)?,
+                heart_rate: cells.value("heart_rate", NUMBER, |cell| cell.parse().ok())?,
+                notes: cells.optional("notes"),
                 ..Default::default()
             };
+            let id = cells.text("id").to_owned();
             let records = welkin.patient(patient).vitals();
-            Ok((row.id.clone(), records.upsert(row.id, &vitals).await?))
+            Ok((id.clone(), records.upsert(id, &vitals).await?))
         };
         report.add(&place, done.await)?;
     }
@@ -118,7 +98,7 @@ pub async fn sync(
 }
 
 impl Report {
-    /// Adds what became of a line. If the API can't be reached, no other line would fare better.
+    /// Adds the outcome of a line. If the API can't be reached, the run ends, because all other lines would fail, too.
     fn add<R>(
         &mut self,
         place: &str,
@@ -141,6 +121,7 @@ impl Report {
     }
 }
 
+/// Counts and changes, then a line for each failure. Ids are quoted: a file may hold any characters.
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (created, unchanged) = (self.created, self.unchanged);
@@ -150,8 +131,9 @@ impl fmt::Display for Report {
             "{created} created, {updated} updated, {unchanged} unchanged, {failed} failed"
         )?;
         for (id, fields) in &self.updated {
-            write!(formatter, "; {id}: {}", fields.join(", "))?;
+            write!(formatter, "; {id:?}: {}", fields.join(", "))?;
         }
-        Ok(())
+        let mut failed = self.failed.iter();
+        failed.try_for_each(|failure| write!(formatter, "\n{failure}"))
     }
 }

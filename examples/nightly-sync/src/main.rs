@@ -1,6 +1,7 @@
-//! Three nights on a sandbox: the first creates, the second writes nothing, the third writes what was changed in
-//! between.
+//! Three nights on a sandbox: the first creates, the second writes nothing, the third writes the changes since then.
 #![forbid(unsafe_code)]
+
+use std::process::ExitCode;
 
 use nightly_sync::{care, sync};
 use welkin_runtime::Config;
@@ -10,7 +11,17 @@ const PATIENTS: &str = include_str!("../data/patients.csv");
 const VITALS: &str = include_str!("../data/vitals.csv");
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match nights().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn nights() -> Result<(), Box<dyn std::error::Error>> {
     let export = concat!(env!("CARGO_MANIFEST_DIR"), "/../designer-export.json");
     let sandbox = Sandbox::builder().config_paths([export])?.start().await?;
     let secret = sandbox.client_secret();
@@ -22,7 +33,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let report = sync(&welkin, PATIENTS.as_bytes(), vitals.as_bytes()).await?;
         println!("night {night}     {report}");
         if !report.failed.is_empty() {
-            return Err(report.failed.join("\n").into());
+            return Err("not all lines were written".into());
         }
     }
     sandbox.shutdown().await?;

@@ -1,7 +1,7 @@
 //! An [`Observer`] that records every request and every call in OpenTelemetry's instruments.
 //!
-//! Names and units of what concerns HTTP are those of the semantic conventions, so that dashboards for HTTP clients
-//! work. No attribute has an id or a value of a patient: paths are templates.
+//! Names and units of HTTP metrics are those of the semantic conventions, so that dashboards for HTTP clients work. No
+//! attribute contains an id or a value of a patient: paths are templates.
 #![forbid(unsafe_code)]
 
 use opentelemetry::KeyValue;
@@ -15,29 +15,29 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// Bounds of histograms in seconds, as the semantic conventions have them for HTTP, and some more for what retries
-/// take.
+/// Bounds of histograms in seconds: those of the semantic conventions for HTTP, and greater ones for calls with
+/// retries.
 const BOUNDS: [f64; 16] = [
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 30.0, 120.0,
 ];
 
-/// The instruments, made once per client.
+/// The instruments, created once per client.
 #[derive(Clone, Debug)]
 pub struct Metrics {
-    /// Every request: each attempt of a call, and each for a token.
+    /// Requests: every attempt of a call, and every token request.
     requests: Histogram<f64>,
-    /// Every call, with its waits and all its attempts.
+    /// Calls, including their waits and all attempts.
     calls: Histogram<f64>,
-    /// What calls waited for before their requests.
+    /// Waits of calls before their requests.
     waits: Histogram<f64>,
     /// Attempts beyond the first.
     retries: Counter<u64>,
-    /// How often a budget that processes share went out of reach.
+    /// The number of times that a shared budget became unavailable.
     budget_losses: Counter<u64>,
 }
 
 impl Metrics {
-    /// Instruments of this meter.
+    /// Creates the instruments of a meter.
     #[must_use]
     pub fn new(meter: &Meter) -> Self {
         let seconds = |name| {

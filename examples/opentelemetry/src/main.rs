@@ -1,4 +1,4 @@
-//! A few calls on a sandbox that fails now and then, and the metrics that they leave, on stdout.
+//! A few calls to a sandbox with occasional faults; prints their metrics to stdout.
 #![forbid(unsafe_code)]
 
 use opentelemetry::metrics::MeterProvider;
@@ -10,7 +10,7 @@ use welkin_sandbox::{Fault, Faults, Sandbox};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // A program exports to its collector instead, such as with `opentelemetry-otlp`.
+    // In production, export to a collector instead, for example with `opentelemetry-otlp`.
     let provider = SdkMeterProvider::builder()
         .with_periodic_exporter(MetricExporter::default())
         .build();
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let patients = welkin.patients().list().all().await?.complete()?;
     println!("listed      {} patients", patients.len());
     sandbox.shutdown().await?;
-    // What was recorded since the last export would be lost otherwise.
+    // Otherwise, metrics since the last export would be lost.
     provider.shutdown()?;
     Ok(())
 }

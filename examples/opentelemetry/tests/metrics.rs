@@ -1,4 +1,4 @@
-//! What calls on a sandbox leave in OpenTelemetry.
+//! The OpenTelemetry metrics of calls to a sandbox.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use opentelemetry_sdk::metrics::{SdkMeterProvider, Temporality};
 use welkin_runtime::{Config, NewPatient, RetryPolicy};
 use welkin_sandbox::{Fault, Faults, Sandbox};
 
-/// Keeps a line for each point that is exported: instrument, attributes, how often it was recorded.
+/// Collects a line per exported data point: instrument, attributes, number of measurements.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 

@@ -1,8 +1,7 @@
-//! A job that a scheduler starts every minute: it reports who has no vitals yet. Its runs share one token.
+//! A job that a scheduler starts every minute: it reports patients without vitals. Its runs share one token.
 //!
-//! Welkin blocks an API client that asks for more than 100 tokens in five minutes. A process that lives for seconds and
-//! asks for a token of its own each time is soon there, so the token is kept in a file that the owner of the process
-//! alone can read.
+//! Welkin blocks an API client that requests more than 100 tokens in five minutes. Short-lived processes that each
+//! request a token soon exceed this limit, so the token is kept in a file that only the owner of the process can read.
 #![forbid(unsafe_code)]
 
 use std::path::Path;
@@ -16,13 +15,13 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// A run must end before the next one begins.
+/// A run must end before the next one starts.
 const LONGEST_CALL: Duration = Duration::from_secs(20);
 
-/// Patients of whom there are no vitals. The token is kept in a file of `folder`, which must exist.
+/// Returns the patients without vitals. The token is kept in a file of `folder`, which must exist.
 ///
 /// # Errors
-/// When the API refuses, or can't be reached.
+/// When the API rejects a request, or can't be reached.
 pub async fn run(config: Config, folder: &Path) -> Result<Vec<PatientId>, Error> {
     let config = config
         .token_store(FileTokenStore::new(folder.join("welkin-token")))
@@ -32,7 +31,7 @@ pub async fn run(config: Config, folder: &Path) -> Result<Vec<PatientId>, Error>
     let mut patients = welkin.patients().list().stream();
     while let Some(patient) = patients.try_next().await? {
         let vitals = welkin.patient(&patient.id).vitals();
-        // One record is enough to know.
+        // One record is enough.
         let newest = vitals.list().page_size(1).page(0).await?;
         if newest.items.is_empty() && newest.unread.is_empty() {
             without.push(patient.id.clone());

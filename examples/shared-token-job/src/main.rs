@@ -1,4 +1,5 @@
-//! With a tenant in the environment: one run, with the token in the folder given. Without: three runs on a sandbox.
+//! With a tenant set by environment variables: one run, with the token in the given folder. Otherwise: three runs with
+//! a sandbox.
 #![forbid(unsafe_code)]
 
 use std::path::Path;

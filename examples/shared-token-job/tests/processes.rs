@@ -1,4 +1,4 @@
-//! Runs of the job as processes of their own, some at the same time.
+//! Runs of the job as separate processes, some of them concurrent.
 
 use std::process::{Child, Command, Stdio};
 

@@ -8,7 +8,7 @@ export interface Vitals {
   "cdtf-position"?: "Sitting" | "Standing" | "Lying down";
 }
 
-/** Welkin does not take the values; the message names the fields. */
+/** Welkin rejects the values; the message names the fields. */
 export class Refused extends Error {}
 
 export interface Access {
@@ -18,7 +18,7 @@ export interface Access {
   clientSecret: string;
 }
 
-/** A tenant of Welkin, as profile `v8` speaks to it. */
+/** A client of a Welkin tenant, with the profile `v8`. */
 export class Welkin {
   private token: string | undefined;
 
@@ -28,7 +28,7 @@ export class Welkin {
     return this.call("POST", `/patients/${patient}/cdts/cdt-vitals`, vitals);
   }
 
-  /** A request, made again where Welkin is away for a moment or the token has expired. */
+  /** Sends a request, and retries it if Welkin is temporarily unavailable or the token has expired. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { baseUrl, tenant } = this.access;
     for (let attempt = 1; ; attempt += 1) {

@@ -16,7 +16,7 @@ export class Sandbox {
     readonly environment: Record<string, string>,
   ) {}
 
-  /** Starts it; `stop` ends it. */
+  /** Starts the sandbox; `stop` ends it. */
   static async start(...args: string[]): Promise<Sandbox> {
     const command = process.env.WELKIN_SANDBOX ?? "welkin-sandbox";
     // `--print env` writes lines such as WELKIN_BASE_URL=http://127.0.0.1:49152; port 0 is a free one.
@@ -46,12 +46,12 @@ export class Sandbox {
     await ended;
   }
 
-  /** Brings data, faults and clock back to the start, and forgets requests and deliveries. */
+  /** Resets data, faults and clock, and removes requests and deliveries. */
   async reset(): Promise<void> {
     await this.control("POST", "/reset");
   }
 
-  /** What the program has sent, the oldest first: `{ method: "POST", status: "4xx", route: "cdt-vitals" }`. */
+  /** Returns the requests of the program, oldest first: `{ method: "POST", status: "4xx", route: "cdt-vitals" }`. */
   async requests(filters: Record<string, string> = {}): Promise<RequestRow[]> {
     const query = new URLSearchParams(filters);
     const answer = await this.control<{ requests: RequestRow[] }>("GET", `/requests?${query}`);

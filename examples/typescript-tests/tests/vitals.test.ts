@@ -69,7 +69,7 @@ test("a moment of absence is survived", async () => {
 });
 
 test("a token that has expired is replaced", async () => {
-  // A token lives an hour.
+  // A token is valid for an hour.
   await sandbox.control("POST", "/clock/advance", { seconds: 3600 });
   await welkin.recordVitals(patient, { "cdtf-heart-rate": 72 });
   expect(await statuses()).toEqual([401, 201]);

@@ -1,5 +1,5 @@
-//! A receiver of webhooks: each is verified, the record that it is about is read and handed on, and then it is
-//! committed.
+//! A receiver of webhooks: verifies each delivery, reads the record that it concerns, passes the record on, and then
+//! commits the delivery.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -18,14 +18,14 @@ pub mod care {
     include!(concat!(env!("OUT_DIR"), "/care.rs"));
 }
 
-/// What handlers share.
+/// The state that handlers share.
 #[derive(Clone)]
 pub struct App {
-    /// Tells deliveries of the tenant from others, and those that were committed from new ones.
+    /// Verifies that deliveries are the tenant's, and recognizes committed ones.
     pub receiver: Arc<Receiver>,
-    /// The tenant, which is asked for records.
+    /// The client that reads records.
     pub welkin: care::Client,
-    /// Where records go: to the rest of the program, which is as fast as it is.
+    /// The channel to the rest of the program, which may be slower than the deliveries.
     pub readings: Sender<Record<care::Vitals>>,
 }
 
@@ -35,20 +35,20 @@ impl FromRef<App> for Arc<Receiver> {
     }
 }
 
-/// Receives at `/welkin`.
+/// Returns a router that receives deliveries at `/welkin`.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/welkin", post(receive))
         .with_state(app)
 }
 
-/// Runs for verified deliveries that were not committed yet. Whatever is not answered with 2xx is sent again.
+/// Handles verified deliveries that were not committed yet. Welkin resends a delivery unless the response is 2xx.
 async fn receive(State(app): State<App>, delivery: PendingDelivery) -> StatusCode {
     if let Err(error) = handle(&app, delivery.event()).await {
         eprintln!("failed      {error}");
         return StatusCode::SERVICE_UNAVAILABLE;
     }
-    // Handled all the same: should it come again, it is handled again.
+    // The delivery was handled nevertheless; if it is sent again, it is handled again.
     if let Err(error) = delivery.commit().await {
         eprintln!("not kept    {error}");
     }
@@ -66,9 +66,9 @@ async fn handle(app: &App, event: &Event) -> Result<(), Box<dyn std::error::Erro
     }
     let records = app.welkin.patient(vitals.patient).vitals();
     match records.get(&vitals.record).await {
-        // Where there is no room, Welkin sends it again later.
+        // If the channel is full, Welkin sends the delivery again later.
         Ok(record) => app.readings.try_send(record).map_err(|_| "no room")?,
-        // It was deleted since.
+        // The record was deleted since.
         Err(error) if error.is_not_found() => {}
         Err(error) => return Err(error.into()),
     }

@@ -1,4 +1,4 @@
-//! The receiver at work: a sandbox sends it what happens in the tenant.
+//! The receiver in use: a sandbox sends it the events of the tenant.
 #![forbid(unsafe_code)]
 
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use welkin_runtime::webhook::{Receiver, Verifier};
 use welkin_runtime::{Config, NewPatient};
 use welkin_sandbox::{Sandbox, Webhook};
 
-/// A program takes it from where it keeps secrets.
+/// In production, read it from a secret store.
 const SECRET: &str = "the webhook's secret";
 
 #[tokio::main]
@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     tokio::spawn(async move { axum::serve(listener, router(app)).await });
 
-    // Someone works in Welkin.
+    // Changes made in Welkin.
     let ada = NewPatient::new("Ada", "Example");
     let patient = welkin.patients().create(&ada).await?;
     let vitals = welkin.patient(patient.id).vitals();

@@ -1,4 +1,5 @@
-//! The receiver, as a tenant sees it: what is not handled is sent again, and what was committed is not handled twice.
+//! The receiver with a tenant: deliveries that were not handled are sent again, and committed ones are not handled
+//! twice.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +14,8 @@ use welkin_sandbox::{Sandbox, Webhook};
 
 const SECRET: &str = "the webhook's secret";
 
-/// A tenant whose deliveries are signed with `secret`, a patient in it, and what a receiver with room for one reading
-/// hands on.
+/// Starts a tenant whose deliveries are signed with `secret`, with a patient, and a receiver that can buffer one
+/// reading.
 async fn clinic(secret: &str) -> (Sandbox, Client, PatientId, Readings<Record<Vitals>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await;
     let listener = listener.expect("a port is free");
@@ -78,7 +79,7 @@ async fn what_could_not_be_handled_is_handled_when_it_comes_again_and_only_then(
     sandbox.webhooks_settled().await;
     assert_eq!(next(), Some(Some(75)));
 
-    // It was committed.
+    // The delivery was committed.
     sandbox.send_webhook(lost);
     assert_eq!(sandbox.webhooks_settled().await.given_up, 1);
     assert_eq!(next(), None);

@@ -1,6 +1,6 @@
-//! The little of HTML that a reader of the site sees: links, anchors, texts.
+//! The parts of HTML that the tests read: links, anchors, texts.
 
-/// What links, images and scripts lead to.
+/// Returns the targets of links, images and scripts.
 pub(crate) fn links(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for attribute in [" href=\"", " src=\""] {
@@ -10,7 +10,7 @@ pub(crate) fn links(page: &str) -> Vec<String> {
     found
 }
 
-/// Texts and targets of the links of a page.
+/// Returns the texts and targets of the links of a page.
 pub(crate) fn anchors(page: &str) -> Vec<(String, String)> {
     let parts = page.split("<a ").skip(1);
     let anchors = parts.filter_map(|part| {
@@ -22,7 +22,8 @@ pub(crate) fn anchors(page: &str) -> Vec<(String, String)> {
     anchors.collect()
 }
 
-/// What stands from an anchor to the next heading of the same or a higher level; the whole page for an empty anchor.
+/// Returns the part from an anchor to the next heading of the same or a higher level; the whole page for an empty
+/// anchor.
 pub(crate) fn section<'a>(page: &'a str, anchor: &str) -> Option<&'a str> {
     let page = main(page);
     if anchor.is_empty() {
@@ -38,13 +39,13 @@ pub(crate) fn section<'a>(page: &'a str, anchor: &str) -> Option<&'a str> {
     Some(&rest[..ends.min().unwrap_or(rest.len())])
 }
 
-/// The page without its navigation.
+/// Returns the page without its navigation.
 fn main(page: &str) -> &str {
     let main = page.split("<main>").nth(1).unwrap_or(page);
     main.split("</main>").next().unwrap_or(main)
 }
 
-/// The text of a piece of a page, on one line.
+/// Returns the text of a part of a page, on one line.
 pub(crate) fn text(html: &str) -> String {
     let mut text = String::new();
     let mut is_tag = false;

@@ -1,6 +1,6 @@
-//! The documentation site: all pages are in it, all its links lead somewhere, and newcomers find their answers.
+//! The documentation site: it contains all pages, no link is broken, and the questions of newcomers are answered.
 //!
-//! `WELKIN_MDBOOK` names mdBook, without which what needs the built site is skipped.
+//! `WELKIN_MDBOOK` names mdBook; without it, tests that need the built site are skipped.
 
 mod html;
 mod questions;
@@ -14,13 +14,13 @@ use std::process::Command;
 use tempfile::TempDir;
 use welkin_site::markdown::links;
 
-/// The folder of the repository.
+/// Returns the folder of the repository.
 fn root() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)
 }
 
-/// The site, built in a folder of its own; nothing where there is no mdBook.
+/// Builds the site in a temporary folder; returns `None` without mdBook.
 fn build() -> Option<TempDir> {
     let Some(program) = std::env::var_os("WELKIN_MDBOOK") else {
         let _ = writeln!(io::stderr(), "SKIPPED: WELKIN_MDBOOK is not set");
@@ -32,7 +32,7 @@ fn build() -> Option<TempDir> {
         .arg("--dest-dir")
         .arg(folder.path())
         .current_dir(root())
-        // The preprocessor of this build, without Cargo.
+        // Uses the preprocessor of this build, without Cargo.
         .env(
             "MDBOOK_PREPROCESSOR__REPOSITORY__COMMAND",
             env!("CARGO_BIN_EXE_welkin-site"),
@@ -45,7 +45,7 @@ fn build() -> Option<TempDir> {
     Some(folder)
 }
 
-/// Pages of the summary, as paths within the repository.
+/// Returns the pages of the summary, as paths within the repository.
 fn pages() -> BTreeSet<String> {
     let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).expect("it is there");
     let targets = links(&summary).into_iter().map(|(_, target)| target);
@@ -94,7 +94,7 @@ fn the_site_builds_without_warnings_and_all_its_links_lead_somewhere() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Whether a link of a page leads somewhere within the site, its anchor included.
+/// Checks that the target of a link exists within the site, including its anchor.
 fn follow(page: &Path, link: &str) -> Result<(), String> {
     if link.contains(':') {
         return Ok(());
@@ -122,7 +122,7 @@ fn follow(page: &Path, link: &str) -> Result<(), String> {
     }
 }
 
-/// Pages of the site. The page for what is not found has links that only a server understands.
+/// Lists the pages of the site, except the 404 page, whose links only work on a server.
 fn html_files(folder: &Path) -> Vec<PathBuf> {
     let mut folders = vec![folder.to_owned()];
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! The questions of `docs/questions.md` are answered two clicks from the first page.
+//! The questions of `docs/questions.md` are answered within two clicks from the first page.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Random configurations in Designer's format, with much stranger content than Designer writes: hostile texts, wrong
 //! types, missing and unknown keys, colliding names. The same seed always generates the same configuration.
 
-mod care;
 mod cdt;
+mod clinical;
 mod record;
 mod text;
 mod values;
@@ -63,9 +63,10 @@ fn export(random: &mut Rng, cdts: Vec<Value>) -> Value {
         export["customFieldTypes"] = cdt::cdt(random)["fields"].take();
     }
     if random.u32(..2) == 0 {
-        export["assessments"] = care::assessments(random, &export["cdts"]);
-        export["programs"] = care::programs(random);
-        export["encounterTemplates"] = care::encounter_templates(random, &export["assessments"]);
+        export["assessments"] = clinical::assessments(random, &export["cdts"]);
+        export["programs"] = clinical::programs(random);
+        export["encounterTemplates"] =
+            clinical::encounter_templates(random, &export["assessments"]);
     }
     for section in [
         "assessments",

@@ -1,4 +1,4 @@
-//! Assessment records through every way that a call can end.
+//! Assessment records, with every possible outcome of a call.
 
 use std::fmt::Debug;
 
@@ -14,7 +14,7 @@ use crate::records::values;
 use crate::server::{JSON, Server, answers, lost_client};
 use crate::values::{ID, TEXT, fields};
 
-/// The answers of an assessment, by themselves and in records.
+/// Visits the answers of an assessment, separately and in records.
 pub(crate) async fn visit<A>(server: &Server, outputs: &mut Outputs)
 where
     A: Assessment + DeserializeOwned + Debug,

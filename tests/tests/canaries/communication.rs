@@ -41,7 +41,7 @@ fn words(outputs: &mut Outputs) {
     outputs.debug("patch", &GoalPatch::new().name(TEXT));
 }
 
-/// An object whose every value is marked.
+/// Returns an object in which every value is marked.
 fn marked<const N: usize>(keys: [&str; N]) -> Value {
     let mut object: Value = keys.into_iter().map(|key| (key, json!(TEXT))).collect();
     object["id"] = ID.into();
@@ -49,7 +49,7 @@ fn marked<const N: usize>(keys: [&str; N]) -> Value {
     object
 }
 
-/// Lists of an object, in both envelopes.
+/// Returns a list with an object, in both envelopes.
 fn page(of: &Value) -> Value {
     json!({ "content": [of], "last": true })
 }
@@ -195,7 +195,7 @@ async fn profiles(server: &Server, patient: &PatientHandle, outputs: &mut Output
     outputs.debug("profiles", &profiles);
     outputs.debug("list", &profiles.list());
     let record = json!({ "id": ID, "jsonBody": { "pdtf-name": TEXT, "pdtf-specialty": TEXT } });
-    // The profile of the API that these calls are in is another one than the server's.
+    // These calls belong to another profile of the API than the server's.
     server.answers((200, JSON, record.to_string()));
     let reference = ProfileReference::new(ID);
     outputs.result("resolve", profiles.resolve(&reference).await);

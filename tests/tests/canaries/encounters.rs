@@ -1,4 +1,4 @@
-//! Encounters, their dispositions and comments, through every way that a call can end.
+//! Encounters, their dispositions and comments, with every possible outcome of a call.
 
 use std::fmt::Debug;
 
@@ -16,7 +16,7 @@ use crate::outputs::Outputs;
 use crate::server::{JSON, Server, answers, lost_client};
 use crate::values::{ID, TEXT, fields, misfits};
 
-/// The encounters of one template.
+/// Visits the encounters of one template.
 pub(crate) async fn visit<T>(server: &Server, outputs: &mut Outputs)
 where
     T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
@@ -29,7 +29,7 @@ where
     outputs.result("lost", lost.create().notes(TEXT).await);
 }
 
-/// An encounter with a value in every field.
+/// Returns an encounter with a value in every field.
 fn filled<T: EncounterTemplate>(outputs: &mut Outputs) -> Value {
     let (disposition, count) = fields(T::Disposition::schema());
     let (kept, count_kept) = fields(EncounterFields::schema());
@@ -56,7 +56,7 @@ fn filled<T: EncounterTemplate>(outputs: &mut Outputs) -> Value {
     encounter
 }
 
-/// Calls that need no open encounter.
+/// Visits calls that need no open encounter.
 async fn found_and_created<T>(server: &Server, encounter: &Value, outputs: &mut Outputs)
 where
     T: EncounterTemplate<Access = FullAccess, Disposition: Default + Debug>,
@@ -88,7 +88,7 @@ where
     outputs.result("all", all.list().all().await);
 }
 
-/// Calls of an open encounter.
+/// Visits calls of an open encounter.
 async fn changed<T>(server: &Server, encounter: &Value, outputs: &mut Outputs)
 where
     T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,
@@ -105,7 +105,7 @@ where
     }
 }
 
-/// Calls that complete or delete an encounter, and one that is complete.
+/// Visits calls that complete or delete an encounter, and a completed encounter.
 async fn completed<T>(server: &Server, mut encounter: Value, outputs: &mut Outputs)
 where
     T: EncounterTemplate<Access = FullAccess, Disposition: Default + Debug>,
@@ -125,7 +125,7 @@ where
     }
 }
 
-/// An encounter as the server has it, but open.
+/// Returns the server's encounter, but open.
 async fn open<T: EncounterTemplate<Access = FullAccess>>(
     server: &Server,
     encounter: &Value,
@@ -150,7 +150,7 @@ async fn comments<T: EncounterTemplate<Access = FullAccess>>(
     outputs.result("delete a comment", comments.delete(ID).await);
 }
 
-/// Dispositions that fit their rules, and such that break them before anything is sent.
+/// Visits valid dispositions, and invalid ones that are rejected before anything is sent.
 async fn dispositions<T>(open: &mut Encounter<T, Open>, outputs: &mut Outputs)
 where
     T: EncounterTemplate<Access = FullAccess, Disposition: WritableCdt<Update> + Default + Debug>,

@@ -1,4 +1,4 @@
-//! Exports: rows, records, checkpoints and files, through every way that a call can end.
+//! Exports: rows, records, checkpoints and files, with every possible outcome of a call.
 
 use serde_json::json;
 use welkin_runtime::Cdt;

@@ -1,4 +1,4 @@
-//! Every line of the process, as text: events and spans of `tracing`, and what crates below say through `log`.
+//! Every log line of the process, as text: events and spans of `tracing`, and messages that dependencies send to `log`.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -7,12 +7,12 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Collects everything, whatever its level and its crate.
+/// Collects all events, regardless of level and crate.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    /// Becomes the subscriber of the process, and its logger.
+    /// Installs it as the subscriber and the logger of the process.
     pub(crate) fn install() -> Self {
         let log = Self::default();
         tracing::subscriber::set_global_default(log.clone()).expect("this binary has one test");
@@ -25,7 +25,7 @@ impl Log {
         self.lines().join("\n")
     }
 
-    /// Lines of one crate, or of another target.
+    /// Returns the lines of one crate, or of another target.
     pub(crate) fn lines_of(&self, target: &str) -> Vec<String> {
         let mut lines = self.lines().clone();
         lines.retain(|line| line.starts_with(target));

@@ -1,7 +1,9 @@
-//! No health data shows: every field of every fixture holds a marked value, whatever Designer flags, goes through every
-//! way that a call can end, and then every log line, error and `Debug` output is searched for the marks.
+//! No output contains health data: every field of every fixture gets a marked value, regardless of Designer's flags,
+//! and every call is made with every possible outcome. Then every log line, error and `Debug` output is searched for
+//! the marks.
 //!
-//! A binary of one test: its subscriber sees the events of the whole process, at every level and of every crate.
+//! A binary with one test, because its subscriber receives the events of the whole process, at every level and of every
+//! crate.
 
 mod assessments;
 mod communication;

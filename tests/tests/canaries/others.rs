@@ -1,4 +1,4 @@
-//! What Welkin keeps beside the fields of CDTs, and the small types that values are made of.
+//! Welkin's own data besides the fields of CDTs, and the small types of which values consist.
 
 use serde_json::json;
 use welkin_runtime::__private::Input;
@@ -36,7 +36,7 @@ pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
     dictionaries(server, outputs).await;
 }
 
-/// Words that are not known, and what else is made of one text.
+/// Visits unknown literals, and other types made of one text.
 fn words(outputs: &mut Outputs) {
     outputs.mark(8);
     outputs.debug("status", &AssessmentStatus::from(TEXT));
@@ -65,7 +65,7 @@ fn words(outputs: &mut Outputs) {
     }
 }
 
-/// A record that is created or changed.
+/// Visits records that are created or changed.
 async fn upserts(server: &Server, outputs: &mut Outputs) {
     let vitals = Vitals {
         notes: Some(TEXT.to_owned()),

@@ -1,4 +1,4 @@
-//! What was shown, and what was found in it.
+//! Collected outputs, and the marks found in them.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -24,12 +24,12 @@ pub(crate) struct Outputs {
 struct Output {
     place: String,
     text: String,
-    /// Ids may show: what it shows is a value that has them.
+    /// Whether the output may contain ids, because it is of a value with ids.
     has_ids: bool,
 }
 
 impl Outputs {
-    /// A text that may show neither health data nor ids.
+    /// Adds a text that may contain neither health data nor ids.
     pub(crate) fn add(&mut self, place: &str, text: String) {
         self.push(place, text, false);
     }
@@ -42,13 +42,13 @@ impl Outputs {
         });
     }
 
-    /// `Debug`, in both its forms.
+    /// Adds the `Debug` output of a value, in both formats.
     pub(crate) fn debug<T: Debug>(&mut self, place: &str, value: &T) {
         self.seen(value);
         self.push(place, format!("{value:?}\n{value:#?}"), true);
     }
 
-    /// `Debug` and `Display` of each of several.
+    /// Adds the `Debug` and `Display` outputs of several values.
     pub(crate) fn each<T: Debug + Display>(
         &mut self,
         place: &str,
@@ -60,19 +60,19 @@ impl Outputs {
         }
     }
 
-    /// A type was searched, and those that it is made of by their parameters.
+    /// Notes that a type was searched, and its type parameters.
     fn seen<T>(&mut self, _: &T) {
         let name = std::any::type_name::<T>();
         let words = name.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         self.types.extend(words.map(str::to_owned));
     }
 
-    /// Names of the types that were searched.
+    /// Returns the names of the types that were searched.
     pub(crate) fn types(&self) -> &BTreeSet<String> {
         &self.types
     }
 
-    /// An error and everything that it stands on.
+    /// Adds an error and all its sources.
     pub(crate) fn error(&mut self, place: &str, error: &(dyn Error + 'static)) {
         self.add(place, format!("{error}\n{error:?}\n{error:#?}"));
         if let Some(error) = error.downcast_ref::<welkin_runtime::Error>() {
@@ -83,7 +83,7 @@ impl Outputs {
         }
     }
 
-    /// What an error is made of, by itself.
+    /// Adds the parts of an error, separately.
     fn parts(&mut self, place: &str, error: &welkin_runtime::Error) {
         if let Some(request) = error.request() {
             self.each(place, [request.clone()]);
@@ -101,7 +101,7 @@ impl Outputs {
         }
     }
 
-    /// What a call came to.
+    /// Adds the result of a call.
     pub(crate) fn result<T: Debug, E: Error + 'static>(
         &mut self,
         place: &str,
@@ -120,19 +120,19 @@ impl Outputs {
         }
     }
 
-    /// Values were marked.
+    /// Counts marked values.
     pub(crate) fn mark(&mut self, values: usize) {
         self.marked += values;
     }
 
-    /// There is something to find, and both ways to end were taken.
+    /// Asserts that values were marked, and that calls both succeeded and failed.
     pub(crate) fn assert_that_much_was_tried(&self) {
         assert!(self.marked > 100, "values were marked");
         assert!(self.succeeded > 100, "results succeeded");
         assert!(self.failed > 100, "results failed");
     }
 
-    /// Where a mark shows, and which.
+    /// Returns the outputs that contain marks, with the marks.
     pub(crate) fn leaks(&self) -> Vec<(&str, &str)> {
         let shown = self.shown.iter();
         shown
@@ -158,7 +158,7 @@ impl Outputs {
     }
 }
 
-/// The search finds what is shown on purpose, and what is logged on purpose in either way.
+/// Checks that the search finds marks that are printed or logged intentionally, with `tracing` and with `log`.
 pub(crate) fn prove_that_leaks_are_found(log: &Log) {
     let vitals: crate::fixtures::example::Vitals =
         serde_json::from_value(serde_json::json!({ "cdtf-notes": TEXT })).expect("it is a record");

@@ -1,4 +1,4 @@
-//! Programs of patients through every way that a call can end.
+//! Programs of patients, with every possible outcome of a call.
 
 use serde_json::json;
 use welkin_runtime::__private::all_options;

@@ -1,4 +1,4 @@
-//! CDTs: their values, and their records through every way that a call can end.
+//! CDTs: their values, and their records with every possible outcome of a call.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,8 @@ use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
 use crate::values::{ID, TEXT, fields, misfits};
 
-/// A value of a CDT, or of the answers of an assessment: marked, and read from what does not fit.
+/// Visits two values of a CDT, or of the answers of an assessment: a marked one, and one read from values of other
+/// types.
 pub(crate) fn values<T: Cdt + DeserializeOwned + Debug>(outputs: &mut Outputs) -> [T; 2] {
     let schema = T::schema();
     let (fields, count) = fields(schema);
@@ -30,7 +31,7 @@ pub(crate) fn values<T: Cdt + DeserializeOwned + Debug>(outputs: &mut Outputs) -
     values
 }
 
-/// A CDT that is only read.
+/// Visits a CDT that is only read.
 pub(crate) async fn read<T>(server: &Server, outputs: &mut Outputs)
 where
     T: Cdt + Default + Clone + DeserializeOwned + Debug,
@@ -58,7 +59,7 @@ where
     outputs.result("lost", records::<T>(&lost_client()).get(&ID.into()).await);
 }
 
-/// A CDT that is read and written.
+/// Visits a CDT that is read and written.
 pub(crate) async fn written<T>(server: &Server, outputs: &mut Outputs)
 where
     T: WritableCdt<Create>
@@ -100,7 +101,7 @@ fn records<T: Cdt>(client: &Client) -> Records<T> {
     client.patient(ID.into()).records()
 }
 
-/// A record in Welkin's envelope.
+/// Returns a record in Welkin's envelope.
 fn record(schema: &'static welkin_runtime::record::CdtSchema) -> Value {
     let (mut fields, _) = fields(schema);
     fields.insert("id".to_owned(), json!(ID));

@@ -1,4 +1,4 @@
-//! A server that answers whatever a test tells it to.
+//! A server that sends the responses that a test specifies.
 
 use std::sync::{Arc, Mutex};
 
@@ -57,7 +57,7 @@ impl Server {
         self.client.clone()
     }
 
-    /// For a client that has no token yet.
+    /// Returns the configuration of a client without a token.
     pub(crate) fn config(&self) -> Config {
         config(&self.origin)
     }
@@ -66,13 +66,13 @@ impl Server {
         *self.answer.lock().expect("no test panicked") = answer;
     }
 
-    /// Answers requests for tokens.
+    /// Sets the response to token requests.
     pub(crate) fn answers_token(&self, answer: Answer) {
         *self.token_answer.lock().expect("no test panicked") = answer;
     }
 }
 
-/// A client of nobody.
+/// Returns a client whose server does not exist.
 pub(crate) fn lost_client() -> Client {
     Client::new(config("http://127.0.0.1:1")).expect("the configuration is right")
 }
@@ -89,7 +89,7 @@ fn response((status, content_type, body): Answer) -> Response {
     (status, [(CONTENT_TYPE, content_type)], body).into_response()
 }
 
-/// Every way in which a call for this body can end, apart from a lost connection.
+/// Returns every kind of response to a call for this body, except a lost connection.
 pub(crate) fn answers(body: &Value) -> Vec<Answer> {
     let text = body.to_string();
     let cut_off = text[..text.len() - 1].to_owned();

@@ -1,4 +1,4 @@
-//! Users, calendar events, tasks, contacts and requests of the program's own, with marked values.
+//! Users, calendar events, tasks, contacts and custom requests, with marked values.
 
 use std::fmt::Debug;
 
@@ -26,7 +26,7 @@ pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
     objects(outputs);
     words(outputs);
     bodies(outputs);
-    // What other answers show is shown by the calls that share their code: those of patients.
+    // Other responses are covered by the calls that share their code: those of patients.
     for answer in [marked(&[]), json!([marked(&[])])] {
         server.answers((200, JSON, answer.to_string()));
         users(server, outputs).await;
@@ -36,7 +36,7 @@ pub(crate) async fn visit(server: &Server, outputs: &mut Outputs) {
     }
 }
 
-/// An object whose every key that is known holds a mark, in a list of these where one is expected.
+/// Returns an object in which every known key has a mark, within a list if the key is one of `lists`.
 fn marked(lists: &[&str]) -> Value {
     let mut object = json!({ "id": ID, "psmId": ID, "workHoursId": ID, "tomorrow": TEXT });
     for key in [

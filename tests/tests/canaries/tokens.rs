@@ -1,4 +1,4 @@
-//! Secrets and tokens: neither they nor what a token server says show, whatever it says.
+//! Secrets and tokens: no output contains them or any text of a token server's response.
 
 use serde_json::json;
 use welkin_runtime::Client;

@@ -1,5 +1,4 @@
-//! No type that prints is forgotten: every type of the runtime with a `Debug` is one that was searched, or can hold no
-//! text.
+//! Completeness: every type of the runtime with `Debug` was searched, or can contain no text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,10 +6,10 @@ use std::path::Path;
 use syn::visit::{self, Visit};
 use syn::{Attribute, ItemEnum, ItemImpl, ItemStruct, Type};
 
-/// Types with a `Debug` of their own, whose module is searched elsewhere: `tests/webhooks.rs`.
+/// The module of types with a hand-written `Debug` that `tests/webhooks.rs` searches.
 const ELSEWHERE: &str = "webhook";
 
-/// Types that are printed within others that were searched, or that only a program fills.
+/// Types that are printed within searched types, or that only a program fills.
 const WITHIN: [(&str, &str); 17] = [
     ("Blocking", "holds nothing of a tenant"),
     ("Body", "of a request: prints names of members alone"),
@@ -52,7 +51,7 @@ const WITHIN: [(&str, &str); 17] = [
     ("UnreadItem", "position, id and reason; within pages"),
 ];
 
-/// Types that derive `Debug` and hold text of which none is a patient's.
+/// Types that derive `Debug` and contain no text of a patient.
 const HARMLESS: [(&str, &str); 20] = [
     (
         "UnknownOption",
@@ -100,14 +99,14 @@ const HARMLESS: [(&str, &str); 20] = [
     ("TokenRequest", "a profile of the API: paths and parameters"),
 ];
 
-/// What is known of the types of a crate that print.
+/// The types of a crate with `Debug`.
 #[derive(Default)]
 struct Printed {
-    /// Those that a program can name.
+    /// Types that a program can name.
     public: BTreeSet<String>,
-    /// With a `Debug` that was written for them.
+    /// Types with a hand-written `Debug`.
     written: BTreeSet<String>,
-    /// With a derived one, and a type that it holds if that is a text, a number with a fraction or JSON.
+    /// Types with a derived `Debug`, each with the type of a field that is a text, a floating-point number or JSON.
     derived: BTreeMap<String, Option<String>>,
 }
 
@@ -204,14 +203,14 @@ impl<'ast> Visit<'ast> for Printed {
         }
     }
 
-    /// Tests are not printed by users.
+    /// Skips test modules, because users do not print their types.
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         if module.ident != "tests" {
             visit::visit_item_mod(self, module);
         }
     }
 
-    /// `fixed_fields!` and `open_words!`, whose types print as CDTs and options do.
+    /// Skips `fixed_fields!` and `open_words!`, whose types print like CDTs and options.
     fn visit_macro(&mut self, written: &'ast syn::Macro) {
         let tokens = written.tokens.to_string();
         let words: Vec<&str> = tokens.split_whitespace().collect();
@@ -244,7 +243,7 @@ fn derives_debug(attributes: &[Attribute]) -> bool {
     found
 }
 
-/// The type, if a value of it may say something of a patient. What is `&'static` stands in the program.
+/// Returns the type if its values may contain data of a patient. `&'static` values are part of the program.
 fn telling(of: &Type) -> Option<String> {
     const TELLING: [&str; 10] = [
         "String",

@@ -1,16 +1,16 @@
-//! Marked values: found wherever they show, whatever type they have.
+//! Marked values of every type, which can be found in any output.
 
 use serde_json::{Map, Value, json};
 use welkin_runtime::record::{CdtSchema, FieldSchema, Kind};
 
 pub(crate) const TEXT: &str = "canary-7f3a9c";
-/// An id: values show theirs, errors and logs do not.
+/// An id. Values print their ids; errors and logs do not.
 pub(crate) const ID: &str = "canary-id-51c0";
 const NUMBER: &str = "7316402";
 const DAY: &str = "1907-03-16";
 const MOMENT: &str = "1907-03-16T01:02:03.000Z";
 
-/// What Welkin keeps of every record, beside its id: authors, sources, dates, external ids.
+/// System fields of every record, besides its id: authors, sources, dates, external ids.
 const SYSTEM: [&str; 11] = [
     "created_at",
     "created_by",
@@ -25,11 +25,11 @@ const SYSTEM: [&str; 11] = [
     "external_guid",
 ];
 
-/// What is searched for.
+/// The marks to search for.
 pub(crate) const MARKS: [&str; 3] = [TEXT, NUMBER, DAY];
 
-/// The fields of a record as JSON, every one of them marked, whatever Designer flags: those that the configuration does
-/// not know and those of the system, too.
+/// Returns the fields of a record as JSON, all of them marked regardless of Designer's flags, including unknown fields
+/// and system fields.
 pub(crate) fn fields(schema: &CdtSchema) -> (Map<String, Value>, usize) {
     let mut fields: Map<String, Value> = schema
         .fields()
@@ -45,7 +45,7 @@ pub(crate) fn fields(schema: &CdtSchema) -> (Map<String, Value>, usize) {
     (fields, count)
 }
 
-/// The same fields with values of another type than theirs.
+/// Returns the same fields with values of other types.
 pub(crate) fn misfits(schema: &CdtSchema) -> Map<String, Value> {
     let fields = schema.fields().iter();
     fields

@@ -1,4 +1,4 @@
-//! Structs that a program derives for a CDT itself.
+//! Structs that a program derives for a CDT.
 
 use serde_json::json;
 use welkin_macros::CdtView;
@@ -9,7 +9,7 @@ use crate::outputs::Outputs;
 use crate::server::{Server, answers, lost_client};
 use crate::values::{ID, TEXT, fields, misfits};
 
-/// A number, a text, and whatever else there is.
+/// A number, a text, and all other fields.
 #[derive(CdtView)]
 #[cdt(config = "../examples/designer-export.json", name = "cdt-vitals")]
 struct Rounds {

@@ -1,17 +1,18 @@
-//! Requests as clients in any language make them. What they are about is there before, so that they can be made again.
+//! Requests as clients in any language send them. The items to which they refer exist before, so that they can be
+//! repeated.
 
 use serde_json::{Value, json};
 use welkin_sandbox::Snapshot;
 
 use crate::tenant::{Act, Failure, NONE, Tenant, text, writable};
 
-/// Requests, and the data that they were made on.
+/// Requests, and the data before them.
 pub(crate) struct Acts {
     pub(crate) before: Snapshot,
     pub(crate) all: Vec<Act>,
 }
 
-/// What the requests refer to.
+/// The items to which the requests refer.
 struct Items {
     changed: String,
     completed: String,
@@ -42,7 +43,7 @@ impl Items {
     }
 }
 
-/// Makes requests, each a method, a path and a body.
+/// Sends requests, each a method, a path and a body.
 async fn make(tenant: &Tenant, requests: Vec<(&str, String, Value)>) -> Result<Acts, Failure> {
     let before = tenant.sandbox.snapshot().await?;
     let start = tenant.latest().await?;
@@ -53,7 +54,7 @@ async fn make(tenant: &Tenant, requests: Vec<(&str, String, Value)>) -> Result<A
     Ok(Acts { before, all })
 }
 
-/// Requests that the generated client has calls for.
+/// Sends requests for which the generated client has calls.
 pub(crate) async fn of_care(tenant: &Tenant) -> Result<Acts, Failure> {
     let items = Items::create(tenant).await?;
     let mut requests = patients(tenant);
@@ -231,7 +232,7 @@ fn programs(tenant: &Tenant, items: &Items) -> Vec<(&'static str, String, Value)
     ]
 }
 
-/// The seeded records of the patient, created again and changed: every type of field has values there.
+/// Creates the seeded records of the patient again, and changes them: they have values of every type of field.
 pub(crate) async fn of_records(tenant: &Tenant) -> Result<Acts, Failure> {
     let mut requests = Vec::new();
     let cdts = tenant.generator.model().cdts.iter();
@@ -261,7 +262,7 @@ pub(crate) async fn of_records(tenant: &Tenant) -> Result<Acts, Failure> {
     make(tenant, requests).await
 }
 
-/// Requests that the generated client has no call for, or that it would refuse to make.
+/// Sends requests for which the generated client has no call, or which it would reject.
 pub(crate) async fn of_others(tenant: &Tenant) -> Result<Acts, Failure> {
     let vitals = tenant.own("/cdts/cdt-vitals");
     let long: Vec<i64> = (0..300).collect();

@@ -1,5 +1,4 @@
-//! What the sandbox's page copies as Rust compiles against generated code, and sends the request that it was copied
-//! from.
+//! Rust code copied from the sandbox's page compiles with generated code, and sends the original request.
 
 mod acts;
 mod program;
@@ -7,7 +6,7 @@ mod tenant;
 
 use tenant::{Failure, Tenant};
 
-/// A record as somebody who writes it by hand would.
+/// The creation of a record, as hand-written code.
 const CREATED: &str = r#"let record = client
     .patient("PATIENT")
     .vitals()
@@ -24,7 +23,7 @@ const CREATED: &str = r#"let record = client
 
 type TestResult = Result<(), Failure>;
 
-/// Calls of the generated client: everything that it has of patients, records, encounters, assessments and programs.
+/// Calls of the generated client: patients, records, encounters, assessments and programs.
 #[tokio::test(flavor = "multi_thread")]
 async fn typed_calls_send_what_they_were_copied_from() -> TestResult {
     let tenant = Tenant::start("examples/designer-export.json").await?;
@@ -41,7 +40,7 @@ async fn typed_calls_send_what_they_were_copied_from() -> TestResult {
     program::agrees(&tenant, "copied-care", &acts).await
 }
 
-/// Values of every type of field, as they are created and changed.
+/// Values of every type of field, in creates and changes.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_type_of_field_is_written_as_its_type() -> TestResult {
     let tenant = Tenant::start("tests/fixtures/field-types").await?;
@@ -54,7 +53,7 @@ async fn every_type_of_field_is_written_as_its_type() -> TestResult {
     program::agrees(&tenant, "copied-fields", &acts).await
 }
 
-/// Requests that the generated client has no call for, and those that its types do not permit.
+/// Requests for which the generated client has no call, and those that its types do not permit.
 #[tokio::test(flavor = "multi_thread")]
 async fn other_requests_are_untyped_calls() -> TestResult {
     let tenant = Tenant::start("examples/designer-export.json").await?;

@@ -1,4 +1,4 @@
-//! A program of all copied calls, run against the data that their requests were made on.
+//! A program of all copied calls, run with the data of the original requests.
 
 use serde_json::Value;
 use welkin_tests::user_crate::UserCrate;
@@ -6,7 +6,7 @@ use welkin_tests::user_crate::UserCrate;
 use crate::acts::Acts;
 use crate::tenant::{Act, Failure, Tenant};
 
-/// Builds and runs a program of the calls; every request must be among those that it makes.
+/// Builds and runs a program of the calls; it must send every original request.
 pub(crate) async fn agrees(
     tenant: &Tenant,
     name: &'static str,
@@ -54,14 +54,14 @@ pub(crate) async fn agrees(
     Ok(())
 }
 
-/// Whether the client refuses to send the request, since its body breaks a rule that the server would apply, too.
+/// Whether the client rejects the request, because its body violates a rule that the server would apply, too.
 fn is_refused_before(printed: &str, act: &Act) -> bool {
     let place = printed.split_once(&format!("{:?}: ", act.rust));
     let error = place.and_then(|(_, rest)| rest.lines().next());
     error.is_some_and(|error| error.contains("not sent"))
 }
 
-/// A path with its parameters in order. A client names the environment and a page where it was not said.
+/// Returns a path with its sorted parameters. A client adds defaults for the environment and the page.
 fn parameters(path: &str) -> (String, Vec<String>) {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let query = query
@@ -77,8 +77,8 @@ fn parameters(path: &str) -> (String, Vec<String>) {
     (path.to_owned(), parameters)
 }
 
-/// Whether everything of a body is in another. A client may say more, and a null that a new record does not need is
-/// left out.
+/// Whether a body is contained in another. A client may send more keys, and omits nulls that a new record does not
+/// need.
 fn is_within(body: &Value, whole: &Value) -> bool {
     match (body, whole) {
         (Value::Object(body), Value::Object(whole)) => body.iter().all(|(key, value)| {
@@ -88,7 +88,7 @@ fn is_within(body: &Value, whole: &Value) -> bool {
                 || (value.is_null() && same.is_none())
         }),
         (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
-        // A client sends a day as its midnight.
+        // A client sends a date as its midnight.
         (Value::String(day), Value::String(midnight)) => {
             day == midnight || midnight.strip_suffix("T00:00:00.000Z") == Some(day)
         }

@@ -1,4 +1,4 @@
-//! A sandbox with synthetic patients, asked without a client of Welkin's.
+//! A sandbox with synthetic patients, used through plain HTTP.
 
 use serde_json::{Value, json};
 use welkin_codegen::Generator;
@@ -16,7 +16,7 @@ pub(crate) struct Tenant {
     http: reqwest::Client,
 }
 
-/// A request that was made, and how it is copied.
+/// A sent request, and its copy as code.
 pub(crate) struct Act {
     pub(crate) method: String,
     /// Path and query.
@@ -39,12 +39,12 @@ impl Tenant {
         Ok(tenant)
     }
 
-    /// A path below the patient.
+    /// Returns a path below the patient.
     pub(crate) fn own(&self, path: &str) -> String {
         format!("/patients/{}{path}", self.patient)
     }
 
-    /// Sends a request below the environment; a body of null is none.
+    /// Sends a request below the environment; null means no body.
     pub(crate) async fn ask(
         &self,
         method: &str,
@@ -75,14 +75,14 @@ impl Tenant {
         Ok(serde_json::from_str(&answer).unwrap_or_default())
     }
 
-    /// What the control API tells of itself.
+    /// Reads from the control API.
     pub(crate) async fn control(&self, path: &str) -> Result<Value, Failure> {
         let url = format!("{}/_sandbox{path}", self.sandbox.origin());
         let answer = self.http.get(url).send().await?;
         Ok(serde_json::from_str(&answer.text().await?)?)
     }
 
-    /// The requests since the last one of this number, as they are copied.
+    /// Returns the requests after the one with this number, with their copies as code.
     pub(crate) async fn acts_after(&self, number: u64) -> Result<Vec<Act>, Failure> {
         let path = format!("/requests?last=1000&after={number}");
         let rows = self.control(&path).await?;
@@ -100,7 +100,7 @@ impl Tenant {
         Ok(acts)
     }
 
-    /// The number of the latest request.
+    /// Returns the number of the latest request.
     pub(crate) async fn latest(&self) -> Result<u64, Failure> {
         let rows = self.control("/requests?last=1").await?;
         Ok(rows["requests"][0]["id"].as_u64().unwrap_or_default())
@@ -114,7 +114,7 @@ pub(crate) fn text(value: &Value) -> String {
 /// No body.
 pub(crate) const NONE: Value = Value::Null;
 
-/// A record's fields as they can be written again.
+/// Returns the writable fields of a record.
 pub(crate) fn writable(record: &Value, fields: &[&str]) -> Value {
     let fields = { fields.iter() }.filter_map(|name| {
         let value = &record["jsonBody"][*name];

@@ -1,4 +1,4 @@
-//! The documents of the project: their Rust compiles, and their links lead somewhere.
+//! The documents of the project: their Rust code compiles, and no link is broken.
 
 mod anchors;
 mod markdown;
@@ -14,8 +14,8 @@ use welkin_tests::nested_cargo;
 
 const TARGET_TMP: &str = env!("CARGO_TARGET_TMPDIR");
 
-/// Compiled by the crates' own documentation tests, because what they stand on, such as SQLite, would have to be built
-/// once more here.
+/// Documents that are compiled by the documentation tests of their crates, because their dependencies, such as SQLite,
+/// would have to be built again here.
 const ON_THEIR_OWN: [&str; 8] = [
     "welkin-dictionary/README.md",
     "welkin-export/README.md",
@@ -58,7 +58,7 @@ const BUILD_SCRIPT: &str = r#"fn main() -> Result<(), Box<dyn std::error::Error>
 
 const ROOT: &str = r#"#![allow(warnings, reason = "examples use nothing of what they make")]
 
-/// Stands for a value that an example has from elsewhere.
+/// Returns a placeholder for a value that an example gets from elsewhere.
 pub fn given<T>() -> T {
     unimplemented!()
 }
@@ -155,7 +155,7 @@ fn links_lead_to_files_that_exist() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Whether there is such a file, and such a heading in it if it is a document.
+/// Whether a file exists, and, if it is a document, contains the heading.
 fn leads_somewhere(file: &Path, anchor: &str) -> bool {
     let is_document = file.extension().is_some_and(|extension| extension == "md");
     if anchor.is_empty() || !is_document {
@@ -164,7 +164,7 @@ fn leads_somewhere(file: &Path, anchor: &str) -> bool {
     fs::read_to_string(file).is_ok_and(|text| anchors(&text).iter().any(|known| known == anchor))
 }
 
-/// Every document: its path within the workspace, and its text.
+/// Returns every document: its path within the workspace, and its text.
 fn documents() -> Vec<(String, String)> {
     let root = workspace_root();
     let mut folders = vec![root.to_path_buf()];
@@ -193,7 +193,7 @@ fn documents() -> Vec<(String, String)> {
     found.into_iter().map(read).collect()
 }
 
-/// What the compiler says of the Rust in documents; nothing if all of it compiles.
+/// Returns the compiler's messages for the Rust code in documents; empty if all of it compiles.
 fn check(documents: &[(String, String)]) -> String {
     let krate = tempfile::tempdir().expect("a folder can be made");
     let write = |path: &str, text: &str| {

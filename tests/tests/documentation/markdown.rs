@@ -1,12 +1,12 @@
-//! Markdown whose Rust blocks become functions, each line where it was: the compiler's messages name the document's
-//! lines.
+//! Conversion of a document's Rust blocks to functions. Line numbers stay, so that the compiler's messages refer to the
+//! document's lines.
 
-/// A document as a Rust module, or the lines of blocks that can't be compiled, with the reason.
+/// Converts a document to a Rust module, or returns the lines of blocks that can't be compiled, with the reason.
 ///
-/// A block becomes the body of an async function with a connected `client`, the same as `welkin`, and a `patient`. What
-/// else it needs stands in a comment right before it, which no reader sees:
-/// `<!-- given: let id: PatientId = given(); -->`. Lines that begin with `# ` are code that rustdoc does not show, as
-/// in documentation comments.
+/// A block becomes the body of an async function with a connected `client`, the same as `welkin`, and a `patient`.
+/// Other values that it needs are declared in a comment right before it, which is not displayed: `<!-- given: let id:
+/// PatientId = given(); -->`. Lines that begin with `# ` are code that rustdoc does not show, as in documentation
+/// comments.
 pub(crate) fn as_module(markdown: &str) -> Result<String, Vec<String>> {
     let mut module = Module::default();
     for (number, line) in (1..).zip(markdown.lines()) {
@@ -21,17 +21,17 @@ pub(crate) fn as_module(markdown: &str) -> Result<String, Vec<String>> {
     }
 }
 
-/// A block that stands in a file of the workspace, which is compiled there.
+/// A block that is copied from a file of the workspace, where it is compiled.
 pub(crate) struct Copied {
     /// The line of the block's comment.
     pub(crate) line: usize,
-    /// The file, from the root of the workspace.
+    /// The file, relative to the root of the workspace.
     pub(crate) file: String,
     /// The block.
     pub(crate) text: String,
 }
 
-/// The blocks after a comment `<!-- from: FILE -->`.
+/// Returns the blocks after a comment `<!-- from: FILE -->`.
 pub(crate) fn copied(markdown: &str) -> Vec<Copied> {
     let mut found = Vec::new();
     let mut lines = (1..).zip(markdown.lines());
@@ -57,16 +57,16 @@ fn copied_from(line: &str) -> Option<&str> {
     Some(file.trim())
 }
 
-/// Where a line stands.
+/// The context of a line.
 #[derive(Default)]
-enum Place {
+enum Context {
     #[default]
     Prose,
     /// Within the comment before a block.
     Given,
-    /// Within a block of Rust.
+    /// Within a Rust block.
     Rust,
-    /// Within a block of something else.
+    /// Within another block.
     Other,
 }
 
@@ -74,35 +74,35 @@ enum Place {
 struct Module {
     text: String,
     faults: Vec<String>,
-    place: Place,
+    context: Context,
     given: String,
-    /// The next block is one that stands in a file.
+    /// Whether the next block is copied from a file.
     is_copied: bool,
 }
 
 impl Module {
     fn line(&mut self, number: usize, line: &str) -> String {
         let trimmed = line.trim();
-        match self.place {
-            Place::Prose => match trimmed.strip_prefix("```") {
+        match self.context {
+            Context::Prose => match trimmed.strip_prefix("```") {
                 Some(attributes) => self.open(number, attributes),
                 None => {
                     self.prose(trimmed);
                     String::new()
                 }
             },
-            Place::Given => {
+            Context::Given => {
                 self.give(trimmed);
                 String::new()
             }
-            Place::Rust if trimmed == "```" => {
-                self.place = Place::Prose;
+            Context::Rust if trimmed == "```" => {
+                self.context = Context::Prose;
                 "; Ok(()) }".to_owned()
             }
-            Place::Rust => visible(line).to_owned(),
-            Place::Other => {
+            Context::Rust => visible(line).to_owned(),
+            Context::Other => {
                 if trimmed == "```" {
-                    self.place = Place::Prose;
+                    self.context = Context::Prose;
                 }
                 String::new()
             }
@@ -111,7 +111,7 @@ impl Module {
 
     fn prose(&mut self, line: &str) {
         if let Some(given) = line.strip_prefix("<!-- given:") {
-            self.place = Place::Given;
+            self.context = Context::Given;
             self.give(given);
         } else if copied_from(line).is_some() {
             self.is_copied = true;
@@ -125,7 +125,7 @@ impl Module {
     fn give(&mut self, line: &str) {
         let code = line.strip_suffix("-->");
         if code.is_some() {
-            self.place = Place::Prose;
+            self.context = Context::Prose;
         }
         self.given += code.unwrap_or(line);
         self.given.push(' ');
@@ -133,7 +133,7 @@ impl Module {
 
     fn open(&mut self, number: usize, attributes: &str) -> String {
         let given = std::mem::take(&mut self.given);
-        self.place = Place::Other;
+        self.context = Context::Other;
         if std::mem::take(&mut self.is_copied) {
             return String::new();
         }
@@ -145,7 +145,7 @@ impl Module {
             self.faults.push(fault);
             return String::new();
         }
-        self.place = Place::Rust;
+        self.context = Context::Rust;
         format!(
             "pub async fn line_{number}(client: care::Client, welkin: care::Client, patient: care::Patient) \
              -> Result<(), Box<dyn std::error::Error>> {{ use crate::given; {given}"
@@ -153,7 +153,7 @@ impl Module {
     }
 }
 
-/// A line of a block as the compiler sees it.
+/// Returns a line of a block without the marker of hidden lines.
 fn visible(line: &str) -> &str {
     let trimmed = line.trim_start();
     match trimmed.strip_prefix('#') {

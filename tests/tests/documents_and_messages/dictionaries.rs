@@ -40,7 +40,7 @@ async fn entries_are_added_changed_deleted_and_replaced() -> Result<(), Error> {
     Ok(())
 }
 
-/// Its documentation shows one list of all dictionaries, which nothing can be added to.
+/// Its documentation shows one list of all dictionaries, to which nothing can be added.
 #[tokio::test]
 async fn the_reference_is_not_known_to_take_entries() {
     let (_sandbox, client) = clinic(Profile::reference()).await;

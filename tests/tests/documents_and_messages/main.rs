@@ -1,5 +1,5 @@
-//! Documents with files, dictionaries, profiles, messages, audits and care plans: generated clients against a running
-//! tenant under every profile of the API, and what they send next to what was recorded.
+//! Documents with files, dictionaries, profiles, messages, audits and care plans: generated clients with a running
+//! tenant under every profile of the API, and their requests compared with recorded ones.
 
 mod audits;
 mod care_plan;
@@ -17,12 +17,12 @@ mod care {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
 }
 
-/// The profiles that have what the documentation of the profile `reference` shows in other forms.
+/// Returns the profiles whose format differs from the documentation of the profile `reference`.
 fn wire_profiles() -> [Profile; 2] {
     [Profile::v1(), Profile::v8()]
 }
 
-/// A tenant of the example, and a client of it.
+/// Starts a tenant of the example, and returns it with a client.
 async fn clinic(profile: Profile) -> (Sandbox, care::Client) {
     let sandbox = tenant::serve("examples/designer-export.json").await;
     let config = tenant::config(&sandbox).profile(profile);
@@ -30,14 +30,14 @@ async fn clinic(profile: Profile) -> (Sandbox, care::Client) {
     (sandbox, client)
 }
 
-/// A new patient of a tenant.
+/// Creates a patient.
 async fn patient(client: &care::Client) -> care::Patient {
     let new = NewPatient::new("Ada", "Lovelace").email("ada@example.com");
     let created = client.patients().create(&new).await;
     client.patient(&created.expect("the patient is new").id)
 }
 
-/// Whether nothing was sent, because the profile is not known to have the call.
+/// Whether nothing was sent, because the call is not known to exist in the profile.
 fn is_not_in_profile<T>(result: Result<T, Error>) -> bool {
     matches!(result, Err(Error::NotInProfile { .. }))
 }

@@ -66,7 +66,7 @@ async fn text_messages_come_from_nobody_until_they_are_given_to_a_patient() -> R
         let scheduled = messages.send(&NewSms::at(later(), "Next year")).await?;
         messages.delete(&scheduled.id).await?;
 
-        // How such a message comes into being is the sandbox's own.
+        // The sandbox has its own endpoint to create such a message.
         let incoming = serde_json::json!({"message": "Who am I?", "from": "+15550100"});
         let post = welkin_runtime::http::Method::POST;
         let request = client.runtime().request(post, "/unrecognized-patients/sms");

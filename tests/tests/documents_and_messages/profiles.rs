@@ -58,7 +58,7 @@ async fn a_profile_is_written_and_found_by_a_reference() -> Result<(), Error> {
     Ok(())
 }
 
-/// No source says where these generations have them.
+/// No source documents the endpoints in these generations.
 #[tokio::test]
 async fn other_profiles_are_not_known_to_have_any() -> Result<(), Error> {
     for profile in [Profile::v1(), Profile::v8()] {

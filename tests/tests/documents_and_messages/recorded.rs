@@ -1,4 +1,4 @@
-//! What clients send, next to what was recorded; and what was recorded, read by the types.
+//! Requests of clients compared with recorded ones, and recorded responses read with the types.
 
 use std::collections::BTreeSet;
 
@@ -7,26 +7,26 @@ use welkin_runtime::{Client, Error};
 use welkin_tests::recording::{self, Recording};
 use welkin_tests::replay::{Replay, Sent};
 
-/// The real exchange of this name; none, and a word about it, where there is no real data.
+/// Returns the real exchange of this name; without real data, prints a notice and returns `None`.
 fn exchange(name: &str) -> Option<Recording> {
     let folder = welkin_tests::real_data::folder(&format!("comparison with {name}"))?;
     recording::named(&folder.join("exchanges"), &[name]).pop()
 }
 
-/// The segment of a recorded path that follows this one.
+/// Returns the segment of a recorded path after the given one.
 fn after<'r>(recording: &'r Recording, segment: &str) -> &'r str {
     let path = recording.url.split('?').next().unwrap_or_default();
     let mut segments = path.split('/').skip_while(|found| *found != segment);
     segments.nth(1).expect("the path names it")
 }
 
-/// Parameters of a query, whatever the case of their values: `True` was recorded.
+/// Returns the parameters of a query, with values in lower case: `True` was recorded.
 fn parameters(query: &str) -> BTreeSet<String> {
     let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
     parameters.map(str::to_lowercase).collect()
 }
 
-/// Asserts that a request is the recorded one but for parameters that are sent beyond it.
+/// Asserts that a request equals the recorded one, except for additional parameters.
 fn assert_is_recorded(sent: &Sent, recording: &Recording, beyond: &[&str]) {
     let url = recording
         .url
@@ -45,7 +45,7 @@ fn assert_is_recorded(sent: &Sent, recording: &Recording, beyond: &[&str]) {
     assert_eq!(sent.body, recording.request, "{}", recording.name);
 }
 
-/// A replay of an exchange, and a client of it.
+/// Returns a replay of an exchange, and a client for it.
 fn replay(name: &str) -> Option<(Recording, Replay, Client)> {
     let recording = exchange(name)?;
     let replay = Replay::of(&recording);
@@ -130,7 +130,7 @@ async fn messages() -> Result<(), Error> {
     Ok(())
 }
 
-/// Rows are asked for newest first, which those who recorded did not ask for.
+/// Rows are requested newest first, unlike in the recording.
 #[tokio::test]
 async fn audits() -> Result<(), Error> {
     const SORT: &[&str] = &["sort=sentat%2cdesc"];

@@ -1,4 +1,4 @@
-//! Dictionaries and documents, answered in the shapes that the vendor's references show.
+//! Dictionaries and documents, with responses in the formats of the vendor's reference documentation.
 
 use serde_json::{Value, json};
 use welkin_runtime::{DateTime, Error, Profile, RecordId};
@@ -11,7 +11,7 @@ mod example {
 
 use example::ConsentForm;
 
-/// A server whose every answer is this one.
+/// Returns a server that always sends this response.
 fn answering(body: Value) -> Replay {
     Replay::of(&Recording::of_answer(body))
 }
@@ -74,7 +74,7 @@ async fn one_entry_is_read_by_its_id() -> Result<(), Error> {
     Ok(())
 }
 
-/// The reference docs show every dictionary in one answer, with flat entries.
+/// The reference documentation shows all dictionaries in one response, with flat entries.
 #[tokio::test]
 async fn entries_may_be_flat_and_among_those_of_other_dictionaries() -> Result<(), Error> {
     let replay = answering(json!([

@@ -1,4 +1,4 @@
-//! Goal templates: those of the configuration, and those that a tenant has now.
+//! Goal templates: those of the configuration, and the current ones of a tenant.
 
 use serde_json::json;
 use welkin_runtime::Error;
@@ -22,7 +22,7 @@ fn those_of_the_configuration_are_constants() {
     assert_eq!(goal_templates::ALL, [walk]);
 }
 
-/// The answer is the formation response that the project's own fixture is.
+/// The response is the formation response of the project's fixture.
 #[tokio::test]
 async fn those_of_the_tenant_are_read() -> Result<(), Error> {
     let fixture = workspace_root().join("tests/fixtures/formation/goal-templates.json");

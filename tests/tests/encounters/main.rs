@@ -1,4 +1,4 @@
-//! Patients and encounters: recorded ones pass through the types, and generated clients meet a running tenant.
+//! Patients and encounters: recorded ones are read with the types, and generated clients are run with a tenant.
 
 mod dictionaries_and_documents;
 mod goals;

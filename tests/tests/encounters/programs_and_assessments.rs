@@ -1,4 +1,4 @@
-//! Recorded programs and assessment records pass through the client, and nothing is lost.
+//! Recorded programs and assessment records are read and written without loss.
 
 use serde_json::Value;
 use welkin_runtime::assessments::{AssessmentRecord, AssessmentStatus};
@@ -19,14 +19,14 @@ fn patient(replay: &Replay) -> formation::Patient {
     client.patient("4f6b7a10-2f0e-4f7b-8c1d-0a9b6e5d0001")
 }
 
-/// The project's recordings of these kinds, and real ones where there are any.
+/// Returns the project's recordings of these kinds, and real ones if available.
 fn all(kinds: &[&str]) -> Vec<Recording> {
     let own = recording::own(kinds);
     assert!(!own.is_empty());
     own.into_iter().chain(recording::real(kinds)).collect()
 }
 
-/// The project's own recording of this name.
+/// Returns the project's recording of this name.
 fn own(name: &str) -> Recording {
     let mut recordings = recording::own(&[name]);
     recordings.pop().expect("it is recorded")
@@ -49,7 +49,7 @@ fn assessment_records_come_back_as_they_were() {
         let status = read.status.as_ref();
         let is_listed = !matches!(status, Some(AssessmentStatus::Unlisted(_)) | None);
         assert!(is_listed, "{name}");
-        // Welkin sends the system fields of the answers along.
+        // Welkin's response includes the system fields of the answers.
         assert_eq!(
             read.answers.extra.get("source_type"),
             Some(&"ASSESSMENT".into())
@@ -81,7 +81,7 @@ async fn assessment_records_are_created_and_answered_as_recorded() -> Result<(),
     Ok(())
 }
 
-/// What was recorded as it is sent.
+/// Returns the recorded request in the form of sent ones.
 fn as_sent(recording: &Recording) -> Sent {
     let (_, path) = recording.url.split_once(".io").expect("it has a path");
     Sent {
@@ -143,14 +143,14 @@ async fn a_move_is_sent_and_answered_as_recorded() -> Result<(), Error> {
         ]
     );
     let sent = replay.sent().pop().expect("it was sent");
-    // What was recorded moves a patient; who enrolls says so.
+    // The recorded request moves a patient; an enrollment sends another value.
     let mut expected = recording.request;
     expected["assigned"] = true.into();
     assert_eq!((sent.method, sent.body), (recording.method, expected));
     Ok(())
 }
 
-/// The tenant that was recorded is not the one whose formation there is, but they have programs of the same names.
+/// The recorded tenant is not the one of the formation, but they have programs with the same names.
 #[cfg(real_data)]
 mod real {
     use welkin_runtime::Error;

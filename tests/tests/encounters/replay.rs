@@ -1,4 +1,4 @@
-//! Recorded encounters, dispositions and patients pass through the types, and nothing is lost.
+//! Recorded encounters, dispositions and patients are read and written without loss.
 
 use serde_json::{Value, json};
 use welkin_runtime::encounters::{EncounterFields, EncounterStatus};
@@ -16,7 +16,7 @@ mod formation {
     include!(concat!(env!("OUT_DIR"), "/formation.rs"));
 }
 
-/// The project's recordings of this kind, and real ones where there are any.
+/// Returns the project's recordings of this kind, and real ones if available.
 fn recordings(prefixes: &[&str]) -> Vec<Recording> {
     let mut recordings = recording::named(&workspace_root().join("tests/recordings"), prefixes);
     assert!(!recordings.is_empty());
@@ -29,7 +29,7 @@ fn recordings(prefixes: &[&str]) -> Vec<Recording> {
     recordings
 }
 
-/// What a list holds, or the one thing that is no list.
+/// Returns the items of a list, or the single item.
 fn items_of(answer: &Value) -> Vec<&Value> {
     let listed = ["content", "data"]
         .into_iter()
@@ -37,7 +37,7 @@ fn items_of(answer: &Value) -> Vec<&Value> {
     listed.map_or_else(|| vec![answer], |items| items.iter().collect())
 }
 
-/// Decodes every record of an answer and checks that it is written as it came.
+/// Decodes every record of a response, and checks that it is encoded unchanged.
 fn pass_through<T: Cdt + Default>(recording: &Recording) -> Vec<Record<T>> {
     let originals = items_of(&recording.response);
     let records: Vec<Record<T>> = originals
@@ -71,7 +71,7 @@ fn encounters_come_back_as_they_were() {
             let shown = format!("{encounter:?}");
             assert!(!shown.contains("participants"), "{name}: {shown}");
         }
-        // The same through the struct that an export's own CDT becomes.
+        // The same with the struct generated for the CDT of an export.
         pass_through::<example::Encounter>(&recording);
     }
 }
@@ -97,7 +97,7 @@ fn dispositions_come_back_as_they_were() {
             Some("ENCOUNTER"),
             "{name}"
         );
-        // Of another tenant, or of another year: kept all the same.
+        // Fields of another tenant or another time are kept, too.
         assert!(read[0].extra.unknown().next().is_some(), "{name}");
     }
 }

@@ -48,7 +48,7 @@ pub(super) async fn text_messages(profile: Profile) -> Result<(), Error> {
     let messages = patient.as_ref().text_messages();
     let sent = messages.send(&NewSms::now("On Monday")).await?;
     assert_eq!(messages.get(&sent.id).await?, sent);
-    // How such a message comes into being is the sandbox's own.
+    // The sandbox has its own endpoint to create such a message.
     let incoming = serde_json::json!({"message": "Who am I?", "from": "+15550100"});
     let request = client
         .runtime()

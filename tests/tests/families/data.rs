@@ -1,4 +1,4 @@
-//! What the configuration shapes: records, assessments, documents, dictionaries, profiles; and the configuration
+//! Data defined by the configuration: records, assessments, documents, dictionaries, profiles; and the configuration
 //! itself.
 
 use welkin_runtime::documents::FileUpload;

@@ -1,5 +1,5 @@
-//! Each family of calls under each profile that has it: a generated client against a running tenant, one test each.
-//! Where a profile is not known to have a family, a test says so. `docs/coverage.md` lists the same families and
+//! Each family of calls under each profile that has it: a generated client with a running tenant, one test each. If a
+//! family is not known to exist in a profile, a test checks the error. `docs/coverage.md` lists the same families and
 //! profiles.
 
 mod communication;
@@ -20,7 +20,7 @@ mod care {
 
 const CONFIGURATION: &str = "examples/designer-export.json";
 
-/// A family, and what each profile has of it.
+/// A family, and its support in each profile.
 struct Family {
     name: &'static str,
     has: &'static [&'static str],
@@ -85,7 +85,7 @@ families! {
     communication::care_plan: v1, v8 lacking reference;
 }
 
-/// A tenant of the example, and a client of it.
+/// Starts a tenant of the example, and returns it with a client.
 async fn clinic(profile: Profile) -> (Sandbox, care::Client) {
     let sandbox = tenant::serve(CONFIGURATION).await;
     let config = tenant::config(&sandbox).profile(profile);
@@ -93,7 +93,7 @@ async fn clinic(profile: Profile) -> (Sandbox, care::Client) {
     (sandbox, client)
 }
 
-/// A new patient of a tenant.
+/// Creates a patient.
 async fn patient(client: &care::Client) -> Result<care::Patient, Error> {
     let new = NewPatient::new("Ada", "Lovelace").email("ada@example.com");
     let created = client.patients().create(&new).await?;
@@ -103,7 +103,7 @@ async fn patient(client: &care::Client) -> Result<care::Patient, Error> {
 const BEGIN: &str = "<!-- families -->\n";
 const END: &str = "<!-- end of families -->";
 
-/// The families as rows of a table.
+/// Returns the families as rows of a table.
 fn rows() -> String {
     let mut table = "| family | v1 | reference | v8 |\n|---|---|---|---|\n".to_owned();
     for family in FAMILIES {

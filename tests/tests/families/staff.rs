@@ -1,4 +1,4 @@
-//! Users, what they may do, the calendar, tasks.
+//! Users, their permissions, the calendar, tasks.
 
 use serde_json::json;
 use welkin_runtime::calendar::{EventBody, EventType, WorkHoursBody};
@@ -87,7 +87,7 @@ pub(super) async fn user_access(profile: Profile) -> Result<(), Error> {
     Ok(())
 }
 
-/// A tenant with a role and a policy.
+/// Starts a tenant with a role and a policy.
 async fn secured() -> Sandbox {
     let export = json!({
         "cdts": [{"name": "cdt-vitals", "fields": []}],

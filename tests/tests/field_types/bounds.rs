@@ -110,7 +110,7 @@ fn files_have_types() {
     assert_eq!(broken("cdtf-file-types", file("scan.exe")), [types]);
 }
 
-/// A record with a fault in each of seven fields, two of them PHI.
+/// Returns a record with an invalid value in each of seven fields, two of them PHI.
 fn seven_faults() -> Rules {
     Rules {
         bounds: Some(6),

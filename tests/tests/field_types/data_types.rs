@@ -1,4 +1,4 @@
-//! CDTs, and what has the shape of one.
+//! CDTs, and items with their shape.
 
 use serde_json::json;
 use welkin_runtime::{Error, NewPatient};

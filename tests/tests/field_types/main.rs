@@ -23,7 +23,7 @@ mod checked {
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
 
-/// What a field reads and writes: a value in the form that Welkin sends, and the same value as Rust has it.
+/// Checks that a field reads and writes a value: in Welkin's format, and as a Rust value.
 fn reads<V: PartialEq + std::fmt::Debug>(
     field: &str,
     sent: Value,
@@ -45,7 +45,7 @@ fn written<T: Serialize>(record: &T) -> Value {
     serde_json::to_value(record).expect("a record is JSON")
 }
 
-/// The rules that a value of one field of `Rules` breaks.
+/// Returns the rules that a value of one field of `Rules` violates.
 fn broken(field: &str, value: Value) -> Vec<Rule> {
     let rules: Rules = read(json!({ "cdtf-required": "set", field: value }));
     let violations = rules.violations();
@@ -128,7 +128,7 @@ fn a_patch_of_one_field_sends_one_field() {
     assert_eq!(body, json!({ "cdtf-length": null }));
 }
 
-/// Every row of the table names a test, and that test is here.
+/// Every row of the table names an existing test.
 #[test]
 fn every_row_of_the_table_has_its_test() {
     let table = include_str!("../../../docs/field-types.md");

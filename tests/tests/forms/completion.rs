@@ -1,4 +1,4 @@
-//! What is filled in beforehand, and what completed answers must obey.
+//! Pre-populated answers, and the rules of completed answers.
 
 use welkin_runtime::record::Rule;
 

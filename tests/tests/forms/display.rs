@@ -1,11 +1,11 @@
-//! Which questions and texts are shown.
+//! The display of questions and texts.
 
 use crate::care::assessments::{OddForm, SleepCheck, sleep_check};
 use crate::care::mood::Calm;
 use crate::care::sleep::{Quality, Troubles};
 use crate::day;
 
-/// Names of the questions that are shown.
+/// Returns the names of the questions that are shown.
 fn questions(answers: &SleepCheck) -> Vec<&'static str> {
     let shown = answers.visible_questions();
     shown.iter().map(|question| question.rust_name()).collect()

@@ -1,6 +1,6 @@
-//! Designer's logic on answers, offline: conditional display, scoring, what is filled in beforehand, what is required.
+//! Designer's logic on answers, offline: conditional display, scoring, pre-populated and required answers.
 //!
-//! Each case was worked out by hand from the configuration.
+//! The expected result of each case was derived from the configuration by hand.
 
 mod completion;
 mod display;
@@ -19,7 +19,7 @@ fn day(text: &str) -> Date {
     text.parse().expect("a day")
 }
 
-/// Says that the cases of a real formation were not compiled.
+/// Prints that the cases of a real formation were not compiled.
 #[cfg(not(real_data))]
 #[test]
 fn real() {

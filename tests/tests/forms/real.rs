@@ -1,6 +1,6 @@
-//! The assessments of a real formation. Of its 55 conditions each shows one text for one option, so the cases take
-//! each of the three lists at its ends and in between, an option whose text is spelled otherwise, several lists at
-//! once, and values that are no option.
+//! The assessments of a real formation. Of its 55 conditions each shows one text for one option, so the cases take each
+//! of the three lists at its ends and in between, an option whose text has another spelling, several lists at once, and
+//! values that are not options.
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/real_formation.rs"));
@@ -47,7 +47,7 @@ fn texts_are_shown_by_their_conditions() {
     let cases: [(TreatmentRecommendations, &[&str]); 16] = [
         // No list is answered: no `EQUAL` holds.
         (answers(), &[]),
-        // The list of 8: elements 0 to 2 and 7 to 11, of which 8 and 7 have changed places.
+        // The list of 8: elements 0 to 2 and 7 to 11, with 8 and 7 exchanged.
         (otc("Petroleum Jelly"), &["section-0-field-0"]),
         (otc("Tar Shampoo"), &["section-0-field-2"]),
         (otc("Tar Lotion/Ointment"), &["section-0-field-7"]),
@@ -77,7 +77,7 @@ fn texts_are_shown_by_their_conditions() {
                 "section-0-field-20",
             ],
         ),
-        // A condition looks at one list: the texts of the others stay hidden.
+        // A condition reads one list: the texts of the others stay hidden.
         (
             TreatmentRecommendations {
                 encounter_notes_status: Some("Petroleum Jelly".to_owned()),
@@ -152,7 +152,8 @@ fn nothing_is_scored() {
     assert_eq!(CoachingNotes::default().score().total, None);
 }
 
-/// Four questions take over the previous answer; one has a default value, for a field that the formation does not hold.
+/// Four questions are pre-populated with the previous answer; one has a default value, for a field that is not in the
+/// formation.
 #[test]
 fn answers_are_filled_in_beforehand() {
     let text = |text: &str| Some(text.to_owned());

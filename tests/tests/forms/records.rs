@@ -14,7 +14,7 @@ pub(super) fn shown(questions: &[welkin_runtime::assessments::Question]) -> Vec<
         .collect()
 }
 
-/// Conditions on fields of a CDT that the form does not ask for, one of them *contains*.
+/// Conditions on fields of a CDT without questions, one of them *contains*.
 #[test]
 fn conditions_look_at_records() {
     let answers = FollowUp::default();
@@ -84,7 +84,7 @@ fn what_is_known_decides_a_rule_beside_what_is_not() {
     assert_eq!(shown(&answers.visible_questions()), ["level", "calm"]);
 }
 
-/// A required question that depends on a record is required only when the record says so.
+/// A required question that depends on a record is required only if the record fulfills the condition.
 #[test]
 fn a_question_that_may_be_hidden_is_not_required() {
     let answers = FollowUp::default();

@@ -1,4 +1,4 @@
-//! What answers score.
+//! Scores of answers.
 
 use welkin_runtime::reveal;
 
@@ -6,7 +6,7 @@ use crate::care::assessments::SleepCheck;
 use crate::care::mood::Calm;
 use crate::care::sleep::{Quality, Troubles};
 
-/// Total, then night and day with how many questions were scored.
+/// The total, then the scores of night and day with the number of scored questions.
 type Scores = (Option<f64>, (Option<f64>, usize), (Option<f64>, usize));
 
 fn check<const CASES: usize>(cases: [(&str, SleepCheck, Scores); CASES]) {

@@ -1,5 +1,5 @@
-//! Configurations made to do harm: texts of a megabyte, thousands of options, deep nesting, names that would lead out
-//! of a folder or out of a comment. What is generated is Rust, the same each time, and not out of proportion.
+//! Malicious configurations: texts of a megabyte, thousands of options, deep nesting, names that could escape from a
+//! folder or a comment. The generated code is valid Rust, deterministic, and proportional in size.
 
 mod tenants;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use welkin_codegen::{GenerateError, Generator};
 use welkin_tests::user_crate::UserCrate;
 
-/// Characters that would steer an editor or a terminal.
+/// Whether a character could control an editor or a terminal.
 fn steers(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -27,7 +27,7 @@ fn read(name: &str, configuration: &str) -> Generator {
     generator
 }
 
-/// The code of a configuration, checked.
+/// Generates the code of a configuration, and checks it.
 fn generate(name: &str, configuration: &Value) -> String {
     let configuration = configuration.to_string();
     let generator = read(name, &configuration);
@@ -45,21 +45,21 @@ fn generate(name: &str, configuration: &Value) -> String {
     assert!(!code.contains(steers), "{name}: a character that steers");
     let parsed = syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(!holds_function(&parsed.items), "{name}: code out of a text");
-    // Each machine name and each option is in the tables once or twice, and nowhere else whole.
+    // Each machine name and each option is in the tables once or twice, and nowhere else in full.
     let length = code.len();
     let limit = 8 * configuration.len() + 200_000;
     assert!(length < limit, "{name}: {length} bytes, above {limit}");
     code
 }
 
-/// One file in the folder it is written to, on every system.
+/// Whether the path is a single file in its folder, on every system.
 fn is_harmless(file: &str) -> bool {
     let stem = file.strip_suffix(".rs").unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     file.len() < 255 && !stem.is_empty() && stem.bytes().all(plain)
 }
 
-/// Generated code has functions in `impl`s only: one beside them came out of a text.
+/// Whether there is a function outside of an `impl`: generated code has none, so it was injected by a text.
 fn holds_function(items: &[syn::Item]) -> bool {
     items.iter().any(|item| match item {
         syn::Item::Fn(_) => true,
@@ -97,7 +97,7 @@ fn long_texts_stay_in_proportion_everywhere() {
     generate("long everywhere", &tenants::long_everywhere());
 }
 
-/// The files in a folder and below, each with its content.
+/// Returns the files below a folder, each with its content.
 fn files_of(folder: &Path) -> Vec<(String, String)> {
     let entries = folder.read_dir().expect("the folder is there").flatten();
     let mut files: Vec<(String, String)> = entries

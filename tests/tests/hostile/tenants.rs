@@ -1,8 +1,8 @@
-//! Configurations made to do harm.
+//! Malicious configurations.
 
 use serde_json::{Value, json};
 
-/// Texts that mean something to compilers, terminals, shells or file systems.
+/// Texts with a special meaning for compilers, terminals, shells or file systems.
 pub(crate) const HARMFUL: [&str; 15] = [
     "\"; std::process::exit(1); \"",
     "*/ pub fn injected() {} /*",
@@ -35,7 +35,7 @@ fn each<T>(texts: &[T], one: impl FnMut((usize, &T)) -> Value) -> Value {
     texts.iter().enumerate().map(one).collect()
 }
 
-/// Each text in every place that takes a text, in every section.
+/// Returns a configuration with each text in every position for texts, in every section.
 fn everywhere(texts: &[&str]) -> Value {
     let cdts = [
         "COMMON",
@@ -77,7 +77,7 @@ fn everywhere(texts: &[&str]) -> Value {
     })
 }
 
-/// Fields whose name, type, options, pattern, file types and formula a text is.
+/// Returns fields with a text as name, type, options, pattern, file types and formula.
 fn fields(texts: &[&str], number: usize, text: &str) -> Value {
     let options = each(texts, |(_, text)| json!({ "label": text, "value": text }));
     let mut formula = field(&format!("cdtf-f{number}"), "formula", json!({}));
@@ -97,7 +97,7 @@ fn fields(texts: &[&str], number: usize, text: &str) -> Value {
     ])
 }
 
-/// Data types of one name are one: a mark keeps those of different sections apart.
+/// Returns data types. Those with the same name are merged, so `mark` distinguishes those of different sections.
 fn data_types(texts: &[&str], mark: &str, relation: &str) -> Value {
     each(texts, |(number, text)| {
         json!({
@@ -146,12 +146,12 @@ fn components(texts: &[&str]) -> Value {
     })
 }
 
-/// Every harmful text in every place.
+/// Returns a configuration with every harmful text in every position.
 pub(crate) fn harmful() -> Value {
     everywhere(&HARMFUL)
 }
 
-/// A title, a label, an option and a name of a megabyte each.
+/// Returns a configuration with a title, a label, an option and a name of a megabyte each.
 pub(crate) fn long() -> Value {
     let long = "words of a kind ".repeat(MEGABYTE / 16);
     let options = json!([{ "label": long, "value": long }, { "label": "b", "value": "b" }]);
@@ -169,13 +169,13 @@ pub(crate) fn long() -> Value {
     }]))
 }
 
-/// Some kilobytes in every place of every section, with spaces and without: a megabyte in all of them would be a
-/// hundred of them.
+/// Returns a configuration with texts of some kilobytes in every position, with and without spaces: a megabyte in each
+/// would be a hundred megabytes.
 pub(crate) fn long_everywhere() -> Value {
     everywhere(&[&"n".repeat(1 << 12), &"words of a kind ".repeat(1 << 8)])
 }
 
-/// 10,000 options, half of which want the name of another.
+/// Returns a configuration with 10,000 options, half of which collide with the name of another.
 pub(crate) fn many() -> Value {
     let options: Value = (0..5_000)
         .flat_map(|number| [format!("option {number}"), format!("Option-{number}")])

@@ -28,7 +28,7 @@ async fn file(client: care::Client) -> Result<Outcome, Error> {
     match export.to_ndjson(&path).await {
         Ok(progress) => {
             let text = std::fs::read_to_string(&path).expect("the file is text");
-            // Rows stand as they were sent, each on a line of its own.
+            // Rows are unchanged, each on a separate line.
             assert!(
                 text.lines()
                     .all(|line| line.starts_with('{') && line.ends_with('}'))
@@ -43,7 +43,7 @@ async fn file(client: care::Client) -> Result<Outcome, Error> {
     }
 }
 
-/// A page of rows.
+/// Returns a page of rows.
 fn page(rows: &[String], has_next: &str, end: &str) -> Answer {
     Answer::Json(format!(
         r#"{{"data":[{}],"cursor":{{"hasNext":{has_next},"end":{end}}}}}"#,
@@ -115,7 +115,7 @@ fn bad_rows(family: &mut Family) {
     }
 }
 
-/// Pages that contradict themselves, or say odd things of their end.
+/// Pages that contradict themselves, or have odd values for their end.
 fn bad_pages(family: &mut Family) {
     let end = r#""2026-01-01T00:00:30.000Z""#;
     family.add(

@@ -1,4 +1,4 @@
-//! What the tenant reports of its own configuration.
+//! The tenant's own configuration.
 
 use welkin_runtime::Error;
 use welkin_runtime::formations::FormationKind;
@@ -30,7 +30,7 @@ pub(crate) fn family() -> Family {
     family
 }
 
-/// CDTs that hold odd things, which are compared nevertheless.
+/// CDTs with odd content, which are compared nevertheless.
 fn odd_cdts(family: &mut Family) {
     let field = format!(
         r#"{{"name":"{}","type":17,"meta":[]}}"#,
@@ -56,7 +56,7 @@ fn odd_cdts(family: &mut Family) {
     }
 }
 
-/// Answers that are no list of items.
+/// Responses that are not lists of items.
 fn no_lists(family: &mut Family) {
     for (name, body) in [
         ("null", "null".to_owned()),
@@ -90,7 +90,7 @@ fn no_lists(family: &mut Family) {
     );
 }
 
-/// Items that are handed on as they are.
+/// Odd items that are returned unchanged.
 fn odd_items(family: &mut Family) {
     for (name, body) in [
         (
@@ -127,7 +127,7 @@ fn odd_items(family: &mut Family) {
     }
 }
 
-/// Answers without an end, and a refusal.
+/// Endless responses, and a rejection.
 fn endless_or_refused(family: &mut Family) {
     family.add(
         "CDTs without end",

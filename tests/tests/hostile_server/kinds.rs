@@ -1,4 +1,4 @@
-//! The same lies about every kind of list.
+//! The same wrong responses for every kind of list.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ struct Kind {
     name: &'static str,
     /// The key of its items.
     key: &'static str,
-    /// An item of this id and patient.
+    /// Creates an item of this id and patient.
     item: fn(&str, &str) -> Value,
     /// Whether it is the list of a patient.
     is_of_patient: bool,
@@ -187,7 +187,7 @@ fn add(family: &mut Family, kind: &Kind) {
     }
 }
 
-/// Titles, what is expected, and what is answered.
+/// Returns titles, expected outcomes, and responses.
 fn cases(kind: &Kind) -> Vec<(&'static str, Outcome, u16, Value)> {
     let a = (kind.item)("a", "p1");
     let page = |items: Value, beside: Value| {

@@ -1,4 +1,4 @@
-//! Lists with bad items, and JSON that holds no list.
+//! Lists with bad items, and JSON without a list.
 
 use crate::lists::{all, page, patients, stream};
 use crate::records::record;
@@ -21,7 +21,7 @@ pub(super) fn bad_items(family: &mut Family) {
     );
 }
 
-/// Items that can't be read; the others can.
+/// Items that can't be read, among others that can.
 fn unreadable(family: &mut Family) {
     let unread = [
         ("null", "null".to_owned()),
@@ -85,7 +85,7 @@ fn odd(family: &mut Family) {
     }
 }
 
-/// JSON that holds no list.
+/// JSON without a list.
 pub(super) fn no_lists(family: &mut Family) {
     let null = |_: &Asked| Answer::Json(r#"{"content":null}"#.to_owned());
     family.add("a list that is null", read(0), null, all);

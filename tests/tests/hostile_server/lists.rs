@@ -14,7 +14,7 @@ pub(super) async fn all(client: care::Client) -> Result<Outcome, Error> {
     Ok(partly(listing.items().len(), listing.unread().len()))
 }
 
-/// The same through the stream, which goes on after an item that can't be read.
+/// Reads with the stream, which continues after an item that can't be read.
 pub(super) async fn stream(client: care::Client) -> Result<Outcome, Error> {
     let list = client.patient(PatientId::from("p1")).vitals().list();
     let mut stream = list.prefetch(2).page_limit(50).stream();
@@ -34,7 +34,7 @@ pub(super) async fn patients(client: care::Client) -> Result<Outcome, Error> {
     Ok(partly(listing.items().len(), listing.unread().len()))
 }
 
-/// A page with these items and this said beside them.
+/// Returns a page with these items and this paging information.
 pub(super) fn page(items: &[String], info: &str) -> Answer {
     let comma = if info.is_empty() { "" } else { "," };
     Answer::Json(format!(
@@ -43,7 +43,7 @@ pub(super) fn page(items: &[String], info: &str) -> Answer {
     ))
 }
 
-/// Records `from` to `to`, without the last.
+/// Returns the records `from` to `to`, excluding the last.
 fn records(from: usize, to: usize) -> Vec<String> {
     (from..to)
         .map(|number| record(&format!("r{number}"), ""))
@@ -109,7 +109,7 @@ fn ends(family: &mut Family) {
     );
 }
 
-/// Lists that stop short of what they promised.
+/// Lists with fewer items than announced.
 fn short(family: &mut Family) {
     family.add(
         "fewer records than the total",
@@ -152,7 +152,7 @@ fn short(family: &mut Family) {
     }, all);
 }
 
-/// Lists that never stop.
+/// Lists without an end.
 fn endless(family: &mut Family) {
     family.add(
         "empty pages for ever",
@@ -190,7 +190,7 @@ fn endless(family: &mut Family) {
     );
 }
 
-/// What the first page says of a list of two pages, and what the second says.
+/// Paging information of the first and the second page of a list of two pages.
 const ODD_STATEMENTS: [(&str, &str, &str); 6] = [
     (
         "`last` and `hasNext` at once",
@@ -224,7 +224,7 @@ const ODD_STATEMENTS: [(&str, &str, &str); 6] = [
     ),
 ];
 
-/// Servers whose statements contradict each other, or stand in odd forms.
+/// Servers with contradictory or malformed paging information.
 fn odd_statements(family: &mut Family) {
     for (name, more, end) in ODD_STATEMENTS {
         family.add(
@@ -237,7 +237,7 @@ fn odd_statements(family: &mut Family) {
             },
             all,
         );
-        // Without a total, nothing is known to be missing but the end.
+        // Without a total, only the end is known to be missing.
         let has_total = more.contains("otal");
         family.add(
             format!("{name}, and empty pages instead of the second"),

@@ -1,5 +1,5 @@
-//! Servers that lie, stall, never end, send too much, cut off, or send garbage: no call panics or fills the memory, and
-//! each gives a typed error or all that can be read.
+//! Servers that send wrong data, stall, never end, send too much, disconnect, or send garbage: no call panics or
+//! exhausts memory, and each returns a typed error or everything that can be read.
 
 mod exports;
 mod formations;
@@ -19,7 +19,7 @@ mod care {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
 }
 
-/// Most memory that the whole process may take, in MiB; the servers run in it, too.
+/// The memory limit of the whole process, in MiB; the servers run in it, too.
 const MEMORY: u64 = 128;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,7 +6,7 @@ use crate::care;
 use crate::server::{Answer, Asked};
 use crate::table::{Family, HEALTH_DATA, Outcome, fails, read};
 
-/// A record of vitals with these fields.
+/// Returns a record of vitals with these fields.
 pub(crate) fn record(id: &str, fields: &str) -> String {
     let comma = if fields.is_empty() { "" } else { "," };
     format!(
@@ -64,7 +64,7 @@ async fn delete(client: care::Client) -> Result<Outcome, Error> {
     Ok(read(1))
 }
 
-/// Answers of success that are none.
+/// Responses with a successful status that are errors.
 fn no_success(family: &mut Family) {
     let errors = r#"[{"errorCode":"NOPE","componentType":"CDT","message":"HEALTH-DATA-CANARY","details":{}}]"#;
     family.add("errors for a record", fails("Api"), json(errors), get);
@@ -160,7 +160,7 @@ fn odd_bodies(family: &mut Family) {
     );
 }
 
-/// JSON that holds no record, and what is no JSON.
+/// JSON without a record, and bodies that are not JSON.
 fn no_records(family: &mut Family) {
     let answers = [
         ("null", "null".to_owned()),
@@ -197,7 +197,7 @@ fn no_records(family: &mut Family) {
     );
 }
 
-/// Answers that are no HTTP, or lead elsewhere.
+/// Responses that are not HTTP, and redirects.
 fn broken_http(family: &mut Family) {
     family.add("no HTTP", fails("Connection"), bytes("HELO"), get);
     family.add(
@@ -226,7 +226,7 @@ fn broken_http(family: &mut Family) {
     );
 }
 
-/// Answers that never come, never end, or are too large.
+/// Responses that never come, never end, or are too large.
 fn endless_http(family: &mut Family) {
     family.add(
         "headers without end",
@@ -270,7 +270,7 @@ fn endless_http(family: &mut Family) {
     );
 }
 
-/// Errors, some of which say too much.
+/// Errors, some of which contain too much.
 fn refusals(family: &mut Family) {
     let problem = format!(
         r#"{{"errorCode":"VALIDATION","componentType":"CDT","message":"{HEALTH_DATA}","details":{{"value":"{HEALTH_DATA}"}}}}"#

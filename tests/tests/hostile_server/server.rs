@@ -1,25 +1,25 @@
-//! A server on loopback that answers as no server should.
+//! A server on loopback that sends invalid responses.
 
 use std::sync::Arc;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A request as far as the scenarios look at it.
+/// The part of a request that the scenarios use.
 pub(crate) struct Asked {
     /// Path and query.
     pub(crate) target: String,
 }
 
 impl Asked {
-    /// The page asked for, from 0.
+    /// Returns the requested page, from 0.
     pub(crate) fn page(&self) -> usize {
         self.parameter("page")
             .and_then(|text| text.parse().ok())
             .unwrap_or(0)
     }
 
-    /// A parameter of the query, as it was sent.
+    /// Returns a query parameter, as it was sent.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let (_, query) = self.target.split_once('?')?;
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -27,15 +27,15 @@ impl Asked {
     }
 }
 
-/// An answer.
+/// A response.
 pub(crate) enum Answer {
     /// JSON with status 200.
     Json(String),
     /// JSON with another status.
     Status(u16, String),
-    /// Bytes as they are, head included, after which the connection is closed.
+    /// Raw bytes including the head, after which the connection is closed.
     Bytes(Vec<u8>),
-    /// Bytes, then a chunk so many times; with `u64::MAX`, for as long as the client listens.
+    /// Bytes, then a repeated chunk; with `u64::MAX`, until the client disconnects.
     Repeated {
         head: String,
         chunk: Vec<u8>,
@@ -46,7 +46,7 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    /// A head that promises a body of so many bytes, and a chunk repeated.
+    /// Returns a head with this content length, and a repeated chunk.
     pub(crate) fn long(status: u16, length: u64, chunk: &str, times: u64) -> Self {
         Self::Repeated {
             head: format!(
@@ -57,7 +57,7 @@ impl Answer {
         }
     }
 
-    /// A chunked body that never ends.
+    /// Returns a chunked body that never ends.
     pub(crate) fn endless(status: u16, chunk: &str) -> Self {
         Self::Repeated {
             head: format!(
@@ -71,14 +71,14 @@ impl Answer {
 
 type Script = dyn Fn(&Asked) -> Answer + Send + Sync;
 
-/// The server, until it is dropped.
+/// A server, which is stopped when dropped.
 pub(crate) struct Server {
     pub(crate) origin: String,
     accepting: tokio::task::JoinHandle<()>,
 }
 
 impl Server {
-    /// Answers token requests with the first script, all others with the second.
+    /// Starts a server that responds to token requests with the first script, and to all others with the second.
     pub(crate) async fn start(token: Arc<Script>, answer: Arc<Script>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
@@ -91,7 +91,7 @@ impl Server {
             while let Ok((stream, _)) = listener.accept().await {
                 let (token, answer) = (Arc::clone(&token), Arc::clone(&answer));
                 tokio::spawn(async move {
-                    // The client hangs up in the middle of most scenarios.
+                    // The client disconnects in the middle of most scenarios.
                     let _ = serve(stream, &*token, &*answer).await;
                 });
             }
@@ -121,7 +121,7 @@ async fn serve(stream: TcpStream, token: &Script, answer: &Script) -> std::io::R
     Ok(())
 }
 
-/// Path and query of the next request, whose body is dropped.
+/// Reads the path and query of the next request, and drops its body.
 async fn read_request(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
     let mut target = None;
     let mut length = 0;
@@ -147,7 +147,7 @@ async fn read_request(stream: &mut BufReader<TcpStream>) -> std::io::Result<Opti
     Ok(target)
 }
 
-/// Whether the connection can be used again.
+/// Sends a response, and returns whether the connection can be used again.
 async fn send(stream: &mut BufReader<TcpStream>, answer: Answer) -> std::io::Result<bool> {
     match answer {
         Answer::Json(body) => send_json(stream, 200, &body).await,
@@ -168,7 +168,7 @@ async fn send(stream: &mut BufReader<TcpStream>, answer: Answer) -> std::io::Res
         Answer::Stalled(bytes) => {
             stream.write_all(&bytes).await?;
             stream.flush().await?;
-            // Returns once the client has hung up.
+            // Returns once the client has disconnected.
             stream.read_to_end(&mut Vec::new()).await?;
             Ok(false)
         }

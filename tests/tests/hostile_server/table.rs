@@ -1,4 +1,4 @@
-//! The scenarios, and what is demanded of each: no panic, little memory, and either a typed error or all that can be
+//! The scenarios, and the requirements: no panic, little memory, and either a typed error or everything that can be
 //! read.
 
 use std::collections::BTreeMap;
@@ -16,26 +16,26 @@ use crate::server::{Answer, Asked, Server};
 /// A value of a patient's record, which no message may repeat.
 pub(crate) const HEALTH_DATA: &str = "HEALTH-DATA-CANARY";
 
-/// How a call ended.
+/// The outcome of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// So many items were read, and so many reported as unreadable.
+    /// The numbers of items that were read, and that were reported as unreadable.
     Read { items: usize, unread: usize },
     /// The variant of the error.
     Failed(String),
 }
 
-/// Everything was read.
+/// Returns the outcome that everything was read.
 pub(crate) fn read(items: usize) -> Outcome {
     Outcome::Read { items, unread: 0 }
 }
 
-/// Some was read, the rest reported.
+/// Returns the outcome that a part was read, and the rest reported.
 pub(crate) fn partly(items: usize, unread: usize) -> Outcome {
     Outcome::Read { items, unread }
 }
 
-/// An error of this variant.
+/// Returns the outcome of an error of this variant.
 pub(crate) fn fails(variant: &str) -> Outcome {
     Outcome::Failed(variant.to_owned())
 }
@@ -66,7 +66,7 @@ impl Family {
         }
     }
 
-    /// A call on a server whose tokens are in order.
+    /// Adds a call to a server with valid tokens.
     pub(crate) fn add<F>(
         &mut self,
         name: impl Into<String>,
@@ -80,7 +80,7 @@ impl Family {
         self.add_with_tokens(name, expected, token, answer, call);
     }
 
-    /// A call on a server that issues tokens in its own way.
+    /// Adds a call to a server with special responses to token requests.
     pub(crate) fn add_with_tokens<F>(
         &mut self,
         name: impl Into<String>,
@@ -107,9 +107,9 @@ impl Family {
 
 pub(crate) const TOKEN: &str = r#"{"access_token":"t","expires_in":3600}"#;
 
-/// An error by its variant; the variant of a cause stands behind it.
+/// Describes an error by its variant, followed by the variant of its cause.
 ///
-/// What it prints is checked here: short, on one line, without anything from a record.
+/// Checks that the message is short, on one line, and contains nothing of a record.
 fn describe(error: &Error) -> Result<Outcome, String> {
     for text in [error.to_string(), format!("{error:?}")] {
         if text.len() > 4096 {
@@ -132,7 +132,7 @@ fn variant(error: &Error) -> String {
     text[..end.unwrap_or(text.len())].to_owned()
 }
 
-/// What came of the scenarios.
+/// The results of the scenarios.
 #[derive(Default)]
 pub(crate) struct Report {
     passed: BTreeMap<&'static str, usize>,
@@ -144,7 +144,7 @@ impl Report {
         self.passed.values().sum::<usize>() + self.failed.len()
     }
 
-    /// Notes what came of a scenario.
+    /// Adds the result of a scenario.
     pub(crate) fn note<T: fmt::Debug + PartialEq>(
         &mut self,
         family: &'static str,
@@ -166,10 +166,10 @@ impl Report {
             .base_url(&server.origin)
             .retries(RetryPolicy::never())
             .rate_limit(None)
-            // Only a server that stalls makes a call take as long.
+            // Only a server that stalls reaches the timeout.
             .timeouts(Duration::from_secs(2), Duration::from_secs(2));
         let client = care::Client::connect(config).expect("the configuration is right");
-        // A panic of the client ends this task alone.
+        // A panic of the client ends only this task.
         let outcome = tokio::spawn((scenario.call)(client)).await;
         let outcome = outcome.unwrap_or_else(|panicked| Err(panicked.to_string()));
         self.note(
@@ -199,7 +199,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Most memory that this process has had, in MiB, where the system reports it.
+/// Returns the peak memory of this process in MiB, if the system reports it.
 pub(crate) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

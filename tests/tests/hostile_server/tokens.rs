@@ -1,4 +1,4 @@
-//! Answers to token requests.
+//! Responses to token requests.
 
 use welkin_runtime::{Error, PatientId, RecordId};
 
@@ -87,7 +87,7 @@ fn odd(family: &mut Family) {
     }
 }
 
-/// Answers without a usable token.
+/// Responses without a usable token.
 fn unreadable(family: &mut Family) {
     for (name, body) in [
         ("null", "null".to_owned()),
@@ -111,7 +111,7 @@ fn unreadable(family: &mut Family) {
     }
 }
 
-/// Tokens that are too large or never come, and refusals.
+/// Tokens that are too large or never come, and rejections.
 fn endless_or_refused(family: &mut Family) {
     family.add_with_tokens(
         "a token of 2 GiB",

@@ -1,4 +1,4 @@
-//! Deliveries that no webhook should make. No server takes part: a verifier is given headers and bytes.
+//! Invalid deliveries of webhooks. There is no server: the verifier gets headers and bytes.
 
 use std::panic::catch_unwind;
 
@@ -9,7 +9,7 @@ use crate::table::{HEALTH_DATA, Report};
 
 const FAMILY: &str = "webhooks";
 
-/// Whether the event was read, or how it was refused.
+/// Verifies a delivery and reads its event, or returns the error.
 fn verified(body: &[u8]) -> Result<(), String> {
     let verifier = Verifier::new("whsec");
     let refused = match verifier.verify(&verifier.sign(body), body) {
@@ -77,7 +77,7 @@ fn readable(report: &mut Report) {
     }
 }
 
-/// Deliveries that are refused, by their body or for want of a signature.
+/// Deliveries that are rejected because of their body or a missing signature.
 fn refused(report: &mut Report) {
     let refused: Vec<(&str, Vec<u8>, &str)> = vec![
         ("nothing", Vec::new(), "400"),

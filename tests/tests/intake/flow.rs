@@ -1,4 +1,4 @@
-//! What a clinic does, step by step.
+//! The workflow of a clinic, step by step.
 
 use welkin_runtime::Error;
 use welkin_runtime::assessments::AssessmentStatus;

@@ -1,4 +1,4 @@
-//! The clinical flow through generated clients and a running tenant, and the rules that the tenant enforces.
+//! The clinical workflow with generated clients and a running tenant, and the rules that the tenant enforces.
 
 mod flow;
 #[cfg(real_data)]
@@ -29,7 +29,7 @@ impl Clinic {
         Ok(Self { sandbox, patient })
     }
 
-    /// A client of the same tenant that knows no configuration, and asks for what generated code does not let through.
+    /// Returns an untyped client for the same tenant, for requests that generated code does not permit.
     fn untyped(&self) -> welkin_runtime::Client {
         let config = tenant::config(&self.sandbox);
         welkin_runtime::Client::new(config).expect("nothing is missing")

@@ -1,4 +1,4 @@
-//! The same flow in a tenant with the encounter templates, assessments and programs of a real formation.
+//! The same workflow in a tenant with the encounter templates, assessments and programs of a real formation.
 
 use welkin_runtime::{Config, Error, NewPatient};
 use welkin_sandbox::Sandbox;

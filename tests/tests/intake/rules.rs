@@ -1,4 +1,4 @@
-//! What a tenant refuses. Much of it does not compile through generated code, and is asked for without it here.
+//! Requests that a tenant rejects. Many of them do not compile with generated code, and are sent without it.
 
 use serde_json::json;
 use welkin_runtime::Error;
@@ -39,7 +39,7 @@ async fn a_completed_encounter_can_not_be_changed() -> Result<(), Error> {
     let clinic = Clinic::open().await?;
     let visits = clinic.patient.encounters().intake_visit();
     let visit = visits.create().await?;
-    // The state that another program read before this one completed the encounter.
+    // The state that another program has read before this one completes the encounter.
     let mut stale = visits
         .get(visit.id())
         .await?
@@ -92,7 +92,7 @@ async fn an_assessment_of_a_program_is_taken_in_its_phases() -> Result<(), Error
     Ok(())
 }
 
-/// A template that the configuration does not hold.
+/// A template that is not in the configuration.
 struct Unknown;
 
 impl EncounterTemplate for Unknown {
@@ -115,7 +115,7 @@ async fn an_unknown_encounter_template_is_refused() -> Result<(), Error> {
     Ok(())
 }
 
-/// The example's program with a way that it does not have.
+/// The example's program with a transition that it does not have.
 enum Loose {}
 
 impl Program for Loose {

@@ -1,4 +1,4 @@
-//! The calls of a document, and templates of paths that are compared with them.
+//! The calls of a document, and their comparison with path templates.
 
 use serde_json::Value;
 
@@ -6,16 +6,16 @@ use serde_json::Value;
 pub(crate) struct Call<'d> {
     /// `GET`.
     pub(crate) method: String,
-    /// From the origin on: `/{tenant}/{environment}/patients`.
+    /// The path from the origin: `/{tenant}/{environment}/patients`.
     pub(crate) path: String,
-    /// Below the environment, or below the tenant.
+    /// The path below the environment, or below the tenant.
     pub(crate) own_path: &'d str,
-    /// What its path's calls share.
+    /// The path item, which the calls of a path share.
     pub(crate) item: &'d Value,
     pub(crate) operation: &'d Value,
 }
 
-/// Every call of a document.
+/// Returns every call of a document.
 pub(crate) fn calls(document: &Value) -> Vec<Call<'_>> {
     let paths = document["paths"].as_object().expect("there are paths");
     let mut calls = Vec::new();
@@ -39,7 +39,7 @@ pub(crate) fn calls(document: &Value) -> Vec<Call<'_>> {
     calls
 }
 
-/// How closely a path is one of a template: the number of parts that are the same. Nothing where it is none.
+/// Returns how closely a path matches a template: the number of equal segments. `None` if it does not match.
 pub(crate) fn closeness(template: &str, path: &str) -> Option<usize> {
     let template: Vec<&str> = template.trim_end_matches('/').split('/').collect();
     let path: Vec<&str> = path.split('/').collect();

@@ -10,7 +10,7 @@ use welkin_codegen::config::Configuration;
 use welkin_codegen::document::ApiProfile;
 use welkin_tests::fixture::workspace_root;
 
-/// The example's export, with a profile data type, so that every kind of call has something to be about.
+/// Returns the example's export with a profile data type, so that every kind of call has an item.
 fn export() -> String {
     let export = workspace_root().join("examples/designer-export.json");
     let export = std::fs::read_to_string(export).expect("the example is there");

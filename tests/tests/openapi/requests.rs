@@ -1,4 +1,4 @@
-//! Every call of the document, made on the sandbox: what comes back is described.
+//! Sends every call of the document to the sandbox, and checks that the response is described.
 
 use jsonschema::Validator;
 use reqwest::{Method, StatusCode};
@@ -49,7 +49,7 @@ impl Tenant {
         (status, serde_json::from_slice(&body).unwrap_or_default())
     }
 
-    /// A call with what its path and query need: the patient where it is about one, and ids of nothing.
+    /// Returns the URL of a call, with the patient's id and with ids of items that do not exist.
     fn address(&self, document: &Value, call: &Call<'_>) -> String {
         let mut path = call.path.replace("{tenant}", "acme");
         path = path.replace("{environment}", "live");
@@ -78,7 +78,7 @@ impl Tenant {
     }
 }
 
-/// What a reference stands for, or the thing itself.
+/// Resolves a reference; returns any other value unchanged.
 fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     match value["$ref"].as_str() {
         Some(reference) => {
@@ -91,7 +91,7 @@ fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     }
 }
 
-/// The check of a described answer's body; nothing where none is described.
+/// Returns the validator of a response's body; `None` if no body is described.
 fn check(document: &Value, response: &Value) -> Option<Validator> {
     let schema = response["content"]["application/json"].get("schema")?;
     let schema = json!({ "allOf": [schema], "components": document["components"] });
@@ -104,7 +104,7 @@ async fn every_call_is_answered_as_described() {
         let tenant = Tenant::start().await;
         let document = document(profile);
         let mut calls = calls(&document);
-        // What removes the patient comes last.
+        // The call that removes the patient comes last.
         calls.sort_by_key(|call| call.operation["operationId"] == "deletePatient");
         let mut good = 0;
         for call in &calls {

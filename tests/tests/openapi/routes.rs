@@ -1,4 +1,4 @@
-//! Calls of the document against those of the sandbox and of the runtime.
+//! Calls of the document, compared with those of the sandbox and of the runtime.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use welkin_sandbox::Route;
 use crate::calls::{Call, calls, closeness};
 use crate::document;
 
-/// The route that answers a call's path: the closest one, as routers choose.
+/// Returns the route of a call's path: the closest one, as a router chooses.
 fn template<'r>(routes: &'r [Route], call: &Call<'_>) -> Option<&'r str> {
     let templates = routes.iter().map(|route| &*route.path);
     let close = templates.filter_map(|path| Some((closeness(path, &call.path)?, path)));
@@ -44,12 +44,12 @@ fn the_document_and_the_sandbox_have_the_same_calls() {
     }
 }
 
-/// A slash at the end makes no difference: the list of contacts is served with one, too.
+/// Removes a trailing slash: the list of contacts is served with one, too.
 fn plain(path: &str) -> &str {
     path.trim_end_matches('/')
 }
 
-/// Two templates that differ in the names of their parameters alone would be one path.
+/// Two templates that differ only in the names of their parameters would be the same path.
 #[test]
 fn paths_differ_by_more_than_names() {
     for profile in ApiProfile::ALL {
@@ -76,7 +76,7 @@ fn calls_of_the_runtime_are_described_with_their_sources() {
             .iter()
             .filter(|call| call.method == endpoint.method().as_str());
         let close = of_method.filter_map(|call| {
-            // A template of the runtime may stand for names of the tenant, and one of the document for several of the
+            // A template of the runtime may match names of the tenant, and one of the document several of the
             // runtime's.
             let is_same = closeness(endpoint.path(), call.own_path);
             let is_same = is_same.or_else(|| closeness(call.own_path, endpoint.path()))?;

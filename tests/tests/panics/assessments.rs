@@ -1,4 +1,4 @@
-//! Logic and scores of any answers.
+//! Logic and scores of arbitrary answers.
 
 use fastrand::Rng;
 use welkin_runtime::assessments::{
@@ -11,7 +11,7 @@ use welkin_runtime::{Assessment, reveal};
 use crate::care::assessments::{FollowUp, OddForm, SleepCheck};
 use crate::{member, text, value};
 
-/// Answers in which every question has some value.
+/// Returns answers in which every question has some value.
 fn answers<A: Assessment>(random: &mut Rng) -> A {
     let names = A::schema().fields().iter().map(|field| field.name());
     let options = |name: &str, random: &mut Rng| {
@@ -20,7 +20,7 @@ fn answers<A: Assessment>(random: &mut Rng) -> A {
             .iter()
             .find(|field| field.name() == name);
         let values = field.map(|field| format!("{field:?}")).unwrap_or_default();
-        // One of the options now and then, so that scores have something to add up.
+        // Occasionally one of the options, so that there are scores to add up.
         let quoted: Vec<&str> = values.split('"').skip(1).step_by(2).collect();
         random
             .choice(&quoted)
@@ -42,7 +42,7 @@ fn answers<A: Assessment>(random: &mut Rng) -> A {
         .data
 }
 
-/// Everything that logic does with answers.
+/// Runs all logic on answers.
 fn logic<A: Assessment>(random: &mut Rng) {
     let (first, other) = (answers::<A>(random), answers::<A>(random));
     let key = text(random);

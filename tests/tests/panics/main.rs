@@ -1,4 +1,4 @@
-//! No public function panics on what a server, a file or a configuration says: logic and scores of assessments,
+//! No public function panics on data of a server, a file or a configuration: logic and scores of assessments,
 //! checkpoints and files of exports, webhooks, and settings. Records and JSON have the same test in the runtime.
 
 mod assessments;
@@ -12,7 +12,7 @@ mod care {
     include!(concat!(env!("OUT_DIR"), "/forms.rs"));
 }
 
-/// Values at the edges of what is possible, as JSON.
+/// Edge cases of values, as JSON.
 const EDGES: [&str; 34] = [
     "null",
     "true",
@@ -50,7 +50,7 @@ const EDGES: [&str; 34] = [
     "{\"\":{\"\\udc00\":1e999}}",
 ];
 
-/// A value at an edge, a list of such, or a long or odd text.
+/// Returns an edge case, a list of them, or a long or odd text.
 fn value(random: &mut Rng) -> String {
     let edge = |random: &mut Rng| (*random.choice(&EDGES).expect("there are some")).to_owned();
     match random.u8(..8) {
@@ -62,7 +62,7 @@ fn value(random: &mut Rng) -> String {
     }
 }
 
-/// Any Unicode.
+/// Returns a random Unicode text.
 fn text(random: &mut Rng) -> String {
     let length = random.usize(..12);
     (0..length).map(|_| random.char(..)).collect()
@@ -72,7 +72,7 @@ fn member(name: &str, value: &str) -> String {
     format!("{}:{value}", Json::from(name).text())
 }
 
-/// An object of these keys, each with some value.
+/// Returns an object with these keys, each with some value.
 fn object(keys: &[&str], random: &mut Rng) -> String {
     let members = keys.iter().filter_map(|key| {
         let value = value(random);

@@ -1,4 +1,4 @@
-//! A server that answers anything.
+//! A server that sends random responses.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use welkin_runtime::{
 use crate::webhooks::header;
 use crate::{care, object};
 
-/// What comes after the opening brace of an object; a member of no meaning where there is none.
+/// Returns the text after the opening brace of an object; a meaningless member if it is not an object.
 fn rest_of(object: &str) -> &str {
     let rest = object.strip_prefix('{').filter(|rest| *rest != "}");
     rest.unwrap_or("\"\":1}")
 }
 
-/// A row or record, which often can be read.
+/// Returns a row or record, which often can be read.
 fn row(random: &mut Rng) -> String {
     let rest = object(
         &[
@@ -37,7 +37,7 @@ fn row(random: &mut Rng) -> String {
     }
 }
 
-/// A server that says anything.
+/// A server with random responses.
 struct Anything(std::sync::Mutex<Rng>);
 
 impl Transport for Anything {
@@ -93,7 +93,7 @@ impl Transport for Anything {
     }
 }
 
-/// A client with extreme settings, which hardly waits for anything.
+/// Returns a client with extreme settings and short timeouts.
 fn client(seed: u64) -> Client {
     let config = Config::new("acme", "client", "secret")
         .transport(Anything(std::sync::Mutex::new(Rng::with_seed(seed))))

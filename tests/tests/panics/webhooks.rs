@@ -1,4 +1,4 @@
-//! Deliveries of any content, and schemes of any text.
+//! Deliveries with arbitrary content, and schemes with arbitrary texts.
 
 use std::time::{Duration, SystemTime};
 
@@ -69,7 +69,7 @@ fn events_of_any_json() {
     }
 }
 
-/// A header's value of any bytes that a header may have.
+/// Returns a header value of any permitted bytes.
 pub(super) fn header(random: &mut Rng) -> HeaderValue {
     let numbers = [
         "0",

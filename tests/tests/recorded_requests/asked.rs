@@ -1,4 +1,4 @@
-//! A recorded request, taken apart.
+//! Recorded requests, split into their parts.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde_json::Value;
 use welkin_runtime::{DateTime, UserId};
 use welkin_tests::recording::Recording;
 
-/// What a recording asks for, taken apart.
+/// The request of a recording, split into its parts.
 pub(super) struct Asked<'r> {
     pub(super) recording: &'r Recording,
-    /// Below the tenant and instance; `admin` stays.
+    /// The path below the tenant and instance; `admin` is kept.
     pub(super) path: Vec<String>,
     pub(super) query: BTreeMap<String, String>,
 }
@@ -79,8 +79,8 @@ fn decoded(text: &str) -> String {
         .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
-/// Parameters by name. The spelling of booleans is free, as recorded, and the first page is asked for without a word,
-/// too.
+/// Returns the parameters by name. The case of booleans is ignored, as recordings differ, and the first page is the
+/// default.
 pub(super) fn parameters(query: &str) -> BTreeMap<String, String> {
     let url = format!("http://x/?{query}")
         .parse::<reqwest::Url>()

@@ -1,4 +1,4 @@
-//! The requests of recordings, made by the client: method, path, query and body are those that were recorded.
+//! The requests of recordings, sent by the client: method, path, query and body equal the recorded ones.
 
 mod asked;
 mod patients;
@@ -25,7 +25,7 @@ mod example {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));
 }
 
-/// Endpoints of recordings that are the business of other tests, or that the client has no call for.
+/// Endpoints of recordings that other tests cover, or for which the client has no call.
 const ELSEWHERE: [&str; 20] = [
     "POST /admin/api_clients/{}",
     "GET /admin/audit-data",
@@ -54,7 +54,7 @@ welkin_runtime::__private::forward_phase!(AnyProgram, Start = "start" => [Intake
 welkin_runtime::__private::forward_phase!(AnyProgram, Intake = "intake" => []);
 welkin_runtime::__private::forward_phase!(AnyProgram, Finish = "finish" => []);
 
-/// Makes the request of a recording with the client; false where it is the business of others.
+/// Sends the request of a recording with the client; returns `None` if other tests cover it.
 async fn make(client: &Client, asked: &Asked<'_>) -> Option<Result<(), Error>> {
     let path: Vec<&str> = asked.path.iter().map(String::as_str).collect();
     let method = &*asked.recording.method;
@@ -217,7 +217,7 @@ async fn created_event(client: &Client, asked: &Asked<'_>) -> Result<(), Error> 
     client.calendar().create(&event).await.map(drop)
 }
 
-/// What the recording sends, without what the service was recorded to tolerate and drop.
+/// Returns the body of the recorded request, without keys that the service is known to ignore.
 fn body_of(recording: &Recording) -> Value {
     let mut body = recording.request.clone();
     if let Some(keys) = body.as_object_mut() {
@@ -251,7 +251,7 @@ fn is_elsewhere(line: &str) -> bool {
     })
 }
 
-/// Makes every request of a folder, and returns how many were compared.
+/// Sends every request of a folder, and returns the number of compared requests.
 async fn compare(folder: &Path) -> usize {
     let recordings = recording::named(folder, &[""]);
     let mut compared = 0;
@@ -273,7 +273,7 @@ async fn compare(folder: &Path) -> usize {
             continue;
         };
         let good = recording.status < 300;
-        // A patient who is in no program is no error.
+        // A patient without a program is not an error.
         let is_none = line.contains("/programs/current/");
         assert_eq!(
             outcome.is_ok() || is_none,
@@ -297,7 +297,7 @@ async fn compare(folder: &Path) -> usize {
     compared
 }
 
-/// One after the other: names of templates and programs are known at run time only, and shared.
+/// Sequentially, because the names of templates and programs are known only at run time, and shared.
 #[tokio::test]
 async fn are_made_as_recorded() {
     let compared = compare(&workspace_root().join("tests/recordings")).await;

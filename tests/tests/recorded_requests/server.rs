@@ -1,4 +1,4 @@
-//! A server that answers what a request needs, and keeps what was asked.
+//! A server that sends the responses that a request needs, and stores the requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use welkin_tests::recording::Recording;
 
 use crate::asked::Asked;
 
-/// Answers the request of a recording as recorded, and those that lead to it with what lets it happen.
+/// Responds to the request of a recording as recorded, and to preceding requests with responses that make it possible.
 #[derive(Clone)]
 pub(super) struct Server {
     pub(super) recording: Arc<Recording>,
@@ -50,7 +50,7 @@ impl Server {
     }
 }
 
-/// What is asked for on the way: an open encounter, or a patient at the beginning of a program.
+/// Returns the state read by preceding requests: an open encounter, or a patient at the beginning of a program.
 fn standing(id: &str) -> Value {
     json!({
         "id": id, "cdtName": "__encounter__", "programName": id, "assigned": true,

@@ -1,4 +1,4 @@
-//! A template, a program and phases of any name, because recordings have those of other tenants.
+//! A template, a program and phases with any name, because recordings contain those of other tenants.
 
 use std::sync::Mutex;
 
@@ -7,7 +7,7 @@ use welkin_runtime::programs::{Program, ProgramSchema};
 
 use crate::example;
 
-/// The template of a recording, whose name is known at run time only.
+/// The template of a recording, whose name is known only at run time.
 pub(super) struct Recorded;
 
 pub(super) static TEMPLATE: Mutex<Option<&'static TemplateSchema>> = Mutex::new(None);
@@ -25,7 +25,7 @@ impl EncounterTemplate for Recorded {
     }
 }
 
-/// The program of a recording, whose name is known at run time only, with the phases that recordings lead to.
+/// The program of a recording, whose name is known only at run time, with the phases in recordings.
 pub(super) struct AnyProgram;
 
 pub(super) static PROGRAM: Mutex<Option<&'static ProgramSchema>> = Mutex::new(None);

@@ -1,10 +1,10 @@
-//! How the views look: accessible, no wider than the window, and made of nothing from elsewhere.
+//! The appearance of the views: accessible, no wider than the window, and without resources from elsewhere.
 
 use welkin_tests::browser::Browser;
 
 use crate::page::{Failure, Page, TestResult};
 
-/// Views without a patient, and what is seen once each is there.
+/// Views without a patient, each with an element that is visible once it is loaded.
 const VIEWS: [(&str, &str); 6] = [
     ("#/patients", "#patients tbody tr"),
     ("#/patients?query=nobody+of+this+name", "#patients .empty"),
@@ -14,7 +14,7 @@ const VIEWS: [(&str, &str); 6] = [
     ("#/configuration", ".counts"),
 ];
 
-/// Parts of a patient, and the same.
+/// Parts of a patient's view, each with such an element.
 const PARTS: [(&str, &str); 6] = [
     ("", ".facts"),
     ("/records/cdt-vitals", "#records tbody tr"),
@@ -66,7 +66,7 @@ pub(crate) async fn every_view_is_accessible(browser: &Browser, page: &Page<'_>)
     Ok(())
 }
 
-/// The address of a patient who is in a program.
+/// Returns the address of a patient who is in a program.
 async fn patient(page: &Page<'_>) -> Result<String, Failure> {
     page.open("#/patients").await?;
     page.reads("#patients td", "Collaborative").await?;

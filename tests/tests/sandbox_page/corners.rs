@@ -1,4 +1,4 @@
-//! Tenants that are not the usual one: empty, without CDTs, behind a token, with another configuration, started anew.
+//! Unusual tenants: empty, without CDTs, protected by a token, with another configuration, restarted.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -12,13 +12,13 @@ use welkin_tests::browser::Browser;
 use crate::EXAMPLE;
 use crate::page::{Failure, Page, TestResult};
 
-/// A configuration that a test wrote, or changed.
+/// Returns the builder for a configuration that a test wrote or changed.
 fn serving(export: &Value) -> Result<Builder, Failure> {
     let generator = Generator::from_text("designer-export.json", &export.to_string())?;
     Ok(Sandbox::builder().configuration(generator.configuration())?)
 }
 
-/// Where a sandbox serves, for the next one.
+/// Returns the address of a sandbox, for the next one.
 fn address(sandbox: &Sandbox) -> Result<SocketAddr, Failure> {
     let origin = sandbox.origin();
     Ok(origin.trim_start_matches("http://").parse()?)
@@ -34,7 +34,7 @@ fn file(ending: &str, content: &[u8]) -> Result<NamedTempFile, Failure> {
     Ok(file)
 }
 
-/// Every view says what to do where there is nothing to see.
+/// Every empty view explains what to do.
 pub(crate) async fn nothing_is_there_yet(browser: &Browser) -> TestResult {
     let sandbox = serving(&example()?)?.start().await?;
     let page = Page::new(browser.client(), sandbox.origin());
@@ -70,7 +70,7 @@ pub(crate) async fn nothing_is_there_yet(browser: &Browser) -> TestResult {
     page.leave(browser, &[404]).await
 }
 
-/// Opens the page, and makes a patient on it.
+/// Opens the page, and creates a patient.
 async fn with_a_patient(page: &Page<'_>) -> TestResult {
     page.open("").await?;
     page.click("#new-patient").await?;
@@ -81,7 +81,7 @@ async fn with_a_patient(page: &Page<'_>) -> TestResult {
     page.reads("h1", "Ada Example").await
 }
 
-/// A tenant of patients alone.
+/// A tenant that has only patients.
 pub(crate) async fn no_cdts_are_there(browser: &Browser) -> TestResult {
     let field = json!({"name": "cdtf-a", "type": "text"});
     let hidden = json!({"name": "__encounter__", "relation": "ENCOUNTER", "internal": true, "fields": [field]});
@@ -95,7 +95,7 @@ pub(crate) async fn no_cdts_are_there(browser: &Browser) -> TestResult {
     page.leave(browser, &[]).await
 }
 
-/// A CDT of 200 fields is written and read as any other.
+/// A CDT of 200 fields is written and read like any other.
 pub(crate) async fn two_hundred_fields_are_there(browser: &Browser) -> TestResult {
     let fields: Vec<Value> = (0..200)
         .map(|number| json!({"name": format!("cdtf-field-{number}"), "type": "text", "label": format!("Field {number}")}))
@@ -111,7 +111,7 @@ pub(crate) async fn two_hundred_fields_are_there(browser: &Browser) -> TestResul
     page.click("#save").await?;
     page.is_gone("dialog").await?;
     page.reads("#records td", "the last one").await?;
-    // The page itself is no wider than its window, and what is done with a record stays in sight.
+    // The page is no wider than its window, and the actions on a record stay visible.
     let wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
     assert_eq!(page.evaluate(wider).await?, false);
     let edge = "document.querySelector('#records .actions button').getBoundingClientRect().right <= innerWidth";
@@ -119,7 +119,7 @@ pub(crate) async fn two_hundred_fields_are_there(browser: &Browser) -> TestResul
     page.leave(browser, &[]).await
 }
 
-/// The sandbox asks for its token, before anything is shown and after it was started anew with another one.
+/// The page requests the sandbox's token, before anything is shown and after a restart with another one.
 pub(crate) async fn a_token_is_asked_for(browser: &Browser) -> TestResult {
     let builder = serving(&example()?)?.seed(Seed::new(1), 2);
     let sandbox = builder.clone().control_token("the first").start().await?;
@@ -153,7 +153,7 @@ pub(crate) async fn a_token_is_asked_for(browser: &Browser) -> TestResult {
     drop_refusals(browser).await
 }
 
-/// What a browser says of a server that is gone is of no interest.
+/// Ignores the browser's messages about an unreachable server.
 async fn drop_refusals(browser: &Browser) -> TestResult {
     let messages = browser.console().await?;
     let others = messages
@@ -164,7 +164,7 @@ async fn drop_refusals(browser: &Browser) -> TestResult {
     Ok(())
 }
 
-/// The page notices a sandbox that was started anew at the same place, with other data.
+/// The page notices that the sandbox was restarted at the same address, with other data.
 pub(crate) async fn the_sandbox_is_started_anew(browser: &Browser) -> TestResult {
     let builder = serving(&example()?)?;
     let sandbox = builder.clone().seed(Seed::new(1), 2).start().await?;
@@ -184,13 +184,14 @@ pub(crate) async fn the_sandbox_is_started_anew(browser: &Browser) -> TestResult
     page.reads(".pager", "of 5").await?;
     page.reads(".notice", "started anew").await?;
     page.is_gone("dialog").await?;
-    // What is shown is asked for with a new token.
+    // The content is requested with a new token.
     page.click("#patients tbody a").await?;
     page.see(".facts").await?;
     drop_refusals(browser).await
 }
 
-/// Another configuration is served: refused for what it has no place for, then with that kept, then without it.
+/// Another configuration is loaded: first rejected because of data that does not fit, then with this data kept, then
+/// without it.
 pub(crate) async fn the_configuration_is_replaced(browser: &Browser) -> TestResult {
     let export = example()?;
     let sandbox = serving(&export)?.seed(Seed::new(1), 3).start().await?;
@@ -242,7 +243,7 @@ pub(crate) async fn the_configuration_is_replaced(browser: &Browser) -> TestResu
     page.leave(browser, &[400, 409]).await
 }
 
-/// A document with its details and a file, which comes back as it was.
+/// A document with its details and a file, which is downloaded unchanged.
 pub(crate) async fn a_document_is_uploaded(browser: &Browser) -> TestResult {
     let sandbox = serving(&example()?)?.seed(Seed::new(1), 1).start().await?;
     let page = Page::new(browser.client(), sandbox.origin());
@@ -274,7 +275,7 @@ pub(crate) async fn a_document_is_uploaded(browser: &Browser) -> TestResult {
     page.leave(browser, &[400, 404]).await
 }
 
-/// What is seen in one tab is what was done in another.
+/// Changes in one tab are visible in another.
 pub(crate) async fn two_tabs_agree(browser: &Browser) -> TestResult {
     let sandbox = serving(&example()?)?.seed(Seed::new(1), 2).start().await?;
     let page = Page::new(browser.client(), sandbox.origin());

@@ -1,5 +1,5 @@
-//! The sandbox's page in a real browser, as somebody uses it: find a patient, write records, take an assessment, move a
-//! phase, watch requests, resend a webhook, inject a fault, reset.
+//! The sandbox's page in a real browser, as a user operates it: find a patient, write records, take an assessment, move
+//! a phase, watch requests, resend a webhook, inject a fault, reset.
 //!
 //! It needs Chromium's driver, which the environment variable `WELKIN_CHROMEDRIVER` names, and for accessibility the
 //! file `axe.min.js` of axe-core, which `WELKIN_AXE` names; `.ci/run` installs both.

@@ -1,4 +1,4 @@
-//! What a visitor does on a page: look, click, type.
+//! A user's actions on a page: look, click, type.
 
 use std::path::Path;
 use std::time::Duration;
@@ -12,7 +12,7 @@ pub(crate) use welkin_tests::browser::Failure;
 
 pub(crate) type TestResult = Result<(), Failure>;
 
-/// How long a browser may take until it shows something; a bound for a failing test, not for a passing one.
+/// The timeout until a page shows an element; only a failing test reaches it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Page<'b> {
@@ -31,7 +31,7 @@ impl<'b> Page<'b> {
         Ok(self.client.goto(&address).await?)
     }
 
-    /// The first element of this selector, once it is there.
+    /// Waits for an element of this selector, and returns the first.
     pub(crate) async fn see(&self, css: &str) -> Result<Element, Failure> {
         self.find(Locator::Css(css)).await
     }
@@ -42,8 +42,7 @@ impl<'b> Page<'b> {
         found.map_err(|error| format!("{locator:?}: {error}").into())
     }
 
-    /// Does something with an element, once it is there; anew where the page has put another one in its place
-    /// meanwhile.
+    /// Performs an action on an element, once it exists; repeats it if the page has replaced the element meanwhile.
     async fn act<T>(
         &self,
         locator: Locator<'_>,
@@ -98,13 +97,13 @@ impl<'b> Page<'b> {
         self.act(Locator::Css(css), is_shown).await
     }
 
-    /// What an element says.
+    /// Returns the text of an element.
     pub(crate) async fn text(&self, css: &str) -> Result<String, Failure> {
         self.act(Locator::Css(css), async |element| element.text().await)
             .await
     }
 
-    /// Waits until an element of this selector has this text in it.
+    /// Waits until an element of this selector contains this text.
     pub(crate) async fn reads(&self, css: &str, text: &str) -> TestResult {
         let condition = "[...document.querySelectorAll(given[0])].some((one) => one.textContent.includes(given[1]))";
         self.until(condition, json!([css, text])).await
@@ -116,7 +115,7 @@ impl<'b> Page<'b> {
         self.until(condition, json!([css])).await
     }
 
-    /// Waits until a condition in JavaScript holds, about `given`.
+    /// Waits until a condition in JavaScript holds for `given`.
     pub(crate) async fn until(&self, condition: &str, given: Value) -> TestResult {
         let script = format!(
             "const [given, done] = arguments; const holds = () => {condition}; \
@@ -137,14 +136,14 @@ impl<'b> Page<'b> {
         Ok(self.client.execute(&script, vec![]).await?)
     }
 
-    /// Leaves the page, and expects these refusals alone. A page that stays open while its sandbox ends goes on asking
-    /// for it, and the console says so during the next visit.
+    /// Leaves the page, and expects only these error statuses. A page that stays open after its sandbox has ended keeps
+    /// sending requests, whose errors would appear in the console during the next visit.
     pub(crate) async fn leave(&self, browser: &Browser, statuses: &[u16]) -> TestResult {
         self.client.goto("about:blank").await?;
         self.expects_refusals(browser, statuses).await
     }
 
-    /// What the browser says on its console: nothing but that these refusals were seen. Says so once.
+    /// Checks that the browser's console contains only messages about these error statuses, and clears it.
     pub(crate) async fn expects_refusals(&self, browser: &Browser, statuses: &[u16]) -> TestResult {
         let messages = browser.console().await?;
         let is_expected = |message: &Value| {

@@ -1,4 +1,4 @@
-//! What is done with a patient.
+//! Actions on a patient.
 
 use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
@@ -118,7 +118,7 @@ pub(crate) async fn moves_on_in_a_program(page: &Page<'_>) -> TestResult {
     page.reads(".program h3", &target).await
 }
 
-/// Clicks the middle of the first arrow that leads on from the current phase.
+/// Clicks the middle of the first arrow that starts at the current phase.
 async fn click_arrow(page: &Page<'_>) -> Result<(), Failure> {
     let middle = "(() => { const line = document.querySelector('path.hit'); line.scrollIntoView({block: 'center', inline: 'center'}); \
         const point = line.getPointAtLength(line.getTotalLength() / 2).matrixTransform(line.getScreenCTM()); return [point.x, point.y]; })()";

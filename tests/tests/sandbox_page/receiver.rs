@@ -1,4 +1,4 @@
-//! A receiver of webhooks that takes everything.
+//! A receiver of webhooks that accepts everything.
 
 use axum::Router;
 use axum::routing::post;
@@ -18,7 +18,7 @@ impl Receiver {
         let url = format!("http://{}/hook", listener.local_addr()?);
         let router = Router::new().route("/hook", post(|| async { "taken" }));
         let server = tokio::spawn(async move {
-            // It ends with the test.
+            // The server ends with the test.
             let _ = axum::serve(listener, router).await;
         });
         Ok(Self { url, server })

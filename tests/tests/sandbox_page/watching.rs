@@ -1,11 +1,11 @@
-//! What is seen of clients and done to the sandbox.
+//! Observation of clients, and actions on the sandbox.
 
 use fantoccini::Locator;
 use welkin_sandbox::Sandbox;
 
 use crate::page::{Failure, Page, TestResult};
 
-/// A request of another program.
+/// Sends a request of another program.
 async fn ask(sandbox: &Sandbox, path: &str) -> Result<u16, Failure> {
     let token = sandbox.token_of(sandbox.client_id()).ok_or("a token")?;
     let url = format!("{}/{}/live{path}", sandbox.origin(), sandbox.tenant());
@@ -111,7 +111,7 @@ pub(crate) async fn a_snapshot_is_restored(page: &Page<'_>) -> TestResult {
     page.reads(".pager", "of 200").await
 }
 
-/// To the seed, from which the patient who was moved comes back as they were.
+/// The reset restores the seeded data, including the patient who was moved.
 pub(crate) async fn the_sandbox_is_reset(page: &Page<'_>) -> TestResult {
     page.click("#new-patient").await?;
     page.fill("[data-field='firstName'] input", "Newcomer")
@@ -126,7 +126,7 @@ pub(crate) async fn the_sandbox_is_reset(page: &Page<'_>) -> TestResult {
     page.click("#reset-to-seed").await?;
     page.reads(".pager", "of 200").await?;
     page.press("Requests").await?;
-    // The requests of before the reset are forgotten.
+    // Requests before the reset are removed.
     page.fill("#route", "nobody-of-this-id").await?;
     page.reads(".empty", "No request matches the filter").await
 }

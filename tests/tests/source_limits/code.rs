@@ -1,15 +1,15 @@
-//! Rust code as text: without comments, and without what stands in literals.
+//! Rust code as text: without comments and the contents of literals.
 
-/// The same lines, with comments dropped and the contents of texts and characters blanked, so that every brace that is
-/// left is code.
+/// Returns the same lines without comments and without the contents of string and character literals, so that every
+/// remaining brace is code.
 pub(crate) fn code(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     walk(text, &mut code, &mut |_| ());
     code
 }
 
-/// Numbers of the lines of prose in comments that are longer than `most`. Tables and code in documentation are no
-/// prose.
+/// Returns the numbers of the lines of prose in comments that are longer than `most`. Tables and code in documentation
+/// are not prose.
 pub(crate) fn long_comments(text: &str, most: usize) -> Vec<usize> {
     let lines: Vec<&str> = text.lines().collect();
     let mut is_example = false;
@@ -47,7 +47,7 @@ fn walk(text: &str, code: &mut String, comment: &mut dyn FnMut(usize)) {
     }
 }
 
-/// Length of the comment or literal that a text begins with.
+/// Returns the length of the comment or literal at the start of a text.
 fn literal(text: &str, before: &str) -> Option<usize> {
     if text.starts_with("//") {
         return Some(text.find('\n').unwrap_or(text.len()));
@@ -61,7 +61,7 @@ fn literal(text: &str, before: &str) -> Option<usize> {
     if let Some(rest) = text.strip_prefix('\'') {
         let inner = rest.chars().next()?;
         let after = rest.get(inner.len_utf8()..)?;
-        // Otherwise it is a lifetime.
+        // Otherwise the quote starts a lifetime.
         return (inner == '\\' || after.starts_with('\'')).then(|| quoted(text, '\''));
     }
     let follows_name = before.ends_with(|last: char| last.is_alphanumeric() || last == '_');
@@ -76,7 +76,7 @@ fn literal(text: &str, before: &str) -> Option<usize> {
     Some(begin + length + end.len())
 }
 
-/// Length of a literal with escapes, both quotes included.
+/// Returns the length of a literal with escapes, including both quotes.
 fn quoted(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (place, character) in text.char_indices().skip(1) {
@@ -90,7 +90,7 @@ fn quoted(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// Names and lengths in lines of the functions in code.
+/// Returns the names of the functions in code, and their lengths in lines.
 pub(crate) fn functions(code: &str) -> Vec<(&str, usize)> {
     let mut functions = Vec::new();
     for (place, _) in code.match_indices("fn ") {
@@ -108,7 +108,7 @@ pub(crate) fn functions(code: &str) -> Vec<(&str, usize)> {
     functions
 }
 
-/// Where the body of a function ends; nothing for one without a body.
+/// Returns the end of a function's body; `None` if it has no body.
 fn body_end(code: &str) -> Option<usize> {
     let (mut brackets, mut braces) = (0_usize, 0_usize);
     for (place, character) in code.char_indices() {

@@ -1,4 +1,4 @@
-//! Which modules of a crate import which.
+//! Imports between the modules of a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,12 +11,12 @@ pub(crate) type Module = Vec<String>;
 
 /// The modules of a crate.
 pub(crate) struct Crate {
-    /// Paths that each module names, and under which name it hands them on, if it does.
+    /// Paths that each module names, with the names under which it re-exports them, if it does.
     uses: BTreeMap<Module, Vec<(Module, Option<String>)>>,
 }
 
 impl Crate {
-    /// The crate whose sources are in a folder.
+    /// Reads the crate whose sources are in a folder.
     pub(crate) fn read(sources: &Path) -> Self {
         let mut files = BTreeMap::new();
         collect(sources, &[], &mut files);
@@ -32,7 +32,7 @@ impl Crate {
         }
     }
 
-    /// The module that a path leads into, through what others hand on.
+    /// Returns the module to which a path refers, following re-exports.
     fn target(&self, path: &[String], depth: usize) -> Option<Module> {
         let known = (0..=path.len()).rev();
         let length = known
@@ -52,7 +52,7 @@ impl Crate {
         }
     }
 
-    /// Cycles of folders and files that stand beside each other, one folder at least among them.
+    /// Returns import cycles of sibling folders and files, with at least one folder.
     pub(crate) fn cycles_of_folders(&self) -> Vec<String> {
         let mut levels: BTreeMap<Module, BTreeMap<&str, BTreeSet<String>>> = BTreeMap::new();
         for (from, paths) in &self.uses {
@@ -83,7 +83,7 @@ impl Crate {
     }
 }
 
-/// Names that lead to each other, in groups.
+/// Returns groups of names that lead to each other.
 fn cycles(arrows: &BTreeMap<&str, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reached = |from: &str| {
         let mut reached: BTreeSet<String> = BTreeSet::new();
@@ -123,14 +123,14 @@ fn collect(folder: &Path, module: &[String], files: &mut BTreeMap<Module, String
             let module = if is_face { module.to_vec() } else { inner };
             let text = fs::read_to_string(&path).expect("it is text");
             let text = code(&text);
-            // What tests import is not what the code stands on.
+            // Imports of tests are not dependencies of the code.
             let text = text.split("#[cfg(test)]").next().unwrap_or_default();
             files.entry(module).or_default().push_str(text);
         }
     }
 }
 
-/// The paths that code names from the crate, with the name under which it hands each on.
+/// Returns the paths within the crate that code names, with the names under which it re-exports them.
 fn named(code: &str) -> Vec<(Module, Option<String>)> {
     let mut named = Vec::new();
     let mut rest = String::new();
@@ -159,13 +159,13 @@ fn named(code: &str) -> Vec<(Module, Option<String>)> {
     named
 }
 
-/// Whether what stands before `use` ends a statement or makes it public.
+/// Whether the text before `use` ends a statement, or is a visibility.
 fn is_statement(before: &str) -> bool {
     let line = before.rsplit(['\n', '}']).next().unwrap_or_default().trim();
     line.is_empty() || line == "pub" || (line.starts_with("pub(") && line.ends_with(')'))
 }
 
-/// Every path of a tree of imports.
+/// Calls `found` with every path of a tree of imports.
 fn flatten(tree: &str, before: &[String], found: &mut dyn FnMut(Module, String)) {
     let tree = tree.trim();
     if let Some((path, inner)) = tree.split_once('{') {
@@ -195,7 +195,7 @@ fn flatten(tree: &str, before: &[String], found: &mut dyn FnMut(Module, String))
     found(path, if shown.is_empty() { last } else { shown });
 }
 
-/// A path from the root of the crate; nothing for one into another crate.
+/// Returns a path from the root of the crate; `None` for a path into another crate.
 fn absolute(module: &Module, mut path: Module, known: &BTreeSet<&Module>) -> Option<Module> {
     let first = path.first()?.clone();
     match &*first {

@@ -1,4 +1,5 @@
-//! Files stay under 400 lines, functions under 60, prose under 120 columns, and no folder imports what imports it.
+//! Files stay under 400 lines, functions under 60, prose under 120 columns, and no folders import each other in a
+//! cycle.
 
 mod code;
 mod imports;
@@ -15,10 +16,10 @@ const MOST_LINES_OF_A_FILE: usize = 400;
 const MOST_LINES_OF_A_FUNCTION: usize = 60;
 const MOST_COLUMNS_OF_PROSE: usize = 120;
 
-/// Comments in these sources are code: they are emitted as they stand there.
+/// Comments in these sources are code: they are emitted unchanged.
 const EMITTED: &str = "welkin-codegen/src/emit/";
 
-/// The crates whose code is measured, tests included.
+/// The crates whose code is measured, including tests.
 const CRATES: [&str; 18] = [
     "benches",
     "examples",
@@ -79,7 +80,7 @@ fn prose_is_wrapped() {
     assert!(found.is_empty(), "longer than 120 columns: {found:#?}");
 }
 
-/// Numbers of the lines of Markdown that are too long. Tables, code, links and comments may be.
+/// Returns the numbers of the lines of Markdown that are too long, except tables, code, links and comments.
 fn long_prose(text: &str) -> Vec<usize> {
     let mut is_code = false;
     let mut long = Vec::new();
@@ -109,7 +110,7 @@ fn folders_do_not_import_each_other_in_circles() {
     assert!(found.is_empty(), "cycles: {found:#?}");
 }
 
-/// The Rust files of all crates, sorted.
+/// Returns the Rust files of all crates, sorted.
 fn rust_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     for name in CRATES {
@@ -119,7 +120,7 @@ fn rust_files() -> Vec<PathBuf> {
     files
 }
 
-/// The pages that people read: those of the workspace, of `docs`, and of each crate.
+/// Returns the documents of the workspace, of `docs`, and of each crate.
 fn markdown_files() -> Vec<PathBuf> {
     let root = workspace_root();
     let crates = CRATES.iter().map(|name| root.join(name));
@@ -134,7 +135,7 @@ fn markdown_files() -> Vec<PathBuf> {
     files
 }
 
-/// Every Rust file below a folder, but for generated ones.
+/// Collects every Rust file below a folder, except generated ones.
 fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("it can be read").path();

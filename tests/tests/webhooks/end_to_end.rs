@@ -1,4 +1,4 @@
-//! What happens in a tenant reaches a handler.
+//! Events of a tenant reach a handler.
 
 use welkin_runtime::encounters::Appointment;
 use welkin_runtime::webhook::{Change, Event, EventKind, StaticValue, Verifier};
@@ -35,7 +35,7 @@ const KINDS: [EventKind; 12] = [
     EventKind::CalendarEvent(Change::Created),
 ];
 
-/// Events say where they come from, and do not print names of patients.
+/// Checks that an event contains its source, and does not print names of patients.
 fn check_origin(event: &Event, patient: &PatientId) {
     assert!(!format!("{event:?}").contains("Lovelace"));
     assert_eq!(event.tenant.as_deref(), Some("acme"));
@@ -107,7 +107,7 @@ async fn every_kind_of_event_is_sent_and_typed() -> Outcome {
 /// A scheme: its name, how the sandbox sends, and how the receiver verifies.
 type Scheme = (&'static str, fn(Webhook) -> Webhook, Verifier);
 
-/// Every scheme.
+/// Returns every scheme.
 fn schemes() -> Vec<Scheme> {
     without_signature().into_iter().chain(signed()).collect()
 }
@@ -220,7 +220,7 @@ async fn every_scheme_gets_through_and_survives_failures() {
 
 #[tokio::test]
 async fn no_scheme_takes_what_is_unsigned() {
-    // Unsigned webhooks are taken by receivers that do not verify, and by no other.
+    // Only receivers that do not verify accept unsigned webhooks.
     for (name, _, verifier) in schemes().into_iter().skip(1) {
         let mut receiver = listen(verifier, 0).await;
         let sandbox = sender::start([Webhook::unsigned(receiver.url)]).await;

@@ -1,11 +1,11 @@
-//! Which kind an event is of.
+//! Kinds of events.
 
 use serde_json::json;
 use welkin_runtime::webhook::{Change, Event, EventKind, EventLiterals, Payload, Trust};
 
 use super::events::read;
 
-/// Entity and subtype of an event, its kind, and how well they are known.
+/// Entity and subtype of an event, its kind, and the reliability of this mapping.
 const KINDS: [(&str, &str, EventKind, Trust); 15] = [
     (
         "CDT",

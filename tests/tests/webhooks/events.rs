@@ -1,4 +1,4 @@
-//! What payloads say, whatever their form.
+//! Content of payloads, in every format.
 
 use serde_json::json;
 use welkin_runtime::PatientId;
@@ -258,7 +258,7 @@ fn nothing_of_the_payload_is_printed_but_kind_and_ids() {
         "{shown}"
     );
     assert_eq!(format!("{:?}", event.reveal()).matches(canary).count(), 10);
-    // Of a kind that is not known, nothing is known of its ids.
+    // For an unknown kind, the meaning of its ids is unknown.
     let unknown = read(
         &json!({"eventSubtype": "SMS\u{1b}[2J\u{202e}\n", "patientId": canary, "sourceId": canary}),
     );
@@ -279,7 +279,7 @@ fn nothing_of_the_payload_is_printed_but_kind_and_ids() {
     );
 }
 
-/// The events of a real tenant's audit are of kinds that are known as recorded.
+/// The events of a real tenant's audit have known kinds.
 #[test]
 fn recorded_audits_have_no_unknown_kind() -> Result<(), Box<dyn std::error::Error>> {
     let Some(folder) = welkin_tests::real_data::folder("kinds of webhooks in a recorded audit")

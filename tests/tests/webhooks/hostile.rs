@@ -1,5 +1,5 @@
-//! Bodies and headers of senders that are broken or mean harm: no panic, and either a typed refusal or everything that
-//! can be read.
+//! Bodies and headers of broken or malicious senders: no panic, and either a typed error or everything that can be
+//! read.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,7 @@ use welkin_runtime::webhook::{
 use crate::care::Vitals;
 use crate::{RECORD_CREATED, SECRET, STANDARD_SECRET};
 
-/// A payload with this JSON as the tenant's own key: what is odd there must not lose the event.
+/// Returns a payload with this JSON as the tenant's own key, where odd JSON must not lose the event.
 fn with(odd: &[u8]) -> Vec<u8> {
     let mut body =
         br#"{"eventSubtype":"CDT_CREATED","patientId":"p-1","sourceName":"cdt-vitals","odd":"#
@@ -219,7 +219,7 @@ const PIECES: [&[u8]; 24] = [
     b"\":",
 ];
 
-/// Bytes of pieces that a parser may stumble over.
+/// Returns bytes that are difficult for a parser.
 fn bytes(random: &mut fastrand::Rng) -> Vec<u8> {
     let length = random.usize(..40);
     let mut bytes = Vec::new();
@@ -296,7 +296,7 @@ fn no_bytes_and_no_headers_panic() {
     assert!(events > 100 && refusals > 10_000);
 }
 
-/// Whatever a strict parser reads is read, with each of its keys.
+/// Every object that a strict parser accepts is read, with all its keys.
 #[test]
 fn every_object_is_read() {
     let mut random = fastrand::Rng::with_seed(7);

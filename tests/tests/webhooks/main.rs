@@ -1,5 +1,4 @@
-//! Webhooks: from the sandbox to a receiver, by every scheme, and what a receiver meets of a sender that is hostile,
-//! odd or insistent.
+//! Webhooks: from the sandbox to a receiver, with every scheme, and from hostile, odd or repeating senders.
 
 mod end_to_end;
 mod event_kinds;
@@ -18,10 +17,10 @@ mod care {
 /// A secret of these tests.
 const SECRET: &str = "a secret of this test";
 
-/// A secret in the form of Standard Webhooks.
+/// A secret in the format of Standard Webhooks.
 const STANDARD_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// A payload in the form of a recorded delivery: no URL although it was configured, no signature, no time.
+/// A payload in the format of a recorded delivery: no URL although it was configured, no signature, no time.
 const CALENDAR_EVENT: &[u8] = br#"{"sourceId":"7a0c1b1e-4a55-4c0e-9d7e-0f6f3f0a9c11","patientId":"5bd2a0f4-8d63-4f0f-8b53-8c7f0c9f2d20","sourceName":"ENCOUNTER","tenantName":"acme","instanceName":"acme-dev","eventEntity":"CALENDAR","eventSubtype":"CALENDAR_EVENT_UPDATED"}"#;
 
 /// The creation of a record.

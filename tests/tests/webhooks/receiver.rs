@@ -1,4 +1,4 @@
-//! A receiver as a user writes it, with axum.
+//! A typical receiver, with axum.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,12 +11,12 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use welkin_runtime::webhook::{Event, PendingDelivery, Receiver, Verifier};
 
-/// What handlers share.
+/// The state that handlers share.
 #[derive(Clone)]
 struct App {
     receiver: Arc<Receiver>,
     events: mpsc::UnboundedSender<Event>,
-    /// How many deliveries its handler fails with before it succeeds.
+    /// The number of deliveries for which the handler fails before it succeeds.
     failures: Arc<AtomicUsize>,
 }
 
@@ -41,13 +41,13 @@ async fn receive(State(app): State<App>, delivery: PendingDelivery) -> StatusCod
     StatusCode::NO_CONTENT
 }
 
-/// A receiver that is listening: its address, and the events that its handler has handled.
+/// A running receiver: its address, and the handled events.
 pub(crate) struct Listening {
     pub(crate) url: Uri,
     pub(crate) events: mpsc::UnboundedReceiver<Event>,
 }
 
-/// Starts a receiver whose handler fails so many times first.
+/// Starts a receiver whose handler fails the given number of times first.
 pub(crate) async fn listen(verifier: Verifier, failures: usize) -> Listening {
     let (events, received) = mpsc::unbounded_channel();
     let app = App {

@@ -14,7 +14,7 @@ use welkin_runtime::webhook::{
 
 use crate::{CALENDAR_EVENT, RECORD_CREATED, SECRET, STANDARD_SECRET};
 
-/// A store that can be down.
+/// A store that can be unavailable.
 #[derive(Default)]
 struct Flaky {
     seen: SeenInMemory,
@@ -65,7 +65,7 @@ async fn a_delivery_is_new_until_it_is_committed() {
         let headers = verifier.sign(RECORD_CREATED);
         let receiver = Receiver::new(verifier).expect("the verifier is right");
         for _ in 0..3 {
-            // The handler fails: what it got is dropped.
+            // The handler fails: its delivery is dropped.
             assert!(pending(&receiver, &headers, RECORD_CREATED).await.is_some());
         }
         let delivery = pending(&receiver, &headers, RECORD_CREATED)
@@ -98,7 +98,7 @@ async fn two_attempts_at_once_are_both_handled() {
     assert!(pending(&receiver, &none, RECORD_CREATED).await.is_none());
 }
 
-/// A record may be changed twice within a second, and Welkin's payload is the same both times.
+/// A record may be changed twice within a second, with the same payload both times.
 #[tokio::test]
 async fn the_same_bytes_are_not_always_the_same_event() {
     let receiver = Receiver::new(Verifier::unverified()).expect("the verifier is right");
@@ -152,7 +152,7 @@ async fn an_id_header_identifies_a_delivery() {
             .await
             .is_some()
     );
-    // Somebody uses an id twice: the other event is not lost.
+    // A sender uses an id twice: the other event is not lost.
     assert!(
         pending(&receiver, &with("1"), RECORD_CREATED)
             .await

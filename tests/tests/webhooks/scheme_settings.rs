@@ -1,4 +1,4 @@
-//! Settings of schemes that can not be right.
+//! Invalid settings of schemes.
 
 use axum::http::{HeaderMap, StatusCode};
 use welkin_runtime::webhook::{
@@ -7,7 +7,7 @@ use welkin_runtime::webhook::{
 
 use crate::{RECORD_CREATED, SECRET};
 
-/// Verifiers that can not be right by their secrets and values, each with a word of the message.
+/// Returns verifiers with invalid secrets and values, each with a word of the message.
 fn wrong_values() -> [(Verifier, &'static str); 15] {
     let header =
         |value: &str| Verifier::static_values([StaticValue::header("x-key", value.to_owned())]);
@@ -45,7 +45,7 @@ fn wrong_values() -> [(Verifier, &'static str); 15] {
     ]
 }
 
-/// Verifiers that can not be right by their schemes.
+/// Returns verifiers with invalid schemes.
 fn wrong_schemes() -> [(Verifier, &'static str); 9] {
     let of = |change: fn(&mut SignatureScheme)| {
         let mut scheme = SignatureScheme::default();
@@ -99,7 +99,7 @@ fn settings_that_can_not_be_right_are_refused_where_they_enter() {
             "{problem:?}"
         );
         assert!(Receiver::new(verifier.clone()).is_err());
-        // The webhook may be right: it must come again.
+        // The webhook may be valid: it must be sent again.
         let refused = verifier
             .verify(&HeaderMap::new(), RECORD_CREATED)
             .expect_err(hint);

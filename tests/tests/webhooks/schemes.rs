@@ -1,4 +1,4 @@
-//! What a verifier takes, and what it refuses.
+//! Deliveries that a verifier accepts and rejects.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +10,7 @@ use welkin_runtime::webhook::{
 
 use crate::{CALENDAR_EVENT, RECORD_CREATED, SECRET, STANDARD_SECRET};
 
-/// Headers of a request.
+/// Returns the headers of a request.
 fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
     let parsed = pairs.iter().map(|(name, value)| {
         let name: HeaderName = name.parse().expect("a name");
@@ -23,12 +23,12 @@ fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
     headers
 }
 
-/// The moment so many seconds after 1970.
+/// Returns the time of this many seconds after 1970.
 fn moment(seconds: u64) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-/// Every scheme of signatures that has a form of its own.
+/// Returns every kind of signature scheme.
 fn schemes() -> Vec<SignatureScheme> {
     let mut sha512 = SignatureScheme::of_body("x-signature", "");
     sha512.algorithm = Algorithm::Sha512;
@@ -82,7 +82,7 @@ fn nothing_signed_can_be_changed() {
         }
         for name in signed.keys() {
             let value = signed[name].to_str().expect("text").to_owned();
-            // The last place is left out: of Base64 it may hold bits that mean nothing.
+            // The last characters are not changed: in Base64, they may contain unused bits.
             for place in 0..value.len() - 3 {
                 let mut changed = value.clone().into_bytes();
                 changed[place] = if changed[place] == b'1' { b'2' } else { b'1' };
@@ -170,7 +170,7 @@ fn age_counts_only_where_there_is_a_time() {
             .is_ok()
     );
 
-    // A receiver that was down for a day gets what was sent before: all attempts have the time of the first one.
+    // A receiver that was unavailable for a day gets earlier deliveries: all attempts have the time of the first one.
     let day = Duration::from_secs(24 * 60 * 60);
     let timed = Verifier::new(SECRET);
     let signed = timed.sign_at(CALENDAR_EVENT, sent);
@@ -195,7 +195,7 @@ fn times_are_read_in_every_unit() {
     scheme.signed = "{timestamp}{body}".to_owned();
     let verifier = Verifier::new(SECRET).scheme(scheme.clone());
     let signer = |timestamp: &str| {
-        // Timestamp and body are signed as one text, so that a scheme of bodies can sign them.
+        // Timestamp and body are signed as one text, so a scheme that signs bodies can be used.
         let joined = [timestamp.as_bytes(), CALENDAR_EVENT].concat();
         let of_body = SignatureScheme::of_body("welkin-signature", "");
         let mut signed = Verifier::new(SECRET).scheme(of_body).sign(&joined);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use welkin_sandbox::{Sandbox, Webhook};
 use welkin_tests::tenant;
 
-/// A tenant with these receivers, each of which gets a webhook up to six times, without waiting.
+/// Starts a tenant with these receivers, which sends each webhook up to six times without waiting.
 pub(crate) async fn start(webhooks: impl IntoIterator<Item = Webhook>) -> Sandbox {
     let builder = tenant::builder("examples/designer-export.json");
     let builder = webhooks.into_iter().fold(builder, |builder, webhook| {
@@ -15,7 +15,7 @@ pub(crate) async fn start(webhooks: impl IntoIterator<Item = Webhook>) -> Sandbo
     builder.start().await.expect("the webhooks are right")
 }
 
-/// A payload to send.
+/// Returns a payload to send.
 pub(crate) fn payload(body: &[u8]) -> Map<String, Value> {
     serde_json::from_slice(body).expect("an object")
 }

@@ -1,5 +1,5 @@
-//! Dependencies as `cargo metadata` lists them. `cargo deny` checks more, advisories among it, and needs a database
-//! from outside.
+//! Dependencies, as listed by `cargo metadata`. `cargo deny` checks more, including advisories, but needs an external
+//! database.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use welkin_tests::fixture::workspace_root;
 use crate::files::files_below;
 use crate::licences::is_allowed;
 
-/// Packages that are built in two versions, because packages of others need the older one.
+/// Packages that are built in two versions, because third-party packages need the older one.
 const TWICE: [&str; 7] = [
     "foldhash",
     "getrandom",
@@ -25,7 +25,8 @@ const TWICE: [&str; 7] = [
 /// Dependencies that only generated code names.
 const UNNAMED: [(&str, &str); 1] = [("care", "welkin-runtime")];
 
-/// Most packages that are compiled on Linux, with these arguments of `cargo tree`. The documentation says so, too.
+/// The maximum number of packages that are compiled on Linux, with these arguments of `cargo tree`. The documentation
+/// has the same numbers.
 const MOST_COMPILED: [(&[&str], usize); 2] = [
     (&["-p", "welkin-runtime"], 84),
     (&["-p", "welkin-sandbox", "--no-default-features"], 88),
@@ -62,7 +63,7 @@ fn clients_and_their_tests_compile_few_packages() {
             .filter(|line| !line.is_empty())
             .collect();
         assert!(packages.len() <= most, "{}: {packages:#?}", packages.len());
-        // By the lock file: the next one, `idna_adapter` 1.2, brings ICU.
+        // The lock file prevents this: `idna_adapter` 1.2 would add ICU.
         assert!(!packages.iter().any(|package| package.starts_with("icu_")));
     }
 }
@@ -75,7 +76,8 @@ pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// What users of the published crates build: these crates, and everything that they depend on but for their tests.
+/// Returns the packages that users of the published crates build: these crates and their dependencies, except those of
+/// tests.
 fn built(metadata: &Value) -> Vec<&Value> {
     let id = |value: &Value| text(value).to_owned();
     let packages: BTreeMap<String, &Value> = list(&metadata["packages"])
@@ -101,7 +103,7 @@ fn built(metadata: &Value) -> Vec<&Value> {
     found.iter().map(|package| packages[package]).collect()
 }
 
-/// The licences that `deny.toml` allows.
+/// Returns the licenses that `deny.toml` allows.
 fn allowed_licences() -> Vec<String> {
     let settings =
         std::fs::read_to_string(workspace_root().join("deny.toml")).expect("it is there");

@@ -1,4 +1,4 @@
-//! Programs to start from stay short, and are found and run.
+//! Examples to start from are short, and are documented and run.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ const STARTERS: [&str; 5] = [
     "webhook-receiver",
 ];
 
-const MOST_LINES: usize = 265;
+const MOST_LINES: usize = 290;
 
 #[test]
 fn programs_to_start_from_are_short_and_listed() {

@@ -1,10 +1,10 @@
-//! Files that documents for maintainers name are there.
+//! Files named in documents for maintainers exist.
 
 use std::path::{Path, PathBuf};
 
 use welkin_tests::fixture::workspace_root;
 
-/// Files below a folder with these endings, without what is built or hidden.
+/// Lists files below a folder with these endings, except build output and hidden files.
 pub(super) fn files_below(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut folders = vec![folder.to_owned()];
     let mut found = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn files_below(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     found
 }
 
-/// Texts in backticks that are paths of this workspace.
+/// Returns texts in backticks that are paths of this workspace.
 fn paths(document: &str) -> impl Iterator<Item = &str> {
     let code = document.split('`').skip(1).step_by(2);
     code.filter(|text| {
@@ -39,7 +39,7 @@ fn paths(document: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Paths in documents for maintainers begin at the root, at a crate, or at a folder of its sources.
+/// Paths in documents for maintainers are relative to the root, to a crate, or to the folder of its sources.
 #[test]
 fn files_that_maintainers_are_led_to_are_there() {
     let root = workspace_root();

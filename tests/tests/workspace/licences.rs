@@ -1,6 +1,6 @@
 //! SPDX expressions: `(MIT OR Apache-2.0) AND Unicode-3.0`.
 
-/// Whether the allowed licences are enough for a package of this expression. A slash is an old way to write `OR`.
+/// Whether the allowed licenses suffice for a package with this expression. A slash is an old notation of `OR`.
 pub(super) fn is_allowed(expression: &str, allowed: &[String]) -> bool {
     let spaced = expression
         .replace('/', " OR ")
@@ -11,7 +11,7 @@ pub(super) fn is_allowed(expression: &str, allowed: &[String]) -> bool {
     is_enough && rest.is_empty()
 }
 
-/// Terms of which one is enough, and what follows them.
+/// Evaluates terms joined by `OR`, and returns the remaining words.
 fn any<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
     let (mut is_enough, mut rest) = all(words, allowed);
     while let ["OR", more @ ..] = rest {
@@ -21,7 +21,7 @@ fn any<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
     (is_enough, rest)
 }
 
-/// Terms that are all needed, and what follows them.
+/// Evaluates terms joined by `AND`, and returns the remaining words.
 fn all<'w>(words: &'w [&'w str], allowed: &[String]) -> (bool, &'w [&'w str]) {
     let (mut are_enough, mut rest) = one(words, allowed);
     while let ["AND", more @ ..] = rest {

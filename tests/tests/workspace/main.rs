@@ -1,4 +1,4 @@
-//! What holds of the workspace as a whole: its dependencies, and what its documents say of its files.
+//! Checks of the whole workspace: its dependencies, and the file names in its documents.
 
 mod dependencies;
 mod examples;

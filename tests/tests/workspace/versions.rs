@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::dependencies::{list, metadata, text};
 
-/// What a version says before its build metadata, in parts that can be compared.
+/// Returns a version without its build metadata, in parts that can be compared.
 fn parts(version: &str) -> Vec<u64> {
     let (version, _) = version.split_once('+').unwrap_or((version, ""));
     version
@@ -13,8 +13,8 @@ fn parts(version: &str) -> Vec<u64> {
         .collect()
 }
 
-/// Whatever is built and tested here is built and tested with the lowest versions that the manifests permit, because
-/// those are the ones in `Cargo.lock`. A requirement can't promise a version that nobody has tried.
+/// Everything is built and tested with the lowest versions that the manifests permit, because `Cargo.lock` contains
+/// them. A requirement must not permit versions that were never tested.
 #[test]
 fn direct_dependencies_are_locked_at_the_lowest_version_that_is_permitted() {
     let metadata = metadata();

@@ -5,7 +5,7 @@ use std::path::Path;
 use comfy_table::{Table, presets};
 use serde_json::{Map, Value};
 use welkin_codegen::diagnostic::{Location, escaped, printable};
-use welkin_codegen::lookup::Thing;
+use welkin_codegen::lookup::NamedItem;
 
 /// The explanation of an item: individual facts, followed by lists of related items.
 pub(super) struct Explanation {
@@ -40,15 +40,15 @@ impl List {
 
 impl Explanation {
     /// Creates an explanation with the facts that all items have: kind, name, title, location.
-    pub(super) fn new(thing: Thing<'_>, place: Option<&Location>) -> Self {
+    pub(super) fn new(item: NamedItem<'_>, place: Option<&Location>) -> Self {
         let explanation = Self {
-            kind: thing.kind(),
-            name: thing.name().to_owned(),
+            kind: item.kind(),
+            name: item.name().to_owned(),
             facts: Vec::new(),
             lists: Vec::new(),
         };
         explanation
-            .fact("title", thing.title())
+            .fact("title", item.title())
             .fact("defined_at", place.map(shown_place))
             .fact("json_path", place.map(|place| &*place.json_path))
     }

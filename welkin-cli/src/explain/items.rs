@@ -3,7 +3,7 @@
 use serde_json::Value;
 use welkin_codegen::Generator;
 use welkin_codegen::emit::field_type;
-use welkin_codegen::lookup::Thing;
+use welkin_codegen::lookup::NamedItem;
 use welkin_codegen::model::access;
 use welkin_codegen::model::{
     Assessment, Cdt, CdtKind, EncounterTemplate, Field, FieldType, Model, OptionList, Phase,
@@ -15,12 +15,12 @@ use super::explanation::{Explanation, List};
 use super::{security, uses};
 
 /// Returns the explanation of an item.
-pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
-    let place = generator.location(thing);
-    let about = Explanation::new(thing, place.as_ref());
-    match thing {
-        Thing::Cdt(one) => cdt(generator, about, one),
-        Thing::Field(owner, one) => {
+pub(super) fn explain(generator: &Generator, item: NamedItem<'_>) -> Explanation {
+    let place = generator.location(item);
+    let about = Explanation::new(item, place.as_ref());
+    match item {
+        NamedItem::Cdt(one) => cdt(generator, about, one),
+        NamedItem::Field(owner, one) => {
             let owner_name = &*owner.name;
             let model = generator.model();
             let constant = format!("{}::{}", owner.module_name, one.constant_name);
@@ -34,33 +34,33 @@ pub(super) fn explain(generator: &Generator, thing: Thing<'_>) -> Explanation {
             .list(uses::in_encounters(model, owner_name, Some(one)))
             .list(security::policies_of_field(generator, owner, &one.name))
         }
-        Thing::CustomFieldType(custom) => {
+        NamedItem::CustomFieldType(custom) => {
             let value = format!("custom_field_types::{}", custom.type_name);
             field(about.fact("rust_type", value), &custom.field)
         }
-        Thing::Assessment(one) => assessment(generator, about, one),
-        Thing::Question(owner, one) => question(about, owner, one),
-        Thing::EncounterTemplate(one) => {
-            encounter_template(about, one).list(security::policies_of_thing(
+        NamedItem::Assessment(one) => assessment(generator, about, one),
+        NamedItem::Question(owner, one) => question(about, owner, one),
+        NamedItem::EncounterTemplate(one) => {
+            encounter_template(about, one).list(security::policies_of_target(
                 "security_policies",
                 generator.model(),
-                access::Thing::Encounters,
+                access::Target::Encounters,
             ))
         }
-        Thing::Program(one) => program(generator, about, one),
-        Thing::Phase(owner, one) => phase(about, owner, one).list(uses::assessments_of(
+        NamedItem::Program(one) => program(generator, about, one),
+        NamedItem::Phase(owner, one) => phase(about, owner, one).list(uses::assessments_of(
             generator.model(),
             &owner.name,
             Some(&one.name),
         )),
-        Thing::GoalTemplate(template) => about
+        NamedItem::GoalTemplate(template) => about
             .fact(
                 "rust_constant",
                 format!("goal_templates::{}", template.constant_name),
             )
             .fact("goal_type", template.goal_type.as_deref())
             .fact("priority", template.priority.as_deref()),
-        Thing::SecurityPolicy(policy) => about
+        NamedItem::SecurityPolicy(policy) => about
             .fact("roles", security::roles(policy))
             .fact("exports", security::exports(policy))
             .list(security::grants(policy))
@@ -110,15 +110,15 @@ fn cdt(generator: &Generator, about: Explanation, cdt: &Cdt) -> Explanation {
 /// Lists the policies on the entries of a dictionary, or on the documents of a CDT's type.
 fn policies_beside_records(model: &Model, cdt: &Cdt) -> List {
     match cdt.kind {
-        CdtKind::Dictionary => security::policies_of_thing(
+        CdtKind::Dictionary => security::policies_of_target(
             "security_policies",
             model,
-            access::Thing::Dictionary(&cdt.name),
+            access::Target::Dictionary(&cdt.name),
         ),
-        _ => security::policies_of_thing(
+        _ => security::policies_of_target(
             "security_policies_of_documents",
             model,
-            access::Thing::Documents(&cdt.name),
+            access::Target::Documents(&cdt.name),
         ),
     }
 }
@@ -294,10 +294,10 @@ fn program(generator: &Generator, about: Explanation, program: &Program) -> Expl
         .fact("description", program.description.as_deref())
         .list(phases)
         .list(uses::assessments_of(generator.model(), &program.name, None))
-        .list(security::policies_of_thing(
+        .list(security::policies_of_target(
             "security_policies",
             generator.model(),
-            access::Thing::Program(&program.name),
+            access::Target::Program(&program.name),
         ))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use welkin_codegen::Generator;
-use welkin_codegen::model::access::{Operation, Security, Thing};
+use welkin_codegen::model::access::{Operation, Security, Target};
 use welkin_codegen::model::{Cdt, Model, SecurityPolicy};
 
 use super::explanation::List;
@@ -15,10 +15,10 @@ pub(super) fn policies_of(model: &Model, cdt: &str) -> List {
 }
 
 /// Lists the policies on another item.
-pub(super) fn policies_of_thing(title: &'static str, model: &Model, thing: Thing<&str>) -> List {
+pub(super) fn policies_of_target(title: &'static str, model: &Model, target: Target<&str>) -> List {
     policies(title, model, |policy| {
         let mut others = policy.others.iter();
-        let (_, verbs) = others.find(|(other, _)| other.as_deref() == thing)?;
+        let (_, verbs) = others.find(|(other, _)| other.as_deref() == target)?;
         Some(verbs.iter().copied().collect())
     })
 }
@@ -55,10 +55,15 @@ pub(super) fn policies_of_field(generator: &Generator, cdt: &Cdt, field: &str) -
 /// Lists a policy's permissions on items other than the records of CDTs.
 pub(super) fn others(policy: &SecurityPolicy) -> List {
     let columns = &["thing", "allows"];
-    List::of("other_things", columns, &policy.others, |(thing, verbs)| {
-        let thing = thing.as_deref().to_string();
-        vec![thing.into(), verbs.iter().copied().collect()]
-    })
+    List::of(
+        "other_things",
+        columns,
+        &policy.others,
+        |(target, verbs)| {
+            let target = target.as_deref().to_string();
+            vec![target.into(), verbs.iter().copied().collect()]
+        },
+    )
 }
 
 /// Lists the bulk exports that a policy permits.

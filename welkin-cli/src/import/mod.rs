@@ -6,6 +6,7 @@ mod run;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use welkin_import::OptionsBy;
 
 use super::choices::Choices;
 use super::tenant::Tenant;
@@ -53,7 +54,7 @@ pub(super) struct Arguments {
     tenant: Tenant,
 }
 
-/// Kind of the rows.
+/// The kind of the rows.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct What {
@@ -104,6 +105,11 @@ struct FormArguments {
     #[arg(long, value_name = "CHARACTER", default_value_t = ';')]
     list_separator: char,
 
+    /// How options are given: value or label, in all columns or in one [default: either, and a text that is the value
+    /// of one option and the label of another is a violation]
+    #[arg(long, value_name = "[COLUMN=]HOW", value_parser = options_by)]
+    options_by: Vec<(Option<String>, OptionsBy)>,
+
     /// Encoding, such as utf-8 or windows-1252 [default: detected]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -153,6 +159,18 @@ fn mapping(text: &str) -> Result<(String, String), String> {
     // Names of columns may contain `=`; names of fields rarely do.
     let (column, field) = text.rsplit_once('=').ok_or("not COLUMN=FIELD")?;
     Ok((column.to_owned(), field.to_owned()))
+}
+
+fn options_by(text: &str) -> Result<(Option<String>, OptionsBy), String> {
+    let (column, by) = match text.rsplit_once('=') {
+        Some((column, by)) => (Some(column.to_owned()), by),
+        None => (None, text),
+    };
+    match by {
+        "value" => Ok((column, OptionsBy::Value)),
+        "label" => Ok((column, OptionsBy::Label)),
+        _ => Err("not value, label, COLUMN=value or COLUMN=label".to_owned()),
+    }
 }
 
 fn time_zone(text: &str) -> Result<jiff::tz::TimeZone, String> {

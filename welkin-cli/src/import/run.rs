@@ -132,6 +132,12 @@ fn settings(arguments: &Arguments) -> Settings {
         settings.map(column, to)
     });
     settings = settings.list_separator(form.list_separator);
+    for (column, by) in &form.options_by {
+        settings = match column {
+            Some(column) => settings.options_of(column, *by),
+            None => settings.options(*by),
+        };
+    }
     if let Some(column) = &columns.row_id {
         settings = settings.row_id(column);
     }

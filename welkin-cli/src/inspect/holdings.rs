@@ -15,7 +15,7 @@ use crate::input_kind;
 /// Number of fields by their type in Designer.
 pub(super) type FieldTypes = BTreeMap<String, usize>;
 
-/// Sections that are shown in a form of their own, or only counted.
+/// Sections that are shown in another form, or only counted.
 const OTHERWISE: [ListSection; 7] = [
     ListSection::Cdts,
     ListSection::Pdts,

@@ -19,7 +19,7 @@ pub use self::error::LiveError;
 /// A tenant's configuration as returned by its formation endpoints: one file per kind, in canonical form.
 ///
 /// The form is suited to version control: CDTs, fields and other items are sorted by name, keys are sorted
-/// alphabetically, each value is on a line of its own, numbers are as the tenant wrote them, and the formation's
+/// alphabetically, each value is on a separate line, numbers are as the tenant wrote them, and the formation's
 /// `version`, which counts publications, is omitted. Lists whose order is significant, such as options, phases and
 /// questions, keep it.
 #[derive(Clone, Debug, PartialEq, Eq)]

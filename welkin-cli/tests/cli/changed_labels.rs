@@ -1,4 +1,4 @@
-//! Labels that change their meaning: nothing is generated until somebody decides.
+//! Labels that change their meaning: nothing is generated until the user decides.
 
 use serde_json::{Value, json};
 use welkin_codegen::Generator;
@@ -14,7 +14,7 @@ const LABELS: [&str; 4] = [
     "Nearly every day",
 ];
 
-/// A questionnaire whose options have these labels, from 0 on.
+/// Returns a questionnaire whose options have these labels; their values count from 0.
 fn questionnaire(labels: [&str; 4]) -> String {
     let options = (0..)
         .zip(labels)
@@ -33,14 +33,14 @@ fn swapped() -> String {
     questionnaire([all, some, many, none])
 }
 
-/// A folder with code and a lock file of the questionnaire.
+/// Creates a folder with code and a lock file of the questionnaire.
 fn generated() -> Folder {
     let folder = Folder::with("cdts.json", questionnaire(LABELS));
     assert_eq!(folder.run(GENERATE).exit_code, Some(0));
     folder
 }
 
-/// The value and the label of a variant of the only option list.
+/// Returns the value and the label of a variant of the only option list.
 fn listed(folder: &Folder, variant: &str) -> (String, String) {
     let code = folder.read("care.rs");
     let list = |start: &str| -> Vec<String> {
@@ -174,7 +174,7 @@ fn a_path_that_leads_nowhere_is_refused() {
     );
 }
 
-/// The lock files of before held names alone.
+/// Earlier lock files contain names without labels.
 #[test]
 fn an_old_lock_file_keeps_every_name_but_those_of_other_labels() {
     let folder = generated();
@@ -218,7 +218,7 @@ fn an_old_lock_file_keeps_every_name_but_those_of_other_labels() {
     assert_eq!(folder.run(GENERATE).exit_code, Some(0));
 }
 
-/// Phases are named after their machine names, so that titles that change places contradict them.
+/// Phases are named after their machine names, so exchanged titles contradict them.
 #[test]
 fn an_old_lock_file_shows_phases_whose_titles_changed_places() {
     let export = |active: &str, done: &str| {
@@ -263,7 +263,7 @@ fn titles_of_goal_templates() {
     );
 }
 
-/// Who chose the name in the options file has chosen it for a label.
+/// A name in the options file was chosen for a label, too.
 #[test]
 fn wanted_names_contradict_too() {
     let folder = Folder::with("cdts.json", questionnaire(LABELS));
@@ -311,7 +311,7 @@ fn titles_of_phases_templates_and_assessments() {
     assert_eq!(folder.run(GENERATE).exit_code, Some(0));
 }
 
-/// The name that one is to get is still the other's.
+/// Each gets the name that the other still has.
 #[test]
 fn labels_that_change_places_are_accepted_together() {
     let folder = generated();
@@ -327,7 +327,7 @@ fn labels_that_change_places_are_accepted_together() {
     assert_eq!(folder.run(GENERATE).exit_code, Some(0));
 }
 
-/// Values that were numbered anew: what is gone gives up its name.
+/// Renumbered values: the name of a removed label becomes free.
 #[test]
 fn labels_that_move_to_other_values() {
     let folder = generated();
@@ -342,7 +342,7 @@ fn labels_that_move_to_other_values() {
     assert_eq!(listed(&folder, "NotAtAll"), option("1", "Not at all"));
 }
 
-/// Comparing every label with every other would take for ever.
+/// Comparing every label with every other would take too long.
 #[test]
 fn ten_thousand_labels_that_change() {
     let list = |word: &str| {

@@ -5,7 +5,7 @@ use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 const FILE: &str = "generate --config export.json --out care.rs";
 const TREE: &str = "generate --config export.json --out care";
 
-/// Checks, and sees to it that nothing was written.
+/// Runs the check, and verifies that nothing was written.
 fn check(folder: &Folder, generate: &str) -> Transcript {
     let before = folder.state();
     let transcript = folder.run(&format!("{generate} --check"));
@@ -53,7 +53,7 @@ fn code_that_is_not_there() {
     }
 }
 
-/// A CDT gone and one come: their files, what names them, and the names that are to be kept.
+/// One CDT is removed and another added: their files, the files that name them, and the names in the lock file.
 #[test]
 fn a_module_tree() {
     let folder = Folder::new();
@@ -97,7 +97,7 @@ fn a_lock_file_that_misses_names() {
     insta::assert_snapshot!(check(&folder, FILE));
 }
 
-/// What is printed can be applied.
+/// The printed diff can be applied.
 #[test]
 fn the_diff_is_one_that_patch_understands() {
     let folder = Folder::new();

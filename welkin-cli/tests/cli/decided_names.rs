@@ -6,7 +6,7 @@ use crate::folder::{Folder, Transcript};
 
 const GENERATE: &str = "generate --config cdts.json --out care.rs";
 
-/// A select field `cdtf-q1` of `cdt-phq` with options of these values and labels.
+/// Returns a select field `cdtf-q1` of `cdt-phq` with options of these values and labels.
 fn select(value_type: &str, options: &[(&str, &str)]) -> String {
     let options = options.iter().map(|(value, label)| {
         let number = value.parse::<i64>().map(Value::from);
@@ -186,7 +186,7 @@ fn a_kept_title_is_decided_again_after_it_returned() {
     stops(&folder);
 }
 
-/// A selection leaves out items, which are in the configuration all the same.
+/// Items that are not selected are still in the configuration.
 #[test]
 fn pruning_keeps_the_names_of_items_that_are_not_selected() {
     let export = |text: &str, assessment: &str| {
@@ -220,7 +220,7 @@ fn pruning_keeps_the_names_of_items_that_are_not_selected() {
     assert!(stops(&folder).contains("cdt-b.cdtf-q1"));
 }
 
-/// Accepting that a title moved from one assessment to another.
+/// Accepts that a title moved from one assessment to another.
 #[test]
 fn accepting_keeps_the_titles_of_items_that_are_not_selected() {
     let export = |titles: [&str; 2]| {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 
-/// A field renamed, another that is required, a title that means something to a terminal and to Markdown.
+/// A renamed field, a required one, and a title with characters that are special in a terminal and in Markdown.
 fn folder() -> Folder {
     let folder = Folder::new();
     let pulse = r#""name": "cdtf-heart-rate", "type": "integer", "meta": { "required": true } }"#;
@@ -125,7 +125,7 @@ fn inputs_are_never_written_over() {
     assert_eq!(folder.state(), before);
 }
 
-/// Two CDTs, one of them with many fields.
+/// Returns two CDTs, one of them with many fields.
 fn many(fields: usize) -> String {
     let field = |number| format!(r#"{{"name": "cdtf-{number}", "type": "text"}}"#);
     let fields: Vec<String> = (0..fields).map(field).collect();

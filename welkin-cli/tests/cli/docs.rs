@@ -1,4 +1,4 @@
-//! `docs`: which files it writes, keeps and refuses.
+//! `docs`: the files that it writes, keeps and refuses to replace.
 
 use std::fs;
 

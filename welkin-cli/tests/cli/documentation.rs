@@ -1,4 +1,4 @@
-//! The commands that the documents show are understood.
+//! Every command in the documents parses.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::folder::program;
 
-/// Documents, or folders of them, from the folder of this package.
+/// Documents, or folders of them, relative to the folder of this package.
 const DOCUMENTS: [&str; 8] = [
     "README.md",
     "../welkin-codegen/README.md",
@@ -79,7 +79,7 @@ fn documents() -> Vec<(String, String)> {
     found
 }
 
-/// What follows the command's name: on lines that begin with it, and in code within a sentence.
+/// Returns the arguments after the command's name: on lines that begin with it, and in code within a sentence.
 fn commands(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for line in text.lines() {

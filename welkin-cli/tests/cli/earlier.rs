@@ -1,4 +1,4 @@
-//! Files that earlier commits wrote are read, and what they promised holds: `tests/fixtures/earlier`.
+//! Files that earlier commits wrote can be read, and their names stay: `tests/fixtures/earlier`.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn folder() -> Folder {
     Folder::with("designer-export.json", fixture("designer-export.json"))
 }
 
-/// The lines that give names, each with its section.
+/// Returns the lines with names, each with its section.
 fn names(lock: &str) -> BTreeSet<String> {
     let mut section = "";
     let mut names = BTreeSet::new();
@@ -42,7 +42,7 @@ fn lock_files_of_every_form_keep_their_names() {
         assert!(before.len() > count, "{name}: {}", before.len());
         let lost: Vec<&String> = before.difference(&after).collect();
         assert!(lost.is_empty(), "{name}: {lost:#?}");
-        // What was read and completed is complete.
+        // A lock file that was read and completed is complete.
         assert_eq!(
             folder
                 .run("lock --config designer-export.json --check")
@@ -52,7 +52,7 @@ fn lock_files_of_every_form_keep_their_names() {
     }
 }
 
-/// A name that an earlier lock file gave goes before the one that would be given now.
+/// A name in an earlier lock file takes precedence over the name that would be chosen now.
 #[test]
 fn names_of_an_earlier_lock_file_are_used() {
     for name in ["lock-1.lock", "lock-2.lock"] {
@@ -69,7 +69,7 @@ fn names_of_an_earlier_lock_file_are_used() {
     }
 }
 
-/// The fingerprints in the tables of fields: the third argument of each row. The first row is the CDT's.
+/// Returns the fingerprints in the tables of fields: the third argument of each row. The first row is the CDT's.
 fn fingerprints(code: &str) -> BTreeSet<u64> {
     let tables = code.split("schema! {\n").skip(1);
     let tables = tables.map(|table| table.split_once("}\n").expect("the table is closed").0);

@@ -1,4 +1,4 @@
-//! `explain`: everything known of one thing.
+//! `explain`: everything known about an item.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::folder::{Folder, Transcript, program};
 
-/// Explains something of the example's configuration.
+/// Explains an item of the example's configuration.
 fn explain(arguments: &[&str]) -> Transcript {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let output = Command::new(program())
@@ -60,7 +60,7 @@ fn encounter_templates_programs_and_phases() {
 fn who_may_do_what() {
     insta::assert_snapshot!(explain(&["--", "sp-nurse"]));
     insta::assert_snapshot!(explain(&["--", "cdt-insurance.cdtf-payer"]));
-    // The nurse reads insurances, but not this field of them.
+    // The nurse may read insurances, but not this field.
     insta::assert_snapshot!(explain(&["--", "cdt-insurance.cdtf-member-number"]));
 }
 
@@ -69,7 +69,7 @@ fn for_machines() {
     insta::assert_snapshot!(explain(&["--format", "json", "cdt-vitals.cdtf-position"]));
 }
 
-/// Whatever a thing is called leads to it.
+/// An item is found by each of its names.
 #[test]
 fn by_any_name() {
     let field = [("field", "cdtf-heart-rate")];
@@ -96,7 +96,7 @@ fn by_any_name() {
     }
 }
 
-/// A name that several things have explains them all.
+/// A name that several items share explains all of them.
 #[test]
 fn several_of_one_name() {
     let found = names(&explain(&["--format", "json", "encounterId"]));
@@ -148,7 +148,7 @@ fn text_that_steers_a_terminal_is_not_printed() {
     }
 }
 
-/// A clinic whose policies speak of a program, a dictionary, a document type and encounters.
+/// A clinic whose policies concern a program, a dictionary, a document type and encounters.
 const CLINIC: &str = r#"{
   "cdts": [{ "name": "dt-consent", "relation": "DOCUMENT_TYPE", "fields": [{ "name": "dtf-signed", "type": "date" }] }],
   "dictionaries": [{ "name": "icd-10", "fields": [{ "name": "dictf-code", "type": "text" }] }],

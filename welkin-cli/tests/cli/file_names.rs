@@ -1,4 +1,4 @@
-//! CDTs that are called like what has a meaning to Cargo, to the compiler, or to a file system.
+//! CDTs whose names have a meaning for Cargo, the compiler, or a file system.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -124,7 +124,7 @@ fn every_module_has_a_file_of_its_own() {
         let check = folder.run(&format!("{generate} --check"));
         assert_eq!(check.exit_code, Some(0), "{check}");
 
-        // Files with other names than their modules go with their CDTs, too.
+        // Files whose names differ from their modules' are removed with their CDTs, too.
         folder.write("export.json", export(&["vitals".to_owned()]));
         let transcript = folder.run(generate);
         assert_eq!(transcript.exit_code, Some(0), "{transcript}");

@@ -1,4 +1,4 @@
-//! A folder to run the command in, and what it said.
+//! A folder to run the command in, and the transcripts of runs.
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
@@ -31,12 +31,12 @@ pub(crate) const SMALL_EXPORT: &str = r#"{
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    /// A folder with the small export in it.
+    /// Creates a folder with the small export.
     pub(crate) fn new() -> Self {
         Self::with("export.json", SMALL_EXPORT)
     }
 
-    /// A folder with one file in it.
+    /// Creates a folder with one file.
     pub(crate) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
         let folder = Self(tempfile::tempdir().expect("a folder can be made"));
         folder.write(name, content);
@@ -67,7 +67,7 @@ impl Folder {
         command
     }
 
-    /// Every file with its content and the time of its last change.
+    /// Returns every file with its content and the time of its last change.
     pub(crate) fn state(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut state = BTreeMap::new();
         let mut folders = vec![self.0.path().to_owned()];
@@ -91,12 +91,12 @@ impl Folder {
     }
 }
 
-/// The command under test.
+/// Returns the path of the command under test.
 pub(crate) fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_welkin-codegen"))
 }
 
-/// What a run said.
+/// The transcript of a run.
 pub(crate) struct Transcript {
     arguments: String,
     pub(crate) exit_code: Option<i32>,
@@ -116,7 +116,7 @@ impl Transcript {
     }
 }
 
-/// What the command would have written on Unix, where paths, names of programs and messages of the system differ.
+/// Converts output to that of Unix: paths, names of programs and system messages differ.
 fn as_on_unix(text: String) -> String {
     if cfg!(unix) {
         return text;
@@ -133,7 +133,7 @@ fn as_on_unix(text: String) -> String {
     let mut parts = text.split('\\');
     let mut unix = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        // An escape such as `\u{202e}` or `\"` is no separator of a path.
+        // An escape such as `\u{202e}` or `\"` is not a path separator.
         let is_in_path = part.starts_with(|next: char| next.is_alphanumeric() && next != 'u');
         unix.push(if is_in_path { '/' } else { '\\' });
         unix.push_str(part);

@@ -1,11 +1,11 @@
-//! Files beside a configuration that are none of it, and configurations in a form that has to be undone first.
+//! Other files next to a configuration, and configurations that have to be unwrapped first.
 
 use std::io::Write;
 use std::process::Stdio;
 
 use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 
-/// A folder `formation` with the small export and one other file.
+/// Creates a folder `formation` with the small export and one other file.
 fn beside(name: &str, content: impl AsRef<[u8]>) -> Folder {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("formation")).expect("a folder can be made");
@@ -14,7 +14,7 @@ fn beside(name: &str, content: impl AsRef<[u8]>) -> Folder {
     folder
 }
 
-/// The warnings of `inspect`, and that it has read the export alone.
+/// Returns the warnings of `inspect`, and checks that it read only the export.
 fn warnings_beside(name: &str, content: impl AsRef<[u8]>) -> String {
     let transcript = beside(name, content).run("inspect --config formation");
     assert_eq!(transcript.exit_code, Some(0), "{transcript}");
@@ -121,7 +121,7 @@ fn a_folder_of_other_programs_files_is_an_error() {
     assert!(transcript.stderr.contains("package.json"), "{transcript}");
 }
 
-/// The kind of an input, as `inspect` reports it, and its warnings.
+/// Returns the kind of an input as reported by `inspect`, and its warnings.
 fn kind_of(name: &str, content: &str) -> (String, String) {
     let folder = Folder::with(name, content);
     let transcript = folder.run(&format!("inspect --config {name}"));
@@ -150,7 +150,7 @@ fn dictionaries_are_not_taken_for_cdts() {
         assert_eq!(kind, "dictionaries of a formation");
         assert!(warnings.starts_with("0\n"), "{warnings}");
     }
-    // Without the name that `pull` gives, it is a guess.
+    // Without the file name that `pull` uses, the kind is a guess.
     let (kind, warnings) = kind_of("saved.json", titled);
     assert_eq!(kind, "dictionaries of a formation");
     assert!(

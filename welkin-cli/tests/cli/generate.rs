@@ -1,4 +1,4 @@
-//! `generate` on configurations that are right.
+//! `generate` with valid configurations.
 
 use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 

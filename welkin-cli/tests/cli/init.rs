@@ -1,4 +1,4 @@
-//! `init` and `options-schema`: what a new package begins with.
+//! `init` and `options-schema`: the initial files of a new package.
 
 use crate::folder::{Folder, SMALL_EXPORT};
 
@@ -10,7 +10,7 @@ fn the_export_is_found_and_both_files_are_written() {
     assert_eq!(transcript.exit_code, Some(0), "{transcript}");
     insta::assert_snapshot!(transcript);
     assert!(folder.read("welkin.lock").contains("[cdts.cdt-vitals]"));
-    // Everything in it is commented out, and the generator takes it.
+    // Everything in the file is commented out, and the generator accepts it.
     let arguments = "generate --config export.json --options welkin.toml --out care.rs";
     assert_eq!(folder.run(arguments).exit_code, Some(0));
     let options = folder.read("welkin.toml");
@@ -32,7 +32,7 @@ fn every_example_of_the_options_file_is_understood() {
     let examples: Vec<String> = options.lines().filter_map(example).collect();
     folder.write("all.toml", examples.join("\n"));
     let transcript = folder.run("generate --config export.json --options all.toml --out care.rs");
-    // What they name is not in this export, but every key is known and every value has its type.
+    // The named items are not in this export, but every key is known and every value has the right type.
     assert_eq!(transcript.exit_code, Some(1), "{transcript}");
     assert!(!transcript.stderr.contains("unknown key"), "{transcript}");
     assert!(!transcript.stderr.contains("` has type"), "{transcript}");

@@ -1,10 +1,10 @@
-//! The lock file: names once given stay.
+//! The lock file: names stay once they are chosen.
 
 use crate::folder::{Folder, SMALL_EXPORT};
 
 const GENERATE: &str = "generate --config export.json --out care.rs";
 
-/// The small export with a field more, whose plain name is that of the first.
+/// Returns the small export with a second field whose plain name is that of the first.
 fn grown() -> String {
     SMALL_EXPORT.replace(
         r#""fields": ["#,
@@ -32,7 +32,7 @@ fn a_name_that_another_would_take_stays() {
     assert!(code.contains("pub heart_rate: Option<i64>"));
     assert!(code.contains("pub heart_rate_field: Option<String>"));
 
-    // Without it, the field whose machine name is the plain name goes first.
+    // Without the lock file, the field whose machine name is the plain name takes precedence.
     folder.run("generate --config export.json --out care.rs --no-lock");
     let code = folder.read("care.rs");
     assert!(code.contains("pub heart_rate: Option<String>"));

@@ -1,4 +1,4 @@
-//! What a file means is compared, not its form.
+//! Files are compared by their meaning, not by their form.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ const TREE: &str = "generate --config export.json --out care";
 const CRATE: &str = "generate --config export.json --crate clinic --out clinic";
 const FILE: &str = "generate --config export.json --out care.rs";
 
-/// A folder with the example of this repository, generated.
+/// Creates a folder with the example of this repository, and generates its code.
 fn example(generate: &str) -> Folder {
     let folder = Folder::with("export.json", fs::read(EXAMPLE).expect("it is there"));
     succeeded(&folder, generate);
@@ -28,7 +28,7 @@ fn succeeded(folder: &Folder, arguments: &str) -> Transcript {
     transcript
 }
 
-/// Nothing is stale, and generating again touches nothing.
+/// Checks that nothing is stale, and that generating again changes nothing.
 fn is_fresh(folder: &Folder, generate: &str) {
     succeeded(folder, &format!("{generate} --check"));
     let before = folder.state();
@@ -36,7 +36,7 @@ fn is_fresh(folder: &Folder, generate: &str) {
     assert!(folder.state() == before, "files were touched");
 }
 
-/// Gives files other line ends, as Git does on Windows.
+/// Changes the line endings of files, as Git does on Windows.
 fn check_out_on_windows(folder: &Folder) {
     for (path, (content, _)) in folder.state() {
         let text = String::from_utf8(content)
@@ -60,7 +60,7 @@ fn line_ends_of_windows() {
     }
 }
 
-/// Of a file that changes, the other lines keep their ends.
+/// The unchanged lines of a changed file keep their line endings.
 #[test]
 fn only_the_real_difference_is_shown_and_written() {
     let folder = Folder::new();
@@ -84,7 +84,7 @@ fn only_the_real_difference_is_shown_and_written() {
     assert_eq!(code.matches('\n').count(), code.matches("\r\n").count());
 }
 
-/// Whether a program that the test needs is there. Without it, the test says so and checks nothing.
+/// Whether a program that the test needs is installed. If not, prints that the test is skipped.
 fn has(program: &str) -> bool {
     let is_there = Command::new(program)
         .arg("--version")
@@ -134,7 +134,7 @@ fn formatted_by_rustfmt() {
     assert!((1..15).contains(&removed.count()), "{transcript}");
 }
 
-/// An export with CDTs of these names.
+/// Returns an export with CDTs of these names.
 fn export(names: &[&str]) -> String {
     let cdt = |name: &&str| {
         format!(
@@ -147,7 +147,7 @@ fn export(names: &[&str]) -> String {
     )
 }
 
-/// Two branches that each add a CDT, merged by Git.
+/// Merges two branches that each add a CDT, with Git.
 #[test]
 fn merged_from_two_branches() {
     if !has("git") {
@@ -196,7 +196,7 @@ fn field(field_type: &str, value_type: &str, meta: &str) -> String {
     )
 }
 
-/// Fields written in two ways that mean the same.
+/// Returns fields in two forms with the same meaning.
 fn same_fields() -> [(String, String); 8] {
     [
         (
@@ -246,7 +246,7 @@ fn same_fields() -> [(String, String); 8] {
     ]
 }
 
-/// What `diff` calls no change changes neither code nor lock file.
+/// A difference that `diff` does not report changes neither code nor lock file.
 #[test]
 fn the_same_configuration_in_other_words() {
     for (old, new) in same_fields() {

@@ -1,10 +1,10 @@
-//! What merges of two branches leave in the lock file, the options file and the configuration.
+//! Results of merging two branches, in the lock file, the options file and the configuration.
 
 use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 
 const CONFLICT: &str = "version = 1\n\n<<<<<<< HEAD\n[cdts.cdt-a]\nname = \"a\"\n||||||| base\n=======\n[cdts.cdt-b]\nname = \"b\"\n>>>>>>> other\n";
 
-/// Generates with a file in the folder, which stays as it is.
+/// Generates with a file in the folder, and checks that it is unchanged.
 fn refused(name: &str, content: &str, flags: &str) -> Transcript {
     let folder = Folder::new();
     folder.write(name, content);
@@ -89,7 +89,7 @@ fn two_names_for_one_item() {
     }
 }
 
-/// Both sides of a merge that added the same are kept by some, and mean what one of them means.
+/// Some merges keep both sides although they added the same line; it means the same as one line.
 #[test]
 fn the_same_name_twice_for_one_item() {
     let folder = Folder::new();
@@ -111,8 +111,8 @@ fn the_same_name_twice_for_one_item() {
     assert_eq!(folder.read("welkin.lock"), lock);
 }
 
-/// Two branches that each add a file with a CDT to a folder of inputs change no file but the root, the lock file and
-/// their own.
+/// Two branches that each add a file with a CDT to a folder of inputs change only the root, the lock file and the CDT's
+/// file.
 #[test]
 fn an_input_more_is_no_difference_in_files_of_other_cdts() {
     let folder = Folder::new();
@@ -134,7 +134,7 @@ fn an_input_more_is_no_difference_in_files_of_other_cdts() {
     assert_eq!(generate(&folder), before);
 }
 
-/// What a merge has left of a generated file is ours, too: generating again is the way out.
+/// A generated file with merge conflicts is still recognized: generating again resolves them.
 #[test]
 fn conflicts_in_generated_code() {
     let folder = Folder::new();

@@ -23,7 +23,7 @@ fn example() -> Folder {
     Folder::with("export.json", export.expect("it is there"))
 }
 
-/// Every key of every definition, with the JSON of its type.
+/// Returns every key of every definition, with its type as JSON.
 fn keys(schema: &Value) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     let definitions = schema["$defs"].as_object().expect("there are definitions");
@@ -77,7 +77,7 @@ fn the_document_agrees_with_its_schema() {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// The form is a promise: what a file of keys once listed stays, with its type.
+/// The format is stable: every key that a file of keys has listed stays, with its type.
 #[test]
 fn keys_are_only_added() {
     let path = workspace().join("welkin-cli/tests/model-keys.txt");
@@ -128,7 +128,7 @@ fn the_checked_in_openapi_document_is_current() {
     );
 }
 
-/// A CDT and a dictionary of one name have modules of their own in Rust, and schemas of two names.
+/// A CDT and a dictionary with the same name have separate modules in Rust, and schemas with different names.
 #[test]
 fn names_of_schemas_are_unique() {
     let field = json!({"name": "a", "type": "text"});
@@ -147,7 +147,7 @@ fn names_of_schemas_are_unique() {
     assert!(openapi["components"]["schemas"]["WelkinTask"]["properties"]["priority"].is_object());
 }
 
-/// A role sees the calls that it may make.
+/// The calls of a role are those that it may make.
 #[test]
 fn calls_of_a_role() {
     let export = fs::read(workspace().join("tests/fixtures/clinical-roles/designer-export.json"));
@@ -219,7 +219,7 @@ fn records_are_judged_as_the_runtime_judges_them() {
     assert!(!accepts("VitalsNew", json!({"cdtf-heart-rate": 72.5})));
     assert!(!accepts("VitalsNew", json!({"cdtf-heart-rate": 1_000_000})));
     assert!(!accepts("VitalsNew", json!({"cdtf-position": "Floating"})));
-    // Old records keep what is not allowed any more.
+    // Old records may keep values that are no longer allowed.
     assert!(accepts("Vitals", json!({"cdtf-heart-rate": 1_000_000})));
     assert!(accepts("Vitals", json!({"cdtf-position": "Floating"})));
     assert!(accepts("MedicationsPatch", json!({})));
@@ -236,7 +236,7 @@ fn one_cdt_alone() {
     assert!(transcript.stderr.contains("cdt-vitals"), "{transcript}");
 }
 
-/// Text of a configuration is data in every format.
+/// Texts of a configuration are data in every format.
 #[test]
 fn hostile_labels_are_data() {
     let labels = [
@@ -273,7 +273,7 @@ fn hostile_labels_are_data() {
     }
 }
 
-/// Runs where the real configurations are at hand.
+/// Runs only if real configurations are available.
 #[test]
 fn real_configurations() {
     let Some(real) = std::env::var_os("WELKIN_REAL_DATA").map(PathBuf::from) else {

@@ -1,4 +1,4 @@
-//! The options file and the flags that go before it.
+//! The options file, and the flags that take precedence over it.
 
 use crate::folder::Folder;
 
@@ -192,7 +192,7 @@ name = "Weight"
     ));
 }
 
-/// Everything that has the shape of a CDT is named in the same way.
+/// All items that have the shape of a CDT are named in the same way.
 #[test]
 fn profiles_dictionaries_and_custom_field_types() {
     let export = r#"{

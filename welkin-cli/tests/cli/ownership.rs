@@ -1,10 +1,10 @@
-//! Files that are not the command's own are left alone.
+//! Files that the command did not write are not changed.
 
 use std::fs;
 
 use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 
-/// Another CDT beside the one of the small export.
+/// Returns the small export with another CDT.
 fn with_labs() -> String {
     SMALL_EXPORT.replace(
         r#""cdts": ["#,
@@ -12,7 +12,7 @@ fn with_labs() -> String {
     )
 }
 
-/// Runs a command that has to be refused, naming these files, and to change nothing.
+/// Runs a command, and checks that it fails, names these files, and changes nothing.
 fn refused(folder: &Folder, arguments: &str, named: &[&str]) -> Transcript {
     let before = folder.state();
     let transcript = folder.run(arguments);
@@ -155,7 +155,7 @@ fn symbolic_links_are_not_followed_out_of_the_folder() {
     }
     assert!(!folder.path("elsewhere/missing.rs").exists());
 
-    // A link within the folder is one that the owner of the folder has made.
+    // A link within the folder was created by the owner of the folder.
     succeeded(&folder, "generate --config export.json --out src/real.rs");
     symlink("real.rs", folder.path("src/link.rs")).unwrap();
     folder.write("export.json", with_labs());
@@ -174,7 +174,7 @@ fn the_sources_of_a_crate_are_in_it() {
     let generate = "generate --config export.json --crate clinic --out clinic --no-lock";
     refused(&folder, generate, &["clinic/src: a symbolic link"]);
 
-    // A folder that the command names may be a link.
+    // The folder named in the command may be a link.
     succeeded(
         &folder,
         "generate --config export.json --out clinic/src --no-lock",
@@ -182,7 +182,7 @@ fn the_sources_of_a_crate_are_in_it() {
     assert!(folder.path("elsewhere/mod.rs").exists());
 }
 
-/// A file by itself beside a tree, and a tree beside the crate's own root.
+/// A single file next to a tree, and a tree next to the crate's root.
 #[test]
 fn every_output_has_its_own_files() {
     let folder = Folder::new();
@@ -235,7 +235,7 @@ fn a_file_of_another_output_is_not_taken_over() {
     );
 }
 
-/// Earlier versions did not write into files what they belong to.
+/// Earlier versions did not write into files to which output they belong.
 #[test]
 fn a_tree_of_an_earlier_version() {
     let folder = Folder::new();
@@ -339,7 +339,7 @@ fn modes_stay_and_read_only_files_are_not_replaced() {
     refused(&folder, generate, &["care/vitals.rs: read-only"]);
 }
 
-/// Its mark was copied along, but no run wrote a file of this name.
+/// The copy contains the marker, but no run wrote a file of this name.
 #[test]
 fn a_copy_of_a_generated_file() {
     let folder = Folder::new();

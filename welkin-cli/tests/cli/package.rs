@@ -1,4 +1,4 @@
-//! `generate --crate`: a crate of its own.
+//! `generate --crate`: a separate crate.
 
 use crate::folder::{Folder, SMALL_EXPORT};
 
@@ -35,7 +35,7 @@ fn a_new_crate() {
     );
 }
 
-/// What its owner wrote into the manifest and the README stays when the configuration changes.
+/// The user's changes to the manifest and the README stay when the configuration changes.
 #[test]
 fn another_configuration() {
     let folder = Folder::new();
@@ -70,7 +70,7 @@ fn the_runtime_from_elsewhere() {
     }
 }
 
-/// CDTs that are called like features which mean something else.
+/// CDTs whose names are those of features with another meaning.
 #[test]
 fn features_that_mean_something_else() {
     let folder = Folder::new();

@@ -1,4 +1,4 @@
-//! Limits, interruptions, and runs at the same time.
+//! Limits, interruptions, and concurrent runs.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::folder::{Folder, Transcript, program};
 
-/// A formation of CDTs with these names, each with one field of a type.
+/// Returns a formation of CDTs with these names, each with one field of a type.
 fn formation(names: impl IntoIterator<Item = String>, field_type: &str) -> String {
     let cdts = names.into_iter().map(|name| {
         format!(r#"{{"name": "{name}", "fields": [{{"name": "cdtf-a", "type": "{field_type}", "meta": {{}}}}]}}"#)
@@ -18,7 +18,7 @@ fn numbered(count: usize, field_type: &str) -> String {
     formation((0..count).map(|number| format!("cdt-{number}")), field_type)
 }
 
-/// What is left of runs that were killed, in a folder and those in it.
+/// Lists the files that killed runs left in a folder and its subfolders.
 fn leftovers(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in folder.read_dir().expect("the folder can be read").flatten() {
@@ -37,7 +37,7 @@ fn succeeded(folder: &Folder, arguments: &str) {
     assert_eq!(transcript.exit_code, Some(0), "{transcript}");
 }
 
-/// As many files as there are CDTs, and far fewer that may be open.
+/// A file per CDT, and a much lower limit of open files.
 #[test]
 fn few_files_are_open_at_a_time() {
     let folder = Folder::with("export.json", numbered(200, "text"));
@@ -53,8 +53,8 @@ fn few_files_are_open_at_a_time() {
     assert!(leftovers(&folder.path("")).is_empty());
 }
 
-/// Files of runs that were killed, as earlier versions left them, and files of others that are called much the same.
-/// Windows can't lock a folder, without which it is not known whether another run still needs them.
+/// Files of killed runs, as left by earlier versions, and other files with similar names. Windows can't lock a folder;
+/// without the lock, it is unknown whether another run still needs them.
 #[test]
 fn leftovers_of_earlier_runs_are_removed() {
     let folder = Folder::new();
@@ -74,7 +74,7 @@ fn leftovers_of_earlier_runs_are_removed() {
     assert_eq!(folder.read(".welkin-backup/0"), "mine");
 }
 
-/// Numbers that look like chance and are the same in every run (Knuth's generator of 64 bits).
+/// Pseudorandom numbers that are the same in every run (Knuth's generator of 64 bits).
 struct Numbers(u64);
 
 impl Numbers {
@@ -135,7 +135,7 @@ fn after_runs_that_were_killed_the_next_one_is_complete() {
     let mut numbers = Numbers(13);
     let types = ["text", "integer", "date"];
     for run in 0..20 {
-        // Other types each time, a CDT more or less, and now and then none of the files that were there.
+        // Other types each time, a CDT more or less, and occasionally none of the earlier files.
         let count = CDTS + run % 2;
         folder.write("export.json", numbered(count, types[run % types.len()]));
         if run % 7 == 3 {
@@ -159,7 +159,7 @@ fn after_runs_that_were_killed_the_next_one_is_complete() {
     }
 }
 
-/// Eight packages of a workspace with one lock file. Windows can't lock a folder: there, the last run wins.
+/// Eight packages of a workspace share a lock file. Windows can't lock a folder: there, the last run wins.
 #[test]
 fn runs_at_the_same_time_lose_no_names() {
     let folder = Folder::new();

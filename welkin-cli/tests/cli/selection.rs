@@ -1,10 +1,10 @@
-//! What `--include` and `--skip` leave: what was selected, and what that depends on.
+//! `--include` and `--skip`: the selected items and their dependencies remain.
 
 use serde_json::json;
 
 use crate::folder::{Folder, Transcript};
 
-/// Three CDTs, one of them of dispositions, and one of each kind of thing that stands on them.
+/// Returns three CDTs, one of them of dispositions, and one item of each kind that refers to them.
 fn export() -> String {
     let positions =
         json!([{"value": "sit", "label": "Sitting"}, {"value": "lie", "label": "Lying"}]);
@@ -37,7 +37,7 @@ fn export() -> String {
     format!("{export:#}")
 }
 
-/// The code with these flags, and what was printed.
+/// Generates code with these flags, and returns it with the transcript.
 fn generate(flags: &str) -> (String, Transcript) {
     generate_with("", flags)
 }
@@ -52,12 +52,12 @@ fn generate_with(options: &str, flags: &str) -> (String, Transcript) {
     (folder.read("care.rs"), transcript)
 }
 
-/// Fails unless nothing was printed that a person has to look at.
+/// Fails if any warning was printed.
 fn no_warnings(transcript: &Transcript) {
     assert!(!transcript.stderr.contains("warning"), "{transcript}");
 }
 
-/// Fails unless the code has the modules of these CDTs, and of no others.
+/// Fails unless the code has the modules of exactly these CDTs.
 fn has_modules(code: &str, expected: &[&str]) {
     for module in ["vitals", "labs", "outcome"] {
         let holds = code.contains(&format!("pub mod {module} {{"));
@@ -162,7 +162,7 @@ fn a_field_that_an_assessment_asks_for_is_not_skipped() {
     assert!(!code.contains("pub enum Position"), "{code}");
 }
 
-/// Encounters are completed with a disposition, which has to have its required fields.
+/// Encounters are completed with a disposition, which must have its required fields.
 #[test]
 fn a_required_field_of_the_disposition_is_not_skipped() {
     let options = "[cdts.cdt-outcome.fields]\ncdtf-outcome.skip = true\n";
@@ -172,7 +172,7 @@ fn a_required_field_of_the_disposition_is_not_skipped() {
     assert!(transcript.stderr.contains(needed), "{transcript}");
 }
 
-/// The tenant would refuse every record that the code creates.
+/// The tenant would reject every record that the code creates.
 #[test]
 fn a_required_field_is_skipped_only_of_a_cdt_that_is_read() {
     let skip = "[cdts.cdt-labs]\nfields.cdtf-unit.skip = true\n";

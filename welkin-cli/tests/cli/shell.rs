@@ -1,4 +1,4 @@
-//! `completions` and `man`: what a shell and its manual learn of the command.
+//! `completions` and `man`: completion scripts and manual pages of the command.
 
 use crate::folder::Folder;
 

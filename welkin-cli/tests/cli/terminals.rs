@@ -1,15 +1,15 @@
-//! Where what the command says goes to a terminal of any kind, a file on a full disk, or nowhere.
+//! Output to terminals of any kind, to a file on a full disk, or to a closed stream.
 
 use crate::folder::{Folder, SMALL_EXPORT};
 
-/// Characters that steer a terminal: escape, C1 control, and one that turns the direction of text.
+/// Characters that control a terminal: escape, a C1 control, and a change of text direction.
 const STEERING: [char; 3] = ['\u{1b}', '\u{9b}', '\u{202e}'];
 
 fn is_harmless(text: &str) -> bool {
     !text.contains(STEERING)
 }
 
-/// The small export with a name, a label and a type that steer a terminal.
+/// Returns the small export with control characters in a name, a label and a type.
 fn hostile_export() -> String {
     SMALL_EXPORT
         .replace(
@@ -147,7 +147,7 @@ mod full_and_closed {
         assert!(words.contains("cannot write to stdout"), "{words}");
     }
 
-    /// Runs the command by a shell, which closes what a `Command` can't.
+    /// Runs the command with a shell, which can close streams, unlike `Command`.
     fn by_shell(folder: &Folder, line: &str) -> Output {
         Command::new("sh")
             .current_dir(folder.path(""))
@@ -164,7 +164,7 @@ mod full_and_closed {
             let line = format!("\"$WELKIN\" generate --config export.json --out care.rs {streams}");
             let output = by_shell(&folder, &line);
             assert_eq!(output.status.code(), Some(0), "{streams}");
-            // The end of a pipe may be gone before the command is done.
+            // The reader of a pipe may have closed it before the command ends.
             assert!(
                 streams.ends_with("true") || folder.path("care.rs").exists(),
                 "{streams}"

@@ -1,4 +1,4 @@
-//! Which names contradict their labels, and the commands that decide about them.
+//! Names that contradict their labels, and the commands that decide about them.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::folder::Folder;
 
 const GENERATE: &str = "generate --config export.json --out care.rs --lock welkin.lock";
 
-/// A CDT with select fields of these names, each with a `yes` and a `no` of these labels.
+/// Returns a CDT with select fields of these names, each with a `yes` and a `no` with these labels.
 fn cdt(name: &str, fields: &[&str], labels: [&str; 2]) -> Value {
     let options = json!([
         {"value": "yes", "label": labels[0]}, {"value": "no", "label": labels[1]}
@@ -38,7 +38,7 @@ fn stops(folder: &Folder, command: &str) -> String {
     transcript.stderr
 }
 
-/// The command in a message that decides about names.
+/// Returns the command in a message that decides about names.
 fn command(message: &str, flag: &str) -> String {
     let mut commands = message.split('`').filter(|part| part.contains(flag));
     let command = commands.next().expect("the message has the command");

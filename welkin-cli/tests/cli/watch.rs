@@ -1,11 +1,11 @@
-//! `generate --watch`: every change of an input is followed, and broken ones are survived.
+//! `generate --watch`: every change of an input is noticed, and invalid inputs do not end the command.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 use crate::folder::{Folder, SMALL_EXPORT};
 
-/// The command, watching.
+/// A running `generate --watch`.
 struct Watching {
     process: Child,
     said: Lines<BufReader<ChildStderr>>,
@@ -16,7 +16,7 @@ impl Watching {
         Self::start_with(folder, &[])
     }
 
-    /// The same with more arguments.
+    /// Starts the command with more arguments.
     fn start_with(folder: &Folder, arguments: &[&str]) -> Self {
         let mut command = folder.command();
         command.args([
@@ -30,7 +30,7 @@ impl Watching {
         Self::of(command.args(arguments))
     }
 
-    /// A command, watching.
+    /// Starts a command.
     fn of(command: &mut Command) -> Self {
         let mut process = command
             .stderr(Stdio::piped())
@@ -43,7 +43,7 @@ impl Watching {
         }
     }
 
-    /// Waits until it says this.
+    /// Waits until the command prints these words.
     fn wait_for(&mut self, words: &str) {
         let mut said = self
             .said
@@ -56,7 +56,7 @@ impl Watching {
     }
 }
 
-/// Whatever becomes of the test, no process stays behind.
+/// Ends the process, even if the test fails.
 impl Drop for Watching {
     fn drop(&mut self) {
         let _ = self.process.kill();
@@ -90,14 +90,14 @@ fn changes_are_followed() {
     watching.wait_for("wrote care/labs.rs");
     watching.wait_for("removed care/vitals.rs");
 
-    // Editors write a new file and put it in the place of the old one.
+    // Editors write a new file and replace the old one with it.
     folder.write("export.json.new", SMALL_EXPORT);
     let replaced = std::fs::rename(folder.path("export.json.new"), folder.path("export.json"));
     replaced.expect("the file can be replaced");
     watching.wait_for("wrote care/vitals.rs");
 }
 
-/// Without any report of the system.
+/// Changes are found without notifications of the system.
 #[test]
 fn changes_are_found_by_polling() {
     let folder = Folder::new();
@@ -106,12 +106,12 @@ fn changes_are_found_by_polling() {
     watching.wait_for("watching 1 folder");
     folder.write("export.json", SMALL_EXPORT.replace("integer", "text"));
     watching.wait_for("wrote care/vitals.rs");
-    // Of the same size, and within the same second.
+    // The new file has the same size, and is written within the same second.
     folder.write("export.json", SMALL_EXPORT.replace("integer", "date"));
     watching.wait_for("wrote care/vitals.rs");
 }
 
-/// Broken from the start, it waits for better.
+/// If the configuration is invalid from the start, the command waits for a valid one.
 #[test]
 fn a_configuration_that_can_not_be_used_yet() {
     let folder = Folder::with("export.json", "{");
@@ -129,7 +129,7 @@ fn a_signal_ends_it() {
     let mut watching = Watching::start(&folder);
     watching.wait_for("watching");
     let process = watching.process.id().to_string();
-    // Not the signal of Ctrl-C: what a shell starts in the background ignores that one, and so may a test run.
+    // Not the signal of Ctrl-C, which background processes of a shell ignore, and so may a test run.
     let interrupted = Command::new("kill").args(["-TERM", &process]).status();
     assert!(interrupted.expect("there is a `kill`").success());
     let status = watching.process.wait().expect("it ends");
@@ -150,7 +150,7 @@ fn what_can_not_be_watched() {
     }
 }
 
-/// A checkout that removes the folder of the inputs and brings another one.
+/// A checkout that removes the folder of the inputs and creates it again.
 #[test]
 fn a_folder_that_goes_and_comes_again() {
     for arguments in [&[][..], &["--poll", "0.05"]] {

@@ -1,4 +1,4 @@
-//! What wrong input gets. Whatever is wrong, no file is touched.
+//! Errors of invalid input. In no case is a file changed.
 
 use crate::folder::{Folder, SMALL_EXPORT, Transcript};
 
@@ -153,7 +153,7 @@ fn a_folder_where_a_file_should_go() {
     assert_eq!(folder.state(), before);
 }
 
-/// A limit on the size of files stands in for a full disk: writing fails in the middle of the file.
+/// A limit on the size of files simulates a full disk: writing fails in the middle of the file.
 #[cfg(unix)]
 #[test]
 fn no_space_for_the_output() {
@@ -175,7 +175,7 @@ fn no_space_for_the_output() {
     assert_eq!(folder.state(), before);
 }
 
-/// Nothing but regular files is replaced: `/dev/full` is still there afterwards.
+/// Only regular files are replaced: `/dev/full` still exists afterwards.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_as_output() {
@@ -183,7 +183,7 @@ fn a_device_as_output() {
     insta::assert_snapshot!(folder.run("generate --config export.json --out /dev/full"));
 }
 
-/// Exports are often one line; what is quoted of it is a window.
+/// Exports are often one line; messages quote only a part of it.
 #[test]
 fn everything_on_one_line() {
     let line: String = SMALL_EXPORT.lines().map(str::trim).collect();
@@ -249,7 +249,7 @@ fn the_same_at_many_places() {
     insta::assert_snapshot!(folder.run("generate --config export.json --out care.rs"));
 }
 
-/// Colours are for terminals; `CLICOLOR_FORCE` stands in for one, and `NO_COLOR` takes them out.
+/// Colors are for terminals; `CLICOLOR_FORCE` simulates one, and `NO_COLOR` disables colors.
 #[test]
 fn colours() {
     let folder = Folder::with("export.json", "[");
@@ -266,7 +266,7 @@ fn colours() {
     insta::assert_snapshot!(stderr(&[("CLICOLOR_FORCE", "1")]).replace('\u{1b}', "<ESC>"));
 }
 
-/// A folder of formation responses, with one more file in it.
+/// Creates a folder of formation responses, with one more file.
 fn folder_with(name: &str, content: impl AsRef<[u8]>) -> Folder {
     let folder = Folder::with("notes.txt", "mine");
     std::fs::create_dir(folder.path("f")).expect("a folder can be made");

@@ -1,17 +1,17 @@
-//! Blocks of commands in Markdown, and what the comments before them say of running them.
+//! Blocks of commands in Markdown, and the directives in the comments before them.
 
 /// A block of commands.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Block {
     /// The line of its fence.
     pub(crate) line: usize,
-    /// How far its fence is indented, in a list.
+    /// The indentation of its fence, in a list.
     indentation: usize,
-    /// `<!-- before: ... -->`: commands that make what a reader has by now.
+    /// `<!-- before: ... -->`: commands that create the files that a reader has at this point.
     pub(crate) before: String,
     /// `<!-- needs: PROGRAM -->`: a program that is not part of this project; without it the block is skipped.
     pub(crate) needs: Option<String>,
-    /// `<!-- exit code: 3 -->`: how the last command ends.
+    /// `<!-- exit code: 3 -->`: the exit code of the last command.
     pub(crate) exit_code: i32,
     /// `<!-- not run: REASON -->`.
     pub(crate) not_run: Option<String>,
@@ -19,50 +19,50 @@ pub(crate) struct Block {
     pub(crate) text: String,
 }
 
-/// Where a line stands.
-enum Place {
+/// The context of a line.
+enum Context {
     Prose,
     Comment(String),
     Commands(Block),
     Other,
 }
 
-/// The blocks of `console` of a document, or why its comments and blocks can't be understood.
+/// Returns the `console` blocks of a document, or the error in its comments and blocks.
 pub(crate) fn blocks(markdown: &str) -> Result<Vec<Block>, String> {
     let mut found = Vec::new();
     let mut next = Block::default();
-    let mut place = Place::Prose;
+    let mut context = Context::Prose;
     for (line, text) in (1..).zip(markdown.lines()) {
         let trimmed = text.trim();
-        place = match place {
-            Place::Prose => match trimmed.strip_prefix("```") {
+        context = match context {
+            Context::Prose => match trimmed.strip_prefix("```") {
                 Some("console") => {
                     next.line = line;
                     next.indentation = text.len() - text.trim_start().len();
-                    Place::Commands(std::mem::take(&mut next))
+                    Context::Commands(std::mem::take(&mut next))
                 }
-                Some(_) => Place::Other,
+                Some(_) => Context::Other,
                 None if trimmed.starts_with("<!--") => comment(String::new(), trimmed, &mut next)?,
-                None => Place::Prose,
+                None => Context::Prose,
             },
-            Place::Comment(before) => comment(before, trimmed, &mut next)?,
-            Place::Commands(block) if trimmed == "```" => {
+            Context::Comment(before) => comment(before, trimmed, &mut next)?,
+            Context::Commands(block) if trimmed == "```" => {
                 found.push(block);
-                Place::Prose
+                Context::Prose
             }
-            Place::Commands(mut block) => {
+            Context::Commands(mut block) => {
                 block.text += text.get(block.indentation..).unwrap_or(trimmed);
                 block.text.push('\n');
-                Place::Commands(block)
+                Context::Commands(block)
             }
-            Place::Other if trimmed == "```" => Place::Prose,
-            Place::Other => {
+            Context::Other if trimmed == "```" => Context::Prose,
+            Context::Other => {
                 if is_command(trimmed) {
                     return Err(format!(
                         "line {line}: commands stand in blocks of `console`: {trimmed}"
                     ));
                 }
-                Place::Other
+                Context::Other
             }
         };
     }
@@ -79,12 +79,12 @@ fn is_command(line: &str) -> bool {
     program.is_some_and(|rest| !rest.starts_with('=')) || line.starts_with("cargo run ")
 }
 
-/// Takes a line of a comment, and what the comment says when it ends.
-fn comment(mut before: String, line: &str, next: &mut Block) -> Result<Place, String> {
+/// Reads a line of a comment, and applies its directive at the end of the comment.
+fn comment(mut before: String, line: &str, next: &mut Block) -> Result<Context, String> {
     before += line;
     before.push('\n');
     let Some(comment) = before.trim().strip_suffix("-->") else {
-        return Ok(Place::Comment(before));
+        return Ok(Context::Comment(before));
     };
     let comment = comment.trim_start_matches("<!--").trim();
     if let Some(commands) = comment.strip_prefix("before:") {
@@ -97,11 +97,11 @@ fn comment(mut before: String, line: &str, next: &mut Block) -> Result<Place, St
     } else if let Some(reason) = comment.strip_prefix("not run:") {
         next.not_run = Some(reason.trim().to_owned());
     }
-    Ok(Place::Prose)
+    Ok(Context::Prose)
 }
 
 impl Block {
-    /// Commands with what they print, where the block has prompts; else the whole block, of which nothing is said.
+    /// Returns the commands with their output, if the block has prompts; otherwise the whole block, without output.
     pub(crate) fn commands(&self) -> Vec<(String, String)> {
         if !self.text.lines().any(|line| line.starts_with("$ ")) {
             return vec![(self.text.clone(), String::new())];
@@ -120,7 +120,7 @@ impl Block {
         commands
     }
 
-    /// Commands of Cargo, without comments: they are run by `.ci/run`.
+    /// Returns the commands of Cargo, without comments: `.ci/run` runs them.
     pub(crate) fn cargo(&self) -> impl Iterator<Item = &str> {
         let lines = self.text.lines();
         let lines = lines.map(|line| line.strip_prefix("$ ").unwrap_or(line));

@@ -1,5 +1,5 @@
-//! Every command that the documentation shows is run, in order, in the folder of a reader who has the export of the
-//! examples, with a sandbox in place of the tenant; or its page says why it is not.
+//! Runs every command of the documentation in order, in a folder with the export of the examples, with a sandbox as the
+//! tenant. A page must give a reason for commands that are not run.
 #![cfg(unix)]
 
 mod block;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use block::{Block, blocks};
 use reader::Reader;
 
-/// Folders with documents, from the root.
+/// Folders with documents, relative to the root.
 const FOLDERS: [&str; 3] = ["docs", "welkin-codegen/guide", "welkin-runtime/guide"];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +81,7 @@ fn what_is_not_run_has_a_reason() {
     }
 }
 
-/// Commands of Cargo that `.ci/run` does not run. It runs all tests, so that one of them need only be there.
+/// Returns the commands of Cargo that `.ci/run` does not run. It runs all tests, so a test only needs to exist.
 fn not_in_ci<'a>(block: &'a Block, ci: &str) -> impl Iterator<Item = &'a str> {
     let lines: Vec<String> = ci.lines().map(|line| line.trim().to_owned()).collect();
     let is_run = move |line: &str| {
@@ -111,7 +111,7 @@ fn root() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-/// READMEs of the root, of crates and of examples, and the folders of documents.
+/// Returns the READMEs of the root, of crates and of examples, and the pages in the folders of documents.
 fn pages() -> Vec<PathBuf> {
     let root = root();
     let mut found: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md"]

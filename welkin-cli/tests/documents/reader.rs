@@ -1,4 +1,4 @@
-//! A reader who tries what a page says.
+//! A reader who runs the commands of a page.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::root;
 /// The address of the sandbox in the documents.
 const ADDRESS: &str = "127.0.0.1:8080";
 
-/// A folder with the export of the examples, and the tenant `acme`, which has the same configuration.
+/// A folder with the export of the examples, and the tenant `acme` with the same configuration.
 pub(crate) struct Reader {
     folder: TempDir,
     sandbox: Sandbox,
@@ -31,7 +31,7 @@ impl Reader {
         Self { folder, sandbox }
     }
 
-    /// Runs a block; how many commands were run, or what went otherwise than the block says.
+    /// Runs a block, and returns the number of commands, or the difference to the block's output.
     pub(crate) fn run(&self, block: &Block, place: &str) -> Result<usize, String> {
         if let Some(program) = &block.needs
             && !self.bash(&format!("command -v {program}")).status.success()
@@ -70,7 +70,7 @@ impl Reader {
             .count())
     }
 
-    /// Runs commands in the reader's folder. A sandbox that is started among them is the reader's, which serves
+    /// Runs commands in the reader's folder. A command that starts a sandbox refers to the reader's, which is running
     /// already.
     fn bash(&self, commands: &str) -> Output {
         let commands: String = commands
@@ -98,7 +98,7 @@ impl Reader {
     }
 }
 
-/// The command under test goes before what is installed, and the tools of the environment that CI prepares after it.
+/// Returns a `PATH` with the command under test before installed programs, and the tools of the environment of CI last.
 fn path() -> std::ffi::OsString {
     let command = Path::new(env!("CARGO_BIN_EXE_welkin-codegen"));
     let tools = std::env::var_os("WELKIN_WAREHOUSE_PYTHON").map(PathBuf::from);

@@ -1,4 +1,4 @@
-//! `doctor`, against a sandbox that speaks every generation of the API, and against nothing.
+//! `doctor`, with a sandbox that serves every generation of the API, and without a server.
 
 use serde_json::Value;
 use welkin_sandbox::{ApiClient, Builder, Sandbox};
@@ -89,7 +89,7 @@ async fn no_secret_is_shown_when_all_is_well() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_that_is_not_there() {
     let terminal = terminal().await;
-    // The port was free a moment ago, and nobody listens there.
+    // The port was free a moment ago, so no process listens there.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = listener.local_addr().expect("it has one");
     drop(listener);

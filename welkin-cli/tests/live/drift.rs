@@ -1,10 +1,10 @@
-//! `drift`: a tenant beside what was checked in.
+//! `drift`: a tenant compared with the configuration in version control.
 
 use serde_json::{Value, json};
 
 use crate::terminal::{PROFILES, Terminal, designer_export, formation, parse, read};
 
-/// The export, changed.
+/// Returns the export with a change.
 fn export(change: impl FnOnce(&mut Value)) -> welkin_codegen::config::Configuration {
     let text = std::fs::read_to_string(designer_export()).expect("it can be read");
     let mut export = serde_json::from_str(&text).expect("it is JSON");
@@ -30,7 +30,7 @@ async fn what_was_pulled_is_clean_under_every_profile() {
             let said = terminal.run(&drift);
             assert_eq!(said.succeeded().stdout, "no changes\n", "{said:?}");
             assert_eq!(said.stderr, "");
-            // The same without a detour, and from what another profile tells.
+            // The configuration itself gives the same result, and so does a download with another profile.
             for config in [fixture.to_str().expect("it is a text"), "v1"] {
                 let drift = format!("--quiet drift --profile {profile} --config {config}");
                 let said = terminal.run(&drift);
@@ -62,7 +62,7 @@ async fn what_changed_is_named_under_every_profile() {
     for profile in PROFILES {
         let said = terminal.run(&format!("drift --profile {profile} --config {profile}"));
         assert_eq!(said.exit_code, Some(3), "{said:?}");
-        // The simple form does not tell what is required.
+        // The simple form does not contain whether a field is required.
         let added = if profile == "reference" {
             "CDT lab_result.method field-added: text
     readers: additive, writers: additive; Readers keep unknown fields, and writers need not set it"
@@ -82,7 +82,7 @@ CDT lab_result.unit field-removed: text
     }
 }
 
-/// A configuration of which all sorts of things that formations tell were changed, and some that they don't.
+/// Returns a configuration with many changes, some of them in information that formations do not contain.
 fn published() -> welkin_codegen::config::Configuration {
     export(|export| {
         let fields = &mut named(&mut export["cdts"], "cdt-vitals")["fields"];
@@ -148,7 +148,7 @@ async fn formats_are_those_of_diff() {
     let row = "| CDT `cdt-vitals.cdtf-notes` | field-required: `optional` → `required` | writers |";
     assert!(table.contains(row), "{table}");
 
-    // The place is that in the files: a tenant has none.
+    // The location is in the files: a tenant has no locations.
     let log: Value = serde_json::from_str(&drift("sarif")).unwrap();
     let places = log["runs"][0]["results"].as_array().unwrap().iter();
     let mut places = places.map(|result| &result["locations"][0]["physicalLocation"]);

@@ -1,4 +1,4 @@
-//! What the commands say when the tenant does not tell.
+//! Errors of commands when the tenant does not return its configuration.
 
 use welkin_cli::live::Download;
 use welkin_runtime::http::{BoxFuture, TransportError};
@@ -60,7 +60,7 @@ async fn variables_that_are_missing_are_named() {
     refused(&said, &["unknown profile; available profiles: "]);
 }
 
-/// Gives a token, and answers everything else in one way.
+/// A tenant that returns a token, and the same response to every other request.
 struct Stub(Option<StatusCode>);
 
 impl Transport for Stub {
@@ -92,7 +92,7 @@ async fn download(answer: Option<StatusCode>) -> String {
     refused.expect_err("the tenant does not tell").to_string()
 }
 
-/// Gives no token, with this status.
+/// A tenant that rejects the token request with this status.
 struct NoToken(StatusCode);
 
 impl Transport for NoToken {
@@ -117,7 +117,7 @@ async fn a_client_that_gets_no_token_lacks_no_permission() {
     assert!(!said.contains("role or security policy"), "{said}");
 }
 
-/// Answers every kind but one with an empty list, and that one in some way.
+/// A tenant that returns an empty list for every kind except one, and another response for that one.
 struct Refusing {
     kind: &'static str,
     status: StatusCode,
@@ -153,7 +153,7 @@ async fn refusing(refusing: Refusing) -> Result<Download, String> {
         .map_err(|error| error.to_string())
 }
 
-/// A 404 with a reason may stand for a permission that is missing, so nothing is concluded from it.
+/// A 404 with a reason may mean that a permission is missing, so the kind does not count as absent.
 #[tokio::test]
 async fn a_refusal_is_no_absence() {
     let refusals = [
@@ -209,7 +209,7 @@ async fn a_refusal_is_no_absence() {
     );
 }
 
-/// An answer that holds a part of what there is, or something else, must not replace a file.
+/// A response with only a part of the items, or with something else, must not replace a file.
 #[tokio::test]
 async fn what_is_no_list_of_the_kind_is_an_error() {
     const PROGRAM: &str = r#"{"name": "prog-a", "phases": []}"#;

@@ -1,4 +1,4 @@
-//! `export`: from a tenant to datasets.
+//! `export`: a tenant's data as datasets.
 
 #![allow(clippy::unwrap_used, reason = "what tests share panics as tests do")]
 
@@ -18,7 +18,7 @@ use crate::terminal::{Terminal, designer_export, read};
 
 const EXPORT: &str = "export --config export.json --to warehouse";
 
-/// A tenant with the example's configuration, which lies in the folder, and a client of it.
+/// Starts a tenant with the example's configuration, which is also in the folder, and returns a client for it.
 pub(crate) async fn clinic() -> (Terminal, Client, PatientId) {
     let terminal = Terminal::new(&read(designer_export())).await;
     std::fs::copy(designer_export(), terminal.path("export.json")).expect("the test can go on");
@@ -41,7 +41,7 @@ pub(crate) async fn clinic() -> (Terminal, Client, PatientId) {
     (terminal, client, patient)
 }
 
-/// Creates vitals, and tells their ids.
+/// Creates vitals, and returns their ids.
 pub(crate) async fn measure(client: &Client, patient: &PatientId, number: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for heart_rate in (60..100).cycle().take(number) {
@@ -64,7 +64,7 @@ pub(crate) async fn measure(client: &Client, patient: &PatientId, number: usize)
     ids
 }
 
-/// The files below a folder.
+/// Lists the files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
@@ -79,7 +79,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// How often each id is in the visible runs of a dataset.
+/// Counts how often each id is in the visible runs of a dataset.
 fn times(warehouse: &Path, dataset: &str) -> BTreeMap<String, usize> {
     let mut times = BTreeMap::new();
     for file in files(&warehouse.join(dataset)) {
@@ -103,7 +103,7 @@ fn times(warehouse: &Path, dataset: &str) -> BTreeMap<String, usize> {
     times
 }
 
-/// Kills the command as soon as there is a file like this, or lets it end before.
+/// Kills the command as soon as a file of this kind exists, unless it ends before.
 fn killed_at(mut command: Command, warehouse: &Path, part: &str) {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut process = quiet.spawn().expect("the test can go on");
@@ -162,7 +162,7 @@ async fn a_run_tells_what_it_wrote_and_shows_no_health_data() {
     ] {
         assert!(said.stdout.contains(words), "{said:?}");
     }
-    // Lines without a terminal.
+    // Without a terminal, progress is printed as lines.
     assert!(said.stderr.contains("CDT_RECORD: 3 rows, "), "{said:?}");
     assert!(said.stderr.contains(", newest of 20"), "{said:?}");
     assert!(!format!("{said:?}").contains("Lovelace"), "{said:?}");
@@ -259,7 +259,7 @@ async fn another_tenant_does_not_get_into_the_same_folder() {
     assert_eq!(files(&terminal.path("warehouse")).len(), before);
 }
 
-/// The commands of the page's first block, with the tenant and the engine that a test has.
+/// Returns the commands of the page's first block, adapted to the tenant and the engine of the test.
 fn documented() -> Vec<String> {
     let page = include_str!("../../../docs/warehouse.md");
     let block = page
@@ -274,7 +274,7 @@ fn documented() -> Vec<String> {
     commands
 }
 
-/// From an export file to a query of DuckDB, by the documented commands.
+/// The documented commands lead from an export file to a query in DuckDB.
 #[tokio::test(flavor = "multi_thread")]
 async fn three_commands_lead_to_a_query() {
     let (terminal, client, patient) = clinic().await;

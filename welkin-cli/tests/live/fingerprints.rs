@@ -1,4 +1,4 @@
-//! Fingerprints are those of the tenant, wherever the generator reads its configuration.
+//! Fingerprints are equal for every source of the tenant's configuration.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use welkin_codegen::model;
 
 use crate::terminal::{Terminal, designer_export, read};
 
-/// Fingerprints by machine name, of what formation endpoints tell.
+/// Returns the fingerprints of the items that formation endpoints return, by machine name.
 fn fingerprints(configuration: &Configuration) -> BTreeMap<String, u64> {
     let cdts = model::resolve(configuration).cdts.into_iter();
     let told = cdts.filter(|cdt| cdt.is_told_by_formations());

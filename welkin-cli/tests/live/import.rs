@@ -1,4 +1,4 @@
-//! `import`: every fault is listed, and every row that is right is written once.
+//! `import`: every fault is listed, and every valid row is written once.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ const CONFIGURATION: &str = r#"[{"name": "cdt-readings", "relation": "COMMON", "
     {"name": "cdtf-phone", "type": "phone", "meta": {}},
     {"name": "cdtf-notes", "type": "textarea", "meta": {}}]}]"#;
 
-/// A tenant with the CDT and three patients, and a folder with its configuration.
+/// Starts a tenant with the CDT and three patients, and a folder with its configuration.
 pub(crate) async fn terminal() -> Terminal {
     let terminal = Terminal::new(&parse(CONFIGURATION)).await;
     fs::write(terminal.path("c.json"), CONFIGURATION).expect("the file can be written");
@@ -39,7 +39,7 @@ fn json(said: &Said) -> Value {
 }
 
 /// Lines and rules of the faults.
-fn faults(said: &Said) -> Vec<(u64, String)> {
+pub(crate) fn faults(said: &Said) -> Vec<(u64, String)> {
     let json = json(said);
     let faults = json["faults"].as_array().expect("a list").iter();
     let fault = |fault: &Value| Some((fault["line"].as_u64()?, fault["rule"].as_str()?.to_owned()));
@@ -48,7 +48,7 @@ fn faults(said: &Said) -> Vec<(u64, String)> {
         .collect()
 }
 
-/// Rows of an import, and the rules that each of them breaks.
+/// Rows of an import, and the rules that each of them violates.
 const FAULTY_ROWS: [(&str, &[&str]); 10] = [
     (
         "p-1,r-2,72,ABC,Sitting down,2026-01-01,2026-01-01T08:00:00Z,+15551234567",
@@ -110,7 +110,7 @@ async fn every_fault_of_every_row_is_listed_and_nothing_is_written() {
             .any(|line| line.starts_with("       4  Rate")),
         "{table:?}"
     );
-    // Values stay in the file.
+    // No output contains values.
     for value in ["Floating", "301", "2019-12-31", "r-5"] {
         assert!(
             !table.stdout.contains(value) && !table.stderr.contains(value),
@@ -137,7 +137,7 @@ async fn a_file_is_written_once_with_a_journal_and_without() {
     let second = import("r.csv");
     assert_eq!(json(&second)["written"]["earlier"], 2, "{second:?}");
 
-    // Without its journal the tenant is asked, and has them.
+    // Without the journal, the command finds the rows in the tenant.
     fs::copy(terminal.path("r.csv"), terminal.path("copy.csv")).expect("the file can be copied");
     let copy = import("copy.csv");
     assert_eq!(json(&copy)["written"]["unchanged"], 2, "{copy:?}");
@@ -155,7 +155,7 @@ async fn a_file_is_written_once_with_a_journal_and_without() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_without_ids_get_one_from_what_they_say() {
     let terminal = terminal().await;
-    // Two rows say the same, and are two records.
+    // Two equal rows are two records.
     write(
         &terminal,
         "r.csv",
@@ -164,7 +164,7 @@ async fn rows_without_ids_get_one_from_what_they_say() {
     let import =
         || json(&terminal.run("import r.csv --cdt cdt-readings -c c.json --format json --apply"));
     assert_eq!(import()["written"]["created"], 3);
-    // A row before the others changes no id.
+    // A row inserted before the others changes no id.
     write(
         &terminal,
         "r.csv",
@@ -207,7 +207,7 @@ async fn columns_that_are_nothing_stop_the_import_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn encodings_delimiters_and_forms_are_detected_or_declared() {
     let terminal = terminal().await;
-    // Windows-1252 with tabs; in UTF-8 the byte would be none.
+    // Windows-1252 with tabs; the byte is not valid UTF-8.
     let bytes = b"patient_mrn\trate\tnotes\ttaken_on\tat\nM1\t72\tfi\xe8vre l\xe9g\xe8re\t31.12.2025\t01.02.2026 08:00\n";
     fs::write(terminal.path("r.csv"), bytes).expect("the file can be written");
     let command = "import r.csv --cdt cdt-readings -c c.json --format json --date-format %d.%m.%Y --datetime-format %d.%m.%Y_%H:%M --time-zone Europe/Paris";

@@ -1,4 +1,4 @@
-//! A long file with faults, imported from a tenant that fails now and then, by a command that is killed twice.
+//! Import of a long file with faults to a tenant that fails occasionally, by a command that is killed twice.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,13 +16,13 @@ use welkin_sandbox::{Fault, Faults};
 use crate::import::{terminal, write};
 use crate::terminal::Terminal;
 
-/// Rows of the file, unless `WELKIN_IMPORT_ROWS` says another number; 100,000 is the size that the documentation names.
+/// Rows of the file, unless `WELKIN_IMPORT_ROWS` sets another number; the documentation names 100,000.
 const ROWS: usize = 1200;
 
-/// Of so many rows, 500 are wrong.
+/// The number of rows of which 500 are invalid.
 const ROWS_OF_500: usize = 100_000;
 
-/// A row with each kind of fault: what stands after the row's id, and the rule that it breaks.
+/// A row with each kind of fault: the cells after the row's id, and the violated rule.
 const WRONG: [(&str, &str); 12] = [
     (",ABC,sitting,,,", "required"),
     ("7x,ABC,sitting,,,", "form"),
@@ -38,7 +38,7 @@ const WRONG: [(&str, &str); 12] = [
     ("72,ABC,sitting,,,555", "phone"),
 ];
 
-/// Kinds of faults that cost neither a token, of which the client asks for 100 in five minutes at most, nor a pause of
+/// Kinds of faults that neither invalidate a token, of which the client requests at most 100 in five minutes, nor pause
 /// all requests.
 const FAULTS: [Fault; 13] = [
     Fault::TooMany,
@@ -61,7 +61,7 @@ fn rows() -> usize {
     set.and_then(|rows| rows.parse().ok()).unwrap_or(ROWS)
 }
 
-/// A file with so many rows, and the faults in it.
+/// Returns a file with the given number of rows, and its faults.
 fn file(rows: usize) -> (String, Vec<(u64, String)>) {
     let wrong = (rows * 500 / ROWS_OF_500).max(2 * WRONG.len());
     let every = rows / wrong;
@@ -102,7 +102,7 @@ fn command(terminal: &Terminal, arguments: &str) -> Command {
 
 const APPLY: &str = "import r.csv --cdt cdt-readings -c c.json --format json --apply --journal j --concurrency 32 --requests-per-minute 100000000";
 
-/// Starts an import, and kills it when its journal has so many lines, unless it has ended.
+/// Starts an import, and kills it when its journal has the given number of lines, unless it has ended.
 fn kill_at(terminal: &Terminal, lines: usize) {
     let (sender, changes) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(sender).expect("the folder can be watched");
@@ -120,17 +120,17 @@ fn kill_at(terminal: &Terminal, lines: usize) {
         journal.iter().filter(|byte| **byte == b'\n').count() >= lines
     };
     for _change in changes {
-        // A run that gave too many rows up ends before.
+        // A run with too many failed rows ends before.
         if has_enough(&journal) || import.try_wait().expect("it is a child").is_some() {
             break;
         }
     }
-    // It may have ended in the meantime.
+    // The process may have ended in the meantime.
     let _ = import.kill();
     import.wait().expect("it can be waited for");
 }
 
-/// How often each external id is in the tenant.
+/// Counts how often each external id is in the tenant.
 async fn held(terminal: &Terminal) -> BTreeMap<String, usize> {
     let sandbox = &terminal.sandbox;
     let config = Config::new(
@@ -217,7 +217,7 @@ async fn every_fault_is_reported_and_every_other_row_is_there_once() {
     let right = rows - expected.len();
     kill_at(&terminal, right / 3);
     kill_at(&terminal, right * 2 / 3);
-    // Rows that fail in spite of all retries are written when the same command runs again, as it says.
+    // Rows that fail despite all retries are written when the same command runs again, as its message says.
     let mut message = String::new();
     let finished = (0..5).any(|_| {
         let output = command(&terminal, APPLY)

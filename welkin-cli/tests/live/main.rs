@@ -1,4 +1,4 @@
-//! The commands that ask a live tenant, run as a user runs them against a sandbox.
+//! The commands that use a live tenant, run as a user runs them, with a sandbox.
 
 mod doctor;
 mod drift;
@@ -8,6 +8,7 @@ mod export;
 mod fingerprints;
 mod import;
 mod import_at_scale;
+mod import_cells;
 #[cfg(feature = "cloud")]
 mod object_store;
 mod pull;

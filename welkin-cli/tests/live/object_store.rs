@@ -1,7 +1,7 @@
-//! `export --to s3://...`: a server of the S3 protocol that is not ours, and a reader that is not ours.
+//! `export --to s3://...`: with a third-party S3 server and a third-party reader.
 //!
 //! They need a Python with the packages moto (its server) and pyarrow, which the environment variable
-//! `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run` makes one.
+//! `WELKIN_WAREHOUSE_PYTHON` names; `.ci/run` creates one.
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Write};
@@ -14,7 +14,7 @@ use super::export::{clinic, measure};
 
 const EXPORT: &str = "export --config export.json --to s3://warehouse/welkin";
 
-/// A server of the S3 protocol on loopback, which ends with the test.
+/// An S3 server on loopback, which is stopped at the end of the test.
 struct ObjectStore {
     process: Child,
     endpoint: String,
@@ -28,7 +28,7 @@ impl Drop for ObjectStore {
 }
 
 impl ObjectStore {
-    /// Starts on a port that the system chooses, which the server prints.
+    /// Starts the server on a port chosen by the system, which the server prints.
     fn start(python: &OsString) -> Self {
         let mut command = Command::new(python);
         command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]);

@@ -1,4 +1,4 @@
-//! `pull`: from a tenant to files.
+//! `pull`: a tenant's configuration as files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use welkin_codegen::Generator;
 
 use crate::terminal::{PROFILES, Terminal, designer_export, formation, parse, read};
 
-/// Names and texts of a folder's files.
+/// Returns the names and texts of a folder's files.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = std::fs::read_dir(folder).expect("the folder can be read");
     entries
@@ -19,7 +19,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Generated code without its first line, which names the files that it was made from.
+/// Generates code, and returns it without its first line, which names the input files.
 fn code(folder: &Path) -> String {
     let generator = Generator::from_file(folder).expect("it is a configuration");
     let code = generator
@@ -40,7 +40,7 @@ async fn what_is_pulled_can_be_generated_from_under_every_profile() {
         let generated = format!("generate --config {profile} --out {profile}.rs");
         terminal.run(&generated).succeeded();
     }
-    // The reference knows CDTs in their simple form only.
+    // The reference API returns CDTs in their simple form only.
     for profile in ["v1", "v8"] {
         assert_eq!(code(&terminal.path(profile)), code(&formation()));
     }
@@ -113,7 +113,7 @@ async fn a_kind_that_is_gone_takes_its_file_along_if_asked_and_others_stay() {
     assert!(terminal.path("formation/notes.txt").exists());
 }
 
-/// Files of somebody else, with the names of ours.
+/// Files of other origin, with the names that `pull` uses.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_formation_is_not_replaced() {
     let terminal = Terminal::new(&read(formation())).await;
@@ -141,7 +141,7 @@ async fn what_is_no_formation_is_not_replaced() {
     assert!(std::fs::read_to_string(programs).unwrap().starts_with('['));
 }
 
-/// An answer as it came, with one item and no list around it.
+/// A saved response, of one item instead of a list.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_was_saved_otherwise_is_replaced() {
     let terminal = Terminal::new(&read(formation())).await;

@@ -101,7 +101,7 @@ async fn only_a_sandbox_on_this_machine_is_seeded() {
     }
 }
 
-/// What `seed` writes is what `import` takes.
+/// `import` accepts the files that `seed` writes.
 #[tokio::test(flavor = "multi_thread")]
 async fn seeded_files_are_imported_without_a_fault() {
     let terminal = Terminal::new(&read(designer_export())).await;

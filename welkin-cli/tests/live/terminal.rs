@@ -1,4 +1,4 @@
-//! A folder and an environment to run the command in, with a tenant to ask.
+//! A folder and an environment to run the command in, with a tenant.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use welkin_sandbox::{Builder, Sandbox};
 /// The generations of the API that a sandbox serves.
 pub(crate) const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
 
-/// What the command said.
+/// The output of the command.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) exit_code: Option<i32>,
@@ -18,7 +18,7 @@ pub(crate) struct Said {
     pub(crate) stderr: String,
 }
 
-/// A folder to run the command in, and the tenant that it asks.
+/// A folder to run the command in, and the tenant that it uses.
 pub(crate) struct Terminal {
     folder: TempDir,
     pub(crate) sandbox: Sandbox,
@@ -26,13 +26,13 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// With a tenant that has this configuration.
+    /// Starts a tenant with this configuration.
     pub(crate) async fn new(configuration: &Configuration) -> Self {
         let builder = Sandbox::builder().configuration(configuration);
         Self::with(builder.expect("it can be served")).await
     }
 
-    /// With this tenant.
+    /// Starts this tenant.
     pub(crate) async fn with(builder: Builder) -> Self {
         let sandbox = builder.start().await.expect("a port is free");
         Self {
@@ -42,7 +42,7 @@ impl Terminal {
         }
     }
 
-    /// The same with another secret.
+    /// Sets another secret.
     pub(crate) fn secret(mut self, secret: &str) -> Self {
         self.secret = secret.to_owned();
         self
@@ -52,17 +52,17 @@ impl Terminal {
         self.folder.path().join(name)
     }
 
-    /// Runs the command with arguments that a space separates. The credentials are in its environment.
+    /// Runs the command with arguments separated by spaces. The credentials are in its environment.
     pub(crate) fn run(&self, arguments: &str) -> Said {
         self.with_tenant(arguments, self.sandbox.tenant())
     }
 
-    /// The same, asking for a tenant of this name.
+    /// Runs the command for a tenant of this name.
     pub(crate) fn with_tenant(&self, arguments: &str, tenant: &str) -> Said {
         Said::of(self.prepared(arguments, tenant))
     }
 
-    /// The command that asks for a tenant of this name, ready to be started.
+    /// Returns the command for a tenant of this name, ready to be started.
     pub(crate) fn prepared(&self, arguments: &str, tenant: &str) -> Command {
         let mut command = self.command(arguments);
         command
@@ -73,7 +73,7 @@ impl Terminal {
         command
     }
 
-    /// The same without anything in the environment.
+    /// Runs the command with an empty environment.
     pub(crate) fn without_variables(&self, arguments: &str) -> Said {
         Said::of(self.command(arguments))
     }
@@ -106,12 +106,12 @@ impl Said {
     }
 }
 
-/// The formation of the tests, by which clinical things are served, too.
+/// Returns the formation of the tests, with which clinical items are served, too.
 pub(crate) fn formation() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/formation")
 }
 
-/// The Designer export of the examples.
+/// Returns the Designer export of the examples.
 pub(crate) fn designer_export() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/designer-export.json")
 }
@@ -120,7 +120,7 @@ pub(crate) fn read(path: PathBuf) -> Configuration {
     config::read(&[path]).expect("the fixture is a configuration")
 }
 
-/// A configuration from the text of one file.
+/// Parses a configuration from the text of one file.
 pub(crate) fn parse(text: &str) -> Configuration {
     config::parse("changed.json", text).expect("the text is a configuration")
 }

@@ -1,4 +1,4 @@
-//! schemathesis on a sandbox: what it finds is explained here and in `docs/schemas.md`, or a fault.
+//! schemathesis on a sandbox: a finding that is not explained here and in `docs/schemas.md` is a failure.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use welkin_sandbox::Sandbox;
 
 use crate::{python, run, schema, script, workspace};
 
-/// What is found, of which calls (an asterisk stands for anything), and why.
+/// Known findings: the finding, the calls (with `*` as a wildcard), and the reason.
 const EXPLAINED: &[(&str, &str, &str)] = &[
     (
         "Schema-violating request accepted",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{configurations, hostile, python, run, schema, script};
 
-/// Texts with hostile words are texts: dbt renders those with braces to what they were.
+/// Hostile texts stay texts: dbt renders braces unchanged.
 #[test]
 fn sources_are_yaml_that_says_what_the_configuration_says() {
     let Some(python) = python("YAML") else { return };
@@ -61,7 +61,7 @@ fn accepted_values_are_those_of_the_options() {
     }
 }
 
-/// Over two runs, the view has the latest version of each record.
+/// After two runs, the view has the latest version of each record.
 #[test]
 fn views_show_the_latest_versions() {
     let Some(python) = python("DuckDB") else {

@@ -1,6 +1,6 @@
 """Runs schemathesis on a sandbox: `fuzz.py ORIGIN TENANT CLIENT SECRET OPENAPI FOLDER`.
 
-Prints a line per difference, `what: METHOD path`, and last how many requests were made. Everything is about one patient and what they have,
+Prints a line per difference, `what: METHOD path`, and finally the number of requests. Everything is about one patient and what they have,
 so that requests reach further than a 404; what would remove these is left out.
 """
 

@@ -1,4 +1,4 @@
-//! OpenAPI documents: a validator accepts them, and code that is made from them compiles.
+//! OpenAPI documents: a validator accepts them, and code generated from them compiles.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use crate::{configurations, hostile, python, run, schema, script, tool};
 
 const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
 
-/// The documents of every configuration, and of one with hostile words, each with its path.
+/// Returns the documents of every configuration, and of one with hostile texts, each with its path.
 fn documents(folder: &Path, profiles: &[&str]) -> Vec<String> {
     let hostile_file = folder.join("hostile.cdts.json");
     std::fs::write(&hostile_file, hostile().to_string()).expect("the folder can be written");
@@ -52,7 +52,7 @@ fn types_for_typescript_compile() {
         run(command.arg(&document).arg("-o").arg(&types));
         files.push(types);
     }
-    // What a front end writes with them.
+    // Code of a front end that uses the types.
     let client = "import type { components, paths } from './example.v8';\n\
         type Vitals = components['schemas']['Vitals'];\n\
         const read = (vitals: Vitals): number => vitals['cdtf-heart-rate'] ?? 0;\n\

@@ -1,8 +1,7 @@
-//! Schemas in the hands of tools that others made: a validator, generators of TypeScript and Python, a fuzzer of APIs,
-//! DuckDB.
+//! Schemas used with third-party tools: a validator, generators of TypeScript and Python, an API fuzzer, DuckDB.
 //!
 //! They need a Python and a folder of npm packages, which `WELKIN_SCHEMA_PYTHON` and `WELKIN_NODE_TOOLS` name;
-//! `.ci/run` makes both.
+//! `.ci/run` creates both.
 
 mod differences;
 mod exports;
@@ -17,7 +16,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// What this variable names; without it the caller skips, and says so.
+/// Returns the tool that a variable names. Without the variable, prints that the test is skipped.
 fn tool(variable: &str, what_is_skipped: &str) -> Option<OsString> {
     let tool = std::env::var_os(variable);
     if tool.is_none() {
@@ -34,7 +33,7 @@ fn python(what_is_skipped: &str) -> Option<OsString> {
     tool("WELKIN_SCHEMA_PYTHON", what_is_skipped)
 }
 
-/// A schema as the command prints it, in a file.
+/// Writes a schema as printed by the command to a file.
 fn schema(arguments: &[&str], config: &Path, file: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_welkin-codegen"));
     command.args(["schema", "--no-lock"]).args(arguments);
@@ -42,7 +41,7 @@ fn schema(arguments: &[&str], config: &Path, file: &Path) {
     std::fs::write(file, output.stdout).expect("the folder can be written");
 }
 
-/// Runs a program that must succeed.
+/// Runs a program, and checks that it succeeds.
 fn run(command: &mut Command) -> Output {
     let output = command.output().expect("the program runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -51,15 +50,15 @@ fn run(command: &mut Command) -> Output {
     output
 }
 
-/// A script of this folder.
+/// Returns the command for a script of this folder.
 fn script(python: &OsStr, name: &str) -> Command {
     let mut command = Command::new(python);
     command.arg(workspace().join("welkin-cli/tests/schemas").join(name));
     command
 }
 
-/// Configurations by a short name: the example, fixtures with odd and hostile words, and real ones where they are at
-/// hand.
+/// Returns configurations by a short name: the example, fixtures with odd and hostile texts, and real ones if
+/// available.
 fn configurations() -> Vec<(String, PathBuf)> {
     let fixtures = workspace().join("tests/fixtures");
     let mut all = vec![
@@ -89,7 +88,7 @@ fn configurations() -> Vec<(String, PathBuf)> {
     all
 }
 
-/// A configuration whose words are written against every format.
+/// Returns a configuration whose texts contain the special characters of every format.
 fn hostile() -> serde_json::Value {
     let words = [
         "</script><img src=x onerror=alert(1)>",

@@ -1,4 +1,4 @@
-"""What tools of others make of schemas: `tools.py validate FILE...`, `import FILE`, `load FILE`, `yaml FILE`,
+"""Third-party tools applied to schemas: `tools.py validate FILE...`, `import FILE`, `load FILE`, `yaml FILE`,
 `views SQL FOLDER`."""
 
 import importlib.util
@@ -36,7 +36,7 @@ def as_json(file):
 
 
 def views(sql, folder):
-    """Writes two runs of an export of vitals, creates the views, and prints what they show."""
+    """Writes two runs of an export of vitals, creates the views, and prints their rows."""
     import duckdb
 
     database = duckdb.connect()

@@ -25,7 +25,12 @@ pub(super) fn root(model: &Model, style: &Style, features: Features) -> TokenStr
     // The visibility is decided by the module in which the code is included. The reason is short, so that `cargo fmt`
     // does not wrap the line.
     style.at_runtime(quote! {
-        #[allow(unreachable_pub, reason = "set by the parent module")]
+        #[allow(
+            unreachable_pub,
+            clippy::allow_attributes,
+            clippy::pub_use,
+            reason = "set by the parent module"
+        )]
         pub use #name::*;
 
         #allowed

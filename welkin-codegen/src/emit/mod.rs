@@ -70,8 +70,11 @@ fn allowed_lints() -> TokenStream {
             deprecated,
             non_camel_case_types,
             unreachable_pub,
+            unused_qualifications,
             clippy::all,
+            clippy::nursery,
             clippy::pedantic,
+            clippy::restriction,
             reason = "the names and texts are the tenant's, and a program need not use every CDT"
         )]
     }

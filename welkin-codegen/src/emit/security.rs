@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::SecurityPolicy;
-use crate::model::access::Thing;
+use crate::model::access::Target;
 
 /// Emits the table; nothing if the configuration has no policies.
 pub(super) fn table(policies: &[SecurityPolicy]) -> Option<TokenStream> {
@@ -34,8 +34,8 @@ fn policy(policy: &SecurityPolicy) -> TokenStream {
 
 /// Emits the permissions on items other than the records of CDTs.
 fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
-    let things = policy.others.iter().map(|(thing, verbs)| {
-        let subject = subject(thing);
+    let things = policy.others.iter().map(|(target, verbs)| {
+        let subject = subject(target);
         let verbs = verbs.iter();
         quote!((runtime::security::Subject::#subject, &[#(#verbs),*]))
     });
@@ -46,12 +46,12 @@ fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
     (!all.is_empty()).then(|| quote!(.and(&[#(#all,)*])))
 }
 
-fn subject(thing: &Thing<String>) -> TokenStream {
-    match thing {
-        Thing::Patients => quote!(Patients),
-        Thing::Encounters => quote!(Encounters),
-        Thing::Program(name) => quote!(Program(#name)),
-        Thing::Dictionary(name) => quote!(Dictionary(#name)),
-        Thing::Documents(name) => quote!(DocumentsOf(#name)),
+fn subject(target: &Target<String>) -> TokenStream {
+    match target {
+        Target::Patients => quote!(Patients),
+        Target::Encounters => quote!(Encounters),
+        Target::Program(name) => quote!(Program(#name)),
+        Target::Dictionary(name) => quote!(Dictionary(#name)),
+        Target::Documents(name) => quote!(DocumentsOf(#name)),
     }
 }

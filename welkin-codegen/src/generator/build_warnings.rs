@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Generator;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 
 /// Maximum number of warnings that are passed on individually; the rest are counted.
 const SHOWN: usize = 9;
@@ -17,6 +17,14 @@ const SHOWN: usize = 9;
 const QUIET: &str = "WELKIN_CODEGEN_QUIET";
 
 impl Generator {
+    /// Returns the warnings for an entry point that never writes the lock file: one warning that the lock file is out
+    /// of date, or that it is missing and name collisions were resolved; and the first of the other warnings.
+    #[must_use]
+    pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
+        let about_names = self.warnings_about_names();
+        diagnostic::for_people(about_names.iter().chain(self.other_warnings()))
+    }
+
     /// Passes warnings on to Cargo, unless the last run has already done so.
     pub(super) fn pass_warnings_on(&self) {
         println!("cargo::rerun-if-env-changed={QUIET}");

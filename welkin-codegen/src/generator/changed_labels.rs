@@ -7,7 +7,7 @@ use super::{GenerateError, Generator};
 use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::model::names::Section;
-use crate::model::{Contradiction, Thing};
+use crate::model::{Contradiction, NamedItem};
 use crate::similar;
 
 /// Maximum number of contradictions in one list that a message describes individually.
@@ -167,7 +167,7 @@ impl Generator {
             notes.push(format!("{} more", list.len() - SPELT_OUT));
         }
         let keys = list.first().map(|first| &*first.keys);
-        let position = keys.and_then(|keys| Thing::position_at(&self.model, keys));
+        let position = keys.and_then(|keys| NamedItem::position_at(&self.model, keys));
         let location = position.map(|position| self.configuration.sources.locate(position));
         Diagnostic::error(format!(
             "{subject} {verb} a different meaning than when the names in code were chosen"

@@ -326,14 +326,6 @@ impl Generator {
             .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 
-    /// Returns the warnings for an entry point that never writes the lock file: one warning that the lock file is out
-    /// of date, or that it is missing and name collisions were resolved; and the first of the other warnings.
-    #[must_use]
-    pub fn warnings_for_people(&self) -> Vec<Diagnostic> {
-        let about_names = self.warnings_about_names();
-        diagnostic::for_people(about_names.iter().chain(self.other_warnings()))
-    }
-
     /// Generates the code without writing it.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Location, printable};
 use crate::generator::Generator;
-use crate::model::Thing;
+use crate::model::NamedItem;
 use crate::similar;
 
 impl Generator {
@@ -24,20 +24,20 @@ impl Generator {
     /// When there is no such item; the error lists the most similar names.
     // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
-    pub fn find(&self, name: &str) -> Result<Vec<Thing<'_>>, Box<Diagnostic>> {
-        let things = Thing::all(self.model());
+    pub fn find(&self, name: &str) -> Result<Vec<NamedItem<'_>>, Box<Diagnostic>> {
+        let items = NamedItem::all(self.model());
         if name == "*" {
-            let things = things.into_iter();
-            return Ok(things
-                .flat_map(|thing| std::iter::once(thing).chain(thing.parts()))
+            let items = items.into_iter();
+            return Ok(items
+                .flat_map(|item| std::iter::once(item).chain(item.parts()))
                 .collect());
         }
-        let whole = called(&things, name);
+        let whole = called(&items, name);
         if !whole.is_empty() {
             return Ok(whole);
         }
         for (dot, _) in name.match_indices('.') {
-            let owners = called(&things, &name[..dot]);
+            let owners = called(&items, &name[..dot]);
             if let Some(owner) = owners.first() {
                 let parts: Vec<_> = owners.iter().flat_map(|owner| owner.parts()).collect();
                 let part = &name[dot + 1..];
@@ -49,10 +49,10 @@ impl Generator {
                 };
             }
         }
-        let parts: Vec<_> = things.iter().flat_map(|thing| thing.parts()).collect();
+        let parts: Vec<_> = items.iter().flat_map(|item| item.parts()).collect();
         let found = called(&parts, name);
         if found.is_empty() {
-            Err(Box::new(unknown(name, &things, &parts)))
+            Err(Box::new(unknown(name, &items, &parts)))
         } else {
             Ok(found)
         }
@@ -62,16 +62,16 @@ impl Generator {
     // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     #[must_use]
-    pub fn location(&self, thing: Thing<'_>) -> Option<Location> {
-        let position = thing.position()?;
+    pub fn location(&self, item: NamedItem<'_>) -> Option<Location> {
+        let position = item.position()?;
         Some(self.configuration().sources.locate(position))
     }
 }
 
-fn has_no(owner: Thing<'_>, part: &str, parts: &[Thing<'_>]) -> Diagnostic {
+fn has_no(owner: NamedItem<'_>, part: &str, parts: &[NamedItem<'_>]) -> Diagnostic {
     let part_kind = match owner {
-        Thing::Assessment(_) => "question",
-        Thing::Program(_) => "phase",
+        NamedItem::Assessment(_) => "question",
+        NamedItem::Program(_) => "phase",
         _ => "field",
     };
     let (kind, name, part_shown) = (owner.kind(), printable(owner.name()), printable(part));
@@ -81,23 +81,23 @@ fn has_no(owner: Thing<'_>, part: &str, parts: &[Thing<'_>]) -> Diagnostic {
 }
 
 /// Returns the machine name of an item and its names in Rust.
-fn names(thing: Thing<'_>) -> impl Iterator<Item = &str> {
-    std::iter::once(thing.name()).chain(thing.rust_names())
+fn names(item: NamedItem<'_>) -> impl Iterator<Item = &str> {
+    std::iter::once(item.name()).chain(item.rust_names())
 }
 
 /// Returns the items with this machine name; if there are none, those with this name in Rust; if there are none, those
 /// with this title.
-fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
+fn called<'g>(items: &[NamedItem<'g>], name: &str) -> Vec<NamedItem<'g>> {
     let lowercase = name.to_lowercase();
-    let is_titled = |thing: &Thing<'_>| {
-        let title = thing.title();
+    let is_titled = |item: &NamedItem<'_>| {
+        let title = item.title();
         title.is_some_and(|title| title.to_lowercase() == lowercase)
     };
-    let by_name = |thing: &Thing<'_>| thing.name() == name;
-    let in_rust = |thing: &Thing<'_>| thing.rust_names().contains(&name);
-    let ways: [&dyn Fn(&Thing<'_>) -> bool; 3] = [&by_name, &in_rust, &is_titled];
+    let by_name = |item: &NamedItem<'_>| item.name() == name;
+    let in_rust = |item: &NamedItem<'_>| item.rust_names().contains(&name);
+    let ways: [&dyn Fn(&NamedItem<'_>) -> bool; 3] = [&by_name, &in_rust, &is_titled];
     let found = ways.into_iter().map(|way| {
-        let found = things.iter().filter(|thing| way(thing));
+        let found = items.iter().filter(|item| way(item));
         found.copied().collect::<Vec<_>>()
     });
     found
@@ -106,15 +106,15 @@ fn called<'g>(things: &[Thing<'g>], name: &str) -> Vec<Thing<'g>> {
         .unwrap_or_default()
 }
 
-fn unknown(name: &str, things: &[Thing<'_>], parts: &[Thing<'_>]) -> Diagnostic {
-    let titles = things.iter().filter_map(|thing| thing.title());
-    let of_things = things.iter().copied().flat_map(names).chain(titles);
-    let of_things: Vec<&str> = of_things.collect();
-    let is_none_alike = similar::alike(name, &of_things).is_empty();
+fn unknown(name: &str, items: &[NamedItem<'_>], parts: &[NamedItem<'_>]) -> Diagnostic {
+    let titles = items.iter().filter_map(|item| item.title());
+    let of_items = items.iter().copied().flat_map(names).chain(titles);
+    let of_items: Vec<&str> = of_items.collect();
+    let is_none_alike = similar::alike(name, &of_items).is_empty();
     let of_parts = parts.iter().copied().flat_map(names);
     let of_parts = of_parts.filter(|_| is_none_alike);
     let shown = printable(name);
-    let names = of_things.iter().copied().chain(of_parts);
+    let names = of_items.iter().copied().chain(of_parts);
     Diagnostic::error(format!("there is no item `{shown}` in the configuration"))
         .help(similar::help(name, names, "names"))
 }

@@ -8,7 +8,7 @@ use crate::generator::Generator;
 use crate::model::{Cdt, Field, SYSTEM_FIELDS};
 use crate::similar;
 
-pub use crate::model::Thing;
+pub use crate::model::NamedItem;
 
 /// A CDT found by its machine name.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Options;
-use super::document::{Written, in_order};
+use super::document::{Located, in_order};
 use crate::config::{Configuration, Field};
 use crate::diagnostic::{Diagnostic, printable};
 use crate::model::names::{CDTS, Kind, SECTIONS, Section};
@@ -50,7 +50,7 @@ pub(crate) fn refusals(options: &Options, refused: Vec<RefusedChoice>) -> Vec<Di
 }
 
 fn selection(options: &Options) -> Selection {
-    let set = |names: &[Written<String>]| -> BTreeSet<String> {
+    let set = |names: &[Located<String>]| -> BTreeSet<String> {
         names.iter().map(|name| name.value.clone()).collect()
     };
     Selection {

@@ -21,12 +21,12 @@ pub(crate) struct Document {
 
 /// A value and its offset; `None` if it was set in code or on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Written<T> {
+pub(crate) struct Located<T> {
     pub(crate) value: T,
     pub(crate) offset: Option<usize>,
 }
 
-impl<T> From<T> for Written<T> {
+impl<T> From<T> for Located<T> {
     fn from(value: T) -> Self {
         Self {
             value,
@@ -150,7 +150,7 @@ impl<'d, 't> Table<'d, 't> {
         }
     }
 
-    pub(crate) fn text(self, key: &str) -> Option<Written<String>> {
+    pub(crate) fn text(self, key: &str) -> Option<Located<String>> {
         let value = self.table.get(key)?;
         self.text_of(value, key)
     }
@@ -166,17 +166,17 @@ impl<'d, 't> Table<'d, 't> {
     }
 
     /// Returns an integer of any size, as text.
-    pub(crate) fn integer(self, key: &str) -> Option<Written<String>> {
+    pub(crate) fn integer(self, key: &str) -> Option<Located<String>> {
         let value = self.table.get(key)?;
         let number = value.get_ref().as_integer();
         let number = number.map(ToString::to_string);
-        Some(Written {
+        Some(Located {
             value: self.expect(number, value, key, "an integer")?,
             offset: Some(value.span().start),
         })
     }
 
-    pub(crate) fn texts(self, key: &str) -> Option<Vec<Written<String>>> {
+    pub(crate) fn texts(self, key: &str) -> Option<Vec<Located<String>>> {
         let value = self.table.get(key)?;
         let items = value.get_ref().as_array();
         let items = self.expect(items, value, key, "an array of strings")?;
@@ -185,7 +185,7 @@ impl<'d, 't> Table<'d, 't> {
     }
 
     /// Returns keys and strings of the table at a key.
-    pub(crate) fn text_entries(self, key: &str) -> Vec<(String, Written<String>)> {
+    pub(crate) fn text_entries(self, key: &str) -> Vec<(String, Located<String>)> {
         self.entries(key)
             .filter_map(|(name, value)| Some((name.to_owned(), self.text_of(value, name)?)))
             .collect()
@@ -203,14 +203,14 @@ impl<'d, 't> Table<'d, 't> {
     }
 
     /// Returns the tables inside the table at a key: their keys with offsets, and their content.
-    pub(crate) fn tables(self, key: &str, what: &'static str) -> Vec<(Written<String>, Self)> {
+    pub(crate) fn tables(self, key: &str, what: &'static str) -> Vec<(Located<String>, Self)> {
         let Some(outer) = self.table(key, self.what) else {
             return Vec::new();
         };
         let tables = outer.table.iter().filter_map(|(name, value)| {
             let table = value.get_ref().as_table();
             let table = outer.expect(table, value, name.get_ref(), "a table")?;
-            let name = Written {
+            let name = Located {
                 value: name.get_ref().clone().into_owned(),
                 offset: Some(name.span().start),
             };
@@ -225,7 +225,7 @@ impl<'d, 't> Table<'d, 't> {
     }
 
     /// Adds a problem about a value.
-    pub(crate) fn refuse<T>(self, written: &Written<T>, message: String, help: Option<String>) {
+    pub(crate) fn refuse<T>(self, written: &Located<T>, message: String, help: Option<String>) {
         self.report(written.offset.unwrap_or_default(), message, help);
     }
 
@@ -235,9 +235,9 @@ impl<'d, 't> Table<'d, 't> {
         entries.map(|(name, value)| (AsRef::as_ref(name.get_ref()), value))
     }
 
-    fn text_of(self, value: &Spanned<'_>, key: &str) -> Option<Written<String>> {
+    fn text_of(self, value: &Spanned<'_>, key: &str) -> Option<Located<String>> {
         let text = match value.get_ref() {
-            DeValue::String(text) => Some(Written {
+            DeValue::String(text) => Some(Located {
                 value: Cow::clone(text).into_owned(),
                 offset: Some(value.span().start),
             }),

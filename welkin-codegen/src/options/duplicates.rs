@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Table, Written};
+use super::document::{Located, Table};
 use crate::diagnostic::printable;
 use crate::model::NameTree;
 use crate::model::names::{Kind, SECTIONS};
@@ -61,7 +61,7 @@ fn report(root: Table<'_, '_>, kind: Kind, items: &NameTree, own: Option<&str>) 
                 printable(item),
             );
             let help = "after a merge? keep the line of the one that had the name first, remove the other, and run `welkin-codegen lock`";
-            let written = Written {
+            let written = Located {
                 value: (),
                 offset: names.offset(),
             };

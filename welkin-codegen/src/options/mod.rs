@@ -16,7 +16,7 @@ mod schema;
 use std::path::Path;
 
 pub(crate) use self::check::{choices, refusals};
-use self::document::{Document, Written};
+use self::document::{Document, Located};
 pub(crate) use self::duplicates::report_duplicates;
 use self::names::Entries;
 pub(crate) use self::roles::Holders;
@@ -43,13 +43,13 @@ use crate::emit::{Phi, Style, Visibility};
 pub struct Options {
     /// The file from which they were read.
     document: Option<Document>,
-    include: Option<Vec<Written<String>>>,
-    skip: Vec<Written<String>>,
+    include: Option<Vec<Located<String>>>,
+    skip: Vec<Located<String>>,
     keep_prefixes: bool,
     /// Roles to whose permissions the code is restricted.
-    roles: Vec<Written<String>>,
+    roles: Vec<Located<String>>,
     /// Security policies to whose permissions the code is restricted.
-    policies: Vec<Written<String>>,
+    policies: Vec<Located<String>>,
     style: Style,
     entries: Entries,
 }

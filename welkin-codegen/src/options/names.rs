@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Table, Written};
+use super::document::{Located, Table};
 use crate::model::names::{SECTIONS, Section};
 use crate::model::{GivenLabel, NameTree};
 
@@ -141,7 +141,7 @@ fn read_module(section: &Section, item: &mut NameTree, table: Table<'_, '_>, gra
     }
 }
 
-fn insert(names: &mut NameTree, keys: &[&str], name: Option<Written<String>>) {
+fn insert(names: &mut NameTree, keys: &[&str], name: Option<Located<String>>) {
     if let Some(name) = name {
         names.insert(keys, name.value);
         names.at_mut(keys).set_offset(name.offset);

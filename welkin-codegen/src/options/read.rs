@@ -1,7 +1,7 @@
 //! Converts `welkin.toml` to options.
 
 use super::Options;
-use super::document::{Document, Table, Written};
+use super::document::{Document, Located, Table};
 use super::names::{self, Grammar};
 use super::schema::{DERIVES, KEYS};
 use crate::config::ConfigError;
@@ -111,7 +111,7 @@ fn derives(root: Table<'_, '_>) -> Derives {
 }
 
 /// Reads the path of a derive macro. Invalid paths, and traits that are always derived, are errors.
-fn derive(table: Table<'_, '_>, written: Written<String>, existing: &[&str]) -> Option<String> {
+fn derive(table: Table<'_, '_>, written: Located<String>, existing: &[&str]) -> Option<String> {
     let path = syn::parse_str::<syn::Path>(&written.value).ok();
     let plain = path.filter(|path| path.segments.iter().all(|part| part.arguments.is_none()));
     let Some(name) = plain.and_then(|path| Some(path.segments.last()?.ident.to_string())) else {

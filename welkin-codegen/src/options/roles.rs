@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Options;
 use super::check::quoted;
-use super::document::{Written, in_order};
+use super::document::{Located, in_order};
 use crate::config::Configuration;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::model::Model;
@@ -48,7 +48,7 @@ impl Holders {
         if !problems.is_empty() {
             return Err(in_order(problems));
         }
-        let names = |written: &[Written<String>]| -> Vec<String> {
+        let names = |written: &[Located<String>]| -> Vec<String> {
             written.iter().map(|name| name.value.clone()).collect()
         };
         let roles = names(&options.roles);
@@ -114,7 +114,7 @@ impl Options {
 
     fn unknown<'n>(
         &self,
-        wanted: &[Written<String>],
+        wanted: &[Located<String>],
         what: &str,
         known: impl Iterator<Item = &'n str> + Clone,
     ) -> Vec<Diagnostic> {

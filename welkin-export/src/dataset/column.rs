@@ -1,4 +1,4 @@
-//! A column of a dataset, before it has a form in a file.
+//! The columns of a dataset, independent of the file format.
 
 use std::collections::HashMap;
 
@@ -20,8 +20,8 @@ pub struct Column {
     pub multiple: bool,
     /// Who defines it.
     pub source: ColumnSource,
-    /// Whether it is protected health information: by Designer's flag, or for columns that Welkin defines, by those of
-    /// `welkin-runtime`.
+    /// Whether it is protected health information: by Designer's flag, or for columns that Welkin defines, by the flags
+    /// of `welkin-runtime`.
     pub phi: bool,
     /// Its part of the configuration's fingerprint.
     pub fingerprint: Option<String>,
@@ -63,10 +63,10 @@ pub enum ColumnSource {
     Configured,
 }
 
-/// What a column says about persons.
+/// How a column identifies persons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Identity {
-    /// Nothing by itself.
+    /// Not by itself.
     None,
     /// An id of a record, a patient or a user.
     Id,
@@ -75,7 +75,7 @@ pub(crate) enum Identity {
 }
 
 impl ColumnType {
-    /// The columns that one of this type brings along.
+    /// The companions of columns of this type.
     pub(crate) const fn companions(self) -> Companions {
         match self {
             Self::Json => Companions::None,
@@ -84,7 +84,7 @@ impl ColumnType {
         }
     }
 
-    /// The word for it in the state of a destination and in metadata.
+    /// The name of the type in the state of a destination and in metadata.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -99,7 +99,7 @@ impl ColumnType {
     }
 }
 
-/// Keys of ids: what `--pseudonymize` replaces.
+/// Keys of ids, which `--pseudonymize` replaces.
 const IDS: [&str; 24] = [
     "id",
     "patientId",
@@ -138,7 +138,7 @@ const USER_NAMES: [&str; 6] = [
 ];
 
 impl Column {
-    /// The type with its multiplicity, in a word.
+    /// Returns the name of the type with its multiplicity.
     pub(crate) fn type_word(&self) -> String {
         let word = self.column_type.word();
         match self.multiple {
@@ -147,7 +147,8 @@ impl Column {
         }
     }
 
-    /// Whether values that don't fit have a column of their own; those of other columns stay among the unknown fields.
+    /// Whether values that don't fit are written to a separate column; those of other columns stay among the unknown
+    /// fields.
     pub(crate) fn has_companion(&self) -> bool {
         self.source == ColumnSource::Configured && self.column_type.companions() != Companions::None
     }

@@ -5,10 +5,10 @@ use welkin_model::document::{CdtDocument, FieldDocument, OptionDocument};
 use welkin_runtime::exports::ExportResource;
 
 use super::column::{Column, ColumnSource, ColumnType};
-use super::fixed::record_columns;
+use super::standard::record_columns;
 use super::{Dataset, DatasetKind};
 
-/// The dataset of a CDT, under this folder's name.
+/// Creates the dataset of a CDT, written to the given folder.
 pub(super) fn dataset(cdt: &CdtDocument, resource: ExportResource, folder: String) -> Dataset {
     let mut columns = record_columns();
     let mut names = ColumnNames::new(columns.iter().map(|column| &*column.name));
@@ -50,8 +50,8 @@ fn option(option: &OptionDocument) -> (String, String) {
     (text, option.label.clone())
 }
 
-/// What stands for the document's word for a type. A word of a later version is text, which holds any value that is no
-/// object or list.
+/// Maps the document's name of a type. An unknown name of a later version becomes text, which holds every value except
+/// objects and lists.
 fn column_type(word: &str) -> ColumnType {
     match word {
         "integer" => ColumnType::Integer,

@@ -1,9 +1,9 @@
-//! What is exported: a dataset per CDT and resource, with the columns that the configuration gives it.
+//! The exported tables: a dataset per CDT and resource, with columns derived from the configuration.
 
 mod column;
 mod configured;
-mod fixed;
 mod selection;
+mod standard;
 
 pub(crate) use self::column::Identity;
 pub use self::column::{Column, ColumnSource, ColumnType};
@@ -15,9 +15,9 @@ use welkin_runtime::exports::ExportResource;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Dataset {
-    /// The folder in the destination, and the view: `vitals`.
+    /// The name of the folder in the destination and of the view: `vitals`.
     pub folder: String,
-    /// Where its rows come from.
+    /// The source of its rows.
     pub kind: DatasetKind,
     /// Its title.
     pub title: String,
@@ -27,7 +27,7 @@ pub struct Dataset {
     pub columns: Vec<Column>,
 }
 
-/// Where the rows of a dataset come from.
+/// The source of the rows of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatasetKind {
@@ -40,7 +40,7 @@ pub enum DatasetKind {
     },
     /// All rows of a resource.
     Resource(ExportResource),
-    /// Rows of a resource whose CDT is not in the configuration, so that nothing is lost.
+    /// Rows of a resource whose CDT is not in the configuration. They are kept so that nothing is lost.
     Unconfigured(ExportResource),
 }
 

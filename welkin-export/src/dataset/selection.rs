@@ -1,4 +1,4 @@
-//! Which datasets a configuration gives, and those that are asked for.
+//! The datasets of a configuration, and their selection by name.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -10,17 +10,17 @@ use welkin_model::document::{CdtDocument, ModelDocument};
 use welkin_runtime::ForeignText;
 use welkin_runtime::exports::ExportResource;
 
-use super::{Dataset, DatasetKind, configured, fixed};
+use super::{Dataset, DatasetKind, configured, standard};
 
 /// The datasets of a tenant.
 #[derive(Clone, Debug)]
 pub struct Datasets {
     datasets: Vec<Dataset>,
-    /// Whether everything that is known was asked for.
+    /// Whether all known datasets are selected.
     pub(crate) is_default: bool,
     /// Names of all CDTs of the configuration.
     configured: Arc<HashSet<String>>,
-    /// Names of datasets that were not asked for.
+    /// Names of datasets that are not selected.
     left_out: HashSet<String>,
 }
 
@@ -39,7 +39,7 @@ fn words() -> String {
 }
 
 impl Datasets {
-    /// All datasets of the configuration and of the known resources.
+    /// Creates all datasets of the configuration and of the known resources.
     #[must_use]
     pub fn of(document: &ModelDocument) -> Self {
         let is_known =
@@ -65,7 +65,7 @@ impl Datasets {
         }
     }
 
-    /// Only the named ones: machine names, names in Rust or folders of CDTs, and resources.
+    /// Creates the named datasets only: machine names, names in Rust or folders of CDTs, and resources.
     ///
     /// # Errors
     /// When a name is unknown.
@@ -87,12 +87,12 @@ impl Datasets {
         Ok(Self::chosen(document, all, is_chosen))
     }
 
-    /// Each, in the order of their folders.
+    /// Iterates over the datasets in the order of their folders.
     pub fn iter(&self) -> impl Iterator<Item = &Dataset> {
         self.datasets.iter()
     }
 
-    /// The same without columns of protected health information.
+    /// Removes the columns with protected health information.
     pub(crate) fn without_phi(mut self) -> Self {
         for dataset in &mut self.datasets {
             dataset.columns.retain(|column| !column.phi);
@@ -100,7 +100,7 @@ impl Datasets {
         self
     }
 
-    /// Whether the configuration has a dataset of this name that was not asked for.
+    /// Whether the configuration has a dataset of this name that is not selected.
     pub(crate) fn leaves_out(&self, name: &str) -> bool {
         self.left_out.contains(name)
     }
@@ -110,7 +110,7 @@ impl Datasets {
         self.configured.clone()
     }
 
-    /// Those of each resource.
+    /// Groups the datasets by resource.
     pub(crate) fn by_resource(&self) -> BTreeMap<String, Vec<Dataset>> {
         let mut by_resource: BTreeMap<String, Vec<Dataset>> = BTreeMap::new();
         for dataset in &self.datasets {
@@ -124,7 +124,7 @@ impl Datasets {
     }
 }
 
-/// A resource's word is the name of all its datasets.
+/// The name of a resource selects all its datasets.
 fn is_called(dataset: &Dataset, name: &str) -> bool {
     let resource = dataset.kind.resource().as_str();
     dataset.folder == name || dataset.kind.name() == name || resource == name
@@ -135,15 +135,15 @@ fn all(document: &ModelDocument) -> Vec<Dataset> {
         let resource = ExportResource::from(word);
         match (word, &document.disposition) {
             ("ENCOUNTER_DISPOSITION", Some(name)) => disposition(document, name, resource, folder),
-            _ => fixed::resource(resource, folder),
+            _ => standard::resource(resource, folder),
         }
     });
     let mut datasets: Vec<Dataset> = resources.collect();
-    datasets.push(fixed::unconfigured(
+    datasets.push(standard::unconfigured(
         ExportResource::CDT_RECORD,
         UNCONFIGURED_RECORDS,
     ));
-    datasets.push(fixed::unconfigured(
+    datasets.push(standard::unconfigured(
         ExportResource::PDT_RECORD,
         UNCONFIGURED_PROFILES,
     ));
@@ -165,7 +165,7 @@ fn all(document: &ModelDocument) -> Vec<Dataset> {
     datasets
 }
 
-/// The dispositions of encounters, with the columns of their CDT.
+/// Creates the dataset of the dispositions of encounters, with the columns of their CDT.
 fn disposition(
     document: &ModelDocument,
     name: &str,
@@ -178,6 +178,6 @@ fn disposition(
             kind: DatasetKind::Resource(resource.clone()),
             ..configured::dataset(cdt, resource, folder.to_owned())
         },
-        None => fixed::resource(resource, folder),
+        None => standard::resource(resource, folder),
     }
 }

@@ -1,4 +1,4 @@
-//! Why a destination could not be used, or not now.
+//! Errors of a destination and of its lock.
 
 use std::fmt;
 use std::io;
@@ -10,14 +10,14 @@ use welkin_runtime::ForeignText;
 #[derive(Debug)]
 pub struct Problem(pub(super) object_store::Error);
 
-/// The store's words can hold an answer of a server.
+/// The store's message can contain the response of a server, of several lines.
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", ForeignText::new(self.0.to_string()))
     }
 }
 
-/// Why a destination could not be used.
+/// An error of a destination.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DestinationError {
@@ -42,22 +42,22 @@ pub enum DestinationError {
     Url {
         /// The URL.
         url: String,
-        /// What is wrong.
+        /// The reason.
         reason: String,
     },
 }
 
-/// Why there is no right to write to a destination.
+/// An error of the lock of a destination.
 #[derive(Debug)]
 pub(crate) enum LeaseError {
-    /// Somebody else writes there.
+    /// Another process writes there.
     Busy {
         /// The destination.
         location: String,
-        /// Until when, where that is known.
+        /// The expiry of its lock, if known.
         until: String,
     },
-    /// Somebody else took the right meanwhile.
+    /// Another process has taken the lock since.
     Overtaken,
     /// The destination could not be read or written.
     Destination(DestinationError),

@@ -1,4 +1,4 @@
-//! A folder of this machine.
+//! A local folder as a destination.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::DestinationError;
 
-/// What a file is called until it is whole.
+/// The suffix of a file's name until the file is complete.
 const UNFINISHED: &str = ".unfinished";
 
 #[derive(Clone)]
@@ -16,7 +16,7 @@ pub(super) struct Folder {
     path: PathBuf,
 }
 
-/// A file that is being written under another name.
+/// A file that is written under a temporary name.
 pub(crate) struct FolderFile {
     file: File,
     unfinished: PathBuf,
@@ -31,7 +31,7 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> DestinationError + '_ {
     }
 }
 
-/// What is not there is no error.
+/// Treats a missing file as an empty result.
 fn absent<T: Default>(error: io::Error) -> io::Result<T> {
     match error.kind() {
         io::ErrorKind::NotFound => Ok(T::default()),
@@ -67,7 +67,7 @@ impl Folder {
         let mut unfinished = path.clone().into_os_string();
         unfinished.push(UNFINISHED);
         let unfinished = PathBuf::from(unfinished);
-        // One that a killed run has left could have been made readable for others.
+        // The file of a killed run could have permissions that let others read it.
         fs::remove_file(&unfinished)
             .or_else(absent)
             .map_err(failed(&unfinished))?;
@@ -142,7 +142,7 @@ impl Folder {
         Some(parts?.join("/"))
     }
 
-    /// Locks the folder until the file is dropped; nothing where somebody else has.
+    /// Locks the folder until the file is dropped; returns `None` if another process has locked it.
     pub(super) fn lock(&self, path: &str) -> Result<Option<File>, DestinationError> {
         let path = self.at(path);
         if let Some(folder) = path.parent() {
@@ -161,7 +161,7 @@ impl Folder {
     }
 }
 
-/// Makes a folder and those above it, for their owner alone where they are new.
+/// Creates a folder and its parents; only their owner can read the new ones.
 fn make(folder: &Path) -> Result<(), DestinationError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -170,7 +170,8 @@ fn make(folder: &Path) -> Result<(), DestinationError> {
     builder.create(folder).map_err(failed(folder))
 }
 
-/// Has the name survive the loss of power. What can't be opened as a file, as on Windows, can't be flushed.
+/// Flushes the folder, so that the name of the file survives a power failure. A folder that can't be opened as a file,
+/// as on Windows, can't be flushed.
 fn flush_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().and_then(|folder| File::open(folder).ok());
     folder.map_or(Ok(()), |folder| folder.sync_all())

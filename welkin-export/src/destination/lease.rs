@@ -1,4 +1,4 @@
-//! That one export writes to a destination at a time.
+//! The lock that lets one export at a time write to a destination.
 
 use std::fs::File;
 
@@ -8,22 +8,22 @@ use serde::{Deserialize, Serialize};
 
 use super::{Destination, Kind, LeaseError, Store};
 
-/// In which an export says that it writes there.
+/// The file of the lock.
 const PATH: &str = "_welkin/lock";
 
-/// How long a store is kept from others after the last sign of life: longer than any pause between two pages.
+/// The lifetime of a store's lock after its last renewal: longer than any pause between two pages.
 const TERM: SignedDuration = SignedDuration::from_mins(5);
 
-/// How often a sign of life is given.
+/// The interval of renewals.
 const RENEWAL: SignedDuration = SignedDuration::from_mins(1);
 
-/// The right to write to a destination.
+/// The lock of a destination.
 ///
-/// A folder is locked by the operating system, which ends with the process. A store has no such thing: an object says
-/// until when nobody else may write, and is renewed. After a kill, the next export waits for the rest of that time.
+/// The operating system locks a folder, and releases it when the process ends. In a store, an object contains the owner
+/// and the expiry of the lock, and is renewed. After a kill, the next export fails until the lock has expired.
 pub(crate) enum Lease {
     Folder {
-        /// Locked as long as it is open.
+        /// Locked while it is open.
         _lock: File,
     },
     Store {
@@ -40,10 +40,10 @@ struct Content {
 }
 
 impl Lease {
-    /// Takes the right.
+    /// Acquires the lock.
     ///
     /// # Errors
-    /// When somebody else has it, or the destination fails.
+    /// When another process holds it, or the destination fails.
     pub(crate) async fn take(destination: &Destination) -> Result<Self, LeaseError> {
         let busy = |until: String| LeaseError::Busy {
             location: destination.location().unwrap_or_default(),
@@ -87,10 +87,10 @@ impl Lease {
         }
     }
 
-    /// Gives a sign of life, if it is time for one.
+    /// Renews the lock, if it is due.
     ///
     /// # Errors
-    /// When somebody else has the right by now, because this process slept for too long.
+    /// When another process holds the lock by now, because this process was suspended for too long.
     pub(crate) async fn renew(&mut self) -> Result<(), LeaseError> {
         let Self::Store {
             store,
@@ -123,7 +123,7 @@ impl Lease {
         }
     }
 
-    /// Gives the right back.
+    /// Releases the lock.
     pub(crate) async fn end(self) -> Result<(), LeaseError> {
         match self {
             Self::Folder { .. } => Ok(()),

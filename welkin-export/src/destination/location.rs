@@ -1,4 +1,4 @@
-//! A destination from a text: a path, or the URL of an object store.
+//! Parsing of a destination: a path, or the URL of an object store.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use url::Url;
 use super::{Destination, DestinationError};
 
 impl Destination {
-    /// A folder, or with the feature `cloud` an object store: `s3://bucket/prefix`, `gs://bucket/prefix` or
-    /// `az://container/prefix`. Credentials and the rest come from the environment, in the variables of the store's own
-    /// tools: `AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL`, `GOOGLE_SERVICE_ACCOUNT`,
-    /// `AZURE_STORAGE_ACCOUNT_NAME` and so on.
+    /// Parses the path of a folder, or with the feature `cloud` the URL of an object store: `s3://bucket/prefix`,
+    /// `gs://bucket/prefix` or `az://container/prefix`. Credentials and other settings are read from the environment
+    /// variables of the store's own tools: `AWS_ACCESS_KEY_ID`, `AWS_REGION`, `AWS_ENDPOINT_URL`,
+    /// `GOOGLE_SERVICE_ACCOUNT`, `AZURE_STORAGE_ACCOUNT_NAME` and so on.
     ///
     /// # Errors
     /// When the URL is none of these, or the environment lacks what the store needs.
@@ -64,7 +64,7 @@ fn open(text: &str, url: &Url) -> Result<Destination, DestinationError> {
         url: text.to_owned(),
         reason,
     };
-    // The store's HTTP client takes the process's provider. One that the program has chosen stays.
+    // The store's HTTP client uses the process's default provider. A provider that the program has installed stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store: Result<Arc<dyn ObjectStore>, object_store::Error> = match url.scheme() {
         "s3" => {

@@ -1,8 +1,8 @@
-//! Where datasets are written: a folder, or an object store.
+//! Destinations of datasets: a folder, or an object store.
 //!
-//! Both offer the same few operations. A file is there as a whole or not at all, whenever the program ends: in a folder
-//! by renaming what was written and flushed under another name, in a store because an object appears when its upload is
-//! complete.
+//! Both offer the same few operations. A file exists completely or not at all, whenever the program ends: in a folder
+//! because it is written and flushed under a temporary name and then renamed, in a store because an object appears when
+//! its upload is complete.
 
 mod error;
 mod folder;
@@ -23,7 +23,7 @@ use self::folder::{Folder, FolderFile};
 pub(crate) use self::lease::Lease;
 use self::store::{Store, Upload};
 
-/// Where datasets are written.
+/// The place where datasets are written.
 #[derive(Clone)]
 pub struct Destination(Kind);
 
@@ -33,20 +33,20 @@ enum Kind {
     Store(Store),
 }
 
-/// A file that is being written; it is there once it is finished.
+/// A file that is being written. It exists under its name after `finish`.
 pub(crate) enum NewFile {
     Folder(FolderFile),
     Store(Upload),
 }
 
 impl Destination {
-    /// A folder, which is created if missing. Only their owner can read its files and folders.
+    /// Creates a destination in a folder, which is created if missing. Only their owner can read its files and folders.
     pub fn folder(path: impl Into<PathBuf>) -> Self {
         Self(Kind::Folder(Folder::new(path.into())))
     }
 
-    /// An object store, below a prefix. `location` is its URL for engines, such as `s3://bucket/welkin`, which the
-    /// views contain.
+    /// Creates a destination in an object store, below a prefix. `location` is its URL for engines, such as
+    /// `s3://bucket/welkin`, which the views contain.
     pub fn store(
         store: Arc<dyn ObjectStore>,
         prefix: impl Into<object_store::path::Path>,
@@ -59,7 +59,7 @@ impl Destination {
         )))
     }
 
-    /// Its location for engines: an absolute path, or a URL.
+    /// Returns its location for engines: an absolute path, or a URL.
     ///
     /// # Errors
     /// When a relative path can't be resolved.
@@ -70,7 +70,7 @@ impl Destination {
         }
     }
 
-    /// A file's content; nothing where there is none.
+    /// Reads a file; returns `None` if it does not exist.
     pub(crate) async fn read(&self, path: &str) -> Result<Option<Bytes>, DestinationError> {
         match &self.0 {
             Kind::Folder(folder) => folder.read(path),
@@ -86,7 +86,7 @@ impl Destination {
         }
     }
 
-    /// Begins a file.
+    /// Starts a file.
     pub(crate) async fn create(&self, path: &str) -> Result<NewFile, DestinationError> {
         Ok(match &self.0 {
             Kind::Folder(folder) => NewFile::Folder(folder.create(path)?),
@@ -94,7 +94,7 @@ impl Destination {
         })
     }
 
-    /// Gives a file another name. It may have been done before: then there is nothing under the first name.
+    /// Renames a file. Succeeds if that was done before, so that nothing has the first name.
     pub(crate) async fn publish(&self, from: &str, to: &str) -> Result<(), DestinationError> {
         match &self.0 {
             Kind::Folder(folder) => folder.rename(from, to),
@@ -102,7 +102,7 @@ impl Destination {
         }
     }
 
-    /// Removes a file, if it is there.
+    /// Removes a file, if it exists.
     pub(crate) async fn remove(&self, path: &str) -> Result<(), DestinationError> {
         match &self.0 {
             Kind::Folder(folder) => folder.remove(path),
@@ -118,7 +118,7 @@ impl Destination {
         }
     }
 
-    /// The files below a folder, from the destination on, sorted.
+    /// Lists the files below a folder, sorted, with paths relative to the destination.
     pub(crate) async fn list(&self, path: &str) -> Result<Vec<String>, DestinationError> {
         match &self.0 {
             Kind::Folder(folder) => folder.list(path),
@@ -136,7 +136,7 @@ impl NewFile {
         }
     }
 
-    /// Makes it be there, safe from the loss of power; its size.
+    /// Completes the file so that it survives a power failure, and returns its size.
     pub(crate) async fn finish(self) -> Result<u64, DestinationError> {
         match self {
             Self::Folder(file) => file.finish(),

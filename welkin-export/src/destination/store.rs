@@ -1,4 +1,4 @@
-//! An object store.
+//! An object store as a destination.
 
 use std::sync::Arc;
 
@@ -12,10 +12,11 @@ use object_store::{
 
 use super::error::{DestinationError, Problem};
 
-/// Parts of an upload: the least that stores take, so that many files can be under way in little memory.
+/// The size of the parts of an upload: the minimum that stores accept, so that many concurrent uploads need little
+/// memory.
 const PART: usize = 5 * 1024 * 1024;
 
-/// Parts of one upload that are sent at the same time.
+/// The number of parts of one upload that are sent concurrently.
 const CONCURRENT: usize = 2;
 
 #[derive(Clone)]
@@ -64,7 +65,7 @@ impl Store {
         Ok(version.map(|(content, _)| content))
     }
 
-    /// The content, and what tells this version from others.
+    /// Reads the content with its version.
     pub(super) async fn read_version(
         &self,
         path: &str,
@@ -87,7 +88,8 @@ impl Store {
         put.await.map(drop).map_err(self.failed(path))
     }
 
-    /// Writes unless somebody else has been there: false then. A store that can't tell writes.
+    /// Writes under the condition of `mode`; returns `false` if it does not hold. A store without conditional writes
+    /// writes always.
     pub(super) async fn write_if(
         &self,
         path: &str,
@@ -117,7 +119,7 @@ impl Store {
         })
     }
 
-    /// A copy and a removal: there is no renaming in a store.
+    /// Copies the object and removes the original: stores have no renaming.
     pub(super) async fn rename(&self, from: &str, to: &str) -> Result<(), DestinationError> {
         let target = self.at(to);
         match self.store.copy(&self.at(from), &target).await {

@@ -1,4 +1,4 @@
-//! Cells as arrays of Arrow.
+//! Conversion of cells to Arrow arrays.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::layout::Layout;
 use crate::cell::Cell;
 use crate::row::Cells;
 
-/// The rows as a batch.
+/// Converts rows to a batch.
 pub(super) fn batch(layout: &Layout, rows: &[(u64, Cells)]) -> Result<RecordBatch, ArrowError> {
     let columns = layout.columns.iter().zip(layout.schema.fields());
     let arrays = columns.map(|((_, role), field)| {

@@ -1,4 +1,4 @@
-//! The columns of a file: those of the dataset, and what stands beside them.
+//! The columns of a file: those of the dataset, and their companions.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::dataset::{Column, ColumnType, Dataset, Identity};
 use crate::privacy::Privacy;
 use crate::row::{Cells, Places};
 
-/// The columns of a dataset's files, and how rows become their values.
+/// The columns of a dataset's files, and the conversion of rows to their values.
 #[derive(Debug)]
 pub(crate) struct Layout {
     pub(crate) dataset: Dataset,
@@ -21,20 +21,20 @@ pub(crate) struct Layout {
     privacy: Privacy,
 }
 
-/// What a column of a file holds. The number is that of the dataset's column.
+/// The content of a column of a file. The number is the index of the dataset's column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Value(usize),
-    /// What people see of an option.
+    /// The label of an option.
     Label(usize),
-    /// What the column can't say, as JSON.
+    /// A value that does not fit the column, as JSON.
     Raw(usize),
     Unknown,
     Row,
 }
 
 impl Layout {
-    /// The layout of a dataset whose columns are those that may be seen.
+    /// Creates the layout of a dataset, without the columns that `privacy` excludes.
     pub(crate) fn new(mut dataset: Dataset, privacy: &Privacy) -> Self {
         if privacy.key.is_some() {
             dataset
@@ -68,7 +68,7 @@ impl Layout {
         }
     }
 
-    /// The cells of a row, with pseudonyms in place of ids where they are wanted.
+    /// Converts a row to cells, with pseudonyms in place of ids if there is a key.
     pub(crate) fn cells(&self, row: &welkin_runtime::exports::ExportRow) -> Option<Cells> {
         let mut cells = Cells::of(row, &self.dataset, &self.places)?;
         let Some(key) = &self.privacy.key else {
@@ -86,7 +86,7 @@ impl Layout {
         Some(cells)
     }
 
-    /// The value of a column.
+    /// Returns the value of a column.
     pub(crate) fn value(&self, role: Role, row: u64, cells: &Cells) -> Cell {
         match role {
             Role::Value(index) => cells.values[index].clone(),
@@ -100,7 +100,7 @@ impl Layout {
         }
     }
 
-    /// The columns with words for their types.
+    /// Returns the columns with the names of their types.
     pub(crate) fn words(&self) -> impl Iterator<Item = (String, String)> {
         self.columns.iter().map(|(name, role)| {
             let word = match role {
@@ -113,7 +113,7 @@ impl Layout {
     }
 }
 
-/// What people see of an option, or of each of several; null where the configuration does not list it.
+/// Returns the label of an option, or of each option of a list; null if the configuration does not list it.
 fn label(column: &Column, value: &Cell) -> Cell {
     match value {
         Cell::Text(text) => {
@@ -197,7 +197,7 @@ fn described(words: &str, phi: bool) -> HashMap<String, String> {
     ])
 }
 
-/// The type of a column in Arrow. Options of which a field has one are dictionaries.
+/// Returns the Arrow type of a column. Columns with a single option are dictionaries.
 fn data_type(column_type: ColumnType, multiple: bool) -> DataType {
     let one = match column_type {
         ColumnType::Text | ColumnType::Json => DataType::Utf8,

@@ -27,7 +27,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The ending of a file.
+    /// The extension of file names.
     pub(crate) const fn extension(self) -> &'static str {
         match self {
             Self::Parquet => "parquet",
@@ -43,7 +43,7 @@ impl Format {
     }
 }
 
-/// Rows on their way into the bytes of a file.
+/// An encoder of rows into the bytes of a file.
 pub(crate) enum Encoder {
     Parquet(Box<ParquetEncoder>),
     Ndjson(Lines),
@@ -57,7 +57,7 @@ impl Encoder {
         })
     }
 
-    /// Adds rows, each with its place in the run.
+    /// Adds rows, each with its number in the run.
     pub(crate) fn write(
         &mut self,
         layout: &Layout,
@@ -72,7 +72,7 @@ impl Encoder {
         }
     }
 
-    /// Bytes of memory that are waiting to be given out.
+    /// Returns the size of the encoded bytes that were not taken yet, and of buffered rows.
     pub(crate) fn memory(&self) -> usize {
         match self {
             Self::Parquet(encoder) => encoder.memory(),
@@ -80,7 +80,7 @@ impl Encoder {
         }
     }
 
-    /// Has everything that was written ready to be taken.
+    /// Encodes all buffered rows, so that their bytes can be taken.
     pub(crate) fn flush(&mut self) -> Result<(), ExportError> {
         match self {
             Self::Parquet(encoder) => encoder.flush(),
@@ -88,7 +88,7 @@ impl Encoder {
         }
     }
 
-    /// The bytes that are ready.
+    /// Takes the encoded bytes.
     pub(crate) fn take(&mut self) -> Vec<u8> {
         match self {
             Self::Parquet(encoder) => encoder.take(),
@@ -96,7 +96,7 @@ impl Encoder {
         }
     }
 
-    /// The last bytes.
+    /// Ends the file, and returns its last bytes.
     pub(crate) fn finish(self) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Parquet(encoder) => encoder.finish(),

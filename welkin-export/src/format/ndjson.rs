@@ -9,7 +9,7 @@ use super::layout::Layout;
 use crate::cell::Cell;
 use crate::row::Cells;
 
-/// Lines that wait to be written.
+/// Encoded lines.
 #[derive(Default)]
 pub(crate) struct Lines(String);
 
@@ -22,7 +22,7 @@ impl Lines {
         std::mem::take(&mut self.0).into_bytes()
     }
 
-    /// Adds a line per row. What is null is left out.
+    /// Adds a line per row. Null values are omitted.
     pub(super) fn write(&mut self, layout: &Layout, rows: &[(u64, Cells)]) {
         for (row, cells) in rows {
             let mut separator = '{';
@@ -41,7 +41,7 @@ impl Lines {
     }
 
     fn value(&mut self, value: &Cell) {
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         let _ = match value {
             Cell::Null => write!(self.0, "null"),
             Cell::Integer(number) => write!(self.0, "{number}"),
@@ -81,7 +81,8 @@ fn day(days: i32) -> civil::Date {
     civil::date(1970, 1, 1).saturating_add(span)
 }
 
-/// The end of the year 9999 is later than the last moment of jiff's, and a date and time of its own.
+/// Formats a timestamp. The end of the year 9999 is later than jiff's last timestamp, and is formatted as a civil date
+/// and time.
 fn moment(microseconds: i64) -> String {
     match Timestamp::from_microsecond(microseconds) {
         Ok(moment) => format!("{moment:.6}"),

@@ -10,20 +10,19 @@ use super::layout::Layout;
 use crate::error::ExportError;
 use crate::row::Cells;
 
-/// Most rows of a row group.
+/// The maximum number of rows of a row group.
 const ROW_GROUP: usize = 128 * 1024;
 
-/// Bytes of a page, and of the values that a page's dictionary may hold: less than the library's default, because many
-/// files are open.
+/// The size of a page and of a dictionary page, in bytes: less than the library's default, because many files are open.
 const PAGE: usize = 256 * 1024;
 
-/// Rows on their way into Parquet. Bytes can be taken after each row group.
+/// An encoder of rows into Parquet. Bytes can be taken after each row group.
 pub(crate) struct ParquetEncoder {
     writer: ArrowWriter<Vec<u8>>,
     path: String,
 }
 
-/// How files are written.
+/// The properties of written files.
 pub(crate) fn properties() -> WriterProperties {
     WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))

@@ -1,4 +1,4 @@
-//! A run: what has changed since the last one, written and made visible as a whole.
+//! Runs of an export: the changes since the last run are written and made visible as a whole.
 
 mod part;
 mod report;
@@ -28,7 +28,7 @@ use crate::pseudonym::PseudonymKey;
 use crate::state::{COMMIT, Commit, ResourceState, RunLine, STAGING, STATE, Settings, State};
 use crate::views;
 
-/// An export to be run.
+/// The settings of an export.
 ///
 /// ```no_run
 /// # async fn example(client: welkin_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -57,8 +57,8 @@ pub struct Export {
 }
 
 impl Export {
-    /// An export of these datasets. `source` names tenant and environment: a destination accepts data of one source
-    /// only.
+    /// Creates an export of these datasets. `source` names tenant and environment: a destination accepts data of one
+    /// source only.
     pub fn new(
         client: Client,
         source: impl Into<String>,
@@ -87,7 +87,7 @@ impl Export {
         self
     }
 
-    /// Excludes columns with protected health information, and data for which there is no column.
+    /// Excludes columns with protected health information, and data without a column.
     ///
     /// In CDTs these are the columns with Designer's flag, which a tenant may not have set everywhere; in columns that
     /// Welkin defines, those that `welkin-runtime` flags.
@@ -97,8 +97,8 @@ impl Export {
         self
     }
 
-    /// Replaces ids of records, patients and users, and external ids, by keyed hashes, and excludes the names
-    /// of users and data for which there is no column. The destination then contains no id, not even in checkpoints.
+    /// Replaces ids of records, patients and users, and external ids, by keyed hashes, and excludes the names of users
+    /// and data without a column. The destination then contains no id, not even in checkpoints.
     #[must_use]
     pub fn pseudonymize(mut self, key: PseudonymKey) -> Self {
         self.privacy.key = Some(key);
@@ -127,7 +127,7 @@ impl Export {
         self
     }
 
-    /// Also writes the latest version of each record as a dataset of its own, `latest/vitals.parquet`; for Parquet.
+    /// Also writes the latest version of each record as a separate dataset, `latest/vitals.parquet`; for Parquet.
     #[must_use]
     pub fn compact(mut self) -> Self {
         self.compact = true;
@@ -141,18 +141,18 @@ impl Export {
         self
     }
 
-    /// Exports what has changed since the last run, or everything.
+    /// Exports the changes since the last run; the first run exports everything.
     ///
     /// # Errors
-    /// When rows can't be read, the destination can't be used or holds something else, or a column has changed its
+    /// When rows can't be read, the destination can't be used or contains other files, or a column has changed its
     /// type. The results of earlier runs are then unchanged.
     pub async fn run(mut self) -> Result<Report, ExportError> {
-        // Before anything is written there.
+        // This check comes before the first write to the destination.
         self.refuse_foreign().await?;
         let lease = Lease::take(&self.destination).await?;
         let lease = Arc::new(Mutex::new(lease));
         let ran = self.run_alone(&lease).await;
-        // Nobody else holds it: all streams have ended.
+        // All streams have ended, so this is the last reference.
         if let Some(lease) = Arc::into_inner(lease) {
             lease.into_inner().end().await?;
         }
@@ -203,7 +203,7 @@ impl Export {
         Ok(report)
     }
 
-    /// What the destination remembers, if this export can go on there.
+    /// Reads the state of the destination, and checks whether this export can continue there.
     async fn state(&self) -> Result<State, ExportError> {
         let settings = Settings {
             source: self.source.clone(),
@@ -219,7 +219,7 @@ impl Export {
         }
     }
 
-    /// Refuses a destination that holds something of others.
+    /// Rejects a destination that contains files of other programs.
     async fn refuse_foreign(&self) -> Result<(), ExportError> {
         if self.destination.read(STATE).await?.is_some()
             || self.destination.read(COMMIT).await?.is_some()
@@ -235,7 +235,7 @@ impl Export {
         }
     }
 
-    /// What is read, resource by resource.
+    /// Returns the streams to read, one per resource.
     fn streams(&self, state: &State) -> Result<Vec<Stream>, ExportError> {
         let mut streams = Vec::new();
         for (resource, datasets) in self.datasets.by_resource() {
@@ -284,9 +284,9 @@ impl Export {
         Ok(streams)
     }
 
-    /// Bytes for each resource.
+    /// Returns the memory limit of each resource, in bytes.
     fn memory(&self, streams: usize) -> usize {
-        /// Bytes of rows that wait to be encoded, and as many again of encoded ones.
+        /// The limit for rows that are not encoded yet, in bytes, and for encoded rows that are not written yet.
         const ALL: usize = 48 * 1024 * 1024;
         ALL / self.parallel.min(streams.max(1))
     }
@@ -326,7 +326,7 @@ impl Export {
             report.unread += staged.unread;
             note_checkpoint(&mut state, stream, staged);
         }
-        // A resource that was refused begins anew when it no longer is.
+        // A rejected resource is exported from its beginning as soon as it is permitted.
         state.datasets.retain(|_, dataset| dataset.exported);
         let run = (!files.is_empty()).then(|| RunLine {
             run: pending.run.clone(),
@@ -353,8 +353,8 @@ impl Export {
     }
 }
 
-/// Has the next run go on where the stream ended. Of two passes, the first ended earlier: what came between comes
-/// again.
+/// Stores the checkpoint from which the next run continues. Of two passes, the first one's checkpoint is the earlier:
+/// rows after it are read again.
 fn note_checkpoint(state: &mut State, stream: Stream, staged: Staged) {
     let covers = stream
         .layouts
@@ -375,8 +375,8 @@ fn note_checkpoint(state: &mut State, stream: Stream, staged: Staged) {
     }
 }
 
-/// Those of the datasets that have been exported as far as the checkpoint. A CDT that is new in the configuration has
-/// been, if rows of what was not configured were kept and none was of it.
+/// Returns the datasets that have been exported up to the checkpoint. A CDT that is new in the configuration is among
+/// them if unconfigured rows were exported and none of them was of this CDT.
 fn covered(known: &ResourceState, wanted: &BTreeSet<String>) -> BTreeSet<String> {
     let resource = known.checkpoint.resource().clone();
     let unconfigured = DatasetKind::Unconfigured(resource).name();

@@ -11,14 +11,14 @@ use crate::format::{Encoder, Format, Layout};
 use crate::row::Cells;
 use crate::state::STAGING;
 
-/// Rows that are encoded at once.
+/// The number of rows that are encoded together.
 const BATCH: usize = 4096;
 
-/// A dataset's rows that wait, and the file that they go to.
+/// The buffered rows of a dataset, and the file to which they are written.
 pub(super) struct Part {
     pub(super) layout: Arc<Layout>,
     rows: Vec<(u64, ExportRow)>,
-    /// Bytes of the rows that wait.
+    /// The size of the buffered rows, in bytes.
     pub(super) waiting: usize,
     open: Option<Open>,
 }
@@ -27,11 +27,11 @@ struct Open {
     encoder: Encoder,
     file: NewFile,
     staged: StagedPart,
-    /// Rows that turned out to be no objects.
+    /// The number of rows that were not objects.
     unread: u64,
 }
 
-/// A file that was finished.
+/// A finished file.
 pub(super) struct Finished {
     pub(super) staged: StagedPart,
     pub(super) unread: u64,
@@ -52,12 +52,12 @@ impl Part {
         self.rows.push((number, row));
     }
 
-    /// Bytes that are encoded and not in the file.
+    /// Returns the size of encoded rows that are not written yet, in bytes.
     pub(super) fn memory(&self) -> usize {
         self.open.as_ref().map_or(0, |open| open.encoder.memory())
     }
 
-    /// Encodes the rows that wait, on another thread.
+    /// Encodes the buffered rows on another thread.
     pub(super) async fn encode(
         &mut self,
         destination: &Destination,
@@ -82,7 +82,7 @@ impl Part {
         Ok(())
     }
 
-    /// Has what is encoded written to the file, so that it takes no memory.
+    /// Writes encoded rows to the file, to free their memory.
     pub(super) async fn flush(&mut self) -> Result<(), ExportError> {
         if let Some(open) = &mut self.open {
             open.encoder.flush()?;
@@ -91,17 +91,17 @@ impl Part {
         Ok(())
     }
 
-    /// Whether nothing has been added.
+    /// Whether no row was added.
     pub(super) fn is_empty(&self) -> bool {
         self.open.is_none() && self.rows.is_empty()
     }
 
-    /// Whether rows wait to be encoded.
+    /// Whether there are buffered rows.
     pub(super) fn waits(&self) -> bool {
         !self.rows.is_empty()
     }
 
-    /// Makes the file whole; nothing where there are no rows. All rows must have been encoded.
+    /// Finishes the file; returns `None` if there are no rows. All rows must have been encoded.
     pub(super) async fn finish(&mut self) -> Result<Option<Finished>, ExportError> {
         match self.open.take() {
             Some(open) => open.finish().await.map(Some),
@@ -109,7 +109,7 @@ impl Part {
         }
     }
 
-    /// A file without rows, which has the columns.
+    /// Writes a file with the columns and no rows.
     pub(super) async fn empty(
         layout: &Layout,
         destination: &Destination,

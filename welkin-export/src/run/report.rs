@@ -1,4 +1,4 @@
-//! What a run did, and how far it is.
+//! The report and the progress of a run.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,9 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
-    /// It is being read and written.
+    /// The resource is being read and written.
     Reading,
-    /// Everything has been read.
+    /// The resource has been read completely.
     Done,
     /// The API client may not export it.
     Refused,
@@ -42,38 +42,38 @@ pub struct Report {
     pub datasets: BTreeMap<String, DatasetReport>,
     /// Rows that could not be read at all.
     pub unread: u64,
-    /// Resources that the API client may not export, and that were not selected by name.
+    /// Resources that the API client may not export and that were not selected by name.
     pub refused: Vec<String>,
     /// Whether the run resumed an interrupted one.
     pub resumed: bool,
-    /// An earlier run that was complete but interrupted before its results became visible, which they are now.
+    /// An earlier run that was interrupted when it was complete but not yet visible. It is visible now.
     pub recovered: Option<String>,
     /// Rows of the latest versions, by folder.
     pub compacted: BTreeMap<String, u64>,
 }
 
-/// The part of a dataset that was written.
+/// The written part of a dataset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DatasetReport {
-    /// Rows.
+    /// The number of rows.
     pub rows: u64,
-    /// Files.
+    /// The number of files.
     pub files: u64,
-    /// Their bytes.
+    /// The size of the files, in bytes.
     pub bytes: u64,
-    /// Rows with a value that does not fit the type of its column.
+    /// The number of rows with a value that does not fit the type of its column.
     pub misfits: u64,
 }
 
 impl Report {
-    /// Rows of all datasets.
+    /// Returns the number of rows of all datasets.
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.datasets.values().map(|dataset| dataset.rows).sum()
     }
 
-    /// Bytes of all files.
+    /// Returns the size of all files, in bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.datasets.values().map(|dataset| dataset.bytes).sum()

@@ -1,4 +1,4 @@
-//! What an unfinished run has written, so that the next one goes on with it.
+//! The files of an unfinished run, which the next run resumes.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +12,22 @@ use crate::destination::Destination;
 use crate::error::ExportError;
 use crate::state::{STAGING, State, read, write};
 
-/// The run that is being written.
+/// The unfinished run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Pending {
-    /// Its name, which is when it began: `2026-11-27T02-00-00Z`.
+    /// Its name, which is its start time: `2026-11-27T02-00-00Z`.
     pub(super) run: String,
-    /// What it depends on, so that a run of another configuration does not go on with it.
+    /// The inputs on which it depends, so that a run with another configuration does not resume it.
     depends_on: String,
     #[serde(skip)]
     pub(super) resumed: bool,
 }
 
-/// What has been written of a resource. Only what stands here is part of the run.
+/// The written part of a resource. Only files that are listed here are part of the run.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Staged {
     pub(super) parts: Vec<StagedPart>,
-    /// Where each pass stands.
+    /// The checkpoint of each pass.
     pub(super) checkpoints: Vec<Option<ExportCheckpoint>>,
     /// Rows so far.
     pub(super) rows: u64,
@@ -35,7 +35,7 @@ pub(super) struct Staged {
     pub(super) unconfigured: BTreeMap<String, u64>,
 }
 
-/// A file that is whole.
+/// A complete file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct StagedPart {
     /// Folder and name: `vitals/part-0.parquet`.
@@ -48,7 +48,7 @@ pub(super) struct StagedPart {
 const PENDING: &str = "_welkin/staging/run.json";
 
 impl Pending {
-    /// Goes on with an interrupted run, or begins one.
+    /// Resumes an interrupted run, or starts a new one.
     pub(super) async fn begin(
         destination: &Destination,
         state: &State,
@@ -74,7 +74,7 @@ impl Pending {
     }
 }
 
-/// Everything that must be the same for a run to go on.
+/// Returns a text of all inputs that must be equal for a run to be resumed.
 fn depends_on(state: &State, datasets: &Datasets, streams: &[Stream]) -> String {
     let passes: Vec<_> = streams
         .iter()
@@ -101,7 +101,7 @@ fn depends_on(state: &State, datasets: &Datasets, streams: &[Stream]) -> String 
     )
 }
 
-/// The name of a run that begins now: later than the last one's, whatever the clock says.
+/// Returns the name of a run that starts now: later than the last one's, even if the clock was set back.
 fn name_after(last: Option<&str>) -> String {
     let name = |moment: Timestamp| moment.strftime("%Y-%m-%dT%H-%M-%SZ").to_string();
     let now = Timestamp::now();
@@ -125,7 +125,7 @@ impl Staged {
         format!("{STAGING}/{run}/{}.json", file_name(resource))
     }
 
-    /// What an interrupted run has written of a resource.
+    /// Reads which part of a resource an interrupted run has written.
     pub(super) async fn read(
         destination: &Destination,
         run: &str,
@@ -135,7 +135,7 @@ impl Staged {
         Ok(staged.unwrap_or_default())
     }
 
-    /// Has the next run go on after what has been written.
+    /// Stores the written part of a resource, from which the next run resumes.
     pub(super) async fn write(
         &self,
         destination: &Destination,
@@ -145,14 +145,14 @@ impl Staged {
         write(destination, &Self::path(run, resource), self).await
     }
 
-    /// Files of a folder.
+    /// Returns the number of files of a folder.
     pub(super) fn files_of(&self, folder: &str) -> usize {
         let is_of = |part: &&StagedPart| part.path.split('/').next() == Some(folder);
         self.parts.iter().filter(is_of).count()
     }
 }
 
-/// A resource's word as the name of a file.
+/// Converts the name of a resource to the name of a file.
 fn file_name(resource: &str) -> String {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '_';
     resource

@@ -1,4 +1,4 @@
-//! The rows of a resource on their way into the files of its datasets.
+//! Streams: the rows of a resource, written to the files of its datasets.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::destination::{Destination, Lease};
 use crate::error::ExportError;
 use crate::format::{Format, Layout};
 
-/// Rows after which files are finished, so that an interrupted run loses no more than that.
+/// The number of rows after which files are finished. An interrupted run loses at most so many.
 const SEGMENT: u64 = 200_000;
 
-/// How many rows are read between two looks at memory and lease.
+/// The number of rows between two checks of memory and lock.
 const STEP: u64 = 1000;
 
 /// A resource that is exported.
@@ -32,51 +32,52 @@ pub(super) struct Stream {
     pub(super) configured: Arc<HashSet<String>>,
     pub(super) overlap: Option<Duration>,
     pub(super) page_size: Option<u32>,
-    /// Whether a checkpoint must hold no ids: what it would tell apart comes again, and is told apart by the views.
+    /// Whether checkpoints must contain no ids. Rows at the checkpoint are then exported again, and the views remove
+    /// duplicates.
     pub(super) keeps_no_ids: bool,
 }
 
-/// A walk through a resource.
+/// A pass over a resource.
 #[derive(Clone, Debug)]
 pub(super) struct Pass {
-    /// Names of the datasets whose rows are wanted.
+    /// Names of the datasets whose rows are exported.
     pub(super) names: BTreeSet<String>,
-    /// Where it begins; at the beginning where unset.
+    /// The checkpoint where it starts; `None` for the first row.
     pub(super) from: Option<ExportCheckpoint>,
 }
 
-/// What the resources of a run share.
+/// The state that the resources of a run share.
 pub(super) struct Shared {
     pub(super) destination: Destination,
     pub(super) run: String,
     pub(super) format: Format,
-    /// Bytes for a resource.
+    /// The memory limit of a resource, in bytes.
     pub(super) memory: usize,
     pub(super) lease: Arc<Mutex<Lease>>,
     pub(super) progress: Arc<dyn Fn(&Progress) + Send + Sync>,
-    /// Whether a resource that the API client may not export is left out.
+    /// Whether a resource that the API client may not export is skipped.
     pub(super) skips_refused: bool,
 }
 
-/// A stream under way.
+/// A stream that is being written.
 struct Writing<'s> {
     stream: &'s Stream,
     shared: &'s Shared,
     parts: Vec<Part>,
     /// Parts by the names of their CDTs.
     by_name: HashMap<String, usize>,
-    /// The part that takes all rows, whatever they are of.
+    /// The part for all rows, of whichever CDT.
     whole: Option<usize>,
-    /// The part of rows that the configuration does not know.
+    /// The part for rows whose CDT is not in the configuration.
     unconfigured: Option<usize>,
     staged: Staged,
     newest: Option<DateTime>,
-    /// Rows since files were finished.
+    /// The number of rows since files were finished.
     in_segment: u64,
 }
 
 impl Stream {
-    /// Reads all passes, and what was written; nothing where the API client may not export the resource.
+    /// Reads all passes, and returns the written part; `None` if the API client may not export the resource.
     pub(super) async fn run(
         self,
         shared: Arc<Shared>,
@@ -100,7 +101,7 @@ impl Stream {
         Ok((self, Some(staged)))
     }
 
-    /// Files without rows for datasets that have new columns and no rows, so that every table exists.
+    /// Writes files without rows for datasets that have new columns and no rows, so that every table exists.
     pub(super) async fn empty_parts(
         &self,
         staged: &Staged,
@@ -137,8 +138,8 @@ impl Stream {
     }
 }
 
-/// Whether the API client may not export it. An export is never refused for another reason with 403, or with a 404 that
-/// says so.
+/// Whether the API client may not export the resource. An export gets 403, or a 404 with that message, for no other
+/// reason.
 fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Api(error) if error.kind == ApiErrorKind::Forbidden)
 }
@@ -205,7 +206,7 @@ impl<'s> Writing<'s> {
         self.end_segment(index, &rows).await
     }
 
-    /// Puts a row where it belongs.
+    /// Adds a row to its part.
     fn take(&mut self, row: ExportRow, pass: &Pass) {
         self.newest = self.newest.max(row.updated_at());
         let name = row.cdt_name().unwrap_or_default();
@@ -224,7 +225,7 @@ impl<'s> Writing<'s> {
         self.in_segment += 1;
     }
 
-    /// The part that rows of this CDT go to; none where they are not wanted.
+    /// Returns the part for rows of this CDT; `None` if they are not exported.
     fn place_of(&self, name: &str) -> Option<usize> {
         match self.whole {
             Some(place) => Some(place),
@@ -233,7 +234,7 @@ impl<'s> Writing<'s> {
         }
     }
 
-    /// Encodes what waits, and writes what is encoded, once there is too much of it.
+    /// Encodes buffered rows and writes encoded ones when they exceed the memory limit.
     async fn keep_to_memory(&mut self) -> Result<(), ExportError> {
         let waiting: usize = self.parts.iter().map(|part| part.waiting).sum();
         if waiting > self.shared.memory / 2 {
@@ -261,7 +262,7 @@ impl<'s> Writing<'s> {
         Ok(())
     }
 
-    /// Finishes all files, and has the next run go on after them.
+    /// Finishes all files, and stores the checkpoint after them.
     async fn end_segment(&mut self, index: usize, rows: &ExportRows) -> Result<(), ExportError> {
         self.encode_all().await?;
         for part in self.parts.iter_mut().filter(|part| !part.is_empty()) {

@@ -32,7 +32,7 @@ pub(super) fn views(
             }
         };
         let (latest, versions) = (name(folder), name(&format!("{folder}__versions")));
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         let _ = write!(
             sql,
             "
@@ -52,7 +52,7 @@ fn name(name: &str) -> String {
     quoted(name, '"')
 }
 
-/// A path that stands for itself alone, where DuckDB reads patterns.
+/// Escapes a path, because DuckDB reads patterns.
 fn literal(path: &str) -> String {
     let escaped = path.chars().map(|character| match character {
         '*' | '?' | '[' => format!("[{character}]"),

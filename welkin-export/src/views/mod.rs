@@ -1,6 +1,6 @@
-//! SQL that gives existing engines the latest version of each record.
+//! SQL views of the latest version of each record, for several engines.
 //!
-//! Names and paths are text of others: they are quoted as each engine wants it.
+//! Names and paths come from users: they are quoted as each engine requires.
 
 mod duckdb;
 mod spark;
@@ -12,7 +12,7 @@ use crate::error::ExportError;
 use crate::format::Format;
 use crate::state::{DatasetState, RUNS, State};
 
-/// The views of all datasets, by path.
+/// Creates the views of all datasets, by path.
 pub(crate) fn all(
     destination: &Destination,
     state: &State,
@@ -32,13 +32,13 @@ pub(crate) fn all(
     Ok(files.map(|(path, sql)| (path.to_owned(), sql)).into())
 }
 
-/// A text in quotes, which are doubled within.
+/// Quotes a text; quotes within it are doubled.
 fn quoted(text: &str, quote: char) -> String {
     let doubled = text.replace(quote, &format!("{quote}{quote}"));
     format!("{quote}{doubled}{quote}")
 }
 
-/// The type of a column in SQL, from the word for it; `list` makes a list of one.
+/// Returns the SQL type of a column from the name of its type; `list` makes a type a list.
 fn sql_type(
     word: &str,
     plain: impl Fn(&str) -> &'static str,
@@ -53,6 +53,6 @@ fn sql_type(
     }
 }
 
-/// The order of versions: the first is the latest. A moment goes before the run, because a replica that lags can bring
-/// an older version in a later run.
+/// The order of versions: the first is the latest. The time takes precedence over the run, because a replica that lags
+/// can return an older version in a later run.
 const LATEST_FIRST: &str = "updated_at DESC NULLS LAST, run DESC, run_row DESC";

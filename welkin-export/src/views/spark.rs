@@ -18,7 +18,7 @@ pub(super) fn views(
     let location = address(location);
     let mut sql = HEAD.to_owned();
     let runs = text(&format!("{}/{RUNS}", pattern(&location)));
-    // Writing to a text does not fail.
+    // Writing to a string does not fail.
     let _ = write!(
         sql,
         "
@@ -57,7 +57,7 @@ impl Format {
     }
 }
 
-/// How Spark calls the place.
+/// Returns the location as Spark expects it.
 fn address(location: &str) -> String {
     match location.split_once("://") {
         Some(("s3", rest)) => format!("s3a://{rest}"),
@@ -70,13 +70,13 @@ fn name(name: &str) -> String {
     quoted(name, '`')
 }
 
-/// A literal of Spark's, in which a backslash escapes.
+/// Quotes a literal for Spark, in which a backslash escapes.
 fn text(text: &str) -> String {
     let escaped = text.replace('\\', r"\\").replace('\'', r"\'");
     format!("'{escaped}'")
 }
 
-/// A path that stands for itself alone, where Hadoop reads patterns.
+/// Escapes a path, because Hadoop reads patterns.
 fn pattern(path: &str) -> String {
     let escaped = path.chars().map(|character| match character {
         '*' | '?' | '[' | ']' | '{' | '}' | '\\' => format!("\\{character}"),

@@ -1,4 +1,4 @@
-//! One run after another, while records and the configuration change.
+//! Successive runs, while records and the configuration change.
 
 use care::VitalsPatch;
 use serde_json::json;
@@ -70,7 +70,7 @@ async fn new_fields_options_and_cdts_are_added_and_a_changed_type_is_refused() {
         .run()
         .await
         .expect("the test can go on");
-    // Nobody has measured since, and the column is there.
+    // No record has changed since, and the column exists.
     assert_eq!((report.rows(), report.datasets["vitals"].files), (0, 1));
     let files = folder(warehouse.path());
     let names = |run: usize| {
@@ -124,7 +124,7 @@ async fn a_destination_takes_one_export_only() {
         "{fewer}"
     );
 
-    // More are welcome: they begin at their beginning.
+    // Further datasets can be added; they are exported from their beginning.
     let more = clinic.export(&["PATIENT", "cdt-medications", "cdt-vitals"], destination());
     let report = more.run().await.expect("the test can go on");
     assert_eq!(report.datasets["patients"].rows, 1);
@@ -179,7 +179,7 @@ async fn a_cdt_that_becomes_known_is_exported_from_its_beginning() {
         .await
         .expect("the test can go on");
     assert_eq!(report.datasets["unconfigured_records"].rows, 1);
-    // A run without such rows does not forget them.
+    // A run without such rows keeps their count.
     clinic
         .export(&[], destination())
         .run()

@@ -75,7 +75,7 @@ impl Clinic {
         vitals.expect("the test can go on").id.clone()
     }
 
-    /// The field of `cdt-vitals` of this name, to be changed.
+    /// Returns the field of `cdt-vitals` of this name, for changes.
     pub(crate) fn field(&mut self, name: &str) -> &mut Value {
         let cdts = self.configuration["cdts"]
             .as_array_mut()
@@ -106,7 +106,7 @@ impl Clinic {
             .insert(0, field);
     }
 
-    /// Has the tenant serve the configuration as it is now.
+    /// Publishes the current configuration to the tenant.
     pub(crate) fn publish(&self) {
         let configuration = config::parse("export.json", &self.configuration.to_string());
         self.sandbox
@@ -120,7 +120,7 @@ impl Clinic {
         ModelDocument::new(&configuration, &model::resolve(&configuration))
     }
 
-    /// An export of these, or of everything.
+    /// Creates an export of these datasets, or of all.
     pub(crate) fn export(&self, only: &[&str], destination: Destination) -> Export {
         let document = self.document();
         let datasets = match only {
@@ -131,7 +131,7 @@ impl Clinic {
         Export::new(client, "the clinic", datasets, destination)
     }
 
-    /// The same to a store.
+    /// Creates such an export to a store.
     pub(crate) fn export_to(
         &self,
         only: &[&str],

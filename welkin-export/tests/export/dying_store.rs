@@ -1,4 +1,4 @@
-//! A store that dies: every operation after the first so many fails, as if the process had been killed before it.
+//! A store in which every operation after a given number fails, as if the process had been killed before it.
 
 use std::fmt;
 use std::sync::Arc;

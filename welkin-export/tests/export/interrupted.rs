@@ -1,4 +1,4 @@
-//! Runs that are killed, at each point.
+//! Runs that are killed at any point.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,15 +11,15 @@ use crate::clinic::Clinic;
 use crate::dying_store::DyingStore;
 use crate::warehouse::{latest, objects, versions};
 
-/// Ends the right of a process that is gone, as five minutes do.
+/// Removes the lock of a killed process, which would expire after five minutes.
 async fn forget_lock(store: &InMemory) {
     let lock = Path::from("tenant/data/_welkin/lock");
-    // There is none where the process died before it took it.
+    // There is no lock if the process was killed before it acquired it.
     let _ = store.delete(&lock).await;
 }
 
-/// At every operation on the store, in a first run and in one that brings changes: what is visible is what the run
-/// before it left, or all that this one brings, and the next run makes it whole.
+/// Kills a first run and a run with changes at every operation on the store: the visible rows are those of the run
+/// before it or all of this run, and the next run completes them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_is_visible_as_a_whole_wherever_it_was_killed() {
     let clinic = Clinic::open().await;
@@ -103,7 +103,7 @@ async fn one_export_writes_to_a_store_at_a_time() {
         .run()
         .await
         .expect("the test can go on");
-    // A run that ends gives its right back.
+    // A run that ends releases its lock.
     clinic
         .export_to(&["cdt-vitals"], store)
         .run()

@@ -1,4 +1,4 @@
-//! What of persons is exported.
+//! Exports without protected health information, and with pseudonyms.
 
 use welkin_export::{Destination, PseudonymKey};
 

@@ -12,7 +12,7 @@ use welkin_runtime::http::Method;
 use crate::clinic::Clinic;
 use crate::warehouse::{Files, batches, folder, schema};
 
-/// What an export of everything writes to a folder.
+/// Exports everything to a folder, and returns the files.
 async fn exported(clinic: &Clinic) -> Files {
     let warehouse = tempfile::tempdir().expect("the test can go on");
     let export = clinic.export(&[], Destination::folder(warehouse.path()));
@@ -111,7 +111,7 @@ async fn lists_dates_and_flags_are_columns_of_their_types() {
 #[tokio::test]
 async fn what_does_not_fit_stands_beside_and_what_is_unknown_is_kept() {
     let mut clinic = Clinic::open().await;
-    // The tenant's formation is ahead of the export that the analyst has.
+    // The tenant's configuration is newer than the analyst's export.
     let known = clinic.configuration.clone();
     clinic.field("cdtf-heart-rate")["type"] = json!("text");
     clinic.field("cdtf-heart-rate")["meta"] = json!({"required": false});

@@ -1,4 +1,4 @@
-//! What a reader finds in a destination: the files of runs that are visible.
+//! The readers' view of a destination: the files of visible runs.
 
 #![allow(clippy::unwrap_used, reason = "what tests share panics as tests do")]
 
@@ -26,7 +26,7 @@ pub(crate) struct Version {
 /// The files of a destination, by path.
 pub(crate) type Files = BTreeMap<String, Bytes>;
 
-/// The files of a folder.
+/// Reads the files of a folder.
 pub(crate) fn folder(path: &std::path::Path) -> Files {
     let mut files = Files::new();
     let mut folders = vec![path.to_owned()];
@@ -52,7 +52,7 @@ pub(crate) fn folder(path: &std::path::Path) -> Files {
     files
 }
 
-/// The objects of a store, below the prefix of the tests.
+/// Reads the objects of a store, below the prefix of the tests.
 pub(crate) async fn objects(store: &dyn ObjectStore) -> Files {
     let mut files = Files::new();
     let prefix = Path::from("tenant/data");
@@ -79,7 +79,7 @@ pub(crate) async fn objects(store: &dyn ObjectStore) -> Files {
     files
 }
 
-/// The last run that is visible.
+/// Returns the last visible run.
 pub(crate) fn last_run(files: &Files) -> Option<String> {
     let lines = str::from_utf8(files.get("_welkin/runs.ndjson")?).expect("the test can go on");
     let runs = lines.lines().map(|line| {
@@ -89,7 +89,7 @@ pub(crate) fn last_run(files: &Files) -> Option<String> {
     runs.max()
 }
 
-/// The rows of a dataset that are visible, with their runs.
+/// Returns the visible rows of a dataset, with their runs.
 pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)> {
     let Some(last) = last_run(files) else {
         return Vec::new();
@@ -110,7 +110,7 @@ pub(crate) fn batches(files: &Files, dataset: &str) -> Vec<(String, RecordBatch)
     batches
 }
 
-/// The schema of a file of a dataset.
+/// Returns the schema of a file of a dataset.
 pub(crate) fn schema(files: &Files, dataset: &str) -> SchemaRef {
     let is_of = |path: &str| path.starts_with(&format!("{dataset}/run="));
     let (_, content) = files
@@ -122,7 +122,7 @@ pub(crate) fn schema(files: &Files, dataset: &str) -> SchemaRef {
     reader.schema().clone()
 }
 
-/// Every visible version of the vitals, by id.
+/// Returns every visible version of the vitals, by id.
 pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
     let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
     for (run, batch) in batches(files, "vitals") {
@@ -161,7 +161,7 @@ pub(crate) fn versions(files: &Files) -> BTreeMap<String, Vec<Version>> {
     versions
 }
 
-/// The latest version of each, as the views define it.
+/// Returns the latest version of each record, as the views define it.
 pub(crate) fn latest(files: &Files) -> BTreeMap<String, Option<i64>> {
     let versions = versions(files).into_iter();
     versions

@@ -1,4 +1,4 @@
-//! Answers that a question does not take.
+//! Answers that a question does not accept.
 
 #[welkin_macros::designer("configurations/care.json")]
 mod care {}

@@ -1,4 +1,4 @@
-//! Moves that a program does not provide for.
+//! Transitions that a program does not have.
 
 #[welkin_macros::designer("configurations/care.json")]
 mod care {}

@@ -1,4 +1,4 @@
-//! What a role may not do with patients, encounters, programs, dictionaries and documents.
+//! Operations that a role may not perform on patients, encounters, programs, dictionaries and documents.
 
 use care::Patient;
 use care::programs::recovery::{Finish, Start};

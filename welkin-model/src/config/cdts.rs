@@ -152,7 +152,7 @@ fn read_dictionary_reference(record: Record<'_>) -> Option<DictionaryReference> 
     let written = reference.to_value();
     let read = field::dictionary(&written);
     if reference.as_text().is_none() {
-        // What is odd is reported.
+        // Odd values are reported.
         let reference = Record::of(reference, "`dictionary` of a field")?;
         reference.name()?;
         reference.words("field");

@@ -147,8 +147,8 @@ macro_rules! lists {
                 }
             }
 
-            /// Returns keys that only its items have, so that one without the section can be recognized; none where
-            /// that takes more than one key.
+            /// Returns keys that only its items have, so that an item without the section can be recognized; empty if a
+            /// single key is not enough.
             pub(super) const fn marks(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$section => &[$($mark),*],)*

@@ -63,11 +63,11 @@ pub struct Field {
     pub label: Option<String>,
     /// `type` as in the source: `text`, `select`, `STRING`, ...
     pub field_type: String,
-    /// Formula, in whatever shape it has.
+    /// Formula, in any shape.
     pub formula: Option<Value>,
     /// `{"name": "cpt", "field": "value"}`.
     pub dictionary: Option<DictionaryReference>,
-    /// Profile data type that the field refers to, in whatever shape it has.
+    /// Profile data type that the field refers to, in any shape.
     pub profile_data_type: Option<Value>,
     /// Whether the field can be written; true when missing.
     pub editable: bool,

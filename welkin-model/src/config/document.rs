@@ -82,8 +82,8 @@ impl<'t> Document<'t> {
                     continue;
                 }
                 b'"' => {
-                    // Most bytes of an input pass here. In a debug build, as macros are, an iterator takes five times
-                    // as long.
+                    // Most bytes of an input are read by this loop. In debug builds, which macros are by default, an
+                    // iterator takes five times as long.
                     let mut is_escaped = false;
                     while at < bytes.len() && bytes[at] != b'"' {
                         is_escaped |= bytes[at] == b'\\';
@@ -185,8 +185,8 @@ impl<'t> Document<'t> {
     /// Returns the index of the value of a key; the last one when the key occurs twice. `None` for other kinds of
     /// values.
     ///
-    /// Objects are searched for every key that is read. In a debug build, as macros are, this loop takes a third of the
-    /// time of one over [`Document::entries`].
+    /// Objects are searched for every key that is read. In debug builds, which macros are by default, this loop takes a
+    /// third of the time of one over [`Document::entries`].
     pub(super) fn value_of(&self, place: usize, key: &str) -> Option<usize> {
         let Kind::Object(end) = self.values[place].kind else {
             return None;
@@ -248,8 +248,8 @@ impl<'t> Document<'t> {
         duplicates
     }
 
-    /// Whether two keys of an object may be equal, by their lengths, first and last bytes. In a debug build, as macros
-    /// are, a set of the keys of every object would take a tenth of the time of reading.
+    /// Whether two keys of an object may be equal, by their lengths, first and last bytes. In debug builds, which
+    /// macros are by default, a set of the keys of every object would take a tenth of the time of reading.
     fn may_repeat_a_key(&self, object: usize, end: usize) -> bool {
         let bytes = self.text.as_bytes();
         let mut seen = [0_u64; 4];

@@ -101,7 +101,7 @@ pub(super) fn load(
     Ok(draft.finish(inputs, sources, findings))
 }
 
-/// Groups texts into chunks of at most [`BYTES_AT_ONCE`]; a longer text is a chunk of its own.
+/// Groups texts into chunks of at most [`BYTES_AT_ONCE`]; a longer text is a separate chunk.
 fn at_once(texts: &[Result<Text, Refusal>]) -> impl Iterator<Item = &[Result<Text, Refusal>]> {
     let length = |text: &Result<Text, Refusal>| text.as_ref().map_or(0, |text| text.length);
     let mut bytes = 0;

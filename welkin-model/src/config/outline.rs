@@ -19,8 +19,8 @@ pub(super) struct Outline {
     points: Vec<Walk>,
 }
 
-/// Line, column and path of a byte.
-pub(super) struct Place {
+/// The line, column and JSON path of a byte.
+pub(super) struct TextPosition {
     pub(super) line: usize,
     pub(super) column: usize,
     pub(super) json_path: String,
@@ -64,8 +64,8 @@ impl Outline {
         Self { points }
     }
 
-    /// Returns the place of the token that starts at `offset`.
-    pub(super) fn place(&self, text: &str, offset: usize) -> Place {
+    /// Returns the position of the token that starts at `offset`.
+    pub(super) fn place(&self, text: &str, offset: usize) -> TextPosition {
         let after = self.points.partition_point(|point| point.offset <= offset);
         let mut walk = self.points[after - 1].clone();
         let (line, column) = advance(walk.line_and_column, &text[walk.offset..offset]);
@@ -81,7 +81,7 @@ impl Outline {
                 break;
             }
         }
-        Place {
+        TextPosition {
             line,
             column,
             json_path: walk.json_path(text),

@@ -115,7 +115,7 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Returns the value of a key, whatever its type; `None` when missing or null.
+    /// Returns the value of a key, of any type; `None` when missing or null.
     pub(super) fn value(self, key: &str) -> Option<Value> {
         Some(self.get(key)?.to_value())
     }

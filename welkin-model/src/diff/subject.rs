@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::diagnostic::printable;
-use crate::model::{ItemKind, Model, Thing};
+use crate::model::{ItemKind, Model, NamedItem};
 
 /// The changed item, from the outermost level inwards.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,8 +50,8 @@ impl fmt::Display for Subject {
 impl Subject {
     /// Returns the item in a configuration that contains it, to find where it is defined.
     #[must_use]
-    pub fn find<'m>(&self, model: &'m Model) -> Option<Thing<'m>> {
-        let whole = Thing::find(model, self.kind, &self.name)?;
+    pub fn find<'m>(&self, model: &'m Model) -> Option<NamedItem<'m>> {
+        let whole = NamedItem::find(model, self.kind, &self.name)?;
         match &self.part {
             Some(part) if whole.has_parts() => whole.part(part),
             _ => Some(whole),

@@ -6,7 +6,7 @@ use welkin_designer::{Kind, SYSTEM_FIELDS};
 
 use super::{CdtDocument, ModelDocument};
 
-/// The column for values that have no column of their own, as JSON.
+/// The column for values without a column, as JSON.
 pub const UNKNOWN_COLUMN: &str = "unknown_fields";
 
 /// The column for a row's index within its run, from 0. Of two versions of a record with the same timestamp, the one

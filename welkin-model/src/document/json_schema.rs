@@ -267,7 +267,7 @@ fn add_rules(schema: &mut Value, field: &FieldDocument) {
     }
     if let Some(regex) = &rules.regex {
         let pattern = format!("^(?:{regex})$");
-        // A text with a syntax of its own has a pattern already.
+        // A text with a fixed syntax already has a pattern.
         if schema["pattern"].is_null() {
             schema["pattern"] = pattern.into();
         } else {

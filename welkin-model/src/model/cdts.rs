@@ -44,7 +44,7 @@ pub(super) fn resolve(
         .map(|found| (found.cdt, found.holder()))
         .collect();
     let names = names::cdts(&to_name, resolver.stripped(), resolver.decided(), warnings);
-    let named: Vec<(&Found<'_>, &CdtNames)> = found.iter().zip(&names).collect();
+    let named: Vec<(&Definition<'_>, &CdtNames)> = found.iter().zip(&names).collect();
     let resolved = in_parallel(&named, |(found, names)| {
         let mut warnings = warnings.apart();
         (resolver.cdt(found, names, &mut warnings), warnings)
@@ -67,12 +67,12 @@ pub(super) fn resolve(
 }
 
 /// A CDT of the configuration, or an item with the shape of one.
-struct Found<'a> {
+struct Definition<'a> {
     cdt: &'a config::Cdt,
     kind: CdtKind,
 }
 
-impl<'a> Found<'a> {
+impl<'a> Definition<'a> {
     fn holder(&self) -> Holder<'a> {
         match self.kind {
             CdtKind::Cdt => Holder::Cdt(&self.cdt.relation),
@@ -90,13 +90,13 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Returns the selected CDTs, profile data types and dictionaries. Of several with the same machine name, the first in this order is
-/// used.
+/// Returns the selected CDTs, profile data types and dictionaries. Of several with the same machine name, the first in
+/// this order is used.
 fn distinct<'a>(
     configuration: &'a Configuration,
     choices: &Choices,
     warnings: &mut Warnings<'_>,
-) -> Vec<Found<'a>> {
+) -> Vec<Definition<'a>> {
     let sections = [
         (CdtKind::Cdt, &configuration.cdts),
         (CdtKind::Profile, &configuration.pdts),
@@ -117,7 +117,7 @@ fn distinct<'a>(
                 warnings.at(cdt.position, message);
             } else {
                 kinds.insert(&*cdt.name, kind);
-                found.push(Found { cdt, kind });
+                found.push(Definition { cdt, kind });
             }
         }
     }
@@ -173,7 +173,7 @@ impl<'a> Resolver<'a> {
         self.choices.decided()
     }
 
-    fn cdt(&self, found: &Found<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
+    fn cdt(&self, found: &Definition<'_>, names: &CdtNames, warnings: &mut Warnings<'_>) -> Cdt {
         let cdt = found.cdt;
         let prefix = Prefixes::of(self.convention, found.holder()).cdt;
         let scope = FieldScope {

@@ -1,6 +1,6 @@
 //! The names of a model that the lock file stores.
 
-use super::item::Thing;
+use super::item::NamedItem;
 use super::names::{GivenLabel, NameTree};
 use super::resolve::Model;
 use super::types::{FIELD_TYPES_NAME, Field, FieldType};
@@ -25,30 +25,30 @@ type Visit<'v, 'm> = dyn FnMut(&[&str], &'m str, Option<&'m str>) + 'v;
 
 /// Calls `visit` for every name of a model that the lock file stores.
 pub(super) fn for_each_name<'m>(model: &'m Model, visit: &mut Visit<'_, 'm>) {
-    for thing in Thing::all(model) {
-        if let Some((section, name)) = thing.kept_name() {
+    for item in NamedItem::all(model) {
+        if let Some((section, name)) = item.kept_name() {
             // The title of a CDT does not affect its name.
-            let label = thing.title().filter(|_| !section.has_fields());
-            visit(&[section.key, thing.name(), "name"], name, label);
+            let label = item.title().filter(|_| !section.has_fields());
+            visit(&[section.key, item.name(), "name"], name, label);
         }
-        match thing {
-            Thing::Cdt(cdt) => {
+        match item {
+            NamedItem::Cdt(cdt) => {
                 for field in &cdt.fields {
                     names_of_field(&cdt.name, field, None, visit);
                 }
             }
-            Thing::CustomFieldType(custom) => {
+            NamedItem::CustomFieldType(custom) => {
                 let type_name = Some(&*custom.type_name);
                 names_of_field(FIELD_TYPES_NAME, &custom.field, type_name, visit);
             }
-            Thing::Assessment(assessment) => {
+            NamedItem::Assessment(assessment) => {
                 for question in &assessment.questions {
                     let (key, name) = (&*question.field.name, &question.field.field_name);
                     let keys = ["assessments", &assessment.name, "questions", key];
                     visit(&keys, name, None);
                 }
             }
-            Thing::Program(program) => {
+            NamedItem::Program(program) => {
                 for phase in &program.phases {
                     let keys = ["programs", &program.name, "phases", &phase.name];
                     visit(&keys, &phase.type_name, Some(&phase.title));

@@ -71,7 +71,7 @@ impl From<CdtKind> for ItemKind {
 
 /// A named item.
 #[derive(Clone, Copy, Debug)]
-pub enum Thing<'g> {
+pub enum NamedItem<'g> {
     /// A CDT, a profile data type, or a dictionary.
     Cdt(&'g Cdt),
     /// A field of a CDT, a profile data type, or a dictionary.
@@ -94,7 +94,7 @@ pub enum Thing<'g> {
     SecurityPolicy(&'g SecurityPolicy),
 }
 
-impl<'g> Thing<'g> {
+impl<'g> NamedItem<'g> {
     /// Returns every item of a model, without the parts of items.
     pub fn all(model: &'g Model) -> Vec<Self> {
         let cdts = model.with_fields().map(Self::Cdt);

@@ -35,7 +35,7 @@ pub use assessment::{
     ScoredQuestion, Scoring, ScoringGroup, Section,
 };
 pub use choices::{Choices, Selection};
-pub use item::{ItemKind, Thing};
+pub use item::{ItemKind, NamedItem};
 pub use meaning::{Contradiction, contradictions};
 pub use names::{GivenLabel, NameTree};
 pub use refused::RefusedChoice;

@@ -102,7 +102,7 @@ impl Model {
         cdts.filter(|cdt| cdt.relation == Relation::DocumentType)
     }
 
-    /// Returns everything that has a module of its own with a struct of fields: CDTs, profile data types, dictionaries.
+    /// Returns all items that have a module with a struct of fields: CDTs, profile data types, dictionaries.
     pub fn with_fields(&self) -> impl Iterator<Item = &Cdt> {
         self.cdts
             .iter()
@@ -145,8 +145,8 @@ pub fn resolve(configuration: &Configuration) -> Model {
     run(configuration, &Choices::default()).0
 }
 
-/// Resolves a configuration with the choices of the user. Names from earlier runs stay the same, whatever was added
-/// since.
+/// Resolves a configuration with the choices of the user. Names from earlier runs stay the same, regardless of later
+/// additions.
 ///
 /// # Errors
 /// Every name of [`Choices::wanted`] that can't be used, because it is not a valid Rust name or is already in use.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use welkin_designer::Relation;
 
-use super::access::{Access, Action, Security, Thing};
+use super::access::{Access, Action, Security, Target};
 use super::templates::Program;
 use super::types::Cdt;
 use crate::config::Configuration;
@@ -19,7 +19,7 @@ pub struct SecurityPolicy {
     /// Operations that it permits on records, by the machine name of the CDT; empty when it covers no existing CDT.
     pub grants: BTreeMap<String, BTreeSet<String>>,
     /// Actions that it permits on other items, as [verbs](Action::verb), limited to those of generated clients.
-    pub others: BTreeMap<Thing<String>, BTreeSet<&'static str>>,
+    pub others: BTreeMap<Target<String>, BTreeSet<&'static str>>,
     /// The bulk exports that it permits, by their names in paths: `CDT_RECORD`.
     pub exports: BTreeSet<String>,
 }
@@ -82,10 +82,10 @@ impl<'m> Things<'m> {
         }))
     }
 
-    fn allowed(self, access: &Access) -> BTreeMap<Thing<String>, BTreeSet<&'static str>> {
+    fn allowed(self, access: &Access) -> BTreeMap<Target<String>, BTreeSet<&'static str>> {
         let mut allowed: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for action in self.actions().filter(|action| access.permits(*action)) {
-            let verbs = allowed.entry(action.thing().to_owned()).or_default();
+            let verbs = allowed.entry(action.target().to_owned()).or_default();
             verbs.insert(action.verb());
         }
         allowed

@@ -1,4 +1,4 @@
-//! What changed between two configurations, and how it is classed.
+//! Changes between two configurations, and their classes.
 
 mod matrix;
 mod meaning;
@@ -56,7 +56,7 @@ fn nothing_changes_when_only_the_order_does() {
     assert_eq!((difference.class(), difference.bump()), (None, Bump::None));
 }
 
-/// Generated code lists them in their order, so that it is out of date.
+/// Generated code lists them in this order, so it becomes out of date.
 #[test]
 fn another_order_of_what_is_linked_is_cosmetic() {
     let with = |assessments: [&str; 2], phases: [&str; 2]| {
@@ -85,7 +85,7 @@ fn another_order_of_what_is_linked_is_cosmetic() {
     assert_eq!(difference.bump(), Bump::Patch);
 }
 
-/// Words in another case, empty texts for nothing, other forms of a number.
+/// Literals in another case, empty texts instead of missing ones, other notations of a number.
 #[test]
 fn another_way_to_write_the_same_is_no_change() {
     let mut old = fixture();
@@ -169,7 +169,8 @@ fn bounds_of_days_and_files_are_compared_by_meaning() {
     assert_eq!(kind(others), Kind::RuleChanged);
 }
 
-/// A real export against itself with every label and every requirement changed. Skipped, visibly, without real data.
+/// Compares a real export with a copy in which every label and every requirement is changed. Prints a notice without
+/// real data.
 #[test]
 fn a_real_export_against_itself() {
     let Some(folder) = std::env::var_os("WELKIN_REAL_DATA") else {

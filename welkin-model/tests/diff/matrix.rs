@@ -1,4 +1,4 @@
-//! Every kind of change, there and back.
+//! Every kind of change, in both directions.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use welkin_model::diff::{Difference, Kind};
 
 use crate::{compare, fixture};
 
-/// What is done to the fixture, and what that is: there, and on the way back.
+/// A change of the fixture, and the expected results in both directions.
 struct Row {
     edits: Vec<Edit>,
     there: &'static [Kind],
@@ -17,7 +17,7 @@ struct Row {
 enum Edit {
     Set(&'static str, Value),
     Push(&'static str, Value),
-    /// The first two of a list change places.
+    /// Exchanges the first two items of a list.
     Swap(&'static str),
 }
 
@@ -194,7 +194,7 @@ fn care() -> Vec<Row> {
     ]
 }
 
-/// Rows with option lists and programs, whose changes touch what refers to them.
+/// Returns rows with option lists and programs, whose changes affect the items that refer to them.
 #[rustfmt::skip]
 fn referred_to() -> Vec<Row> {
     use Kind::*;
@@ -262,7 +262,7 @@ fn every_kind_is_tested() {
         .iter()
         .filter(|kind| !tested.contains(kind))
         .collect();
-    // Tested by name in main.rs: they take two of something on both sides.
+    // Tested by name in main.rs: they need two items on both sides.
     assert_eq!(
         untested,
         [

@@ -1,11 +1,11 @@
-//! Conditions of assessments: what they look at, and which are understood.
+//! Conditions of assessments: their subjects, and supported forms.
 
 use serde_json::{Value, json};
 use welkin_model::model::{ConditionSubject, DisplayRule, Operator};
 
 use crate::model;
 
-/// The rules of the one question of an assessment with this condition, and the warnings.
+/// Returns the rules of the only question of an assessment with this condition, and the warnings.
 fn resolved(condition: &Value) -> (Vec<DisplayRule>, Vec<String>) {
     let question = json!({"label": "Pain", "refCdtName": "cdt-pain", "refCdtFieldName": "cdtf-level", "viewType": "question", "meta": {"type": "integer"}});
     let element = json!({"refCdtName": "cdt-pain", "refCdtFieldName": "cdtf-level", "conditions": [condition]});

@@ -1,4 +1,4 @@
-//! What fields are.
+//! Types of fields.
 
 use serde_json::json;
 use welkin_designer::TextFormat;

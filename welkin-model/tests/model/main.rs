@@ -1,4 +1,4 @@
-//! A configuration, resolved: what fields are, what they obey, and what their author is told.
+//! Resolved configurations: types and rules of fields, and warnings.
 
 mod conditions;
 mod encounters;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use welkin_model::config;
 use welkin_model::model::{Field, FieldType, Model, SYSTEM_FIELDS, resolve};
 
-/// The model of an export, which may hold any section.
+/// Returns the model of an export, which may contain any section.
 fn model(export: &Value) -> Model {
     let text = serde_json::to_string_pretty(export).expect("JSON has a text");
     let configuration = config::parse("designer-export.json", &text);
@@ -26,7 +26,7 @@ fn cdts(cdts: &Value) -> Model {
     )
 }
 
-/// A CDT with one field, resolved.
+/// Resolves a CDT with one field.
 fn one_field(mut field: Value) -> (Field, Vec<String>) {
     field["name"] = json!("cdtf-a");
     let mut model = cdts(&json!([{"name": "cdt-x", "fields": [field]}]));

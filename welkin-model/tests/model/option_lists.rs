@@ -1,4 +1,4 @@
-//! Option lists: types of values, duplicates, lists with nothing in them.
+//! Option lists: types of values, duplicates, empty lists.
 
 use serde_json::{Value, json};
 use welkin_model::model::{FieldType, OptionValue};
@@ -13,7 +13,7 @@ fn select(value_type: &Value, options: &[(Value, &str)]) -> Value {
     json!({"type": "select", "valueType": value_type, "meta": {"options": options}})
 }
 
-/// Values of the option list, and the warnings.
+/// Returns the values of the option list, and the warnings.
 fn option_values(value_type: &Value, options: &[Value]) -> (Vec<OptionValue>, Vec<String>) {
     let options: Vec<(Value, &str)> = options.iter().map(|value| (value.clone(), "L")).collect();
     let (field, warnings) = one_field(select(value_type, &options));

@@ -1,4 +1,4 @@
-//! What values must obey.
+//! Rules for values.
 
 use serde_json::json;
 use welkin_model::model::Rules;

@@ -1,4 +1,4 @@
-//! Security policies: what they allow, and which roles have them.
+//! Security policies: their permissions, and the roles that have them.
 
 use serde_json::{Value, json};
 use welkin_model::model::SecurityPolicy;
@@ -83,7 +83,7 @@ fn what_has_another_shape_is_left_out() {
     assert!(policies[0].roles.is_empty());
 }
 
-/// What a policy allows with other things than records, a line each, and then what may be exported.
+/// Returns the permissions of a policy on items other than records, one per line, and then the permitted exports.
 fn others(policy: Value) -> Vec<String> {
     let mut policy = policy;
     policy["name"] = "sp-a".into();

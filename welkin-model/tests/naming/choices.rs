@@ -1,11 +1,11 @@
-//! What a user chose: which CDTs and fields, and their names.
+//! Choices of the user: CDTs and fields, and their names.
 
 use serde_json::{Value, json};
 use welkin_model::model::{Choices, NameTree, Selection, resolve_with};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
 
-/// A wish for names of `cdt-vitals`, and what is below it.
+/// Returns chosen names of `cdt-vitals` and its parts.
 fn wanted(names: &[(&[&str], &str)]) -> NameTree {
     let mut wanted = NameTree::default();
     for (keys, name) in names {

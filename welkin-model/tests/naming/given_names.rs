@@ -1,4 +1,4 @@
-//! Names that were given before.
+//! Names from earlier runs.
 
 use serde_json::{Value, json};
 use welkin_model::config::Configuration;
@@ -6,7 +6,7 @@ use welkin_model::model::{Model, NameTree, resolve, resolve_with};
 
 use crate::{cdt, cdt_names, configuration, messages, model, only_cdt, options, select, text};
 
-/// Resolves with names decided before.
+/// Resolves with names from earlier runs.
 fn resolve_given(configuration: &Configuration, given: NameTree) -> Model {
     resolve_with(configuration, &given.into()).expect("nothing is wanted")
 }

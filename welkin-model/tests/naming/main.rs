@@ -1,4 +1,4 @@
-//! Machine names, labels and options become Rust names: good ones, stable ones, and never the same one twice.
+//! Conversion of machine names, labels and options to Rust names: readable, stable and unique.
 
 mod cdts_and_fields;
 mod choices;
@@ -61,14 +61,14 @@ fn only_cdt(model: &Model) -> &Cdt {
     &model.cdts[0]
 }
 
-/// Machine name, module and type of each CDT.
+/// Returns machine name, module and type of each CDT.
 fn cdt_names(model: &Model) -> Vec<(&str, &str, &str)> {
     let cdts = model.cdts.iter();
     cdts.map(|cdt| (&*cdt.name, &*cdt.module_name, &*cdt.type_name))
         .collect()
 }
 
-/// Machine name and Rust name of each field of a CDT, sorted, and the warnings.
+/// Returns machine name and Rust name of each field of a CDT, sorted, and the warnings.
 fn field_names(names: &[&str]) -> (Vec<(String, String)>, Vec<String>) {
     let fields: Vec<Value> = names.iter().map(|name| text(name)).collect();
     let model = model(&json!([cdt("cdt-vitals", &fields)]));
@@ -85,7 +85,7 @@ fn field_name(name: &str) -> String {
     field_names(&[name]).0.remove(0).1
 }
 
-/// Variant names of text options whose labels are their values, in the order of the values given.
+/// Returns the variant names of text options whose labels are their values, in the order of the given values.
 fn variants(values: &[&str]) -> Vec<String> {
     let pairs: Vec<(Value, &str)> = values.iter().map(|value| (json!(value), *value)).collect();
     labelled_variants("STRING", &pairs)

@@ -1,4 +1,4 @@
-//! What holds for the names of any configuration.
+//! Properties of the names of any configuration.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use welkin_model::model::{FieldType, Model, NameTree, resolve_with};
 
 use crate::{configuration, messages, model, select, text};
 
-/// Names close enough to each other to collide, and some of any kind.
+/// Generates names that are similar enough to collide, and some arbitrary ones.
 fn machine_name() -> impl Strategy<Value = String> {
     prop_oneof![
         "(cdt-|cdtf-)?(a|A|b)[-_ ]?(1|2|a)?",
@@ -66,7 +66,7 @@ fn assert_distinct_identifiers<'a>(names: impl Iterator<Item = &'a str>) {
     }
 }
 
-/// Everything but places in the text.
+/// Formats a model without source positions.
 fn shape(model: &Model) -> String {
     let mut messages = messages(model);
     messages.sort_unstable();
@@ -85,7 +85,7 @@ fn shape(model: &Model) -> String {
     format!("{cdts:#?}\n{messages:#?}")
 }
 
-/// Everything but the order of fields and options, which is Designer's.
+/// Formats a model without the order of fields and options, which is Designer's.
 fn shape_without_order(model: &Model) -> String {
     let mut sorted = model.clone();
     for field in sorted.cdts.iter_mut().flat_map(|cdt| &mut cdt.fields) {

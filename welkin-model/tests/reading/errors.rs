@@ -1,4 +1,4 @@
-//! What can not be read at all.
+//! Inputs that can't be read.
 
 use std::fs;
 
@@ -7,13 +7,13 @@ use welkin_model::config::{parse, read};
 
 use crate::{fixture, with_slashes};
 
-/// What is said about a text that is refused.
+/// Returns the error for an invalid text.
 fn refusal(text: &str) -> String {
     let refusal = parse("input.json", text).expect_err("the text is no configuration");
     refusal.to_string()
 }
 
-/// What is said about a file with these bytes.
+/// Returns the error for a file with these bytes.
 fn refusal_of_bytes(bytes: &[u8]) -> String {
     let directory = tempfile::tempdir().expect("the system has room for a file");
     let path = directory.path().join("input.json");
@@ -271,7 +271,7 @@ fn problems_of_all_inputs_are_reported_at_once() {
             path.file_name().unwrap().to_string_lossy().into_owned()
         })
         .collect();
-    // `c.json` is another program's.
+    // `c.json` belongs to another program.
     assert_eq!(names, ["a.json", "d.json"]);
 }
 

@@ -1,4 +1,4 @@
-//! What a configuration is read from, and what is kept of it.
+//! Inputs of a configuration, and the data that is kept.
 
 use std::fs;
 use std::path::PathBuf;
@@ -196,7 +196,7 @@ fn single_objects_and_empty_lists_are_inputs_too() {
         kind_of(r#"[{"name": "a", "label": "A", "fields": []}]"#),
         InputKind::SimpleFormation
     );
-    // A CDT without fields has little to tell it by; its neighbors decide.
+    // A CDT without fields is hard to recognize; its neighbors decide.
     assert_eq!(
         kind_of(
             r#"[{"name": "a", "fields": []}, {"name": "b", "relation": "COMMON", "fields": []}]"#
@@ -244,7 +244,7 @@ fn every_item_knows_its_place() {
     assert_eq!(bound.json_path, "$.cdts[0].fields[0].meta.minValue");
 }
 
-/// The real samples lie outside of the repository, in the folder that `WELKIN_REAL_DATA` names.
+/// The real samples are outside of the repository, in the folder named by `WELKIN_REAL_DATA`.
 #[test]
 fn real_inputs_hold_what_is_known_of_them() {
     let Some(folder) = std::env::var_os("WELKIN_REAL_DATA").map(PathBuf::from) else {

@@ -1,4 +1,4 @@
-//! What a user's configuration becomes, and what a user is told about one that is odd.
+//! Reading of configurations, and messages about odd ones.
 
 mod errors;
 mod inputs;
@@ -28,7 +28,7 @@ fn warnings(configuration: &Configuration) -> String {
     texts.join("\n\n")
 }
 
-/// Messages show paths as the system writes them.
+/// Messages show paths in the notation of the system.
 fn with_slashes(text: &str) -> String {
     text.replace(MAIN_SEPARATOR_STR, "/")
 }

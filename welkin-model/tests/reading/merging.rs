@@ -12,7 +12,7 @@ use crate::{fixture, warnings, with_slashes};
 fn an_equal_cdt_in_two_inputs_counts_once() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("copy.json");
-    // Other spaces, other order of keys, same content.
+    // Different white space and order of keys, same content.
     let export: Value =
         serde_json::from_str(&fs::read_to_string(fixture("export.json")).unwrap()).unwrap();
     fs::write(&path, export["cdts"].to_string()).unwrap();

@@ -1,4 +1,4 @@
-//! What is odd in a configuration, and read all the same.
+//! Odd content of a configuration that can be read nevertheless.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};

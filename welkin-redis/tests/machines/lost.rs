@@ -1,4 +1,4 @@
-//! Redis that goes away, and what is left in it.
+//! Loss of Redis, and its contents.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
         }
     }
     assert_eq!((told(0), told(1)), (vec![false], vec![false]));
-    // The token that they have is good, and another is asked for by each for itself.
+    // The existing token is valid; without Redis, each process would request its own.
     assert_eq!(sandbox.token_requests(), 1);
     sandbox.expire_tokens();
     for client in &clients {
@@ -59,12 +59,11 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
     Ok(())
 }
 
-/// The share of a process while the budget is out of reach, at the times of a clock that stands still but for what is
-/// waited for.
+/// Checks the share of a process while the budget is unreachable. The clock advances only by the waiting times.
 #[tokio::test]
 async fn a_share_is_a_part_of_the_limit() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder().start().await?;
-    // Nobody listens there.
+    // No process listens there.
     let config = config(
         &sandbox.origin(),
         "redis://127.0.0.1:1",
@@ -80,7 +79,7 @@ async fn a_share_is_a_part_of_the_limit() -> Result<(), Box<dyn Error>> {
     for _ in 0..6 {
         client.patients().list().page(0).await?;
     }
-    // A quarter of the limit: no more than 5 in 2 seconds, the first burst used up.
+    // A quarter of the limit: at most 5 in 2 seconds, after the first burst.
     assert!(
         begun.elapsed() >= Duration::from_secs(2),
         "{:?}",

@@ -1,4 +1,4 @@
-//! Several processes and one API client, with a real Redis between them.
+//! Several processes that share an API client through a real Redis.
 
 mod lost;
 mod processes;
@@ -13,12 +13,12 @@ use welkin_redis::{Redis, RedisRequestBudget, RedisTokenStore};
 use welkin_runtime::observe::{BudgetReport, RequestReport};
 use welkin_runtime::{Config, Observer, RateLimit};
 
-/// What an observer is told.
+/// The events of an observer.
 #[derive(Default)]
 pub(crate) struct Told {
     pub(crate) too_many: AtomicU64,
     pub(crate) requests: AtomicU64,
-    /// Whether the budget was there, each time that this changed.
+    /// The availability of the budget after each change.
     pub(crate) budget: Mutex<Vec<bool>>,
 }
 
@@ -38,7 +38,7 @@ impl Observer for Listener {
     }
 }
 
-/// A client's configuration that shares everything in Redis.
+/// Creates the configuration of a client that shares everything in Redis.
 pub(crate) fn config(
     origin: &str,
     redis: &str,

@@ -18,20 +18,20 @@ const PROCESSES: u32 = 4;
 const TASKS: usize = 64;
 const CALLS: usize = 2;
 
-/// Names the sandbox and Redis to a process of the test.
+/// The environment variable with the sandbox and Redis, for a process of the test.
 const WORK: &str = "WELKIN_REDIS_TEST_WORK";
 
-/// What all processes may send in a span.
+/// The limit that all processes share.
 fn shared_limit() -> RateLimit {
     RateLimit::new(200, Duration::from_secs(3))
 }
 
-/// What the tenant takes: more by as much as a busy machine may send late.
+/// The tenant's limit: greater by the number of requests that a busy machine may send late.
 fn tenant_limit() -> welkin_sandbox::RateLimit {
     welkin_sandbox::RateLimit::new(320, Duration::from_secs(3))
 }
 
-/// The work of one process; as a test of its own it does nothing.
+/// Does the work of one process; does nothing when it runs as a test.
 #[tokio::test(flavor = "multi_thread")]
 async fn work() -> Result<(), Box<dyn Error>> {
     let Ok(addresses) = std::env::var(WORK) else {

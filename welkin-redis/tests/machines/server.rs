@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-/// A Redis server of this test's own. It ends when it is dropped.
+/// A Redis server for one test. It is stopped when dropped.
 pub(crate) struct Server {
     process: Child,
     pub(crate) port: u16,
@@ -14,7 +14,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one; where there is no `redis-server`, the caller skips, and says so.
+    /// Starts a server. Without `redis-server`, it prints a note and returns `None`, and the caller skips the test.
     pub(crate) fn start() -> Option<Self> {
         // The port is free now, and rarely taken before the server has it.
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
@@ -43,7 +43,7 @@ impl Server {
         let mut lines = BufReader::new(output).lines();
         let is_ready = lines.any(|line| line.is_ok_and(|line| line.contains("Ready to accept")));
         assert!(is_ready, "redis-server ended");
-        // Nobody reads what it says later, which is little.
+        // Later output is little, and is discarded.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self {
             process,

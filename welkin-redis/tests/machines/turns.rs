@@ -1,4 +1,4 @@
-//! The turns that Redis gives out.
+//! The requests that Redis grants.
 
 use std::error::Error;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use welkin_runtime::RateLimit;
 
 use crate::server::Server;
 
-/// Whatever the processes ask for and when: no span has more turns than the limit. The clock is the test's.
+/// No interval has more requests than the limit, whatever the processes request and when. The clock is the test's.
 #[tokio::test]
 async fn no_span_has_more_turns_than_the_limit() -> Result<(), Box<dyn Error>> {
     const MINUTE: u64 = 60_000_000;
@@ -24,12 +24,12 @@ async fn no_span_has_more_turns_than_the_limit() -> Result<(), Box<dyn Error>> {
             RedisRequestBudget::new(redis()?),
         ];
         let mut random = fastrand::Rng::with_seed(seed);
-        // Today, in microseconds: large numbers are where a script that rounds goes wrong.
+        // A current time, in microseconds: a script that rounds fails with large numbers.
         let mut now = 1_795_000_000_000_000;
         let mut turns = Vec::new();
         let mut refused = 0;
         for _ in 0..1500 {
-            // Now and then a pause in which all is made up for, and otherwise more than the limit allows.
+            // Occasionally a pause in which the budget recovers, and otherwise more requests than the limit allows.
             now += match random.u32(..150) {
                 0 => random.u64(MINUTE..3 * MINUTE),
                 1..75 => 0,

@@ -101,7 +101,7 @@ impl Addresses {
         })
     }
 
-    /// The address of a request: every value is one segment of the path, whatever characters it contains.
+    /// The address of a request: every value is one segment of the path, regardless of its characters.
     fn url(
         &self,
         profile: &Profile,

@@ -178,8 +178,8 @@ impl Caller {
         }
     }
 
-    /// Whether the object that a call creates exists. The requests for this are calls of their own, within the timeout
-    /// of this one.
+    /// Whether the object that a call creates exists. The requests for this are separate calls, within the timeout of
+    /// this one.
     async fn look(look_up: &dyn LookUp, call: &Call<'_>) -> Result<bool, Error> {
         let look = Box::pin(call.deadline.before(look_up.look()));
         let too_slow = |error| Error::connection(call.request.name.clone(), error);
@@ -218,8 +218,8 @@ impl Caller {
         }
     }
 
-    /// Sends one request and reads its response; sends it twice if the token is rejected, whatever the status of the
-    /// response that says so.
+    /// Sends one request and reads its response; sends it twice if the token is rejected, regardless of the status of
+    /// that response.
     async fn once(
         &self,
         call: &Call<'_>,

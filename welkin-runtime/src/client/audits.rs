@@ -47,7 +47,7 @@ open_words! {
 open_words! {
     /// The status of an attempt to deliver a webhook.
     pub enum DeliveryStatus {
-        /// The webhook is being delivered. Source: the reference alone.
+        /// The webhook is being delivered. Source: only the reference.
         Sent = "SENT",
         /// The receiver accepted it.
         Delivered = "DELIVERED",

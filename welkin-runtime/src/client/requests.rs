@@ -68,7 +68,7 @@ impl RawRequest {
         self.changed(|request| request.declared(Endpoint::of_tenant))
     }
 
-    /// Fills `{name}` in the path, as one segment whatever it contains.
+    /// Fills `{name}` in the path, as one segment regardless of its characters.
     pub fn id(self, name: &'static str, id: impl AsRef<str>) -> Self {
         self.changed(|request| request.id(name, id.as_ref()))
     }

@@ -161,7 +161,7 @@ impl UserBody {
         }
     }
 
-    /// A new user with the values that Welkin requires. New users can't work until somebody activates them in Welkin's
+    /// A new user with the values that Welkin requires. New users can't work until they are activated in Welkin's
     /// Admin.
     #[must_use]
     pub fn new(username: impl Into<String>, email: impl Into<String>) -> Self {

@@ -107,7 +107,7 @@ impl Config {
         }
     }
 
-    /// Sets another environment than `live`.
+    /// Sets the environment; the default is `live`.
     #[must_use]
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.environment = environment.into();
@@ -146,9 +146,9 @@ impl Config {
     }
 
     /// Sets the maximum size of response bodies in bytes: `answer` for successful responses, 32 MiB by default, and
-    /// `error` for errors and tokens, 64 KiB by default. Reading stops there, whatever length the server has announced.
-    /// A larger response is [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is used, and
-    /// [`ApiError::truncated`](crate::ApiError::truncated) is set.
+    /// `error` for errors and tokens, 64 KiB by default. Reading stops there, regardless of the length announced by the
+    /// server. A larger response is [`Error::TooLarge`](crate::Error::TooLarge); of a larger error the beginning is
+    /// used, and [`ApiError::truncated`](crate::ApiError::truncated) is set.
     #[must_use]
     pub fn body_limits(mut self, answer: usize, error: usize) -> Self {
         self.body_limits = BodyLimits::new(answer, error);

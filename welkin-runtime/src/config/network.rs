@@ -3,8 +3,8 @@
 use super::Config;
 
 impl Config {
-    /// Trusts these certificate authorities, in PEM, beside those of the operating system: such as that of a corporate
-    /// proxy, or of a sandbox with TLS.
+    /// Trusts these certificate authorities, in PEM, in addition to those of the operating system: such as that of a
+    /// corporate proxy, or of a sandbox with TLS.
     ///
     /// ```no_run
     /// use welkin_runtime::Config;

@@ -57,7 +57,7 @@ pub enum ConfigurationError {
     Tls(String),
 }
 
-/// The same text as `Display`: reasons contain parts of the configuration, whatever is in them.
+/// The same text as `Display`: reasons contain arbitrary parts of the configuration.
 impl fmt::Debug for ConfigurationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ConfigurationError({self})")

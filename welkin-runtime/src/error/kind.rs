@@ -10,7 +10,7 @@ pub enum ApiErrorKind {
     Invalid,
     /// The credentials are rejected, also with a new token: 401, or any status with a code such as `TOKEN_EXPIRED`.
     Unauthorized,
-    /// The API client's role or security policy forbids it: 403, or 404 with a code that says so.
+    /// The API client's role or security policy forbids it: 403, or 404 with such a code.
     Forbidden,
     /// 404 or 410 with an error of Welkin's, which has an `errorCode` or a `componentType`: there is no such record.
     /// Welkin may also respond in this way if a permission is missing, without saying so.

@@ -15,8 +15,8 @@ impl Error {
         }
     }
 
-    /// Whether the API responded that there is no such record. `false` if it has no such path, or says that access is
-    /// missing: see [`ApiErrorKind`]. Also `false` for errors of the token issuer.
+    /// Whether the API responded that there is no such record. `false` if it has no such path, or reports that access
+    /// is missing: see [`ApiErrorKind`]. Also `false` for errors of the token issuer.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         match self {

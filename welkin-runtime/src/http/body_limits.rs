@@ -37,7 +37,7 @@ impl BodyLimits {
         }
     }
 
-    /// For a response that is as short as an error whatever its status: a token.
+    /// For a response that is as short as an error, regardless of its status: a token.
     pub(crate) fn short(self) -> Self {
         Self {
             answer: self.error,

@@ -11,7 +11,7 @@ use crate::error::{ApiError, Error, RequestName};
 use crate::http::body_limits::BodyLimits;
 use crate::http::open_body::OpenSlot;
 
-/// A whole response, whatever its status.
+/// A whole response, with any status.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

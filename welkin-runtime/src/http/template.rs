@@ -1,4 +1,4 @@
-//! URLs from path templates: every value is one segment, whatever it contains.
+//! URLs from path templates: every value is one segment, regardless of its characters.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;

@@ -1,7 +1,7 @@
 //! Reading a profile, or a part of one, field by field.
 //!
-//! What serde derives reads each field in place, which takes 70 KB of machine code for a profile. Here, only the names
-//! and places of the fields are specific to a struct.
+//! Code derived by serde reads each field in place, which takes 70 KB of machine code for a profile. Here, only the
+//! names and locations of the fields are specific to a struct.
 
 use std::fmt;
 

@@ -15,7 +15,7 @@ pub enum EnvironmentPlacement {
     Path,
 }
 
-/// The syntax of a filter of a list. No source says more than `key=v1,v2,v3`.
+/// The syntax of a filter of a list. The sources only show `key=v1,v2,v3`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -14,7 +14,7 @@ use crate::salvage;
 /// The lifetime of a token if the response does not state it: the one that Welkin documents.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 
-/// The maximum lifetime of a token, whatever the response says.
+/// The maximum lifetime of a token, regardless of the response.
 pub(super) const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
 /// Keys of the token: those of `v1`, of `reference` and `v8`, and a common one.

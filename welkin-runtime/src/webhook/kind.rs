@@ -34,7 +34,7 @@ pub enum EventKind {
     UserAccessUpdated,
     /// A task was created.
     TaskCreated,
-    /// Somebody commented on a task.
+    /// A user commented on a task.
     TaskCommentAdded,
     /// A patient has sent an SMS.
     SmsReceived,

@@ -1,4 +1,4 @@
-//! What answers about tokens, permissions and missing things mean, in every form in which they may come.
+//! Responses about tokens, permissions and missing items, in every possible format.
 
 use serde_json::json;
 use welkin_runtime::{ApiErrorKind, Error, Outcome, RetryPolicy};
@@ -7,7 +7,7 @@ use crate::fake::{Fake, Reply, at_once, lost_connection, ok, shown, status, vita
 use crate::server::{id, record, status_code};
 use crate::vitals::Vitals;
 
-/// An answer of these bytes.
+/// Returns a response with these bytes.
 pub(crate) fn bytes(status: u16, body: &str) -> Reply {
     let mut answer = axum::http::Response::new(body.to_owned().into());
     *answer.status_mut() = status_code(status);
@@ -35,7 +35,7 @@ async fn a_token_that_is_refused_with_any_status_is_renewed_once() {
         r#"{"data":[{"code":"NotValidJsonWebToken"}]}"#,
         r#"[[{"errorCode":"OTHER"}],{"errorCode":"TOKEN_EXPIRED"}]"#,
         r#"{"error":"invalid_token","error_description":"The access token expired"}"#,
-        // No JSON, by one bad value, or cut off.
+        // Not JSON because of one bad value, or truncated.
         r#"[{"errorCode":"TOKEN_EXPIRED","message":"\ud83d"}]"#,
         r#"[{"details":1e999,"errorCode" : "TOKEN_EXPIRED"}]"#,
         r#"[{"errorCode":"TOKEN_EXPIRED","message":"cut"#,
@@ -94,7 +94,7 @@ async fn another_403_costs_no_token() {
     }
 }
 
-/// Bodies of answers with the status 404, and what they say.
+/// Bodies of responses with the status 404, and their meaning.
 const NOT_FOUND: &[(&str, ApiErrorKind)] = &[
     ("", ApiErrorKind::NoRoute),
     (" \r\n", ApiErrorKind::NoRoute),
@@ -211,7 +211,7 @@ async fn each_404_says_what_is_missing() {
     }
 }
 
-/// A create whose answer is lost is repeated only if it is sure that nothing was created.
+/// A create whose response is lost is retried only if it is certain that nothing was created.
 #[tokio::test(start_paused = true)]
 async fn a_look_that_sees_nothing_for_another_reason_creates_nothing() {
     let not_found = r#"[{"errorCode":"DT_RECORD_NOT_FOUND"}]"#;
@@ -219,7 +219,7 @@ async fn a_look_that_sees_nothing_for_another_reason_creates_nothing() {
     let nothing = r#"{"content": [], "last": true}"#;
     for (body, list, created) in [
         (not_found, nothing, true),
-        // A path that is not there says nothing; that no record is listed does.
+        // A missing path proves nothing; an empty list of records does.
         ("", nothing, true),
         (not_found, r#"{"content": [null], "last": true}"#, false),
         (denied, nothing, false),

@@ -9,7 +9,7 @@ use welkin_runtime::{Error, RecordId};
 use crate::checkup::Checkup;
 use crate::server::{Seen, Server, ok};
 
-/// A record in the recorded form.
+/// Returns a record in the recorded format.
 fn record(assessment: &str, status: &str, answers: Value) -> Value {
     json!({
         "id": "r1",
@@ -38,7 +38,7 @@ fn answers(heart_rate: Option<i64>, note: Option<&str>) -> Value {
     })
 }
 
-/// Answers as a server does that does what it is asked.
+/// Responds like a server that performs every request.
 fn obedient(call: &Seen) -> Response {
     let path = call.path();
     ok(match call.method.as_str() {
@@ -58,7 +58,7 @@ fn checkups(server: &Server) -> AssessmentRecords<Checkup> {
     server.patient().assessments()
 }
 
-/// Method, path and body of every call, without the base.
+/// Returns method, path and body of every call, without the base.
 fn lines(server: &Server) -> Vec<String> {
     let line = |call: &Seen| {
         let path = call.path().trim_start_matches("/v1/acme/patients/p1");
@@ -100,7 +100,7 @@ async fn are_created_answered_and_completed() -> Result<(), Error> {
         ]
     );
     assert!(lines[2].starts_with("PUT /assessment-records/r1 {"));
-    // The whole record as it was, with what has changed: the note is cleared, the rest of the answers stays.
+    // The whole earlier record with the changes: the note is cleared, the other answers stay.
     let whole = server.calls()[2].json();
     assert_eq!(
         whole,
@@ -109,7 +109,7 @@ async fn are_created_answered_and_completed() -> Result<(), Error> {
     Ok(())
 }
 
-/// A record with this status and these answers, for comparison.
+/// Returns a record with this status and these answers, for comparison.
 fn record_of(sent: &Value, status: &str, answers: Value) -> Value {
     assert_eq!(sent["assessmentCdtName"], "_asm-checkup");
     record("asm-checkup", status, answers)
@@ -121,7 +121,7 @@ async fn are_checked_before_they_are_sent() -> Result<(), Error> {
     let mut open = checkups(&server).create().await?;
     let error = open.answer(&checkup(Some(301), None)).await;
     assert!(matches!(error, Err(Error::Validation(_))), "{error:?}");
-    // What is required may be answered later, but not after completion.
+    // Required questions may be answered later, but not after completion.
     open.answer(&checkup(None, Some("tired"))).await?;
     let error = open.complete(&checkup(None, Some("tired"))).await;
     assert_eq!(
@@ -233,7 +233,7 @@ async fn of_every_assessment_are_listed_and_typed_by_their_names() -> Result<(),
     Ok(())
 }
 
-/// A record that does not say which assessment it is of may be one of those that were asked for.
+/// A record without the name of its assessment may be of the requested one.
 #[tokio::test]
 async fn without_a_name_are_reported_by_lists_of_one_assessment() -> Result<(), Error> {
     let server = Server::new(|_: &Seen| {

@@ -123,7 +123,7 @@ async fn a_row_without_a_result_counts_as_changed_if_the_record_shows_it() {
     }
 }
 
-/// An external id stands beside the fields.
+/// An external id is next to the fields.
 #[tokio::test]
 async fn a_row_shows_an_external_id() {
     for (held, is_changed) in [("e1", true), ("e2", false)] {

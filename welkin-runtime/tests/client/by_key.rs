@@ -1,5 +1,5 @@
 //! Values that are set by key, that can't be read, or that are no longer listed: no key is written twice, and no rule
-//! is passed by.
+//! is skipped.
 
 use care::vitals::Position;
 use care::{Phq9, Vitals, VitalsPatch};
@@ -31,7 +31,7 @@ fn body<T: Cdt>(patch: &Patch<T>) -> String {
     text(patch.to_body())
 }
 
-/// The rules that are broken.
+/// Returns the violated rules.
 pub(crate) fn broken(checked: Result<(), Violations>) -> Vec<Rule> {
     let violations = checked.err().unwrap_or_default();
     violations
@@ -70,9 +70,9 @@ fn a_wanted_value_that_can_not_be_read_clears_nothing() {
             assert!(!format!("{violations:?} {violations}").contains(&odd.to_string()));
         }
         assert!(wanted != Vitals::default(), "{odd} is not unset");
-        // Where the record has the same, there is nothing to write.
+        // If the record has the same value, there is nothing to write.
         assert!(VitalsPatch::changes_and_clears(&wanted, &wanted.clone()).is_empty());
-        // It is a value that can be cleared.
+        // The value can be cleared.
         let cleared = VitalsPatch::changes_and_clears(&wanted, &Vitals::default());
         assert_eq!(body(&cleared), format!("{{{}:null}}", json!(key)));
     }
@@ -217,7 +217,7 @@ fn keys_of_patients_are_written_once_and_checked() {
     );
 }
 
-/// A tenant without a record, or with this one under `v-1`.
+/// Returns a tenant without a record, or with this one under `v-1`.
 fn tenant(stored: Option<Value>) -> (Fake, Records<Vitals>) {
     let fake = Fake::new().calls_by(move |request, _| {
         let record = |fields: &Value| {

@@ -1,4 +1,4 @@
-//! An assessment as the generator writes it.
+//! An assessment, as in generated code.
 
 use welkin_runtime as runtime;
 use welkin_runtime::assessments::{Fills, Form, FormItem, FormSection};

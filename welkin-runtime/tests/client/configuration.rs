@@ -149,7 +149,7 @@ fn plain_http_is_for_the_host_that_is_named_for_it() {
     Client::new(from(&variables).unwrap()).unwrap();
 }
 
-/// Another test of this program, where the environment names a proxy that is not there.
+/// Runs another test of this program in a process whose environment names a proxy that does not exist.
 #[test]
 fn plain_http_goes_through_no_proxy() {
     let program = std::env::current_exe().unwrap();

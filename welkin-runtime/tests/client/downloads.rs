@@ -1,4 +1,4 @@
-//! Downloads of files: part by part, up to a limit, and cut off.
+//! Downloads of files: in parts, up to a limit, and truncated.
 
 use std::collections::VecDeque;
 use std::io;
@@ -56,7 +56,7 @@ fn download(client: &Client) -> DownloadFile {
     documents.download(&DocumentId::from("d1"), &"f1".into())
 }
 
-/// The error that a download ends with after some parts.
+/// Returns the error with which a download ends after some parts.
 async fn error_of(call: DownloadFile) -> Error {
     let mut download = match call.await {
         Ok(download) => download,

@@ -1,4 +1,4 @@
-//! What belongs to an encounter: comments, links to assessments, and all of it at once.
+//! Parts of an encounter: comments, links to assessments, and all of them at once.
 
 use serde_json::{Value, json};
 use welkin_runtime::RecordId;

@@ -9,7 +9,7 @@ use welkin_runtime::{Error, Patch, system_fields};
 use crate::server::{Seen, Server, ok};
 use crate::visits::{Disposition, FollowUp, IntakeVisit, OUTCOME};
 
-/// An encounter in the recorded form.
+/// Returns an encounter in the recorded format.
 pub(crate) fn encounter(id: &str, template: &str, status: &str) -> Value {
     json!({
         "id": id,
@@ -39,7 +39,7 @@ pub(crate) fn disposition() -> Value {
     })
 }
 
-/// Answers as a server does that has one intake visit, `e1`: with the status and notes of the request, if it has any.
+/// Responds like a server with one intake visit, `e1`, with the status and notes of the request, if it has any.
 pub(crate) fn one_visit(call: &Seen) -> Response {
     if call.path().ends_with("/disposition") {
         return ok(disposition());
@@ -63,7 +63,7 @@ pub(crate) fn id(text: &str) -> EncounterId {
     EncounterId::from(text)
 }
 
-/// Method and path of a call, without the base.
+/// Returns method and path of a call, without the base.
 pub(crate) fn line(call: &Seen) -> String {
     let path = call.path().trim_start_matches("/v1/acme/patients/p1");
     format!("{} {path}", call.method)

@@ -1,4 +1,4 @@
-//! Answers that are larger than any memory, or do not end: they are cut at a limit, wherever they come from.
+//! Responses that are larger than any memory, or do not end: they are truncated at a limit, whatever their source.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -23,10 +23,10 @@ use crate::vitals::Vitals;
 const LIMIT: usize = 1024 * 1024;
 const ERROR_LIMIT: usize = 16 * 1024;
 
-/// More than a client takes in before it stops, buffers of sockets included.
+/// More bytes than a client receives before it stops, including socket buffers.
 const FAR_MORE: u64 = 64 * 1024 * 1024;
 
-/// A server that answers with a head and then with the same bytes until nobody reads them any more.
+/// A server that sends a head and then repeats the same bytes until the client disconnects.
 struct Endless {
     origin: String,
     sent: Arc<AtomicU64>,
@@ -62,7 +62,7 @@ impl Endless {
         endless
     }
 
-    /// A client that has its token from elsewhere.
+    /// Returns a client whose token comes from another source.
     async fn client(&self, change: impl Fn(Config) -> Config) -> Client {
         let issuer = Server::new(|_| ok_response()).await;
         let config = config(&self.origin)
@@ -71,7 +71,7 @@ impl Endless {
         Client::new(change(config)).expect("the configuration is right")
     }
 
-    /// How often it was asked. What it could send was cut off early.
+    /// Returns the number of requests, and checks that the client disconnected early.
     fn requests(&self) -> usize {
         assert!(self.sent.load(Ordering::Relaxed) < FAR_MORE);
         self.requests.load(Ordering::Relaxed)
@@ -268,7 +268,7 @@ async fn an_answer_that_comes_in_drops_ends_with_the_time_limit() {
     assert!(in_time, "{error:?}");
 }
 
-/// A transport of the program's own that looks at no limit.
+/// Returns a custom transport that ignores limits.
 fn heedless(answer: StatusCode) -> Fake {
     let body = json!([{"errorCode": "X", "message": "a".repeat(LIMIT)}]);
     Fake::new().calls_by(move |request, _| {
@@ -303,7 +303,7 @@ async fn transports_know_the_limit_and_what_they_return_is_checked() {
     );
 }
 
-/// Makes a new request of each, without what the old one carried.
+/// A transport that creates a new request from each, without its extensions.
 struct Forgetful(Arc<dyn Transport>);
 
 impl Transport for Forgetful {

@@ -17,7 +17,7 @@ async fn error_of(server: &Server) -> Error {
     answer.expect_err("the server sends no record")
 }
 
-/// Why there was no token.
+/// Returns the reason why there was no token.
 pub(crate) fn no_token(error: Error) -> Error {
     match error {
         Error::Token { source, .. } => *source,
@@ -177,7 +177,7 @@ async fn a_redirect_is_refused_and_the_token_stays() {
     assert!(elsewhere.calls().is_empty());
 }
 
-/// A server that reads a request and then sends exactly these bytes before it closes the connection.
+/// Starts a server that reads a request, sends exactly these bytes and closes the connection, and returns a client.
 pub(crate) async fn raw(answer: &'static [u8]) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await

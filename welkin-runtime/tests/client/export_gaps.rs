@@ -1,5 +1,5 @@
-//! What exports must not miss, double or mix up: rows that become visible late, rows that can't be read, rows of other
-//! CDTs.
+//! Rows that exports must not miss, duplicate or confuse: rows that become visible late, rows that can't be read, rows
+//! of other CDTs.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use welkin_runtime::exports::{Export, ExportCheckpoint, ExportResource};
 
 use crate::server::{Seen, Server, ok};
 
-/// The moment so many seconds after an hour.
+/// Returns the time of this many seconds after an hour.
 pub(crate) fn moment(second: u64) -> String {
     format!("2026-11-23T09:{:02}:{:02}.000Z", second / 60, second % 60)
 }
@@ -19,8 +19,8 @@ pub(crate) fn moment(second: u64) -> String {
 /// Rows in the order in which they have become visible: id and second of the last change.
 type Rows = Arc<Mutex<Vec<(String, u64)>>>;
 
-/// A tenant whose rows are exported in the order of their changes, in pages of the size that is asked for and from a
-/// moment on.
+/// Starts a tenant whose rows are exported in the order of their changes, in pages of the requested size, from the
+/// requested time.
 pub(crate) async fn tenant(rows: &[(&str, u64)]) -> (Server, Rows) {
     let rows = rows.iter().map(|(id, at)| ((*id).to_owned(), *at));
     let rows: Rows = Arc::new(Mutex::new(rows.collect()));
@@ -40,7 +40,7 @@ fn answer(seen: &Seen, rows: &Rows) -> Response {
     let mut rows = rows.lock().expect("no test panicked").clone();
     rows.retain(|(_, at)| moment(*at) >= start);
     rows.sort_by_key(|(_, at)| *at);
-    // So many that were changed after the start, and those that share the last moment with them.
+    // The rows of a page that were changed after the start, and further ones with the time of the last.
     let mut after = rows.iter().filter(|(_, at)| moment(*at) > start);
     let last = after.nth(size - 1).map_or(u64::MAX, |(_, at)| *at);
     let has_next = rows.iter().any(|(_, at)| *at > last);
@@ -65,7 +65,7 @@ pub(crate) fn export(server: &Server) -> Export {
     export.page_size(2)
 }
 
-/// Reads to the end from a checkpoint, keeping it as JSON; the ids of what came.
+/// Reads to the end from a checkpoint, which is kept as JSON, and returns the ids of the rows.
 pub(crate) async fn run(
     server: &Server,
     kept: &mut Option<String>,
@@ -82,7 +82,7 @@ pub(crate) async fn run(
     let mut ids = Vec::new();
     while let Some(row) = rows.try_next().await.expect("the page is right") {
         ids.push(row.id().to_owned());
-        // A program may end after any row.
+        // A program may be stopped after any row.
         *kept = Some(json(&rows.checkpoint()));
     }
     *kept = Some(json(&rows.checkpoint()));
@@ -202,7 +202,7 @@ async fn a_file_gets_late_rows_and_no_row_twice() {
         found.dedup();
         assert_eq!(found.len() as u64, expected, "run {number}");
     }
-    // The checkpoint does not hold the rows of the overlap: they are in the file.
+    // The checkpoint does not contain the rows of the overlap: they are in the file.
     let kept = std::fs::read_to_string(folder.path().join("rows.ndjson.checkpoint")).unwrap();
     assert!(!kept.contains("late"), "{kept}");
 }
@@ -259,7 +259,7 @@ async fn files_are_their_owners_alone_whatever_was_there_before() {
         assert_eq!(mode(&folder.path().join(names[1])), 0o600);
         assert!(!folder.path().join(names[2]).exists());
     }
-    // Somebody else's file is left as it is.
+    // A file of another program is not changed.
     let foreign = folder.path().join("notes.txt");
     std::fs::write(&foreign, "mine").unwrap();
     std::fs::set_permissions(&foreign, Permissions::from_mode(0o644)).unwrap();

@@ -1,4 +1,4 @@
-//! Rows of exports that are not as they should be, and exports that end in odd ways.
+//! Invalid rows of exports, and exports with an odd end.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::export_gaps::{export, lines, moment, run, tenant};
 use crate::server::{Server, ok};
 use crate::vitals::Vitals;
 
-/// A page of raw JSON, then an empty one.
+/// Starts a server with a page of raw JSON, and then an empty one.
 async fn raw(data: &str) -> Server {
     let page = format!(
         r#"{{"data": {data}, "cursor": {{"end": "{}", "hasNext": false}}}}"#,
@@ -122,7 +122,7 @@ async fn a_row_of_another_cdt_is_not_read_as_this_one() {
     assert!(records.try_next().await.unwrap().is_none());
 }
 
-/// Answers that say that there is more, and give no way to it.
+/// Responses that announce more rows without a position to continue.
 #[tokio::test]
 async fn an_export_that_makes_no_progress_is_an_error() {
     let row = json!({"id": "a", "updatedAt": moment(1)});
@@ -160,7 +160,7 @@ async fn an_export_that_makes_no_progress_is_an_error() {
     }
 }
 
-/// A server that says nothing of what comes next is asked until it sends nothing more.
+/// A server without information about the next page gets requests until a page is empty.
 #[tokio::test]
 async fn an_export_without_has_next_ends_with_what_it_sends() {
     for missing in [json!({}), json!({"hasNext": null})] {

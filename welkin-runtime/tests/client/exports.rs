@@ -15,12 +15,12 @@ fn parameter(seen: &Seen, name: &str) -> String {
     pair.expect("the parameter is sent").1.into_owned()
 }
 
-/// The moment number `n`.
+/// Returns the time number `n`.
 fn moment(n: usize) -> String {
     format!("2026-11-23T09:30:{n:02}.000Z")
 }
 
-/// Rows that were changed at these moments, by their number.
+/// Returns rows with these ids and numbers of the times of their changes.
 fn rows(rows: &[(&str, usize)]) -> Vec<Value> {
     let row = |(id, n): &(&str, usize)| json!({"id": id, "updatedAt": moment(*n)});
     rows.iter().map(row).collect()
@@ -31,7 +31,7 @@ fn page(data: Vec<Value>, end: impl Into<Value>, has_next: bool) -> Response {
     ok(json!({"data": data, "cursor": cursor}))
 }
 
-/// Gives each answer once.
+/// Starts a server that sends each response once.
 async fn in_turn(answers: impl IntoIterator<Item = Response>) -> Server {
     let answers: Mutex<VecDeque<_>> = Mutex::new(answers.into_iter().collect());
     Server::new(move |_| {
@@ -63,7 +63,8 @@ async fn rest(rows: &mut ExportRows) -> Vec<String> {
     ids
 }
 
-/// Two rows a page, and each page begins with what shares the last moment of the one before it; `b` and `c` do.
+/// Returns two rows per page. Each page starts with the rows that share the last time of the previous page, such as `b`
+/// and `c`.
 fn overlapping(seen: &Seen) -> Response {
     let start = parameter(seen, "start");
     match &*start {
@@ -233,7 +234,7 @@ async fn a_whole_export_that_ends_before_its_total_is_incomplete() {
                 assert!(!is_whole, "{body}");
             }
         }
-        // What the word means in a part of an export is not known.
+        // The meaning of the key in a part of an export is unknown.
         let mut resumed = resumed(&server, export.checkpoint());
         assert!(resumed.try_next().await.unwrap().is_none());
     }

@@ -11,10 +11,10 @@ use welkin_runtime::{Bytes, Client, Config, Records, Transport};
 use crate::server::{SECRET, record};
 use crate::vitals::Vitals;
 
-/// What the fake answers.
+/// A response or an error of the fake.
 pub(crate) type Reply = Result<Response<Bytes>, TransportError>;
 
-/// Answers token requests and calls, each with its number, counted from 1.
+/// A transport that responds to token requests and calls, by their number, counted from 1.
 #[derive(Clone)]
 pub(crate) struct Fake {
     answer: Arc<AnswerCall>,
@@ -23,13 +23,14 @@ pub(crate) struct Fake {
     calls: Log,
 }
 
-/// What is answered to the n-th call, and after how long.
+/// Returns the response to the n-th call, and its delay.
 type AnswerCall = dyn Fn(&Request<Bytes>, usize) -> (Duration, Reply) + Send + Sync;
 type AnswerToken = dyn Fn(usize) -> (Duration, Reply) + Send + Sync;
 type Log = Arc<Mutex<Vec<Request<Bytes>>>>;
 
 impl Fake {
-    /// Answers every call with a record and gives out `token-1`, `token-2`, ..., each good for an hour.
+    /// Creates a fake that responds to every call with a record, and issues `token-1`, `token-2`, ..., each valid for
+    /// an hour.
     pub(crate) fn new() -> Self {
         Self {
             answer: Arc::new(|_, _| at_once(ok(&record("r1", 72)))),
@@ -59,7 +60,7 @@ impl Fake {
         self.careful_config().rate_limit(None)
     }
 
-    /// With the rate limit that there is unless said.
+    /// Returns a configuration with the default rate limit.
     pub(crate) fn careful_config(&self) -> Config {
         Config::new("acme", "EXAMPLECLIENT", SECRET).transport(self.clone())
     }
@@ -72,7 +73,7 @@ impl Fake {
         self.tokens.lock().expect("no test panicked").len()
     }
 
-    /// Methods and paths of the calls.
+    /// Returns methods and paths of the calls.
     pub(crate) fn routes(&self) -> Vec<String> {
         let show = |call: Request<Bytes>| format!("{} {}", call.method(), call.uri().path());
         self.calls().into_iter().map(show).collect()
@@ -104,7 +105,7 @@ impl Transport for Fake {
     }
 }
 
-/// The records of a patient, for a client that is configured so.
+/// Returns the records of a patient, for a client with this configuration.
 pub(crate) fn vitals(config: Config) -> Records<Vitals> {
     let client = Client::new(config).expect("the configuration is right");
     client.patient("p1".into()).records()
@@ -124,7 +125,7 @@ pub(crate) fn status(status: u16, body: &Value) -> Reply {
     Ok(answer)
 }
 
-/// An answer with a header.
+/// Adds a header to a response.
 pub(crate) fn with_header(reply: Reply, name: &'static str, value: &str) -> Reply {
     let mut answer = reply?;
     let value = value.parse().expect("the header is text");
@@ -132,7 +133,7 @@ pub(crate) fn with_header(reply: Reply, name: &'static str, value: &str) -> Repl
     Ok(answer)
 }
 
-/// An answer that is not JSON.
+/// Returns a response that is not JSON.
 pub(crate) fn text(body: &'static str) -> Reply {
     Ok(Response::new(Bytes::from_static(body.as_bytes())))
 }
@@ -149,7 +150,7 @@ pub(crate) fn token(number: usize) -> Reply {
     ok(&json!({"access_token": format!("token-{number}"), "expires_in": 3600}))
 }
 
-/// The token that a request shows.
+/// Returns the token in a request.
 pub(crate) fn shown(request: &Request<Bytes>) -> &str {
     let header = &request.headers()["authorization"];
     header.to_str().expect("the header is text")

@@ -1,4 +1,4 @@
-//! What the API forbids is explained by the configuration's security policies, where generated code knows them.
+//! Errors of forbidden requests, explained with the configuration's security policies, if generated code contains them.
 
 use welkin_runtime::Client;
 use welkin_runtime::encounters::PlainDisposition;
@@ -19,7 +19,7 @@ static POLICIES: &[SecurityPolicy] = &[
     SecurityPolicy::new("sp-other", &["r-other"], &[("cdt-other", &["delete"])]),
 ];
 
-/// The server forbids everything.
+/// Starts a server that forbids every request.
 async fn forbidding(policies: &'static [SecurityPolicy], status: u16) -> (Server, Client) {
     refusing(policies, status, "ACCESS_FOR_API_CLIENT_RESTRICTED").await
 }
@@ -129,7 +129,7 @@ async fn says_so_of_other_things_too() {
     let error = documents.get(&"d1".into()).await.unwrap_err();
     assert_eq!(needed(error), without("read documents"));
 
-    // What policies call the export of encounters is not known, so that one that has no word for it may still allow it.
+    // The permission for exporting encounters is unknown in policies, so a policy without it may still permit it.
     for (resource, expected) in [
         (ExportResource::TASK, with("export TASK")),
         (ExportResource::SMS, without("export SMS")),

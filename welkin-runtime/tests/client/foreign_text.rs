@@ -1,5 +1,5 @@
-//! What servers and configurations name in messages: on one line, bounded, and without characters that a terminal
-//! obeys.
+//! Text of servers and configurations in messages: on one line, of limited length, and without terminal control
+//! characters.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -14,11 +14,11 @@ use crate::server::{Server, id, ok, status_code};
 use crate::visits::{Disposition, IntakeVisit};
 use crate::vitals::Vitals;
 
-/// A line of a log that is not, a cleared screen, and a text turned around.
+/// A forged log line, an escape that clears the screen, and reversed text.
 const FORGED: &str =
     "visit\r\nERROR all records deleted\u{1b}[2J\u{9b}\u{202e}\u{2066}\u{200b}\u{2028}";
 
-/// Whether a text can be printed anywhere.
+/// Checks that a text can be printed safely.
 #[track_caller]
 fn assert_harmless(text: &str) {
     let obeyed = |c: char| {
@@ -38,7 +38,7 @@ fn assert_error_harmless(error: &(dyn std::error::Error + 'static)) {
     }
 }
 
-/// What is forged, and what is endless.
+/// Returns a forged and an overlong name.
 fn names() -> [String; 2] {
     [FORGED.to_owned(), "a\u{202e}".repeat(20_000)]
 }
@@ -123,7 +123,7 @@ async fn twenty_thousand_problems_are_a_few_and_a_count() {
         .map(|_| json!({"errorCode": "DT_RECORD_NOT_FOUND", "message": long}))
         .collect();
     let server = Server::new(move |_| (status_code(400), Json(problems.clone()))).await;
-    // More than is read of an error unless said.
+    // Larger than the default limit for error bodies.
     let config = server.config().body_limits(1 << 25, 1 << 25);
     let error = crate::fake::vitals(config)
         .get(&id("r1"))

@@ -1,4 +1,4 @@
-//! How much a client asks for at once and over time, and how long it waits. Time is paused.
+//! Limits of concurrent requests and of requests per time, and timeouts. Time is paused.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ use crate::vitals::Vitals;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Answers every call after a second, and notes when calls come and how many there are at once.
+/// A transport that responds to every call after a second, and records the times and the concurrency of calls.
 #[derive(Clone, Default)]
 struct Watch {
     times: Arc<Mutex<Vec<Instant>>>,
@@ -34,7 +34,7 @@ impl Watch {
         })
     }
 
-    /// Most calls within a span of this length.
+    /// Returns the maximum number of calls within an interval of this length.
     fn most_within(&self, span: Duration) -> usize {
         let times = self.times.lock().expect("no test panicked");
         let within = |first: &Instant| {
@@ -45,7 +45,7 @@ impl Watch {
     }
 }
 
-/// Reads a record in so many tasks, of two clones of a client.
+/// Reads a record in this many tasks, with two clones of a client.
 async fn read_by(tasks: usize, client: &Client) -> Vec<Result<(), Error>> {
     let tasks: Vec<_> = (0..tasks)
         .map(|_| {

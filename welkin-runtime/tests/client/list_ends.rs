@@ -1,4 +1,4 @@
-//! Where lists end, and what is reported where they end too early, by servers of every kind.
+//! The end of lists, and errors when they end too early, for servers of every kind.
 
 use serde_json::{Value, json};
 use welkin_runtime::error::ListExtent;
@@ -17,15 +17,15 @@ pub(crate) fn records(from: u64, to: u64) -> Vec<Value> {
     (from..to).map(|n| record(&format!("r{n}"), 72)).collect()
 }
 
-/// Page `n` of 250 records on a server that gives 100 a page at most.
+/// Returns page `n` of 250 records on a server with at most 100 per page.
 fn capped(n: u64) -> Vec<Value> {
     records((n * 100).min(250), (n * 100 + 100).min(250))
 }
 
-/// What a list comes to.
+/// The outcome of reading a list.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Outcome {
-    /// So many records.
+    /// The number of records.
     Records(usize),
     Incomplete(u64, ListExtent),
     Repeated,
@@ -42,7 +42,7 @@ pub(crate) fn outcome(list: Result<Listing<Record<Vitals>>, Error>) -> Outcome {
     }
 }
 
-/// A list of a thousand a page, at most 20 pages, from a server that answers by page number.
+/// Reads a list with 1,000 items per page and at most 20 pages, from a server with a response per page number.
 async fn read(answer: impl Fn(u64) -> Value + Send + Sync + 'static, prefetch: usize) -> Outcome {
     let server = Server::new(move |seen| {
         ok(answer(
@@ -56,7 +56,7 @@ async fn read(answer: impl Fn(u64) -> Value + Send + Sync + 'static, prefetch: u
 
 type Answer = fn(u64) -> Value;
 
-/// Servers that tell the truth, or contradict themselves without hiding anything.
+/// Servers with correct totals, or with contradictions that hide no items.
 const WHOLE: &[(&str, Answer)] = &[
     (
         "only totalElements",
@@ -157,7 +157,7 @@ const WHOLE: &[(&str, Answer)] = &[
         json!(capped(n.min(2)))
     }),
     ("a record deleted while it is read", |n| {
-        // Of 251 records, one on the first page is deleted once that has been read.
+        // Of 251 records, one on the first page is deleted after that page has been read.
         match n {
             0 => json!({"content": records(0, 100), "totalElements": 251}),
             1 => json!({"content": records(101, 201), "totalElements": 250}),
@@ -185,7 +185,7 @@ async fn lists_are_read_to_their_end() {
     }
 }
 
-/// Servers that say that there is more than they send.
+/// Servers that announce more records than they send.
 #[rustfmt::skip]
 const SHORT: &[(&str, Answer, Outcome)] = &[
     ("last, short of totalElements",
@@ -247,7 +247,7 @@ async fn what_came_of_a_short_list_comes_before_its_error() {
     assert!(stream.try_next().await.unwrap().is_none());
 }
 
-/// A list that is gone on with is as long as the server says, too.
+/// The total also applies to a list that is continued.
 #[tokio::test]
 async fn lists_that_begin_later_are_read_to_their_end() {
     let answers: [Answer; 5] = [

@@ -8,7 +8,7 @@ use crate::list_ends::{Outcome, outcome, parameter};
 use crate::server::{Server, ok, record};
 use crate::vitals::Vitals;
 
-/// Two pages, with four items among them that are no records.
+/// Returns two pages, with four items that are not records.
 fn with_bad_items(n: u64) -> Value {
     let items = match n {
         0 => json!([record("a", 60), null, record("b", 61), 7]),
@@ -114,8 +114,8 @@ async fn an_id_that_comes_twice_on_a_page_comes_twice() {
     assert_eq!(ids.len(), 2);
 }
 
-/// A server with records on pages of any length, which states what it states on every page, truly; and how long pages
-/// are, falsely.
+/// A server with records on pages of any length. Its paging information is on every page and correct, except for the
+/// page size.
 #[derive(Clone, Debug, Default)]
 struct Arbitrary {
     pages: Vec<Vec<u64>>,
@@ -132,7 +132,7 @@ impl Arbitrary {
         let states_anything = states_last || states_items || states_pages;
         let mut next = 0;
         let pages = (0..random.u64(1..8)).map(|_| {
-            // Only a server that says that there is more may leave a page empty.
+            // Only a server that announces more items may send an empty page.
             let count = random.u64(u64::from(!states_anything)..6);
             next += count;
             (next - count..next).collect()
@@ -163,7 +163,7 @@ impl Arbitrary {
         })
     }
 
-    /// Whether nothing but the number of items says that the list goes on over empty pages.
+    /// Whether only the number of items shows that the list continues after empty pages.
     fn may_seem_to_end(&self) -> bool {
         let empty = |pages: &[Vec<u64>]| pages.iter().all(Vec::is_empty);
         self.states_items

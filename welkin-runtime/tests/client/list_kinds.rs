@@ -15,7 +15,7 @@ use crate::checkup::Checkup;
 use crate::server::{Seen, Server, ok};
 use crate::vitals::Vitals;
 
-/// Item number `n`, which is of every kind at once.
+/// Returns item number `n`, which is valid for every kind.
 fn item(n: u64) -> Value {
     let id = format!("i{n}");
     json!({
@@ -28,7 +28,7 @@ fn item(n: u64) -> Value {
     })
 }
 
-/// 250 items, at most 100 on a page, among which the 7th is null.
+/// Returns a page of 250 items, at most 100 per page, of which the 7th is null.
 fn capped(seen: &Seen, statement: Value) -> Value {
     let mut query = url::form_urlencoded::parse(seen.query().as_bytes());
     let page = query.find(|(key, _)| key == "page" || key == "start");
@@ -58,7 +58,7 @@ async fn tenant(statement: Value) -> Server {
     Server::new(move |seen| ok(capped(seen, statement.clone()))).await
 }
 
-/// Reads a list: how many items could be read, and which could not.
+/// Reads a list, and returns the number of items, and the reasons for unreadable ones.
 async fn read<Q: ListQuery>(list: List<Q>) -> Result<(usize, Vec<UnreadReason>), Error> {
     let list = list
         .page_size(1000)
@@ -74,7 +74,7 @@ async fn read<Q: ListQuery>(list: List<Q>) -> Result<(usize, Vec<UnreadReason>),
     Ok((listing.len(), reasons))
 }
 
-/// The same of every kind.
+/// Reads a list of every kind.
 async fn read_all(
     server: &Server,
 ) -> Vec<(&'static str, Result<(usize, Vec<UnreadReason>), Error>)> {
@@ -129,14 +129,14 @@ async fn every_list_that_stops_short_is_an_error() {
                 expected: ListExtent::Items(260),
                 ..
             } => {}
-            // It knows no totals, but goes on over empty pages.
+            // An export has no totals, but continues after empty pages.
             Error::EndlessList { .. } if kind == "export" => {}
             other => panic!("{kind}: {other}"),
         }
     }
 }
 
-/// Lists that are not known to have pages.
+/// Lists that are not documented to have pages.
 #[tokio::test]
 async fn what_comes_in_one_answer_may_come_in_pages() -> Result<(), Error> {
     let server = tenant(json!({"totalElements": 250})).await;
@@ -158,7 +158,8 @@ async fn what_comes_in_one_answer_may_come_in_pages() -> Result<(), Error> {
     Ok(())
 }
 
-/// Without an id, a program is told by its name, and an entry by all it says; two that are alike on one page are two.
+/// Without an id, a program is identified by its name, and an entry by its whole content; two equal ones on a page are
+/// two.
 #[tokio::test]
 async fn items_without_an_id_are_not_lost() -> Result<(), Error> {
     let server = Server::new(|seen| {

@@ -19,17 +19,17 @@ fn page_number(seen: &Seen) -> u64 {
     query(seen)["page"].parse().expect("a page was asked for")
 }
 
-/// Records `from..to`, named after their numbers.
+/// Returns the records `from..to`, named after their numbers.
 fn records(from: u64, to: u64) -> Vec<Value> {
     (from..to).map(|n| record(&format!("r{n}"), 72)).collect()
 }
 
-/// Page `number` of 45 records, 20 on a page.
+/// Returns page `number` of 45 records, 20 per page.
 fn forty_five(number: u64) -> Vec<Value> {
     records((number * 20).min(45), (number * 20 + 20).min(45))
 }
 
-/// Every envelope that Welkin is known to send, for a page of [`forty_five`].
+/// Every known envelope of Welkin, for a page of [`forty_five`].
 const ENVELOPES: [fn(u64) -> Value; 5] = [
     |n| json!({"content": forty_five(n), "number": n, "size": 20, "totalElements": 45, "totalPages": 3, "last": n == 2}),
     |n| json!({"name": "cdt-vitals", "data": {"content": forty_five(n), "last": n == 2, "totalPages": 3}}),
@@ -38,7 +38,7 @@ const ENVELOPES: [fn(u64) -> Value; 5] = [
     |n| json!(forty_five(n)),
 ];
 
-/// The pages that are asked for: where the envelope says nothing of the length of the list, one beyond its end.
+/// Returns the pages that are requested: one after the end, if the envelope does not contain the length of the list.
 fn requested(envelope: usize) -> &'static [u64] {
     match envelope {
         0..=2 => &[0, 1, 2],

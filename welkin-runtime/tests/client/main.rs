@@ -1,4 +1,4 @@
-//! The client, against a server that says what a test tells it to.
+//! The client, with a server whose responses a test specifies.
 #![forbid(unsafe_code)]
 
 mod answers;

@@ -1,5 +1,4 @@
-//! The words of every error that a person meets in a log; what kind each is, and what may be done about it, is tested
-//! in `errors`.
+//! The message of every error that can be in a log. The kinds of errors, and retries, are tested in `errors`.
 
 use std::fmt::Write;
 
@@ -10,10 +9,10 @@ use crate::errors::raw;
 use crate::server::{Server, id, ok, problem, record, status_code};
 use crate::vitals::Vitals;
 
-/// Parts of the texts below that are health data; the heart rate of the CDT is not marked so.
+/// Parts of the texts below that are health data; the heart rate of the CDT is not marked as such.
 const PRIVATE: [&str; 3] = ["Ada", "Lovelace", "more than ten characters"];
 
-/// A line for an error. What a connection's end is called is the matter of the system and its libraries.
+/// Adds a line for an error. The message for the end of a connection depends on the system and its libraries.
 fn line(table: &mut String, input: &str, error: &Error) {
     let words = match error {
         Error::Connection { source, .. } => {

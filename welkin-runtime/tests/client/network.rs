@@ -15,7 +15,8 @@ use welkin_runtime::{Client, ConfigurationError, Error, RetryPolicy};
 use crate::errors::no_token;
 use crate::server::{Server, config, ok};
 
-/// A certificate authority, and a server on loopback with a certificate of it. Its PEM, and the server's origin.
+/// Starts a server on loopback with a certificate of a new certificate authority. Returns the authority's PEM and the
+/// server's origin.
 async fn tls_server() -> (String, String) {
     let mut authority = CertificateParams::new(Vec::new()).expect("it works");
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -47,7 +48,7 @@ async fn tls_server() -> (String, String) {
     (authority.pem(), origin)
 }
 
-/// Answers one request with what is both a token and a patient.
+/// Responds to one request with a body that is both a token and a patient.
 async fn answer(stream: impl AsyncReadExt + AsyncWriteExt + Unpin) {
     let mut stream = BufReader::new(stream);
     let mut line = String::new();
@@ -132,7 +133,7 @@ fn certificates_that_are_none_are_refused_when_a_client_is_made() {
     );
 }
 
-/// A proxy that remembers what it is asked for first, and refuses it.
+/// Starts a proxy that stores its first request, and rejects it.
 async fn proxy() -> (String, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("it works");
     let address = listener.local_addr().expect("it works").to_string();

@@ -1,4 +1,4 @@
-//! What a program's metrics and middleware are told. Time is paused.
+//! Observers and middleware. Time is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::vitals::Vitals;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Writes down what it is told.
+/// An observer that stores all events.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -93,7 +93,7 @@ async fn observers_are_told_of_every_request_and_every_call() {
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
-/// Adds a header, and notes the route.
+/// A middleware that adds a header, and stores the route.
 struct Gateway(Arc<dyn Transport>, Notes, &'static str);
 
 impl Transport for Gateway {

@@ -1,4 +1,4 @@
-//! Options of single calls, and those of all calls of a client.
+//! Options of single calls, and of all calls of a client.
 
 use std::time::Duration;
 
@@ -124,7 +124,7 @@ async fn of_a_client_go_with_every_call_and_no_token_request() {
     assert_eq!(call["authorization"], "Bearer token-1", "the client's own");
 }
 
-/// Remembers headers.
+/// A transport that stores headers.
 struct Spy(
     std::sync::Arc<dyn welkin_runtime::Transport>,
     std::sync::Arc<std::sync::Mutex<Vec<axum::http::HeaderMap>>>,

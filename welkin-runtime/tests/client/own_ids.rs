@@ -1,4 +1,4 @@
-//! Records by ids of the caller's own: how they are looked up, and what a create that collides means.
+//! Records by external ids: lookups, and creates that collide.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -127,7 +127,7 @@ async fn an_upsert_learns_from_what_it_creates() {
     vitals.upsert("v-9", &value).await.unwrap();
     let first = server.calls().len();
     vitals.upsert("v-8", &value).await.unwrap();
-    // By `?type=EID` nothing is found that is there, and it is not asked for again.
+    // `?type=EID` does not find an existing record, so it is not used again.
     let later = &server.calls()[first..];
     assert!(!ways(later).contains(&"GET type".to_owned()));
 }
@@ -182,7 +182,7 @@ async fn a_patch_without_changes_is_not_sent() {
     assert_eq!(writes(&server), 0);
 }
 
-/// Every request that would change or create something.
+/// Counts the requests that would change or create something.
 fn writes(server: &Server) -> usize {
     let calls = server.calls();
     calls.iter().filter(|call| call.method != "GET").count()
@@ -326,7 +326,7 @@ async fn several_with_one_id_are_none_to_change() {
     assert_eq!(writes(&server), 0);
 }
 
-/// A tenant that does not know `?type=EID`, loses the answers of creates, and lists what was created.
+/// Returns a tenant without `?type=EID` that loses the responses to creates, and lists the created records.
 fn losing_answers(acts: bool) -> Fake {
     let posts = AtomicUsize::new(0);
     Fake::new().calls_by(move |request, _| {

@@ -1,4 +1,4 @@
-//! A program as the generator writes it.
+//! A program, as in generated code.
 
 use welkin_runtime as runtime;
 use welkin_runtime::programs::{

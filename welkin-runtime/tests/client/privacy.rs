@@ -8,7 +8,7 @@ use welkin_runtime::{Client, Config, Error, NewPatient, Patch, reveal};
 use crate::server::{SECRET, Server, config, id, ok, problem, status_code};
 use crate::vitals::{NOTE, Vitals};
 
-/// What no output may hold: health data, ids of people, secrets.
+/// Texts that no output may contain: health data, ids of people, secrets.
 const PRIVATE: [&str; 6] = ["Ada", "Lovelace", "p-secret", "r-secret", "token-", SECRET];
 
 fn assert_private(shown: &str) {
@@ -102,7 +102,7 @@ fn a_violation_names_field_and_rule_and_its_value_is_asked_for() {
     assert_eq!(violation.value().unwrap().reveal(), "\"Ada Lovelace\"");
 }
 
-/// Bodies of refusals that quote what was sent.
+/// Returns bodies of errors that quote the request.
 fn refusals() -> Vec<Value> {
     vec![
         json!([{
@@ -197,7 +197,7 @@ async fn refused_rows_do_not_show_what_was_refused() {
     );
 }
 
-/// What a client says between a request and its answer, in whatever form the cause comes.
+/// Messages of transport errors, for every form of the cause.
 #[test]
 fn a_cause_is_one_line_and_does_not_show_its_address() {
     #[derive(Debug, thiserror::Error)]

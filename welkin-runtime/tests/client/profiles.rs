@@ -1,4 +1,4 @@
-//! The same program under every profile, by configuration alone.
+//! The same program under every profile, with only another configuration.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ fn config(server: &Server, profile: &[(&'static str, &str)]) -> Result<Config, C
     Config::from_variables(|name| variables.get(name).map(ToString::to_string))
 }
 
-/// The program: reads a record, creates one, and says what the server saw.
+/// The program: reads a record, creates one, and returns the requests that the server received.
 async fn run(server: &Server, profile: &[(&'static str, &str)]) -> Vec<String> {
     let config = config(server, profile).expect("the profile is one");
     let client = Client::new(config).expect("the configuration is right");
@@ -156,7 +156,7 @@ async fn a_path_with_a_part_that_nothing_fills_sends_nothing() {
     Client::new(config).unwrap_err();
 }
 
-/// Whether a token that was answered so is used for a second call.
+/// Whether the token in this response is used for a second call.
 async fn is_kept(answer: impl Fn() -> Response + Send + Sync + 'static) -> bool {
     let server = Server::with_tokens(move |_| answer(), |_| ok(record("r1", 72))).await;
     let vitals = server.vitals();

@@ -17,7 +17,7 @@ pub(crate) fn phase(name: &str, at: &str) -> Value {
     })
 }
 
-/// An enrollment in the recorded form.
+/// Returns an enrollment in the recorded format.
 pub(crate) fn enrolled(current: &str) -> Value {
     json!({
         "id": "e1",
@@ -35,7 +35,7 @@ pub(crate) fn enrolled(current: &str) -> Value {
     })
 }
 
-/// A program that the patient is not in, as the recorded list has it.
+/// Returns a program without an enrollment of the patient, as in the recorded list.
 pub(crate) fn unassigned(name: &str) -> Value {
     json!({
         "id": null, "createdAt": null, "programName": name, "assigned": false, "patientId": null,
@@ -47,7 +47,7 @@ pub(crate) fn list(programs: &[Value]) -> Value {
     json!({"data": programs, "metaInfo": {"page": 0, "pageSize": 20, "totalElements": programs.len(), "lastPage": true}})
 }
 
-/// Answers as a server does that does what it is asked.
+/// Responds like a server that performs every request.
 pub(crate) fn obedient(call: &Seen) -> Response {
     match call.path().rsplit_once("/phases/") {
         Some((_, phase)) => ok(enrolled(phase)),
@@ -59,7 +59,7 @@ pub(crate) fn recovery(server: &Server) -> ProgramHandle<Recovery> {
     server.patient().program()
 }
 
-/// Method and path of every call, without the base.
+/// Returns method and path of every call, without the base.
 pub(crate) fn lines(server: &Server) -> Vec<String> {
     let calls = server.calls();
     let line = |call: &Seen| {
@@ -182,7 +182,7 @@ async fn a_server_that_leaves_the_patient_elsewhere_is_not_believed() {
     );
 }
 
-/// The answer to a move is not documented: where it is empty, the list is read.
+/// The response to a move is not documented: if it is empty, the list is read.
 #[tokio::test]
 async fn a_server_that_says_nothing_is_asked() -> Result<(), Error> {
     let server = Server::new(|call: &Seen| match call.method.as_str() {
@@ -240,7 +240,7 @@ async fn every_program_is_listed_as_what_it_is() -> Result<(), Error> {
     Ok(())
 }
 
-/// The reference docs show an answer of another shape.
+/// The reference documentation shows another format.
 #[tokio::test]
 async fn a_phase_may_be_a_bare_name() -> Result<(), Error> {
     let flat =

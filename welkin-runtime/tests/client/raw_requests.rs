@@ -115,7 +115,7 @@ async fn that_can_not_be_sent_say_why() {
     assert!(server.calls().is_empty());
 }
 
-/// How often a request reaches a server that loses the connection once, and what comes of it.
+/// Returns how often a request reaches a server that loses the connection once, and the result.
 async fn sent(request: impl Fn(&Client) -> RawRequest) -> (usize, Result<Value, Error>) {
     let fake = Fake::new().calls_by(|_, number| {
         at_once(match number {

@@ -102,7 +102,7 @@ async fn of_environments_are_kept_apart() {
     }
 }
 
-/// `url` drops tabs and line breaks, so that dots around one come together and name the folder above.
+/// `url` drops tabs and line breaks, so that dots around one are joined and refer to the parent folder.
 #[tokio::test]
 async fn ids_can_not_leave_their_place_in_the_path() {
     let server = Server::new(|_| ok(json!({"id": "r1", "jsonBody": {}}))).await;

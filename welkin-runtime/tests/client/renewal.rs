@@ -1,5 +1,4 @@
-//! When tokens are renewed, and what happens when that fails. Time is paused: it passes when nothing else is to be
-//! done.
+//! Renewal of tokens, and its failures. Time is paused: it advances when all tasks are idle.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is repeated, how often and when. Time is paused: it passes when nothing else is to be done.
+//! Retries: which requests, how often and when. Time is paused: it advances when all tasks are idle.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::vitals::{HEART_RATE, Vitals};
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
-/// A failure that may come and go.
+/// A failure, which may be transient.
 type Fault = fn() -> Reply;
 
-/// Those that leave open whether the API did what it was asked to.
+/// Failures after which it is unknown whether the API performed the request.
 const AMBIGUOUS: [Fault; 9] = [
     || status(500, &Value::Null),
     || status(502, &Value::Null),
@@ -30,14 +30,14 @@ const AMBIGUOUS: [Fault; 9] = [
     || text("{\"id\": \"r1\", \"jsonB"),
 ];
 
-/// Those after which it certainly did not.
+/// Failures after which the API certainly did not perform the request.
 const HARMLESS: [Fault; 3] = [
     refused_connection,
     || status(429, &Value::Null),
     || with_header(status(429, &Value::Null), "retry-after", "3"),
 ];
 
-/// Those that do not pass.
+/// Permanent failures.
 const FINAL: [Fault; 5] = [
     || status(400, &Value::Null),
     || status(403, &Value::Null),
@@ -46,7 +46,7 @@ const FINAL: [Fault; 5] = [
     || ok(&json!({"jsonBody": 7})),
 ];
 
-/// Answers so often with a fault, and then with a record.
+/// Returns a fake that responds with a fault this many times, and then with a record.
 pub(crate) fn failing(times: usize, fault: Fault) -> Fake {
     Fake::new().calls_by(move |_, number| {
         at_once(if number <= times {
@@ -116,7 +116,8 @@ async fn creates_are_not_repeated_when_they_may_have_happened() {
     }
 }
 
-/// A server that loses answers: it acts on so many creates, and drops the connection after so many.
+/// Returns a server that loses responses: it performs the first `acts_on` creates, and drops the connection for the
+/// first `drops`.
 fn forgetful(acts_on: usize, drops: usize) -> Fake {
     let posts = std::sync::atomic::AtomicUsize::new(0);
     Fake::new().calls_by(move |request, _| {
@@ -151,7 +152,7 @@ async fn creates_with_an_id_of_yours_look_first() {
     for (acts_on, drops, expected, sent) in [
         (1, 0, "new", vec![POST]),
         (1, 1, "found", vec![POST, LOOK]),
-        // No way has found anything yet: nothing is created again before everything was read.
+        // No lookup has found the record yet: it is not created again before the whole list was read.
         (9, 1, "new", vec![POST, LOOK, LIST, LIST, POST]),
         (2, 2, "found", vec![POST, LOOK, LIST, LIST, POST, LOOK]),
     ] {

@@ -1,4 +1,4 @@
-//! How long a client waits before it repeats a request, and when it gives up.
+//! Pauses before retries, and their end.
 
 use std::time::Duration;
 
@@ -119,7 +119,7 @@ async fn a_token_that_can_not_be_had_for_now_is_asked_for_again() {
             number => token(number),
         })
     });
-    // A failure stands for a while. Pauses are random, so that several attempts may fall into that while.
+    // A failure lasts for some time. Pauses are random, so several attempts may occur within that time.
     let patient = RetryPolicy::default().attempts(100).quota(100_000);
     let vitals = vitals(fake.config().retries(patient));
     let new = Vitals::with_heart_rate(72);

@@ -1,4 +1,4 @@
-//! A server on loopback that issues tokens, answers with what a test gives it, and remembers what it was asked.
+//! A server on loopback that issues tokens, sends the responses that a test specifies, and stores its requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -47,14 +47,14 @@ impl Seen {
 
 type Log = Arc<Mutex<Vec<Seen>>>;
 
-/// Where tokens are issued in the profiles `v1`, `reference` and `v8`.
+/// Paths of token requests in the profiles `v1`, `reference` and `v8`.
 const TOKEN_PATHS: [&str; 3] = [
     "/oauth/token",
     "/auth/token",
     "/acme/admin/api_clients/EXAMPLECLIENT",
 ];
 
-/// The server. Requests for tokens and all others are logged apart.
+/// The server. Token requests and all others are logged separately.
 pub(crate) struct Server {
     pub(crate) origin: String,
     tokens: Log,
@@ -62,14 +62,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers every call alike; tokens are `token-1`, `token-2`, ... and live an hour.
+    /// Starts a server that sends the same response to every call; its tokens are `token-1`, `token-2`, ..., valid for
+    /// an hour.
     pub(crate) async fn new<R: IntoResponse>(
         answer: impl Fn(&Seen) -> R + Send + Sync + 'static,
     ) -> Self {
         Self::with_tokens(|number| token(number, 3600), answer).await
     }
 
-    /// Answers the n-th token request, counted from 1, and every call.
+    /// Starts a server with a response to the n-th token request, counted from 1, and to every call.
     pub(crate) async fn with_tokens<T: IntoResponse, R: IntoResponse>(
         token: impl Fn(usize) -> T + Send + Sync + 'static,
         answer: impl Fn(&Seen) -> R + Send + Sync + 'static,
@@ -103,7 +104,7 @@ impl Server {
         }
     }
 
-    /// Failures are not repeated: tests of that are made without a network, where time can be paused.
+    /// Returns a configuration without retries: tests of retries use no network, so that time can be paused.
     pub(crate) fn config(&self) -> Config {
         config(&self.origin)
     }
@@ -129,7 +130,7 @@ impl Server {
     }
 }
 
-/// A client's configuration for a server, without repetition of what fails.
+/// Returns a client's configuration for a server, without retries.
 pub(crate) fn config(origin: &str) -> Config {
     Config::new("acme", "EXAMPLECLIENT", SECRET)
         .base_url(origin)
@@ -149,20 +150,20 @@ async fn read(request: Request) -> Seen {
     }
 }
 
-/// Logs a request and says how many there are now.
+/// Logs a request, and returns the number of requests.
 fn push(log: &Log, seen: Seen) -> usize {
     let mut log = log.lock().expect("no test panicked");
     log.push(seen);
     log.len()
 }
 
-/// A token that lives as many seconds.
+/// Returns a token that is valid for this many seconds.
 pub(crate) fn token(number: usize, expires_in: u64) -> Response {
     let body = json!({"access_token": format!("token-{number}"), "expires_in": expires_in});
     axum::Json(body).into_response()
 }
 
-/// A record of [`Vitals`] as Welkin sends it.
+/// Returns a record of [`Vitals`] in Welkin's format.
 pub(crate) fn record(id: &str, heart_rate: i64) -> Value {
     json!({
         "id": id,
@@ -177,7 +178,7 @@ pub(crate) fn ok(body: Value) -> Response {
     axum::Json(body).into_response()
 }
 
-/// An error in the form in which Welkin was recorded to send it.
+/// Returns an error in the recorded format.
 pub(crate) fn problem(status: u16, code: &str) -> Response {
     let body = json!([{
         "errorCode": code,

@@ -1,4 +1,4 @@
-//! Secrets, names and ids that can't be right are refused where they enter, with a hint and without being shown.
+//! Invalid secrets, names and ids are rejected early, with a hint and without being shown.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use welkin_runtime::{Client, Config, ConfigurationError, Error, Profile};
 use crate::fake::Fake;
 use crate::server::id;
 
-/// What no text of an error may hold.
+/// A text that no error may contain.
 const SECRET: &str = "open-sesame";
 
-/// Texts that are wrong wherever they stand, and what is wrong with them.
+/// Texts that are invalid everywhere, and their faults.
 const WRONG: [(&str, TextFault); 9] = [
     ("open-sesame\n", TextFault::TrailingSpace),
     ("open-sesame\r\n", TextFault::TrailingSpace),
@@ -90,7 +90,7 @@ fn an_optional_variable_that_is_set_to_nothing_is_not_taken_for_unset() {
     );
 }
 
-/// Another test of this program, where a variable holds bytes that are no text.
+/// Runs another test of this program in a process with a variable that is not Unicode.
 #[cfg(unix)]
 #[test]
 fn a_variable_that_is_no_text_is_not_taken_for_unset() {
@@ -116,7 +116,7 @@ fn of_the_environment() {
     assert_eq!(fault(&error), TextFault::NotAscii);
 }
 
-/// A configuration with a text in one place.
+/// Creates a configuration with a text in one setting.
 type Make = fn(&str) -> Config;
 
 #[test]
@@ -211,7 +211,7 @@ fn a_profile_is_read_as_it_is_written() {
         fields.extend(value.map(|value| (name.to_owned(), value)));
         serde_json::from_value::<Profile>(fields.into()).map_err(|error| error.to_string())
     };
-    // What is optional may be missing, as may the words of a part.
+    // Optional settings may be missing.
     assert_eq!(changed("simple_cdts_path", None).unwrap(), Profile::v8());
     let no_words = Some(json!({}));
     assert_eq!(changed("foreign_ids", no_words).unwrap(), Profile::v8());

@@ -1,5 +1,4 @@
-//! Days of a tenant that stores them as the moment at which they begin in its own zone, by every way in which a record
-//! comes.
+//! Dates of a tenant that stores them as midnight in its own time zone, for every way of reading a record.
 
 use serde_json::{Value, json};
 use welkin_runtime::exports::{ExportResource, ExportRow};
@@ -34,7 +33,7 @@ impl runtime::Cdt for Plan {
 
 runtime::__private::forward_cdt!(Plan);
 
-/// The 30th of May for a tenant in Warsaw, whose midnight is on the 29th in UTC.
+/// Returns fields with the 30th of May of a tenant in Warsaw, whose midnight is on the 29th in UTC.
 fn fields() -> Value {
     json!({"cdtf-day": "2026-05-29T22:00:00.000Z"})
 }

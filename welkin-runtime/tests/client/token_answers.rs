@@ -1,4 +1,4 @@
-//! Answers to requests for tokens, in the forms that servers send.
+//! Responses to token requests, in the formats of various servers.
 
 use serde_json::{Value, json};
 use welkin_runtime::{ApiErrorKind, Error, RetryPolicy};
@@ -8,7 +8,7 @@ use crate::errors::no_token;
 use crate::fake::{Fake, at_once, ok, shown, status, token, vitals};
 use crate::server::{self, Server, id, record};
 
-/// How many tokens two calls take, of which the second is a moment later.
+/// Returns the number of tokens that two calls request, the second a moment later.
 async fn tokens_of_two_calls(answer: &Value) -> Result<usize, Error> {
     let answer = answer.clone();
     let fake = Fake::new().tokens_by(move |_| at_once(ok(&answer)));
@@ -144,7 +144,7 @@ async fn credentials_that_are_refused_with_400_are_not_accepted() {
     assert_eq!(fake.token_requests(), 1);
 }
 
-/// Gateways say in a header that a token is of no use, and RFC 6750 has it there, too.
+/// Gateways report an invalid token in a header, as RFC 6750 specifies.
 #[tokio::test]
 async fn a_header_that_refuses_the_token_renews_it() {
     let server = Server::new(|seen| {

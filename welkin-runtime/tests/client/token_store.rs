@@ -1,4 +1,4 @@
-//! One token for several processes: here, for clients that know nothing of each other but a file.
+//! One token for several processes: here, for clients that share only a file.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +12,7 @@ use crate::fake::{Fake, at_once, ok, shown, status, vitals};
 use crate::server::{id, record};
 use crate::vitals::Vitals;
 
-/// Reads a record as a process that begins.
+/// Reads a record like a new process.
 async fn read(fake: &Fake, store: impl TokenStore) -> Result<Record<Vitals>, Error> {
     let vitals = vitals(fake.config().token_store(store));
     vitals.get(&id("r1")).await
@@ -52,7 +52,7 @@ async fn only_the_owner_can_read_the_file() {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
     let (fake, folder) = (Fake::new(), TempDir::new().unwrap());
-    // The second time, the files are there, and others may read them.
+    // The second time, the files exist, and are readable for others.
     for _ in 0..2 {
         read(&fake, file(&folder)).await.unwrap();
         let mut files = 0;
@@ -123,7 +123,7 @@ async fn a_file_that_can_not_be_written_stops_nobody() {
     assert_eq!(fake.token_requests(), 1);
 }
 
-/// A store of one's own, as it may stand on another machine.
+/// A custom store, like one on another machine.
 #[derive(Clone, Default)]
 struct Shelf(Arc<Mutex<Option<StoredToken>>>);
 
@@ -149,7 +149,7 @@ async fn any_store_will_do() {
     assert!(!format!("{kept:?}").contains("token-1"));
 }
 
-/// Devices, pipes and folders in the place of the file, and of its lock.
+/// Devices, pipes and folders in place of the file, and of its lock.
 #[cfg(unix)]
 #[tokio::test]
 async fn what_is_no_file_is_neither_read_nor_replaced() {
@@ -209,12 +209,12 @@ async fn a_kept_token_that_no_header_should_carry_is_replaced() {
     }
 }
 
-/// Zones are taken off, and margins added: neither may leave the range of moments.
+/// Offsets are subtracted, and margins added: neither may leave the range of timestamps.
 #[tokio::test]
 async fn a_kept_token_may_expire_at_the_end_of_all_years() {
     for (expires_at, shows) in [
         ("9999-12-31T23:59:59.999Z", "Bearer kept"),
-        // In UTC it is the year 10000, which no moment is.
+        // In UTC this is the year 10000, which is out of range.
         ("9999-12-31T23:59:59.999-12:00", "Bearer token-1"),
         ("9999-12-30T22:00:00.999Z", "Bearer kept"),
         ("-009999-01-01T00:00:00.000Z", "Bearer token-1"),

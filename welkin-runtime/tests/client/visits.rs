@@ -1,4 +1,4 @@
-//! Encounter templates as the generator writes them.
+//! Encounter templates, as in generated code.
 
 use welkin_runtime as runtime;
 use welkin_runtime::encounters::{EncounterTemplate, LinkedAssessment, TemplateSchema};
@@ -57,7 +57,7 @@ impl EncounterTemplate for IntakeVisit {
     }
 }
 
-/// Answers to an assessment that intake visits have.
+/// Answers to an assessment of intake visits.
 #[derive(Default)]
 pub(crate) struct Intake {
     pub(crate) extra: runtime::Extra,

@@ -1,4 +1,4 @@
-//! A CDT as the generator writes it, made smaller.
+//! A CDT as in generated code, shortened.
 
 use welkin_runtime as runtime;
 use welkin_runtime::Field;

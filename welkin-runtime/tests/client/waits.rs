@@ -1,4 +1,4 @@
-//! How long calls wait before they send something, as observers are told. Time is paused.
+//! Waits of calls before their requests, as reported to observers. Time is paused.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::vitals::Vitals;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Keeps the waits of all calls.
+/// An observer that stores the waits of all calls.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<Waits>>>);
 
@@ -25,7 +25,7 @@ impl Observer for Seen {
 }
 
 impl Seen {
-    /// Of as many calls at once, in whole seconds, the shortest first.
+    /// Returns the waits of this many concurrent calls, in whole seconds, the shortest first.
     async fn of(&self, calls: usize, client: &Client, of: fn(&Waits) -> Duration) -> Vec<u64> {
         let calls: Vec<_> = (0..calls)
             .map(|_| {

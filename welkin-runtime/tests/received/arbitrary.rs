@@ -1,4 +1,4 @@
-//! Arbitrary JSON, as text: any nesting, number and text, odd ones among them.
+//! Arbitrary JSON, as text: any nesting, number and text, including odd ones.
 
 use fastrand::Rng;
 
@@ -73,7 +73,7 @@ fn number(random: &mut Rng) -> String {
     }
 }
 
-/// What stands between the quotes of a string.
+/// Returns the text between the quotes of a string.
 pub(crate) fn text(random: &mut Rng) -> String {
     let parts = [
         "a",

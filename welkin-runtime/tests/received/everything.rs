@@ -1,4 +1,4 @@
-//! A CDT with a field of every type, as the generator writes it.
+//! A CDT with a field of every type, as in generated code.
 
 use welkin_runtime as runtime;
 use welkin_runtime::record::{FieldSchema, Kind};

@@ -1,4 +1,4 @@
-//! Whatever a server sends is read as far as it goes, is written back as received, and stops no program.
+//! Arbitrary data of a server is read as far as possible, is written back unchanged, and causes no panic.
 
 mod arbitrary;
 mod everything;
@@ -25,7 +25,7 @@ fn unusual(record: &Record<Everything>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What is written of the fields.
+/// Returns the encoded fields.
 fn written(record: &Record<Everything>) -> String {
     let written: Json = String::from_utf8(encode_record(record))
         .expect("JSON is text")
@@ -59,7 +59,7 @@ fn numbers_keep_their_text() {
         let fields = format!("\"float\":{number},\"unknown\":{number}");
         let record = read(&fields);
         assert_eq!(record.float, float, "{number}");
-        // What is no number in JSON is kept as a text.
+        // A text that is not a JSON number is kept as a text.
         let kept = if number == "NaN" { "\"NaN\"" } else { number };
         let fields = format!("\"float\":{kept},\"unknown\":{kept}");
         assert_eq!(written(&record), format!("{{{fields}}}"));
@@ -96,7 +96,7 @@ fn what_is_changed_is_written_as_it_is_now() {
 fn odd_texts_are_read_and_reported() {
     for (raw, text, kept) in [
         (r#""good \ud83d""#, "good \u{fffd}", r#""good \ud83d""#),
-        // What is no JSON is kept as JSON that says the same.
+        // Invalid JSON is kept as JSON with the same meaning.
         ("\"a\u{1}b\n\"", "a\u{1}b\n", r#""a\u0001b\u000a""#),
         (r#""C:\windows""#, r"C:\windows", r#""C:\\windows""#),
         ("NaN", "NaN", r#""NaN""#),

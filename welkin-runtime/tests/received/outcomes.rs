@@ -1,4 +1,4 @@
-//! What becomes of a record that is read and written back, as text to compare between programs.
+//! Results of reading and writing records, as text that is compared between programs.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use crate::everything::{Everything, FIELDS};
 /// Fields that Welkin has for every record.
 const SYSTEM_FIELDS: [&str; 4] = ["created_at", "updated_by", "source_id", "external_id"];
 
-/// A record with arbitrary values in its fields and in unknown ones, within `jsonBody` and beside it.
+/// Returns a record with arbitrary values in its fields and in unknown ones, within `jsonBody` and beside it.
 pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
     let fields = FIELDS.into_iter().chain(SYSTEM_FIELDS);
     let mut members: Vec<_> = fields.map(str::to_owned).collect();
@@ -30,7 +30,7 @@ pub(crate) fn arbitrary_record(random: &mut Rng) -> String {
     format!("{{\"id\":\"r1\",{}}}", beside.join(","))
 }
 
-/// The members of a record, each as text, in order.
+/// Returns the members of a record, each as text, in order.
 pub(crate) fn members(record: &[u8]) -> Vec<String> {
     let record: Json = std::str::from_utf8(record)
         .expect("JSON is text")
@@ -52,7 +52,7 @@ pub(crate) fn members(record: &[u8]) -> Vec<String> {
     members
 }
 
-/// Everything that is to be seen of a record.
+/// Describes all accessible properties of a record.
 fn describe(record: &Record<Everything>, report: &mut String) {
     let Everything {
         text,
@@ -83,7 +83,7 @@ fn describe(record: &Record<Everything>, report: &mut String) {
     .expect("writing to memory does not fail");
 }
 
-/// The outcomes for so many arbitrary records: through this crate's reader and writer, and through `serde_json`.
+/// Returns the outcomes for this many arbitrary records: with this crate's reader and writer, and with `serde_json`.
 #[allow(
     dead_code,
     reason = "a program prints them; the tests in this folder look at single records"
@@ -99,7 +99,7 @@ pub(crate) fn outcomes(count: usize) -> String {
         writeln!(report, "  by serde_json: {written}").expect("writing to memory does not fail");
         match serde_json::from_str::<Record<Everything>>(&text) {
             Ok(record) => describe(&record, &mut report),
-            // A raw control character: no JSON for `serde_json`.
+            // `serde_json` rejects a raw control character.
             Err(_) => report.push_str("  not for serde_json\n"),
         }
     }

@@ -1,4 +1,4 @@
-//! One item that is odd does not hide the others.
+//! An odd item does not hide the others.
 
 use welkin_runtime::Record;
 use welkin_runtime::record::{DecodeError, Page, UnreadReason};
@@ -12,7 +12,7 @@ fn members(record: &str) -> Vec<String> {
     outcomes::members(record.as_bytes())
 }
 
-/// A page with one good record on each side of an item.
+/// Returns a page with one valid record before and after an item.
 fn page(item: &str) -> Page<Record<Everything>> {
     let good = |id: &str| format!("{{\"id\":\"{id}\",\"jsonBody\":{{\"whole\":1}}}}");
     let text = format!(

@@ -1,4 +1,4 @@
-//! Nothing that a server, a file or a configuration says stops a program.
+//! Data of a server, a file or a configuration never causes a panic.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hash;

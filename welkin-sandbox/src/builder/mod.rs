@@ -1,4 +1,4 @@
-//! What a sandbox is to be like.
+//! The settings of a sandbox.
 
 mod start;
 
@@ -66,7 +66,7 @@ pub struct Builder {
     tls: bool,
 }
 
-/// The secret of the client that is accepted unless another is chosen.
+/// The default secret of the client.
 const DEFAULT_SECRET: &str = "sandbox-secret";
 
 impl Default for Builder {
@@ -96,7 +96,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Serves this configuration.
+    /// Sets the configuration.
     ///
     /// # Errors
     /// When its `securityFormation` is malformed.
@@ -108,7 +108,7 @@ impl Builder {
         Ok(self)
     }
 
-    /// Serves the configuration of these files or directories.
+    /// Loads the configuration from these files or directories.
     ///
     /// # Errors
     /// When one can't be read, or is not a Welkin configuration in JSON.
@@ -130,20 +130,20 @@ impl Builder {
         self
     }
 
-    /// The API client to accept, with full access.
+    /// Sets the API client to accept, with full access.
     #[must_use]
     pub fn credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.client(ApiClient::new(id, secret))
     }
 
-    /// The API client to accept.
+    /// Sets the API client to accept.
     #[must_use]
     pub fn client(mut self, client: ApiClient) -> Self {
         self.client = client;
         self
     }
 
-    /// Accepts another API client, too.
+    /// Accepts another API client.
     #[must_use]
     pub fn further_client(mut self, client: ApiClient) -> Self {
         self.further_clients.push(client);
@@ -157,21 +157,21 @@ impl Builder {
         self
     }
 
-    /// Limits the requests of each client; `None` is no limit.
+    /// Sets the rate limit of each client; `None` disables it.
     #[must_use]
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.rate_limit = limit.into();
         self
     }
 
-    /// Limits the token requests of each client; 100 in five minutes by default, as Welkin documents.
+    /// Sets the limit on token requests of each client; 100 in five minutes by default, as Welkin documents.
     #[must_use]
     pub fn token_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.token_limit = limit.into();
         self
     }
 
-    /// The lifetime of tokens; an hour by default.
+    /// Sets the lifetime of tokens; an hour by default.
     #[must_use]
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
@@ -193,8 +193,8 @@ impl Builder {
         self
     }
 
-    /// Adds a user with these keys. Users that API clients create can't sign in and have no roles; Welkin's Admin
-    /// creates those that can, and here this method does.
+    /// Adds a user with these keys. Users that API clients create can't sign in and have no roles. Users that can
+    /// are created in Welkin's Admin, and in the sandbox by this method.
     ///
     /// ```
     /// # let serde_json::Value::Object(nurse) = serde_json::json!({
@@ -230,8 +230,8 @@ impl Builder {
         self
     }
 
-    /// The address to listen on; a free port on 127.0.0.1 by default. Addresses that other machines can reach need
-    /// [`allow_remote`](Self::allow_remote).
+    /// Sets the address to listen on; a free port on 127.0.0.1 by default. Addresses that other machines can reach
+    /// require [`allow_remote`](Self::allow_remote).
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.address = address;
@@ -273,8 +273,8 @@ impl Builder {
         self
     }
 
-    /// Calls this with a summary of every request after its response. It runs on the tasks that serve requests, and
-    /// must not block.
+    /// Calls this function with a summary of every request after its response. It runs on the tasks that serve
+    /// requests, and must not block.
     ///
     /// ```
     /// let builder = welkin_sandbox::Sandbox::builder().on_request(|request| println!("{request}"));
@@ -297,7 +297,7 @@ impl Builder {
 }
 
 impl Sandbox {
-    /// The settings of a new sandbox.
+    /// Returns the default settings of a new sandbox.
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()

@@ -69,7 +69,7 @@ impl Builder {
         })
     }
 
-    /// What all requests share, of a sandbox at this address.
+    /// Builds the shared state of a sandbox at this address.
     fn into_state(
         self,
         clients: Vec<ApiClient>,
@@ -119,7 +119,7 @@ impl Builder {
         Ok(tls.transpose()?)
     }
 
-    /// Refuses to be reached by other machines, unless that was asked for and nobody knows the secrets.
+    /// Rejects addresses that other machines can reach, unless they are allowed and no client has the default secret.
     fn check_reach(&self, clients: &[ApiClient]) -> Result<(), SandboxError> {
         if self.address.ip().is_loopback() {
             return Ok(());
@@ -136,7 +136,7 @@ impl Builder {
         }
     }
 
-    /// The API clients, whose roles and policies the configuration has.
+    /// Returns the API clients, after checking that the configuration has their roles and policies.
     fn clients(&self) -> Result<Vec<ApiClient>, SandboxError> {
         let clients = [&self.client].into_iter().chain(&self.further_clients);
         let clients: Vec<ApiClient> = clients.cloned().collect();
@@ -154,7 +154,7 @@ impl Builder {
     }
 }
 
-/// How clients call an address: by a name, where it is that of all the machine's networks.
+/// Returns the host and port for URLs: with an allowed host name if the address is that of all network interfaces.
 fn authority(address: SocketAddr, hosts: &Hosts) -> String {
     let port = address.port();
     match (address, hosts.added()) {
@@ -164,7 +164,7 @@ fn authority(address: SocketAddr, hosts: &Hosts) -> String {
     }
 }
 
-/// A listener, with the address that it got.
+/// Binds the address, and returns the listener with the actual address.
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), SandboxError> {
     let listen_error = |source| SandboxError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen_error)?;
@@ -172,7 +172,7 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Sandbo
     Ok((listener, address))
 }
 
-/// Makes synthetic patients, if there is a seed, and keeps a copy of them where there is no other data.
+/// Creates the synthetic patients if there is a seed, and stores a copy of them if there is no other data.
 async fn fill(
     state: &Arc<State>,
     seed: Option<(Seed, u64)>,

@@ -1,4 +1,4 @@
-//! What a client needs, printed for a shell, a file or a person.
+//! Prints the settings of a client in a format for shells, files or people.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::arguments::Form;
 /// Generations of the API.
 const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
 
-/// Prints what a client of a generation of the API needs, with the file of the certificate to trust.
+/// Prints the settings that a client of a generation of the API needs, with the path of the certificate to trust.
 pub(crate) fn announce(
     sandbox: &Sandbox,
     form: Form,
@@ -59,7 +59,7 @@ fn assignment(form: Form, name: &str, value: &str) -> String {
     }
 }
 
-/// Whether no shell and no reader of `.env` sees anything special in a text.
+/// Whether the text has no characters that are special to shells or readers of `.env` files.
 fn is_plain(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.,:/@%+=".contains(&byte);
     !text.is_empty() && text.bytes().all(plain)
@@ -73,7 +73,7 @@ fn quoted_for_sh(text: &str) -> String {
     }
 }
 
-/// Single quotes take everything as it is but themselves and the end of a line.
+/// Quotes a value for a `.env` file. In single quotes, all characters except the quote and line breaks are literal.
 fn quoted_for_env(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();

@@ -148,7 +148,7 @@ pub(crate) enum Log {
     Json,
 }
 
-/// An address, or the address of a name: that of IPv4 where it has both.
+/// Parses an address or resolves a name, preferring IPv4.
 fn address(text: &str) -> Result<SocketAddr, String> {
     let found = text.to_socket_addrs();
     let found: Vec<_> = found
@@ -179,7 +179,7 @@ fn endpoint(text: &str) -> Result<(String, String), String> {
 }
 
 impl Arguments {
-    /// What other machines could do, if they can reach the sandbox.
+    /// Returns a warning about other machines, if they can reach the sandbox.
     pub(crate) fn warning(&self) -> Option<String> {
         if self.listen.ip().is_loopback() {
             return None;
@@ -198,7 +198,7 @@ impl Arguments {
         })
     }
 
-    /// The sandbox that is asked for.
+    /// Converts the arguments to the settings of a sandbox.
     pub(crate) fn builder(self) -> Result<Builder, Box<dyn std::error::Error>> {
         let builder = Sandbox::builder().config_paths(&self.config)?;
         let builder = builder.client(self.client()).faults(self.injected());

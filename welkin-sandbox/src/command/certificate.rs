@@ -1,11 +1,11 @@
-//! The certificate to trust, as a file.
+//! The file with the certificate to trust.
 
 use std::io;
 use std::path::PathBuf;
 
 use welkin_sandbox::Sandbox;
 
-/// The file of the sandbox at a port: no other on this machine has it.
+/// Returns the path of the certificate's file. The port makes it unique on this machine.
 pub(super) fn path(port: u16) -> PathBuf {
     std::env::temp_dir().join(format!("welkin-sandbox-{port}.pem"))
 }

@@ -1,4 +1,4 @@
-//! A line for each request, on stderr.
+//! The line printed on stderr for each request.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use welkin_sandbox::RequestSummary;
 
 use super::arguments::Log;
 
-/// Most lines that wait to be written.
+/// Most lines that may be queued.
 const WAITING: usize = 4096;
 
-/// Writes lines on a thread of its own: a terminal that stands still, or a pipe that nobody reads, holds up no request.
+/// Writes lines on a separate thread, so that a blocked terminal or an unread pipe does not delay requests.
 pub(crate) struct Console {
     lines: SyncSender<Message>,
-    /// Lines that there was no room for.
+    /// The number of lines that were dropped because the queue was full.
     lost: Arc<AtomicU64>,
     thread: JoinHandle<()>,
 }
@@ -40,7 +40,7 @@ impl Console {
         })
     }
 
-    /// What prints a request.
+    /// Returns a callback that prints requests.
     pub(crate) fn printer(&self, log: Log) -> impl Fn(&RequestSummary) + Send + Sync + 'static {
         let (lines, lost) = (self.lines.clone(), Arc::clone(&self.lost));
         move |request| {
@@ -54,15 +54,15 @@ impl Console {
         }
     }
 
-    /// Waits until what was printed is written.
+    /// Waits until all queued lines are written.
     pub(crate) fn end(self) {
-        // The thread is gone after a panic only.
+        // The thread can only be gone after a panic.
         let _ = self.lines.send(Message::End);
         let _ = self.thread.join();
     }
 }
 
-/// Writes lines until the end. Where stderr is closed, nobody reads them.
+/// Writes lines until the end message. Write errors are ignored: if stderr is closed, nobody reads the lines.
 fn write(lines: &Receiver<Message>, lost: &AtomicU64) {
     while let Ok(Message::Line(line)) = lines.recv() {
         let mut out = io::stderr().lock();

@@ -1,4 +1,4 @@
-//! Asking a running sandbox whether it serves: the health check of its container, which has no other program for it.
+//! The health check of a running sandbox. Its container has no other program for this.
 
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -10,27 +10,27 @@ use axum::http::uri::Authority;
 #[cfg(feature = "tls")]
 use super::certificate;
 
-/// How long the answer may take.
+/// Timeout of the request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Asks the sandbox at a URL.
+/// Checks the sandbox at a URL.
 ///
 /// # Errors
-/// When it does not answer, or not as one that serves.
+/// When there is no response, or its status is not that of a running sandbox.
 pub(crate) fn check(url: &str) -> Result<(), Failure> {
     let uri: Uri = url
         .parse()
         .map_err(|error| format!("{url:?} is not a valid URL: {error}"))?;
     match (uri.scheme_str(), uri.authority()) {
-        (Some("http"), Some(authority)) => ask(connect(authority, 80)?, authority),
-        (Some("https"), Some(authority)) => ask(encrypted(authority)?, authority),
+        (Some("http"), Some(authority)) => send_request(connect(authority, 80)?, authority),
+        (Some("https"), Some(authority)) => send_request(encrypted(authority)?, authority),
         _ => Err("expected a URL such as http://127.0.0.1:8080".into()),
     }
 }
 
-/// The host without the brackets of IPv6.
+/// Returns the host, without the brackets of an IPv6 address.
 fn host(authority: &Authority) -> &str {
     let host = authority.host();
     host.trim_start_matches('[').trim_end_matches(']')
@@ -48,7 +48,7 @@ fn connect(authority: &Authority, usual_port: u16) -> Result<TcpStream, Failure>
     Ok(stream)
 }
 
-/// A connection to whoever has the certificate that a sandbox on this machine has written for this port.
+/// Opens a TLS connection to the sandbox whose certificate this machine has stored for the port.
 #[cfg(feature = "tls")]
 fn encrypted(authority: &Authority) -> Result<impl Read + Write, Failure> {
     use std::sync::Arc;
@@ -74,13 +74,13 @@ fn encrypted(authority: &Authority) -> Result<impl Read + Write, Failure> {
     Ok(StreamOwned::new(session, connect(authority, 443)?))
 }
 
-/// Without HTTPS there is no certificate to trust.
+/// Reports an error: without HTTPS, there is no certificate to trust.
 #[cfg(not(feature = "tls"))]
 fn encrypted(_: &Authority) -> Result<TcpStream, Failure> {
     Err("this program was built without HTTPS".into())
 }
 
-fn ask(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failure> {
+fn send_request(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failure> {
     write!(
         stream,
         "GET /_sandbox/health HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n\r\n"
@@ -88,7 +88,7 @@ fn ask(mut stream: impl Read + Write, authority: &Authority) -> Result<(), Failu
     stream.flush()?;
     let mut start = [0; 12];
     stream.read_exact(&mut start)?;
-    // With a control token, the sandbox serves and says so to nobody else.
+    // With a control token, the endpoint responds with 401, which also shows that the sandbox is running.
     if [b"HTTP/1.1 200", b"HTTP/1.1 401"].contains(&&start) {
         Ok(())
     } else {

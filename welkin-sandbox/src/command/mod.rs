@@ -1,4 +1,4 @@
-//! The command: its arguments, and what it prints.
+//! The command: its arguments and its output.
 
 pub(crate) mod announcement;
 pub(crate) mod arguments;

@@ -1,8 +1,8 @@
-//! What tells the command to stop.
+//! The signals that stop the command.
 
 use std::io;
 
-/// Signals that ask the process to end: SIGINT and SIGTERM, or their like.
+/// The signals that terminate the process: SIGINT and SIGTERM, or their equivalents.
 pub(crate) struct Signals {
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
@@ -11,7 +11,7 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// From now on the signals end nothing by themselves.
+    /// Registers handlers. From now on, the signals no longer terminate the process by themselves.
     #[cfg(unix)]
     pub(crate) fn take() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
@@ -22,13 +22,13 @@ impl Signals {
         })
     }
 
-    /// From now on the signals end nothing by themselves.
+    /// Does nothing: handlers are registered by [`next`](Self::next).
     #[cfg(not(unix))]
     pub(crate) fn take() -> io::Result<Self> {
         Ok(Self {})
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     #[cfg(unix)]
     pub(crate) async fn next(&mut self) {
         tokio::select! {
@@ -37,11 +37,11 @@ impl Signals {
         }
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     #[cfg(not(unix))]
     pub(crate) async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
-            // It can't be waited for: it ends the process, as before.
+            // The handler can't be registered: the signal terminates the process, as by default.
             std::future::pending::<()>().await;
         }
     }

@@ -1,4 +1,4 @@
-//! Arguments of the command about a receiver of webhooks.
+//! Arguments that configure a receiver of webhooks.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -51,10 +51,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 impl WebhookArguments {
-    /// The receiver, if there is one.
+    /// Returns the receiver, if one is configured.
     ///
     /// # Errors
-    /// When the scheme's file can't be read, or a header can't be sent.
+    /// When the file of the scheme can't be read, or a header is invalid.
     pub(crate) fn receiver(self) -> Result<Option<Webhook>, Box<dyn std::error::Error>> {
         let Some(url) = self.webhook else {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Asks whoever uses the control API for access.
+//! Middleware that checks access to the control API.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ use super::answer::Refusal;
 use crate::control_access::NoAccess;
 use crate::state::State;
 
-/// An extension of requests of those who have access, for what anybody may read in part.
+/// An extension of requests with access, for public endpoints that return more to them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trusted;
 
-/// Passes on what somebody with access asks for, and what anybody may see: the page that asks for the token, and
-/// whether the sandbox is there.
+/// Passes requests with access on, and those to public endpoints: the page, which asks for the token, and the health
+/// check.
 pub(super) async fn check(
     Shared(state): Shared<Arc<State>>,
     mut request: Request,
@@ -43,7 +43,7 @@ pub(super) async fn check(
     next.run(request).await
 }
 
-/// What holds nothing of the tenant, and is needed before there is access.
+/// Whether an endpoint contains no data of the tenant and is needed before authentication.
 fn is_public(method: &Method, path: &str) -> bool {
     let path = path.strip_prefix(BASE).unwrap_or(path);
     match *method {
@@ -55,10 +55,11 @@ fn is_public(method: &Method, path: &str) -> bool {
     }
 }
 
-/// Whether a browser says that a page of another site asks. To open the sandbox's page from a link is no such request.
+/// Whether the browser reports that a page of another site sent the request. Opening the sandbox's page from a link
+/// does not count.
 fn is_of_another_site(method: &Method, headers: &HeaderMap) -> bool {
-    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_other = matches!(said("sec-fetch-site"), Some("cross-site" | "same-site"));
-    let is_link = method == Method::GET && said("sec-fetch-mode") == Some("navigate");
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_other = matches!(header("sec-fetch-site"), Some("cross-site" | "same-site"));
+    let is_link = method == Method::GET && header("sec-fetch-mode") == Some("navigate");
     is_other && !is_link
 }

@@ -1,4 +1,4 @@
-//! Bodies that are read, and refusals.
+//! Request bodies and error responses of the control API.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -16,15 +16,15 @@ use serde_json::{Value, json};
 
 use crate::storage::StorageError;
 
-/// What a handler answers.
+/// The result of a handler.
 pub(super) type Answer = Result<Json<Value>, Refusal>;
 
-/// A request that is refused: `{"error": "one line"}`.
+/// An error response: `{"error": "one line"}`.
 #[derive(Debug)]
 pub(super) struct Refusal {
     status: StatusCode,
     error: String,
-    /// More about it, beside `error`.
+    /// Further members beside `error`.
     details: Value,
 }
 
@@ -37,27 +37,27 @@ impl Refusal {
         }
     }
 
-    /// The request makes no sense.
+    /// The request is invalid.
     pub(super) fn invalid(error: impl Display) -> Self {
         Self::new(StatusCode::BAD_REQUEST, error)
     }
 
-    /// There is no such thing.
+    /// The resource does not exist.
     pub(super) fn not_found(error: impl Display) -> Self {
         Self::new(StatusCode::NOT_FOUND, error)
     }
 
-    /// It can't be done as things are.
+    /// The current state does not permit the request.
     pub(super) fn conflict(error: impl Display) -> Self {
         Self::new(StatusCode::CONFLICT, error)
     }
 
-    /// A control token is needed, or another one.
+    /// The control token is missing or wrong.
     pub(super) fn unauthorized(error: impl Display) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, error)
     }
 
-    /// Nobody may do it.
+    /// The request is not permitted for any client.
     pub(super) fn forbidden(error: impl Display) -> Self {
         Self::new(StatusCode::FORBIDDEN, error)
     }
@@ -67,12 +67,12 @@ impl Refusal {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, error)
     }
 
-    /// The sandbox itself has failed.
+    /// An internal error of the sandbox.
     pub(super) fn broken(error: impl Display) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, error)
     }
 
-    /// Says more about it, under a key of its own.
+    /// Adds a member to the body.
     pub(super) fn with(mut self, key: &str, value: Value) -> Self {
         self.details[key] = value;
         self
@@ -89,7 +89,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Foreign text may hold anything: a message is one line.
+/// Joins text of unknown origin to one line, without control characters.
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split(char::is_control).map(str::trim).collect();
     let words: Vec<&str> = words.into_iter().filter(|part| !part.is_empty()).collect();
@@ -103,7 +103,7 @@ impl From<StorageError> for Refusal {
     }
 }
 
-/// A JSON object in the body, whatever `Content-Type` says; an empty body is an empty object.
+/// A JSON object in the body, independent of `Content-Type`; an empty body is an empty object.
 pub(super) struct Body<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
@@ -128,10 +128,10 @@ impl From<BytesRejection> for Refusal {
     }
 }
 
-/// What a path names.
-pub(super) struct Named<T>(pub(super) T);
+/// The parameters of the path.
+pub(super) struct PathParameters<T>(pub(super) T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Named<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for PathParameters<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
@@ -141,10 +141,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Named<T
     }
 }
 
-/// The query.
-pub(super) struct Asked<T>(pub(super) T);
+/// The query parameters.
+pub(super) struct QueryParameters<T>(pub(super) T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryParameters<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
@@ -155,14 +155,16 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
                 rejection.body_text()
             ))
         };
-        query.map(|Query(asked)| Self(asked)).map_err(refused)
+        query
+            .map(|Query(parameters)| Self(parameters))
+            .map_err(refused)
     }
 }
 
-/// A value that is written as text, such as a moment.
-pub(super) struct Written<T>(pub(super) T);
+/// A value in the form of a string, such as a timestamp.
+pub(super) struct FromText<T>(pub(super) T);
 
-impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for FromText<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map(Self).map_err(D::Error::custom)

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Context;
-use super::answer::{Answer, Body, Named, Refusal};
+use super::answer::{Answer, Body, PathParameters, Refusal};
 use crate::client::ApiClient;
 use crate::clock::wire;
 use crate::error::SandboxError;
@@ -20,7 +20,7 @@ use crate::sandbox::Sandbox;
 use crate::state::State;
 use crate::tokens::Issued;
 
-/// What the id of a client begins with that was made to act as somebody.
+/// Prefix of the ids of clients that were created by [`act_as`].
 const ACTING: &str = "acting-as:";
 
 impl Sandbox {
@@ -88,7 +88,7 @@ fn remove_client(state: &State, id: &str) -> bool {
     is_removed
 }
 
-/// A limit on requests.
+/// A rate limit.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Limit {
@@ -96,7 +96,7 @@ struct Limit {
     seconds: u64,
 }
 
-/// All but the secret.
+/// Returns the properties of a client except the secret.
 fn row(client: &ApiClient) -> Value {
     let restrictions = client.restrictions().iter();
     let without = restrictions.map(|(method, path)| format!("{method} {path}"));
@@ -133,7 +133,7 @@ impl Id {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Setting {
-    /// The one that it has, where it is known already.
+    /// The client's secret; optional if the client exists.
     secret: Option<String>,
     #[serde(default)]
     roles: Vec<String>,
@@ -146,7 +146,7 @@ pub(super) struct Setting {
 
 pub(super) async fn set(
     Shared(context): Shared<Context>,
-    Named(path): Named<Id>,
+    PathParameters(path): PathParameters<Id>,
     Body(setting): Body<Setting>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let known = context.state.tokens.client(&path.id);
@@ -192,13 +192,19 @@ fn with_access(client: ApiClient, roles: Vec<String>, policies: Vec<String>) -> 
     policies.into_iter().fold(client, ApiClient::policy)
 }
 
-pub(super) async fn remove(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn remove(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     path.find(&context.state)?;
     remove_client(&context.state, &path.id);
     Ok(Json(json!({})))
 }
 
-pub(super) async fn token(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn token(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let client = path.find(&context.state)?;
     Ok(Json(issued(context.state.tokens.issue_to(&client))))
 }
@@ -216,7 +222,7 @@ pub(super) struct Acting {
     policies: Vec<String>,
 }
 
-/// A client with these roles and policies, under an id that tells them; its secret is known to nobody.
+/// Creates a client with these roles and policies, with an id that contains them and a random secret.
 pub(super) async fn act_as(Shared(context): Shared<Context>, Body(acting): Body<Acting>) -> Answer {
     let Acting {
         mut roles,

@@ -1,4 +1,4 @@
-//! The tenant's clock: shifted, stopped, set forward.
+//! The tenant's clock: shifting, stopping and advancing it.
 
 use axum::Json;
 use axum::extract::State as Shared;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::answer::{Answer, Body, Refusal, Written};
+use super::answer::{Answer, Body, FromText, Refusal};
 use crate::clock::wire;
 use crate::sandbox::Sandbox;
 use crate::state::State;
@@ -23,7 +23,7 @@ impl ClockReading {
     }
 }
 
-/// How a clock is set.
+/// A change of the clock's setting.
 #[derive(Clone, Copy, Debug)]
 enum Setting {
     Shift(SignedDuration),
@@ -88,14 +88,14 @@ pub(super) async fn read(Shared(context): Shared<Context>) -> Json<Value> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Change {
     shift_seconds: Option<i64>,
-    freeze_at: Option<Written<Timestamp>>,
+    freeze_at: Option<FromText<Timestamp>>,
     frozen: Option<bool>,
 }
 
 pub(super) async fn set(Shared(context): Shared<Context>, Body(change): Body<Change>) -> Answer {
     let setting = match (change.shift_seconds, change.freeze_at, change.frozen) {
         (Some(seconds), None, None) => Setting::Shift(SignedDuration::from_secs(seconds)),
-        (None, Some(Written(moment)), None | Some(true)) => Setting::FreezeAt(moment),
+        (None, Some(FromText(moment)), None | Some(true)) => Setting::FreezeAt(moment),
         (None, None, Some(frozen)) => Setting::Frozen(frozen),
         _ => {
             let error = "the body must contain one of `shiftSeconds`, `freezeAt` and `frozen`";

@@ -1,4 +1,4 @@
-//! The configuration: shown, and replaced while the tenant is served.
+//! The configuration: shown, or replaced while the tenant is running.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use welkin_model::config;
 
 use super::Context;
-use super::answer::{Answer, Asked, Refusal};
-use super::fit::{self, Found};
+use super::answer::{Answer, QueryParameters, Refusal};
+use super::fit::{self, MisfitData};
 use crate::configuration::Configuration;
 use crate::error::SandboxError;
 use crate::sandbox::Sandbox;
@@ -52,7 +52,7 @@ impl From<StorageError> for ReconfigureError {
     }
 }
 
-/// `12 records of cdt-vitals (...); 1 program of prog-sleep (...)`.
+/// Formats misfits as `12 records of cdt-vitals (...); 1 program of prog-sleep (...)`.
 fn misfits_in_words(misfits: &[Misfit]) -> String {
     let words = misfits.iter().map(|misfit| {
         let Misfit {
@@ -70,7 +70,7 @@ fn misfits_in_words(misfits: &[Misfit]) -> String {
     )
 }
 
-/// Serves another configuration from the next request on; what did not fit is returned.
+/// Replaces the configuration, and returns the data that does not fit.
 async fn reconfigure(
     state: &State,
     configuration: Configuration,
@@ -79,7 +79,7 @@ async fn reconfigure(
     let configuration = Arc::new(configuration);
     let checked = Arc::clone(&configuration);
     let found = state.storage.write(move |data| {
-        let found: Found = fit::find(data, &checked.model)?;
+        let found: MisfitData = fit::find(data, &checked.model)?;
         match misfits {
             Misfits::Refuse if !found.misfits.is_empty() => {
                 return Err(ReconfigureError::Misfits(found.misfits));
@@ -96,8 +96,8 @@ async fn reconfigure(
 }
 
 impl Sandbox {
-    /// Serves another configuration from the next request on, as a tenant does after a publication in Designer. Data
-    /// stays. A client whose role no longer exists has no permissions.
+    /// Replaces the configuration, as a tenant does after a publication in Designer. Data is kept. A client whose role
+    /// no longer exists has no permissions.
     ///
     /// # Errors
     /// When the configuration's `securityFormation` is malformed; nothing is changed then.
@@ -108,8 +108,8 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The same, with a choice how to handle records, encounters, assessments, programs and dictionary entries that do
-    /// not fit the new configuration; they are returned.
+    /// Replaces the configuration, with a choice how to handle records, encounters, assessments, programs and
+    /// dictionary entries that do not fit the new one; they are returned.
     ///
     /// # Errors
     /// When the configuration can't be served, or data does not fit and [`Misfits::Refuse`] was chosen; nothing is
@@ -140,7 +140,7 @@ pub(super) struct Choice {
 
 pub(super) async fn replace(
     Shared(context): Shared<Context>,
-    Asked(choice): Asked<Choice>,
+    QueryParameters(choice): QueryParameters<Choice>,
     body: Bytes,
 ) -> Answer {
     let text = std::str::from_utf8(&body);

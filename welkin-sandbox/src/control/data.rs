@@ -1,4 +1,4 @@
-//! Data: removed, brought back to that of the start, and made.
+//! Data: removed, reset to the initial state, or generated.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use welkin_seed::Seed;
 
 use super::Context;
-use super::answer::{Answer, Body, Refusal, Written};
+use super::answer::{Answer, Body, FromText, Refusal};
 use crate::error::SandboxError;
 use crate::problem::Problem;
 use crate::routes;
@@ -19,10 +19,10 @@ use crate::snapshots::Snapshot;
 use crate::state::State;
 use crate::storage::StorageError;
 
-/// Largest data of a seed that is kept to come back to; larger data is made again.
+/// Largest data of a seed that is stored for resets; larger data is generated again.
 const KEPT_SEED: u64 = 256 << 20;
 
-/// Most patients that one request may ask for.
+/// Most patients per request.
 const MOST_PATIENTS: u64 = 1_000_000;
 
 /// The data after [`Sandbox::reset`].
@@ -35,7 +35,7 @@ pub enum ResetTo {
     Seed,
 }
 
-/// Why a sandbox was not brought back to its start.
+/// Why a reset failed.
 #[derive(Debug)]
 enum ResetError {
     NotSeeded,
@@ -49,7 +49,7 @@ impl From<StorageError> for ResetError {
     }
 }
 
-/// Data as `to` says; faults and clock as at the start; no requests and deliveries.
+/// Resets the data as specified, and faults and clock to their initial state; clears requests and deliveries.
 async fn reset_to(state: &Arc<State>, to: ResetTo) -> Result<(), ResetError> {
     match to {
         ResetTo::Empty => empty(state).await?,
@@ -74,13 +74,13 @@ async fn reset_to(state: &Arc<State>, to: ResetTo) -> Result<(), ResetError> {
     Ok(())
 }
 
-/// Removes everything but the users whom the tenant has from the start.
+/// Removes all data except the initial users.
 async fn empty(state: &State) -> Result<(), StorageError> {
     state.storage.clear().await?;
     routes::add_users(&state.storage, state.start.users.clone()).await
 }
 
-/// Keeps what was just made by the seed, so that the next reset takes milliseconds.
+/// Stores a copy of the generated data, so that the next reset takes milliseconds.
 pub(crate) async fn keep_seeded(state: &State) -> Result<(), StorageError> {
     if state.start.seed.is_some() && state.storage.size().await? <= KEPT_SEED {
         let snapshot = Snapshot::new(state.storage.copy().await?);
@@ -144,7 +144,7 @@ enum Target {
     Seed,
 }
 
-/// Without `to`, to the seed where there is one.
+/// Without `to`, resets to the seed if there is one.
 pub(super) async fn reset(Shared(context): Shared<Context>, Body(reset): Body<Reset>) -> Answer {
     let is_seeded = context.state.start.seed.is_some();
     let (to, word) = match (reset.to, is_seeded) {
@@ -167,7 +167,7 @@ pub(super) async fn reset(Shared(context): Shared<Context>, Body(reset): Body<Re
 pub(super) struct Seeding {
     patients: u64,
     number: Option<u64>,
-    until: Option<Written<Date>>,
+    until: Option<FromText<Date>>,
 }
 
 pub(super) async fn seed(Shared(context): Shared<Context>, Body(seeding): Body<Seeding>) -> Answer {
@@ -177,7 +177,7 @@ pub(super) async fn seed(Shared(context): Shared<Context>, Body(seeding): Body<S
     let seed = Seed::new(seeding.number.unwrap_or(1));
     let seed = seeding
         .until
-        .map_or(seed, |Written(day)| seed.last_day(day));
+        .map_or(seed, |FromText(day)| seed.last_day(day));
     let made = routes::seed(&context.state, seed, seeding.patients).await;
     made.map_err(|problem| Refusal::broken(problem.message()))?;
     context.state.events.changed("seed");

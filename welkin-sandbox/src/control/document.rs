@@ -1,9 +1,9 @@
-//! The control API in OpenAPI.
+//! The OpenAPI document of the control API.
 
 use axum::Json;
 use serde_json::Value;
 
-/// OpenAPI 3.1 of the control API, as it is served at `/_sandbox/openapi.json`.
+/// Returns the OpenAPI 3.1 document of the control API, which is also served at `/_sandbox/openapi.json`.
 ///
 /// ```
 /// let document = welkin_sandbox::control_openapi();

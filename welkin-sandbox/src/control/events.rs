@@ -1,4 +1,4 @@
-//! What happens, as server-sent events.
+//! The event stream (server-sent events).
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -16,7 +16,7 @@ use super::Context;
 use crate::events::Event;
 use crate::state::State;
 
-/// A stream of all that happens from now on, or from the event on that the watcher has seen last.
+/// Streams events from now on, or after the last event that the watcher has received.
 pub(super) async fn stream(
     Shared(context): Shared<Context>,
     headers: HeaderMap,
@@ -26,11 +26,11 @@ pub(super) async fn stream(
     Sse::new(following(context.state, seen)).keep_alive(KeepAlive::default())
 }
 
-/// Somebody who watches.
+/// The state of a connected watcher.
 struct Watcher {
     state: Arc<State>,
     newest: watch::Receiver<u64>,
-    /// Number of the last event that is sent or waits.
+    /// Number of the last event that was sent or queued.
     seen: u64,
     waiting: VecDeque<Sent>,
 }
@@ -39,11 +39,11 @@ fn following(state: Arc<State>, seen: Option<u64>) -> impl Stream<Item = Result<
     let newest = state.events.subscribe();
     let latest = state.events.newest();
     let watcher = Watcher {
-        // An id of an earlier run may be higher than all of this one.
+        // An id from an earlier run may be higher than all ids of this run.
         seen: seen.filter(|seen| *seen <= latest).unwrap_or(latest),
         newest,
         state,
-        // Tells the watcher at once that it is heard.
+        // Sent at once, so that the watcher knows that it is subscribed.
         waiting: VecDeque::from([Sent::default().comment("watching")]),
     };
     stream::unfold(watcher, |mut watcher| async move {
@@ -53,7 +53,7 @@ fn following(state: Arc<State>, seen: Option<u64>) -> impl Stream<Item = Result<
 }
 
 impl Watcher {
-    /// The next event; none when the sandbox stops.
+    /// Returns the next event; `None` when the sandbox stops.
     async fn next(&mut self) -> Option<Sent> {
         loop {
             if let Some(next) = self.waiting.pop_front() {

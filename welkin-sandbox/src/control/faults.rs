@@ -1,4 +1,4 @@
-//! Faults: by chance, and for the next requests.
+//! Faults: at random, and for the next requests.
 
 use axum::Json;
 use axum::extract::State as Shared;
@@ -13,12 +13,12 @@ use crate::sandbox::Sandbox;
 use crate::state::State;
 
 impl Sandbox {
-    /// Replaces the random faults from the next request on.
+    /// Replaces the random faults, from the next request on.
     pub fn set_faults(&self, faults: Faults) {
         set_faults(&self.state, faults);
     }
 
-    /// The current random faults.
+    /// Returns the current random faults.
     #[must_use]
     pub fn faults(&self) -> Faults {
         self.state.faults.faults()
@@ -36,7 +36,7 @@ impl Sandbox {
         fail_next(&self.state, fault, times)
     }
 
-    /// Requests and injected faults since the start.
+    /// Returns the numbers of requests and injected faults since the start.
     #[must_use]
     pub fn fault_counts(&self) -> FaultCounts {
         self.state.faults.counts()

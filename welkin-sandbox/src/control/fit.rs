@@ -1,4 +1,4 @@
-//! Whether data fits another configuration.
+//! Checks whether stored data fits another configuration.
 
 use std::collections::BTreeMap;
 
@@ -16,22 +16,22 @@ pub struct Misfit {
     pub kind: &'static str,
     /// Name of the CDT, encounter template, assessment, program or dictionary.
     pub name: String,
-    /// How many there are.
+    /// The number of such items.
     pub count: u64,
-    /// Why the first one does not fit, without any value.
+    /// Why the first item does not fit, without values.
     pub reason: String,
 }
 
-/// Misfits, and what is removed with them.
-pub(super) struct Found {
+/// Misfits, and the data to remove for them.
+pub(super) struct MisfitData {
     pub(super) misfits: Vec<Misfit>,
     records: Vec<i64>,
     items: Vec<(ItemKind, String)>,
 }
 
-/// Looks for data that does not fit.
-pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError> {
-    let mut found = Found {
+/// Finds data that does not fit.
+pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<MisfitData, StorageError> {
+    let mut found = MisfitData {
         misfits: Vec::new(),
         records: Vec::new(),
         items: Vec::new(),
@@ -68,7 +68,7 @@ pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<Found, StorageError
     Ok(found)
 }
 
-fn records(data: &Data<'_>, model: &Model, found: &mut Found) -> Result<(), StorageError> {
+fn records(data: &Data<'_>, model: &Model, found: &mut MisfitData) -> Result<(), StorageError> {
     let mut misfits: BTreeMap<String, Misfit> = BTreeMap::new();
     data.each_record(|number, name, body| {
         let cdt = model.cdts.iter().find(|cdt| cdt.name == name);
@@ -93,12 +93,12 @@ fn records(data: &Data<'_>, model: &Model, found: &mut Found) -> Result<(), Stor
     Ok(())
 }
 
-/// Items whose names are none of those that are known.
+/// Adds items whose names the new configuration does not have.
 fn named<'n>(
     data: &Data<'_>,
     (kind, word, of): (ItemKind, &'static str, &str),
     known: impl Iterator<Item = &'n String>,
-    found: &mut Found,
+    found: &mut MisfitData,
 ) -> Result<(), StorageError> {
     let known: Vec<&String> = known.collect();
     for (name, count) in data.names_in_use(kind)? {
@@ -115,8 +115,8 @@ fn named<'n>(
     Ok(())
 }
 
-impl Found {
-    /// Removes what does not fit.
+impl MisfitData {
+    /// Removes the data that does not fit.
     pub(super) fn remove(&self, data: &Data<'_>) -> Result<(), StorageError> {
         for number in &self.records {
             data.remove_numbered(*number)?;

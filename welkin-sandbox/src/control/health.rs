@@ -1,4 +1,4 @@
-//! Whether the sandbox is there, and what there is in it.
+//! The health endpoint, with counts of stored data.
 
 use axum::Extension;
 use axum::Json;
@@ -13,7 +13,7 @@ use crate::environment::variables;
 use crate::profiles::PROFILES;
 use crate::state::State;
 
-/// Without access, only that it serves: what asks may be a container's health check.
+/// Without access, reports only that the sandbox is running: the client may be a container's health check.
 pub(super) async fn read(
     Shared(context): Shared<Context>,
     trusted: Option<Extension<Trusted>>,
@@ -33,7 +33,8 @@ pub(super) async fn read(
     Ok(Json(health))
 }
 
-/// The generations of the API, each with the environment of the first client. It is gone where that client is.
+/// Returns the generations of the API, each with the environment variables of the first client. They are empty if that
+/// client was removed.
 fn profiles(state: &State) -> Value {
     let client = state.tokens.client(&state.start.client);
     let profiles = PROFILES.iter().map(|profile| {

@@ -1,6 +1,6 @@
-//! The control API: what is done to a sandbox, and not to its tenant, below `/_sandbox` and from Rust.
+//! The control API, which changes the sandbox and not its tenant, below `/_sandbox` and from Rust.
 //!
-//! Each file has one subject: what is done, the endpoints that do it, and the methods of [`Sandbox`](crate::Sandbox).
+//! Each module has one subject: its operations, their endpoints, and the methods of [`Sandbox`](crate::Sandbox).
 
 mod access;
 mod answer;
@@ -39,28 +39,28 @@ pub use self::data::ResetTo;
 pub(crate) use self::data::keep_seeded;
 pub use self::document::control_openapi;
 
-/// What everything of the control API is below.
+/// Base path of the control API.
 const BASE: &str = "/_sandbox";
 
-/// Largest body that is taken: a Designer export.
+/// Largest accepted body: a Designer export.
 const BODY_LIMIT: usize = 64 << 20;
 
-/// What handlers need.
+/// State of the handlers.
 #[derive(Clone)]
 struct Context {
     state: Arc<State>,
-    /// The tenant, for requests that are sent again.
+    /// Router of the tenant, for replaying requests.
     tenant: Router,
 }
 
-/// What is served at a path below [`BASE`] by a method.
+/// The handler of a method at a path below [`BASE`].
 struct Endpoint {
     method: Method,
     path: &'static str,
     router: MethodRouter<Context>,
 }
 
-/// Every endpoint.
+/// Returns every endpoint.
 fn endpoints() -> Vec<Endpoint> {
     let of = |method: Method, list: Vec<(&'static str, MethodRouter<Context>)>| {
         let all = list.into_iter();
@@ -128,7 +128,7 @@ fn posts() -> Vec<(&'static str, MethodRouter<Context>)> {
     ]
 }
 
-/// The endpoints of the control API with their full paths, such as `POST /_sandbox/reset`.
+/// Returns the endpoints of the control API with their full paths, such as `POST /_sandbox/reset`.
 ///
 /// ```
 /// let routes = welkin_sandbox::control_routes();
@@ -145,7 +145,7 @@ pub fn control_routes() -> Vec<Route> {
     routes
 }
 
-/// The control API, beside `others` below the same path, which the same access is asked for.
+/// Creates the router of the control API. The routes of `others` are below the same path and require the same access.
 pub(crate) fn router(state: Arc<State>, tenant: Router, others: Router<Arc<State>>) -> Router {
     let mut paths: BTreeMap<&'static str, MethodRouter<Context>> = BTreeMap::new();
     for endpoint in endpoints() {

@@ -1,4 +1,4 @@
-//! A request, sent again.
+//! Replay of recorded requests.
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -10,17 +10,20 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 
 use super::Context;
-use super::answer::{Answer, Named, Refusal};
+use super::answer::{Answer, PathParameters, Refusal};
 use super::requests::Id;
 use crate::recording::Original;
 use crate::server::Fuse;
 use crate::state::State;
 
-/// Says of which request a request is the repetition.
+/// Header with the id of the replayed request.
 const REPETITION: HeaderName = HeaderName::from_static("x-welkin-sandbox-replay");
 
-/// Sends it as it was sent, with a new token of its client: its own has perhaps expired.
-pub(super) async fn replay(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+/// Sends a recorded request again, with a new token of its client: the original token may have expired.
+pub(super) async fn replay(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let recorder = &context.state.recorder;
     let original = recorder.find(path.id);
     let original = original.ok_or_else(|| path.not_kept())?;
@@ -30,7 +33,7 @@ pub(super) async fn replay(Shared(context): Shared<Context>, Named(path): Named<
     let answered = tenant.call(request).await;
     let response = answered.unwrap_or_else(|never| match never {});
     let status = response.status().as_u16();
-    // Faults may break off the body: what was sent until then is not asked for here.
+    // Injected faults may interrupt the body; the result is not needed here.
     let _ = to_bytes(response.into_body(), usize::MAX).await;
     let kept = recorder.kept();
     let mark = path.id.to_string();

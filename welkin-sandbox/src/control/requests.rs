@@ -1,4 +1,4 @@
-//! The requests that the tenant has answered.
+//! The recorded requests to the tenant.
 
 use axum::Json;
 use axum::extract::State as Shared;
@@ -6,18 +6,18 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::answer::{Answer, Asked, Named, Refusal};
+use super::answer::{Answer, PathParameters, QueryParameters, Refusal};
 use crate::recording::{Original, RecordedRequest};
 use crate::request_log::RequestSummary;
 use crate::rust_call;
 use crate::sandbox::Sandbox;
 
-/// How many requests are listed unless more are asked for.
+/// Default number of listed requests.
 const LISTED: usize = 100;
 
 impl Sandbox {
-    /// The latest requests to the tenant, oldest first, up to 1,000 and 32 MiB. Secrets and tokens are masked, and long
-    /// bodies truncated.
+    /// Returns the latest requests to the tenant, oldest first, up to 1,000 and 32 MiB. Secrets and tokens are masked,
+    /// and long bodies truncated.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) {
@@ -49,12 +49,12 @@ pub(super) struct Filter {
     text: Option<String>,
 }
 
-/// A status, or all of a hundred.
+/// A status, or a class of statuses such as `4xx`.
 #[derive(Clone, Copy)]
 enum StatusFilter {
     One(u16),
     Hundred(u16),
-    /// No answer.
+    /// There was no response.
     None,
 }
 
@@ -80,7 +80,7 @@ impl StatusFilter {
 }
 
 impl Filter {
-    /// Whether a request has the method, and a route with this in it.
+    /// Whether a request has the method, and its path or route contains the text.
     fn fits(&self, summary: &RequestSummary) -> bool {
         let method = self.method.as_ref();
         let method = method.is_none_or(|method| summary.method.eq_ignore_ascii_case(method));
@@ -90,7 +90,7 @@ impl Filter {
         method && route
     }
 
-    /// Whether a request has the text anywhere.
+    /// Whether any part of a request contains the text.
     fn has_text(&self, request: &Original) -> bool {
         let Some(part) = &self.text else { return true };
         let request = request.shown();
@@ -105,12 +105,15 @@ impl Filter {
     }
 }
 
-/// Whatever the case.
+/// Compares without regard to case.
 fn is_in(whole: &str, part: &str) -> bool {
     whole.to_lowercase().contains(&part.to_lowercase())
 }
 
-pub(super) async fn list(Shared(context): Shared<Context>, Asked(filter): Asked<Filter>) -> Answer {
+pub(super) async fn list(
+    Shared(context): Shared<Context>,
+    QueryParameters(filter): QueryParameters<Filter>,
+) -> Answer {
     let status = filter
         .status
         .as_deref()
@@ -147,7 +150,10 @@ impl Id {
     }
 }
 
-pub(super) async fn read(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn read(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let original = context.state.recorder.find(path.id);
     let original = original.ok_or_else(|| path.not_kept())?;
     let request = original.shown();

@@ -1,4 +1,4 @@
-//! Sessions of the page, where there is a control token: a cookie in its place.
+//! Sessions of the page with a cookie, which replaces the control token.
 
 use axum::Json;
 use axum::extract::State as Shared;

@@ -1,4 +1,4 @@
-//! Snapshots of all data, taken and restored.
+//! Snapshots of all data: taking and restoring them.
 
 use axum::Json;
 use axum::extract::State as Shared;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::answer::{Answer, Named, Refusal};
+use super::answer::{Answer, PathParameters, Refusal};
 use crate::clock::wire;
 use crate::error::SandboxError;
 use crate::sandbox::Sandbox;
@@ -85,7 +85,7 @@ pub(super) async fn list(Shared(context): Shared<Context>) -> Json<Value> {
 
 pub(super) async fn take(
     Shared(context): Shared<Context>,
-    Named(path): Named<Name>,
+    PathParameters(path): PathParameters<Name>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let is_name = |letter: char| !letter.is_control();
     if path.name.chars().count() > LONGEST_NAME || !path.name.chars().all(is_name) {
@@ -106,14 +106,20 @@ pub(super) async fn take(
     Ok((StatusCode::CREATED, Json(row)))
 }
 
-pub(super) async fn restore(Shared(context): Shared<Context>, Named(path): Named<Name>) -> Answer {
+pub(super) async fn restore(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Name>,
+) -> Answer {
     let snapshot = context.state.snapshots.find(&path.name);
     let snapshot = snapshot.ok_or_else(|| path.no_such_snapshot())?;
     restore_snapshot(&context.state, &snapshot).await?;
     Ok(Json(row(&path.name, &snapshot)))
 }
 
-pub(super) async fn remove(Shared(context): Shared<Context>, Named(path): Named<Name>) -> Answer {
+pub(super) async fn remove(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Name>,
+) -> Answer {
     if !context.state.snapshots.remove(&path.name) {
         return Err(path.no_such_snapshot());
     }

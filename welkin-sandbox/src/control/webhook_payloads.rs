@@ -1,4 +1,4 @@
-//! Payloads of events that did not happen, about things that are there.
+//! Payloads of simulated events about existing data.
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use crate::clock::wire;
 use crate::state::State;
 use crate::storage::{Data, ItemKind, ItemPlace, RecordKey, RecordPlace};
 
-/// Events with their `eventEntity`, and how much is known of them is in docs/webhooks.md.
+/// Events with their `eventEntity`. See docs/webhooks.md for their sources.
 pub(super) const EVENTS: [(&str, &str); 16] = [
     ("CDT_CREATED", "CDT"),
     ("CDT_UPDATED", "CDT"),
@@ -29,11 +29,11 @@ pub(super) const EVENTS: [(&str, &str); 16] = [
     ("USER_ACCESS_UPDATED", "USER_APP_ACCESS"),
 ];
 
-/// An event to send, and what it is about.
+/// The request for an event, and its subject.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Asked {
-    /// Its `eventSubtype`.
+pub(super) struct EventRequest {
+    /// The event's `eventSubtype`.
     event: String,
     #[serde(default = "live")]
     environment: String,
@@ -41,7 +41,7 @@ pub(super) struct Asked {
     cdt: Option<String>,
     /// Id of the record, encounter, assessment record, enrollment, calendar event, task or user.
     record_id: Option<String>,
-    /// Keys that are sent as they are, in place of others.
+    /// Keys that are sent unchanged and replace the generated ones.
     #[serde(default)]
     payload: Map<String, Value>,
 }
@@ -50,17 +50,17 @@ fn live() -> String {
     "live".to_owned()
 }
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Default)]
 struct Subject {
     id: Option<String>,
     name: Option<String>,
-    /// What its path ends with, below the environment.
+    /// The end of its path, below the environment.
     path: Option<String>,
 }
 
-impl Asked {
-    /// The payload, with the recorded keys.
+impl EventRequest {
+    /// Returns the payload, with the recorded keys.
     pub(super) fn payload(
         self,
         state: &State,
@@ -136,7 +136,7 @@ impl Asked {
             patient: patient.to_owned(),
             cdt: cdt.to_owned(),
         };
-        // One that was deleted is gone.
+        // A deleted record no longer exists.
         if self.event != "CDT_DELETED" && data.find_record(&place, RecordKey::Id, id)?.is_none() {
             let error = format!("the patient has no record {id:?} of {cdt:?}");
             return Err(Refusal::not_found(error));
@@ -192,7 +192,7 @@ impl Asked {
     }
 }
 
-/// The message of the button *Test*, with the real tenant and environment. Source: a running receiver.
+/// Returns the message of the button *Test*, with the actual tenant and environment. Source: a running receiver.
 pub(super) fn test(state: &State) -> Map<String, Value> {
     let placeholders = [
         ("sourceId", "SOURCE_ID"),

@@ -1,4 +1,4 @@
-//! Webhooks: receivers, deliveries, and events that are sent on demand.
+//! Webhooks: receivers, deliveries, and events sent on request.
 
 use axum::Json;
 use axum::extract::State as Shared;
@@ -6,36 +6,35 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use super::answer::{Answer, Asked, Body, Named, Refusal};
+use super::answer::{Answer, Body, PathParameters, QueryParameters, Refusal};
 use super::webhook_payloads::{self, EVENTS};
 use crate::sandbox::Sandbox;
 use crate::state::State;
 use crate::webhooks::{Deliveries, WebhookAttempt, WebhookDelivery};
 
-/// How many deliveries are listed unless more are asked for.
+/// Default number of listed deliveries.
 const LISTED: usize = 100;
 
 impl Sandbox {
-    /// The latest 10,000 attempts to deliver a webhook, oldest first.
+    /// Returns the latest 10,000 delivery attempts, oldest first.
     #[must_use]
     pub fn webhook_attempts(&self) -> Vec<WebhookAttempt> {
         self.state.webhooks.attempts()
     }
 
-    /// The latest 10,000 deliveries, oldest first.
+    /// Returns the latest 10,000 deliveries, oldest first.
     #[must_use]
     pub fn webhook_deliveries(&self) -> Vec<WebhookDelivery> {
         self.state.webhooks.history()
     }
 
-    /// Sends a delivery again, immediately: the same bytes, with the same id and time. `None` if there is no such
-    /// delivery.
+    /// Sends a delivery again, immediately, with the same body, id and time. `None` if there is no such delivery.
     pub async fn resend_webhook(&self, delivery: &str) -> Option<WebhookDelivery> {
         self.state.webhooks.resend(delivery).await
     }
 
-    /// Sends this payload to the receivers of webhooks, for events that the sandbox has no endpoint for: tasks, changes
-    /// of calendar events, chat. Keys that are null are left out.
+    /// Sends this payload to the receivers of webhooks, for events for which the sandbox has no endpoint: tasks,
+    /// changes of calendar events, chat. Keys that are null are omitted.
     ///
     /// ```no_run
     /// # fn run(sandbox: &welkin_sandbox::Sandbox) -> Result<(), serde_json::Error> {
@@ -48,13 +47,13 @@ impl Sandbox {
         self.state.webhooks.send(payload);
     }
 
-    /// Sends the message of Designer's button *Test*: placeholders, with the real tenant.
+    /// Sends the message of Designer's button *Test*: placeholders, with the actual tenant.
     pub fn send_test_webhook(&self) {
         let payload = webhook_payloads::test(&self.state);
         self.state.webhooks.send(payload);
     }
 
-    /// Waits until every webhook is delivered or has failed for good, and returns the counts.
+    /// Waits until every webhook is delivered or has failed permanently, and returns the counts.
     pub async fn webhooks_settled(&self) -> Deliveries {
         self.state.webhooks.settled().await
     }
@@ -83,10 +82,10 @@ pub(super) struct Last {
 
 pub(super) async fn deliveries(
     Shared(context): Shared<Context>,
-    Asked(asked): Asked<Last>,
+    QueryParameters(parameters): QueryParameters<Last>,
 ) -> Json<Value> {
     let all = context.state.webhooks.history();
-    let first = all.len().saturating_sub(asked.last.unwrap_or(LISTED));
+    let first = all.len().saturating_sub(parameters.last.unwrap_or(LISTED));
     Json(all[first..].iter().map(WebhookDelivery::to_json).collect())
 }
 
@@ -101,14 +100,20 @@ impl Id {
     }
 }
 
-pub(super) async fn delivery(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+pub(super) async fn delivery(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let delivery = context.state.webhooks.delivery(&path.id);
     let delivery = delivery.ok_or_else(|| path.not_kept())?;
     Ok(Json(delivery.to_json()))
 }
 
-/// Answers after the attempt.
-pub(super) async fn resend(Shared(context): Shared<Context>, Named(path): Named<Id>) -> Answer {
+/// Responds after the attempt.
+pub(super) async fn resend(
+    Shared(context): Shared<Context>,
+    PathParameters(path): PathParameters<Id>,
+) -> Answer {
     let delivery = context.state.webhooks.resend(&path.id).await;
     let delivery = delivery.ok_or_else(|| path.not_kept())?;
     Ok(Json(delivery.to_json()))
@@ -116,13 +121,13 @@ pub(super) async fn resend(Shared(context): Shared<Context>, Named(path): Named<
 
 pub(super) async fn send(
     Shared(context): Shared<Context>,
-    Body(asked): Body<webhook_payloads::Asked>,
+    Body(event): Body<webhook_payloads::EventRequest>,
 ) -> Answer {
     refuse_without_receiver(&context.state)?;
     let state = context.state.clone();
     let storage = &context.state.storage;
     let payload = storage
-        .read(move |data| asked.payload(&state, data))
+        .read(move |data| event.payload(&state, data))
         .await?;
     Ok(sent(&context.state, payload))
 }
@@ -133,7 +138,7 @@ pub(super) async fn test(Shared(context): Shared<Context>) -> Answer {
     Ok(sent(&context.state, payload))
 }
 
-/// One delivery for each receiver.
+/// Sends a payload, and returns the ids of the deliveries, one for each receiver.
 fn sent(state: &State, payload: Map<String, Value>) -> Json<Value> {
     Json(json!({ "deliveries": state.webhooks.send(payload) }))
 }

@@ -1,4 +1,4 @@
-//! Answers that do not come from the tenant.
+//! Responses that do not come from the tenant.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
 use super::fault::Fault;
-use crate::limits::Beyond;
+use crate::limits::LimitExceeded;
 use crate::problem::Problem;
 
-/// What is answered in the tenant's place, before it sees the request.
+/// Returns the response to a request that does not reach the tenant.
 pub(crate) fn refusal(fault: Fault, retry_after: Duration) -> Option<Response> {
-    let too_many = |retry_after| Problem::too_many(Beyond { retry_after }).into_response();
+    let too_many = |retry_after| Problem::too_many(LimitExceeded { retry_after }).into_response();
     Some(match fault {
         Fault::TooMany => too_many(None),
         Fault::TooManyForSeconds => too_many(Some(retry_after.as_secs())),
@@ -38,7 +38,7 @@ pub(crate) fn refusal(fault: Fault, retry_after: Duration) -> Option<Response> {
     })
 }
 
-/// What is answered in place of the tenant's answer.
+/// Returns the response that replaces the tenant's response.
 pub(crate) fn disguise(fault: Fault) -> Option<Response> {
     Some(match fault {
         Fault::FailedAfter => Problem::new(
@@ -55,9 +55,9 @@ pub(crate) fn disguise(fault: Fault) -> Option<Response> {
     })
 }
 
-/// A moment as headers have it: `Mon, 23 Nov 2026 09:30:00 GMT`.
+/// Formats a timestamp for headers: `Mon, 23 Nov 2026 09:30:00 GMT`.
 pub(crate) fn http_date(moment: Timestamp) -> String {
     let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&moment);
-    // Only years before 0 have no such form.
+    // Only years before 0 can't be formatted.
     date.unwrap_or_default()
 }

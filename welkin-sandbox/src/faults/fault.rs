@@ -1,4 +1,4 @@
-//! What can go wrong between a client and a tenant.
+//! Faults between a client and a tenant.
 
 use std::fmt;
 use std::str::FromStr;
@@ -46,7 +46,7 @@ pub enum Fault {
     ClockSkew,
 }
 
-/// Faults by name, each with what the client sees of it.
+/// Names and descriptions of faults.
 const NAMES: [(Fault, &str, &str); 18] = [
     (
         Fault::TooMany,
@@ -141,18 +141,18 @@ const NAMES: [(Fault, &str, &str); 18] = [
 ];
 
 impl Fault {
-    /// All of them.
+    /// Returns all faults.
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|(fault, ..)| *fault)
     }
 
-    /// Its name, such as `reset-after`.
+    /// Name of the fault, such as `reset-after`.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.words().1
     }
 
-    /// What the client receives, and whether the tenant has acted.
+    /// Describes what the client receives, and whether the request was processed.
     #[must_use]
     pub fn description(self) -> &'static str {
         self.words().2
@@ -163,7 +163,7 @@ impl Fault {
         named.expect("every fault has a name")
     }
 
-    /// Whether it costs the client its token.
+    /// Whether the fault expires or revokes the client's token.
     pub(super) fn ends_token(self) -> bool {
         matches!(self, Self::ExpiredToken | Self::RevokedToken)
     }
@@ -175,7 +175,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// An unknown name of a fault.
+/// The error of an unknown name of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown fault `{name}`; available: {}", NAMES.map(|(_, name, _)| name).join(", "))]
 pub struct UnknownFault {

@@ -1,4 +1,4 @@
-//! Faults: which there are, and when they happen.
+//! Faults: their kinds and the plan of their injection.
 
 pub(crate) mod answers;
 mod fault;

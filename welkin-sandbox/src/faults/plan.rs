@@ -1,4 +1,4 @@
-//! Which requests something goes wrong with, and what.
+//! The choice of requests that get a fault, and of the fault.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::iter;
@@ -9,11 +9,11 @@ use fastrand::Rng;
 
 use super::Fault;
 
-/// Tokens are ended by chance no more often than this. A client that replaces each of them would otherwise reach
-/// Welkin's limit on token requests.
+/// Minimum interval between random faults that end a token. A client that requests a new token each time would
+/// otherwise reach Welkin's limit on token requests.
 const BETWEEN_ENDED_TOKENS: Duration = Duration::from_secs(8);
 
-/// Most faults that may wait for the next requests.
+/// Most faults that may be pending for the next requests.
 const WAITING: usize = 10_000;
 
 /// Random faults. By default they are of every kind, with one second in `Retry-After`.
@@ -36,15 +36,15 @@ pub struct Faults {
 }
 
 impl Default for Faults {
-    /// No random faults, only those that requests ask for.
+    /// No random faults, only those that requests select.
     fn default() -> Self {
         Self::seeded(0)
     }
 }
 
 impl Faults {
-    /// Faults that are derived from a seed: with the same seed, the n-th request gets the same fault. Faults that end a
-    /// token also depend on the time: at most one in eight seconds, because of the limit on token requests.
+    /// Creates faults that are derived from a seed: with the same seed, the n-th request gets the same fault. Faults
+    /// that end a token also depend on the time: at most one in eight seconds, because of the limit on token requests.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self {
@@ -55,21 +55,21 @@ impl Faults {
         }
     }
 
-    /// The fraction of requests that get a fault, from 0 to 1, token requests included.
+    /// Sets the fraction of requests that get a fault, from 0 to 1, token requests included.
     #[must_use]
     pub fn share(mut self, share: f64) -> Self {
         self.share = share;
         self
     }
 
-    /// The kinds of faults. One that is listed twice is twice as frequent.
+    /// Sets the kinds of faults. A kind that is listed twice is twice as frequent.
     #[must_use]
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Fault>) -> Self {
         self.kinds = kinds.into_iter().collect();
         self
     }
 
-    /// The value of `Retry-After`, in whole seconds.
+    /// Sets the value of `Retry-After`, in whole seconds.
     #[must_use]
     pub fn retry_after(mut self, pause: Duration) -> Self {
         self.retry_after = pause;
@@ -94,7 +94,7 @@ impl Faults {
         &self.kinds
     }
 
-    /// The fault that chance has for the n-th request.
+    /// Returns the random fault of the n-th request.
     fn of(&self, number: u64) -> Option<Fault> {
         let mut chance = Rng::with_seed(self.seed.wrapping_add(number));
         if chance.f64() >= self.share {
@@ -114,18 +114,18 @@ pub struct FaultCounts {
     pub injected: BTreeMap<Fault, u64>,
 }
 
-/// Gives each request its fault, and counts.
+/// Selects the fault of each request, and counts requests and faults.
 #[derive(Debug, Default)]
 pub(crate) struct Injector(Mutex<Injection>);
 
 #[derive(Debug, Default)]
 struct Injection {
-    /// Those at the start.
+    /// The faults at the start.
     first: Faults,
     faults: Faults,
-    /// What goes wrong with the next requests, whatever chance has for them.
+    /// The faults of the next requests, which take precedence over random faults.
     waiting: VecDeque<Fault>,
-    /// Requests since these faults are in force.
+    /// Requests since the current faults were set.
     drawn: u64,
     counts: FaultCounts,
     token_ended: Option<Instant>,
@@ -140,14 +140,14 @@ impl Injector {
         }))
     }
 
-    /// Other faults from the next request on.
+    /// Replaces the faults, from the next request on.
     pub(crate) fn replace(&self, faults: Faults) {
         let mut injection = self.injection();
         injection.faults = faults;
         injection.drawn = 0;
     }
 
-    /// Those at the start again, and none that waits. Counts go on.
+    /// Restores the initial faults, and removes pending ones. Counts are kept.
     pub(crate) fn reset(&self) {
         let mut injection = self.injection();
         injection.faults = injection.first.clone();
@@ -155,7 +155,7 @@ impl Injector {
         injection.waiting.clear();
     }
 
-    /// No random faults, and none for the next requests.
+    /// Removes random and pending faults.
     pub(crate) fn stop(&self) {
         let mut injection = self.injection();
         injection.faults.share = 0.0;
@@ -163,12 +163,12 @@ impl Injector {
         injection.waiting.clear();
     }
 
-    /// The faults in force.
+    /// Returns the current faults.
     pub(crate) fn faults(&self) -> Faults {
         self.injection().faults.clone()
     }
 
-    /// Has a fault wait for each of the next requests; false where too many wait already.
+    /// Adds a pending fault for each of the next requests. Returns `false` if too many would be pending.
     pub(crate) fn add_waiting(&self, fault: Fault, times: usize) -> bool {
         let mut injection = self.injection();
         if injection.waiting.len() + times > WAITING {
@@ -178,7 +178,7 @@ impl Injector {
         true
     }
 
-    /// The faults that wait, the next one first.
+    /// Returns the pending faults, the next one first.
     pub(crate) fn waiting(&self) -> Vec<Fault> {
         self.injection().waiting.iter().copied().collect()
     }
@@ -191,11 +191,11 @@ impl Injector {
         self.injection().faults.retry_after
     }
 
-    /// What goes wrong with the next request: what it asks for, or what chance has for it.
-    pub(crate) fn next(&self, asked_for: Option<Fault>, has_token: bool) -> Option<Fault> {
+    /// Returns the fault of the next request: the fault that the request selects, a pending fault, or a random one.
+    pub(crate) fn next(&self, requested: Option<Fault>, has_token: bool) -> Option<Fault> {
         let mut injection = self.injection();
         injection.counts.requests += 1;
-        let waiting = asked_for.or_else(|| injection.take_waiting(has_token));
+        let waiting = requested.or_else(|| injection.take_waiting(has_token));
         let fault = match waiting {
             Some(fault) => fault,
             None => injection.draw(has_token)?,
@@ -204,14 +204,14 @@ impl Injector {
         Some(fault)
     }
 
-    /// A panic elsewhere leaves the counts as they were.
+    /// Locks the state. Poisoning is ignored: a panic elsewhere leaves the counts unchanged.
     fn injection(&self) -> MutexGuard<'_, Injection> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Injection {
-    /// What waits for a request. What ends a token waits for a request that has one.
+    /// Takes the next pending fault that applies. Faults that end a token wait for a request that has one.
     fn take_waiting(&mut self, has_token: bool) -> Option<Fault> {
         let next = self.waiting.front()?;
         let fits = has_token || !next.ends_token();
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_goes_wrong_unless_asked_for() {
+    fn no_fault_is_injected_unless_requested() {
         let injector = Injector::default();
         assert_eq!(injector.next(None, true), None);
         assert_eq!(injector.next(Some(Fault::Stall), true), Some(Fault::Stall));
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_comes_first_and_once() {
+    fn pending_faults_come_first_and_once() {
         let injector = Injector::default();
         assert!(injector.add_waiting(Fault::ExpiredToken, 1));
         assert!(injector.add_waiting(Fault::Stall, 2));

@@ -1,4 +1,4 @@
-//! Secrets and tokens are kept out of what is shown of requests.
+//! Masking of secrets and tokens in recorded requests.
 
 use std::sync::OnceLock;
 
@@ -6,14 +6,14 @@ use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE}
 use axum::http::{HeaderMap, HeaderName};
 use regex_lite::Regex;
 
-/// What stands in place of a secret.
+/// The replacement for a secret.
 const MASK: &str = "***";
 
-/// Names of secrets, in JSON, in forms and in queries, whatever their case.
+/// Names of secrets in JSON, forms and queries, regardless of case.
 const NAMES: &str = "secret|client_secret|clientSecret|token|access_token|accessToken|refresh_token|refreshToken\
     |id_token|assertion|password|api_key|apiKey";
 
-/// A member of a JSON object that is a secret: up to its value, and the value, which may be cut off.
+/// Matches a secret member of a JSON object: the text before the value, and the value, which may be truncated.
 fn member() -> &'static Regex {
     static MEMBER: OnceLock<Regex> = OnceLock::new();
     MEMBER.get_or_init(|| {
@@ -23,7 +23,7 @@ fn member() -> &'static Regex {
     })
 }
 
-/// A pair of a form or a query that is a secret.
+/// Matches a secret pair of a form or a query.
 fn pair() -> &'static Regex {
     static PAIR: OnceLock<Regex> = OnceLock::new();
     PAIR.get_or_init(|| {
@@ -32,7 +32,7 @@ fn pair() -> &'static Regex {
     })
 }
 
-/// Whether there may be a secret: bodies are long, and most have none.
+/// Checks quickly whether there may be a secret: bodies are long, and most have none.
 fn may_hold_secret(text: &str) -> bool {
     let parts = ["secret", "token", "assertion", "password", "key"];
     let bytes = text.as_bytes();
@@ -42,20 +42,20 @@ fn may_hold_secret(text: &str) -> bool {
     })
 }
 
-/// A body without its secrets.
+/// Masks the secrets in a body.
 pub(super) fn mask_body(text: &str) -> String {
     if !may_hold_secret(text) {
         return text.to_owned();
     }
     let masked = member().replace_all(text, format!("$1\"{MASK}\""));
-    // JSON has no pairs: its first character tells.
+    // JSON has no pairs, and is recognized by its first character.
     if text.trim_start().starts_with(['{', '[']) {
         return masked.into_owned();
     }
     mask_query(&masked)
 }
 
-/// A path with its query, or a form, without its secrets.
+/// Masks the secrets in a path with query, or in a form.
 pub(super) fn mask_query(text: &str) -> String {
     if !may_hold_secret(text) {
         return text.to_owned();
@@ -65,7 +65,7 @@ pub(super) fn mask_query(text: &str) -> String {
         .into_owned()
 }
 
-/// Names and values of headers, without secrets.
+/// Returns names and values of headers, with secrets masked.
 pub(super) fn mask_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let shown = headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -86,7 +86,7 @@ fn is_secret(name: &HeaderName) -> bool {
     known.iter().any(|known| known == name) || words.iter().any(|word| name.contains(word))
 }
 
-/// A scheme such as `Bearer` stays.
+/// Masks a value; a scheme such as `Bearer` is kept.
 fn hidden(value: &str) -> String {
     match value.split_once(' ') {
         Some((scheme @ ("Bearer" | "Basic"), _)) => format!("{scheme} {MASK}"),

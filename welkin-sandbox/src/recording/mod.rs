@@ -1,4 +1,4 @@
-//! The latest requests with their answers, for whoever wants to see what a client has sent.
+//! The latest requests with their responses, for users who want to see what a client has sent.
 
 mod masking;
 mod recorded;

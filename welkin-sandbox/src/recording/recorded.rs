@@ -1,4 +1,4 @@
-//! A recorded request, as it is shown.
+//! The public form of a recorded request.
 
 use std::fmt;
 
@@ -10,15 +10,15 @@ use crate::request_log::RequestSummary;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// Its number since the start, from 1.
+    /// Number of the request since the start, from 1.
     pub id: u64,
-    /// Its summary, without values.
+    /// The summary, without values.
     pub summary: RequestSummary,
-    /// Path and query as they were sent, with ids; secrets in the query are `***`.
+    /// Path and query as sent, with ids; secrets in the query are `***`.
     pub target: String,
-    /// Names and values of its headers; secret values are `***`.
+    /// Names and values of the headers; secret values are `***`.
     pub request_headers: Vec<(String, String)>,
-    /// Its body.
+    /// The request body.
     pub request_body: RecordedBody,
     /// Names and values of the headers of the response; empty if there was none.
     pub response_headers: Vec<(String, String)>,
@@ -30,15 +30,15 @@ pub struct RecordedRequest {
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedBody {
-    /// Its text, with secrets and tokens as `***`; `None` if it is not text.
+    /// The text, with secrets and tokens as `***`; `None` if the body is not text.
     pub text: Option<String>,
-    /// Whether it is truncated.
+    /// Whether the text is truncated.
     pub is_truncated: bool,
-    /// How many bytes were sent.
+    /// The number of bytes sent.
     pub length: usize,
 }
 
-/// Not the text.
+/// The text is not printed.
 impl fmt::Debug for RecordedBody {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -60,7 +60,7 @@ impl fmt::Debug for RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The row of a list, with headers and bodies.
+    /// Returns the list entry with headers and bodies.
     pub(crate) fn whole(&self) -> Value {
         let mut whole = row(self.id, &self.summary, &self.target);
         whole["requestHeaders"] = headers(&self.request_headers);
@@ -77,7 +77,7 @@ impl RecordedRequest {
     }
 }
 
-/// The row of a list; `target` is path and query without secrets.
+/// Returns the list entry; `target` is path and query without secrets.
 pub(super) fn row(id: u64, summary: &RequestSummary, target: &str) -> Value {
     let mut row = summary.to_json();
     row["id"] = id.into();
@@ -85,7 +85,7 @@ pub(super) fn row(id: u64, summary: &RequestSummary, target: &str) -> Value {
     row
 }
 
-/// Headers as an object. Of a name that comes several times, all values, as HTTP joins them.
+/// Returns headers as an object. The values of a repeated name are joined, as HTTP specifies.
 fn headers(headers: &[(String, String)]) -> Value {
     let mut object = Map::new();
     for (name, value) in headers {

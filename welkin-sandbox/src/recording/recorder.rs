@@ -1,4 +1,4 @@
-//! The ring in which requests are kept.
+//! The ring buffer of recorded requests.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,19 +14,19 @@ use super::recorded::{RecordedBody, RecordedRequest, row};
 use crate::events::{Events, Topic};
 use crate::request_log::{Exchange, RequestSummary};
 
-/// How many requests are kept at most.
+/// Most recorded requests.
 const KEPT: usize = 1_000;
 
-/// How many bytes of headers and bodies are kept at most, of all requests together.
+/// Most bytes of headers and bodies, of all requests together.
 const KEPT_BYTES: usize = 32 << 20;
 
-/// How much is kept of a body.
+/// Most bytes per body.
 const KEPT_BODY: usize = 64 << 10;
 
-/// Longest path that a row shows.
+/// Longest path in a list entry.
 const LONGEST_TARGET: usize = 2_000;
 
-/// A request as it was sent, with its secrets: what is needed to send it again.
+/// A request as sent, with its secrets, which are needed to replay it.
 pub(crate) struct Original {
     pub(crate) id: u64,
     pub(crate) summary: RequestSummary,
@@ -37,7 +37,7 @@ pub(crate) struct Original {
     response_body: Kept,
 }
 
-/// A body, or its beginning.
+/// A body, possibly truncated.
 pub(crate) struct Kept {
     pub(crate) bytes: Bytes,
     length: usize,
@@ -46,7 +46,7 @@ pub(crate) struct Kept {
 impl Kept {
     fn new(body: &Bytes) -> Self {
         Self {
-            // A copy: a slice would hold on to the whole.
+            // A copy: a slice would keep the whole buffer in memory.
             bytes: Bytes::copy_from_slice(&body[..body.len().min(KEPT_BODY)]),
             length: body.len(),
         }
@@ -59,7 +59,7 @@ impl Kept {
     fn shown(&self) -> RecordedBody {
         let text = match std::str::from_utf8(&self.bytes) {
             Ok(text) => Some(text),
-            // The cut may have gone through a character.
+            // The body may have been truncated within a character.
             Err(error) if self.is_truncated() && error.error_len().is_none() => {
                 std::str::from_utf8(&self.bytes[..error.valid_up_to()]).ok()
             }
@@ -87,7 +87,7 @@ impl Original {
         }
     }
 
-    /// Path and query, without secrets.
+    /// Returns path and query, without secrets.
     fn target(&self) -> String {
         let target = self
             .uri
@@ -100,7 +100,7 @@ impl Original {
         }
     }
 
-    /// The row of a list.
+    /// Returns the list entry.
     pub(crate) fn row(&self) -> Value {
         row(self.id, &self.summary, &self.target())
     }
@@ -117,7 +117,7 @@ impl Original {
         }
     }
 
-    /// About how much memory it takes.
+    /// Estimates the memory that the request takes.
     fn size(&self) -> usize {
         let headers = [&self.request_headers, &self.response_headers];
         let headers = headers.into_iter().flatten();
@@ -128,7 +128,7 @@ impl Original {
     }
 }
 
-/// Keeps the latest requests.
+/// The store of the latest requests.
 #[derive(Default)]
 pub(crate) struct Recorder {
     events: Events,
@@ -139,11 +139,11 @@ pub(crate) struct Recorder {
 struct Ring {
     requests: VecDeque<(Arc<Original>, usize)>,
     bytes: usize,
-    /// How many there have been.
+    /// The total number of recorded requests.
     count: u64,
 }
 
-/// Never what is kept.
+/// Recorded data is not printed.
 impl fmt::Debug for Recorder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.ring().count;
@@ -160,7 +160,7 @@ impl Recorder {
         }
     }
 
-    /// Keeps a request, and tells of it.
+    /// Records a request, and publishes an event.
     pub(crate) fn record(&self, exchange: &Exchange) {
         let mut ring = self.ring();
         ring.count += 1;
@@ -174,18 +174,18 @@ impl Recorder {
                 ring.bytes -= size;
             }
         }
-        // Under the lock: requests are told in the order of their numbers.
-        self.events.tell(Topic::Request, row);
+        // Published while the lock is held, so that events have the order of the numbers.
+        self.events.publish(Topic::Request, row);
     }
 
-    /// Those that are kept, the oldest first.
+    /// Returns the recorded requests, the oldest first.
     pub(crate) fn kept(&self) -> Vec<Arc<Original>> {
         let ring = self.ring();
         let kept = ring.requests.iter();
         kept.map(|(original, _)| Arc::clone(original)).collect()
     }
 
-    /// One that is kept.
+    /// Returns a recorded request by its number.
     pub(crate) fn find(&self, id: u64) -> Option<Arc<Original>> {
         let ring = self.ring();
         let mut kept = ring.requests.iter();
@@ -193,25 +193,25 @@ impl Recorder {
         found.map(|(original, _)| Arc::clone(original))
     }
 
-    /// How many are kept no longer.
+    /// Returns how many requests were already discarded.
     pub(crate) fn dropped(&self) -> u64 {
         let ring = self.ring();
         ring.count - ring.requests.len() as u64
     }
 
-    /// Number of the latest request.
+    /// Returns the number of the latest request.
     pub(crate) fn latest(&self) -> u64 {
         self.ring().count
     }
 
-    /// Forgets those that are kept. Numbers go on.
+    /// Clears the recorded requests. Numbering continues.
     pub(crate) fn clear(&self) {
         let mut ring = self.ring();
         ring.requests.clear();
         ring.bytes = 0;
     }
 
-    /// A panic elsewhere leaves the ring whole.
+    /// Locks the ring buffer. Poisoning is ignored: a panic elsewhere leaves it consistent.
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! What is told of each request: a summary, without any value of a patient's record.
+//! The log of requests: a summary of each, without values of patients' records.
 
 mod route_names;
 mod summary;
@@ -18,28 +18,28 @@ pub use self::summary::RequestSummary;
 use crate::faults::Fault;
 use crate::problem::Reason;
 
-/// What the sandbox's own pages and their API are below. Of these requests nothing is told: they look at the others.
+/// Base path of the sandbox's page and control API. These requests are not logged: they inspect the others.
 pub(crate) const OWN_PATHS: &str = "/_sandbox";
 
-/// A request with its answer.
+/// A request and its response.
 pub(crate) struct Exchange {
     pub(crate) summary: RequestSummary,
     pub(crate) uri: Uri,
     pub(crate) request_headers: HeaderMap,
-    /// Empty where it could not be read.
+    /// Empty if the body could not be read.
     pub(crate) request_body: Bytes,
-    /// Empty where there was no answer.
+    /// Empty if there was no response.
     pub(crate) response_headers: HeaderMap,
-    /// None where it is sent piece by piece, or there was no answer.
+    /// `None` if the body is streamed, or there was no response.
     pub(crate) response_body: Option<Bytes>,
 }
 
-/// Who is told of requests, once each is answered.
+/// A callback that is notified of each completed request.
 #[derive(Clone)]
 pub(crate) enum Watcher {
-    /// With the summary alone.
+    /// Receives the summary only.
     Summary(Arc<dyn Fn(&RequestSummary) + Send + Sync>),
-    /// With headers and bodies, which hold health data, secrets and tokens.
+    /// Receives headers and bodies, which contain health data, secrets and tokens.
     Exchange(Arc<dyn Fn(&Exchange) + Send + Sync>),
 }
 
@@ -52,7 +52,7 @@ impl std::fmt::Debug for Watcher {
     }
 }
 
-/// Tells watchers of every request.
+/// Notifies watchers of every request.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
     watchers: Vec<Watcher>,
@@ -69,54 +69,54 @@ impl RequestLog {
         watchers.any(|watcher| matches!(watcher, Watcher::Exchange(_)))
     }
 
-    fn tell(&self, exchange: &Exchange) {
+    fn notify(&self, exchange: &Exchange) {
         for watcher in &self.watchers {
             match watcher {
-                Watcher::Summary(tell) => tell(&exchange.summary),
-                Watcher::Exchange(tell) => tell(exchange),
+                Watcher::Summary(callback) => callback(&exchange.summary),
+                Watcher::Exchange(callback) => callback(exchange),
             }
         }
     }
 }
 
-/// What is noted of a request while it is answered, by those who know it. It is an extension of the request.
+/// Facts that are collected while a request is processed. It is an extension of the request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Notes(Arc<Mutex<Noted>>);
+pub(crate) struct Notes(Arc<Mutex<RequestFacts>>);
 
 #[derive(Debug, Default)]
-struct Noted {
+struct RequestFacts {
     client: Option<String>,
     fault: Option<Fault>,
     body: Bytes,
 }
 
 impl Notes {
-    /// Which API client asks; its id is known to be one.
+    /// Records the authenticated API client.
     pub(crate) fn client(&self, id: &str) {
         self.noted().client = Some(id.to_owned());
     }
 
-    /// What goes wrong with it.
+    /// Records the injected fault.
     pub(crate) fn fault(&self, fault: Fault) {
         self.noted().fault = Some(fault);
     }
 
-    /// The body, once it was read.
+    /// Records the body, after it was read.
     pub(crate) fn body(&self, body: &Bytes) {
         self.noted().body = body.clone();
     }
 
-    /// A panic elsewhere leaves the notes as they were.
-    fn noted(&self) -> MutexGuard<'_, Noted> {
+    /// Locks the notes. Poisoning is ignored: a panic elsewhere leaves them unchanged.
+    fn noted(&self) -> MutexGuard<'_, RequestFacts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// An extension of an answer that is never written, because the connection is reset in its place.
+/// An extension of a response that is never written, because the connection is reset instead.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NeverWritten;
 
-/// Has a request answered, and tells of it.
+/// Processes a request, and notifies the watchers.
 pub(crate) async fn watch(
     Shared(log): Shared<Arc<RequestLog>>,
     mut request: Request,
@@ -132,12 +132,13 @@ pub(crate) async fn watch(
     open.answered(response).await
 }
 
-/// A request that is being answered. It is told of in any case: the client may go away before there is an answer.
+/// A request in progress. Watchers are notified of it in any case: the client may disconnect before there is a
+/// response.
 struct OpenRequest {
     log: Arc<RequestLog>,
     notes: Notes,
     start: Instant,
-    /// What is known so far; taken when it is told.
+    /// The facts so far; taken when the watchers are notified.
     exchange: Option<Exchange>,
 }
 
@@ -145,7 +146,7 @@ impl OpenRequest {
     fn new(log: Arc<RequestLog>, request: &Request, notes: Notes) -> Self {
         let pattern = request.extensions().get::<MatchedPath>();
         let pattern = pattern.map(MatchedPath::as_str);
-        let place = log.names.place(pattern, request.uri().path());
+        let target = log.names.target(pattern, request.uri().path());
         let method = request.method().as_str().chars().take(20).collect();
         let request_headers = if log.wants_bodies() {
             request.headers().clone()
@@ -153,7 +154,7 @@ impl OpenRequest {
             HeaderMap::new()
         };
         let exchange = Exchange {
-            summary: RequestSummary::new(Timestamp::now(), method, place),
+            summary: RequestSummary::new(Timestamp::now(), method, target),
             uri: request.uri().clone(),
             request_headers,
             request_body: Bytes::new(),
@@ -168,7 +169,7 @@ impl OpenRequest {
         }
     }
 
-    /// Tells of the answer, and returns it.
+    /// Notifies the watchers of the response, and returns it.
     async fn answered(mut self, response: Response) -> Response {
         let (mut head, body) = response.into_parts();
         let length = body.size_hint().exact();
@@ -176,7 +177,7 @@ impl OpenRequest {
         let is_written = head.extensions.remove::<NeverWritten>().is_none();
         let mut body = body;
         let mut bytes = None;
-        // A body of a known length is in memory; others may have no end.
+        // A body of known length is in memory; others may be endless.
         if is_written && length.is_some() && self.log.wants_bodies() {
             let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
             bytes = Some(whole.clone());
@@ -191,11 +192,11 @@ impl OpenRequest {
                 exchange.response_body = bytes;
             }
         }
-        self.tell();
+        self.notify();
         Response::from_parts(head, body)
     }
 
-    fn tell(&mut self) {
+    fn notify(&mut self) {
         let Some(mut exchange) = self.exchange.take() else {
             return;
         };
@@ -205,7 +206,7 @@ impl OpenRequest {
         exchange.summary.fault = noted.fault;
         exchange.request_body = std::mem::take(&mut noted.body);
         drop(noted);
-        self.log.tell(&exchange);
+        self.log.notify(&exchange);
     }
 }
 
@@ -215,6 +216,6 @@ impl Drop for OpenRequest {
             let reason = "the client disconnected before the response";
             exchange.summary.reason = Some(reason.to_owned());
         }
-        self.tell();
+        self.notify();
     }
 }

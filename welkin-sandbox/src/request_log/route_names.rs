@@ -1,10 +1,10 @@
-//! Paths of requests as they may be told: without ids.
+//! Paths of requests without ids, for the log.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-/// Parameters of routes that are names of the configuration or of the API, and no ids.
+/// Route parameters that are names of the configuration or of the API, and not ids.
 const NAMES: [&str; 7] = [
     "{cdt}",
     "{pdt}",
@@ -15,26 +15,26 @@ const NAMES: [&str; 7] = [
     "{resource}",
 ];
 
-/// Longest name that is told.
+/// Longest name that is logged.
 const LONGEST_NAME: usize = 64;
 
-/// Where a request goes.
+/// The target of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// What is told of its path.
+pub(super) struct Target {
+    /// The path to log.
     pub(super) path: String,
-    /// The route that serves it.
+    /// The matched route.
     pub(super) route: Option<String>,
-    /// The generation of the API that has the route, if it is one alone.
+    /// The generation of the API that has the route, if only one has it.
     pub(super) profile: Option<&'static str>,
 }
 
-/// Every route that is served, with the generation of the API that has it, if it is one alone.
+/// Every route, with the generation of the API that has it, if only one has it.
 #[derive(Debug)]
 pub(crate) struct RouteNames(BTreeMap<String, Option<&'static str>>);
 
 impl RouteNames {
-    /// The paths of routes, each with the generation that serves it; several may serve the same path.
+    /// Collects the paths of routes, each with the generation that serves it; several may serve the same path.
     pub(crate) fn new(routes: impl IntoIterator<Item = (String, &'static str)>) -> Self {
         let mut names = BTreeMap::new();
         for (path, profile) in routes {
@@ -46,36 +46,36 @@ impl RouteNames {
         Self(names)
     }
 
-    /// Where a request for a path goes; `route` is what serves it.
-    pub(super) fn place(&self, route: Option<&str>, path: &str) -> Place {
-        let asked = path.split('/').skip(1);
-        let told: Vec<&str> = match route {
+    /// Returns the target of a request for a path; `route` is the matched route.
+    pub(super) fn target(&self, route: Option<&str>, path: &str) -> Target {
+        let requested = path.split('/').skip(1);
+        let shown: Vec<&str> = match route {
             Some(route) => { route.split('/').skip(1) }
-                .zip(asked)
-                .map(|(part, asked)| name(part, asked).unwrap_or(part))
+                .zip(requested)
+                .map(|(part, requested)| name(part, requested).unwrap_or(part))
                 .collect(),
-            None => self.as_far_as_known(asked),
+            None => self.as_far_as_known(requested),
         };
-        let path = match below_the_environment(&told) {
-            [] => &told,
+        let path = match below_the_environment(&shown) {
+            [] => &shown,
             below => below,
         };
-        Place {
+        Target {
             path: format!("/{}", path.join("/")),
             route: route.map(str::to_owned),
             profile: route.and_then(|route| *self.0.get(route)?),
         }
     }
 
-    /// The parts of a path that no route has: as those of the routes that begin so, and then the first that none has,
-    /// which stands where routes have words and no ids.
-    fn as_far_as_known<'p>(&'p self, asked: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    /// Returns the segments of a path that no route matches: those of the routes with the same beginning, and the first
+    /// unknown segment. It is in a position of literal segments, and therefore not an id.
+    fn as_far_as_known<'p>(&'p self, requested: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
         let mut routes: Vec<Vec<&str>> = { self.0.keys() }
             .map(|route| route.split('/').skip(1).collect())
             .collect();
-        let mut told = Vec::new();
-        let mut asked = asked.enumerate();
-        while let Some((place, part)) = asked.next() {
+        let mut shown = Vec::new();
+        let mut requested = requested.enumerate();
+        while let Some((place, part)) = requested.next() {
             let mut words = routes.iter().filter_map(|route| route.get(place).copied());
             let is_word = words.any(|word| word == part);
             let fits = |word: &&str| {
@@ -87,21 +87,22 @@ impl RouteNames {
             };
             routes.retain(|route| route.get(place).is_some_and(fits));
             let Some(route) = routes.first() else {
-                told.push(if is_plain(part) { part } else { "..." });
-                told.extend(asked.next().map(|_| "..."));
+                shown.push(if is_plain(part) { part } else { "..." });
+                shown.extend(requested.next().map(|_| "..."));
                 break;
             };
-            told.push(name(route[place], part).unwrap_or(route[place]));
+            shown.push(name(route[place], part).unwrap_or(route[place]));
         }
-        told
+        shown
     }
 }
 
-/// The part of a path that a parameter stands for, where it is a name.
-fn name<'p>(parameter: &str, asked: &'p str) -> Option<&'p str> {
-    // At some places an id may stand as well.
-    let is_name = NAMES.contains(&parameter) && is_plain(asked) && Uuid::parse_str(asked).is_err();
-    is_name.then_some(asked)
+/// Returns the segment of a parameter, if it is a name.
+fn name<'p>(parameter: &str, requested: &'p str) -> Option<&'p str> {
+    // Some of these parameters may also be ids.
+    let is_name =
+        NAMES.contains(&parameter) && is_plain(requested) && Uuid::parse_str(requested).is_err();
+    is_name.then_some(requested)
 }
 
 fn is_plain(text: &str) -> bool {
@@ -109,7 +110,7 @@ fn is_plain(text: &str) -> bool {
     text.len() <= LONGEST_NAME && text.bytes().all(plain)
 }
 
-/// Without what every path of a tenant begins with.
+/// Removes the prefix that all paths of a tenant have.
 fn below_the_environment<'p, 's>(parts: &'p [&'s str]) -> &'p [&'s str] {
     let parts = parts.strip_prefix(&["v1"]).unwrap_or(parts);
     let parts = parts.strip_prefix(&["{tenant}"]).unwrap_or(parts);
@@ -136,11 +137,11 @@ mod tests {
             ("/{tenant}/admin/api_clients/{client}", "v8"),
         ];
         let names = RouteNames::new(routes.map(|(path, profile)| (path.to_owned(), profile)));
-        names.place(route, path).path
+        names.target(route, path).path
     }
 
     #[test]
-    fn names_are_told_and_ids_are_not() {
+    fn names_are_shown_and_ids_are_not() {
         let cdt = Some("/{tenant}/{environment}/patients/{patient}/cdts/{cdt}");
         let id = "0fb21ea8-4a0c-4d4c-9b6d-1f7c7c6f1a0e";
         assert_eq!(
@@ -148,18 +149,18 @@ mod tests {
             "/patients/{patient}/cdts/cdt-vitals"
         );
         for odd in [id, "a%20name", &"x".repeat(99)] {
-            let told = path(cdt, &format!("/acme/live/patients/jane/cdts/{odd}"));
-            assert_eq!(told, "/patients/{patient}/cdts/{cdt}");
+            let shown = path(cdt, &format!("/acme/live/patients/jane/cdts/{odd}"));
+            assert_eq!(shown, "/patients/{patient}/cdts/{cdt}");
         }
         assert_eq!(path(Some("/oauth/token"), "/oauth/token"), "/oauth/token");
         let client = "/{tenant}/admin/api_clients/{client}";
-        let told = path(Some(client), "/acme/admin/api_clients/SECRET");
-        assert_eq!(told, "/admin/api_clients/{client}");
+        let shown = path(Some(client), "/acme/admin/api_clients/SECRET");
+        assert_eq!(shown, "/admin/api_clients/{client}");
     }
 
     #[test]
-    fn what_is_not_served_is_told_to_the_first_part_that_is_wrong() {
-        for (asked, told) in [
+    fn unknown_paths_are_shown_up_to_the_first_unknown_segment() {
+        for (requested, shown) in [
             ("/acme/live/pateints/jane/doe", "/pateints/..."),
             (
                 "/acme/live/patients/jane/notes",
@@ -178,7 +179,7 @@ mod tests {
             ("/", "/{tenant}"),
             ("*", "/"),
         ] {
-            assert_eq!(path(None, asked), told, "{asked}");
+            assert_eq!(path(None, requested), shown, "{requested}");
         }
     }
 
@@ -186,7 +187,7 @@ mod tests {
     fn a_route_of_several_profiles_is_of_none() {
         let routes = [("/one", "v8"), ("/both", "v8"), ("/both", "v1")];
         let names = RouteNames::new(routes.map(|(path, profile)| (path.to_owned(), profile)));
-        assert_eq!(names.place(Some("/one"), "/one").profile, Some("v8"));
-        assert_eq!(names.place(Some("/both"), "/both").profile, None);
+        assert_eq!(names.target(Some("/one"), "/one").profile, Some("v8"));
+        assert_eq!(names.target(Some("/both"), "/both").profile, None);
     }
 }

@@ -1,4 +1,4 @@
-//! One request, in a line.
+//! The summary of a request, which prints as one line.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::route_names::Place;
+use super::route_names::Target;
 use crate::faults::Fault;
 
-/// Longest reason that is told, in characters.
+/// Longest reason, in characters.
 const LONGEST_REASON: usize = 300;
 
 /// The summary of a request and its response, without values of patients' records: ids of patients and records are
@@ -19,57 +19,56 @@ const LONGEST_REASON: usize = 300;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestSummary {
-    /// When it was received.
+    /// When the request was received.
     pub at: Timestamp,
-    /// `POST`.
+    /// The method, such as `POST`.
     pub method: String,
     /// The path below the environment, with placeholders for ids but not for names of the configuration:
     /// `/patients/{patient}/cdts/cdt-vitals`.
     pub path: String,
-    /// The route that served it, such as `/v1/{tenant}/patients/{patient}/cdts/{cdt}`; `None` if there is no such
-    /// route.
+    /// The matched route, such as `/v1/{tenant}/patients/{patient}/cdts/{cdt}`; `None` if there is none.
     pub route: Option<String>,
     /// The status of the response; `None` if the connection ended without one.
     pub status: Option<u16>,
-    /// How long the response took.
+    /// Time until the response.
     pub duration: Duration,
     /// Length of the response body, if it was known in advance.
     pub bytes: Option<u64>,
-    /// Why it was rejected, on one line.
+    /// Why the request was rejected, on one line.
     pub reason: Option<String>,
     /// Id of the API client, if the request had a valid token or valid credentials.
     pub client: Option<String>,
     /// The generation of the API, if the route belongs to only one: `v1`, `reference` or `v8`.
     pub profile: Option<&'static str>,
-    /// The fault that was injected.
+    /// The injected fault.
     pub fault: Option<Fault>,
 }
 
 impl RequestSummary {
-    pub(super) fn new(at: Timestamp, method: String, place: Place) -> Self {
+    pub(super) fn new(at: Timestamp, method: String, target: Target) -> Self {
         Self {
             at,
             method,
-            path: place.path,
-            route: place.route,
+            path: target.path,
+            route: target.route,
             status: None,
             duration: Duration::ZERO,
             bytes: None,
             reason: None,
             client: None,
-            profile: place.profile,
+            profile: target.profile,
             fault: None,
         }
     }
 
-    /// How long the response took, in whole milliseconds.
+    /// Time until the response, in whole milliseconds.
     #[must_use]
     pub fn milliseconds(&self) -> u64 {
         u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// As JSON, with the keys `at`, `method`, `path`, `route`, `status`, `milliseconds`, `bytes`, `reason`, `client`,
-    /// `profile` and `fault`; null if there is no value.
+    /// Returns the summary as JSON, with the keys `at`, `method`, `path`, `route`, `status`, `milliseconds`, `bytes`,
+    /// `reason`, `client`, `profile` and `fault`; null if there is no value.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json!({
@@ -106,7 +105,8 @@ impl fmt::Display for RequestSummary {
     }
 }
 
-/// Foreign text as part of a line: short, and without what would steer a terminal or turn the line around.
+/// Prepares text of unknown origin for one line: truncated, and without characters that control a terminal or change
+/// the text direction.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for (count, letter) in text.chars().enumerate() {
@@ -130,12 +130,12 @@ mod tests {
     use super::*;
 
     fn summary() -> RequestSummary {
-        let place = Place {
+        let target = Target {
             path: "/patients/{patient}".to_owned(),
             route: None,
             profile: None,
         };
-        RequestSummary::new(Timestamp::UNIX_EPOCH, "GET".to_owned(), place)
+        RequestSummary::new(Timestamp::UNIX_EPOCH, "GET".to_owned(), target)
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Appointments of encounters: events of the calendar, in the shape of recorded ones.
+//! Appointments of encounters: calendar events, in the recorded shape.
 //!
-//! An encounter holds the id of its event alone; what answers say of the event is read from the calendar.
+//! An encounter stores only the id of its event; the properties of the event in responses are read from the calendar.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -32,7 +32,7 @@ const WRITABLE: [&str; 12] = [
     "externalId",
 ];
 
-/// Keys whose words are known; Welkin writes statuses in two cases.
+/// Keys with known values. Welkin uses statuses in upper and in mixed case.
 const WORDS: [(&str, &[&str]); 3] = [
     (
         "eventType",
@@ -45,12 +45,12 @@ const WORDS: [(&str, &[&str]); 3] = [
     ("eventMode", &["IN-PERSON", "CALL", "VIDEO"]),
 ];
 
-/// The events of an environment's calendar.
+/// Returns the events of an environment's calendar.
 pub(super) fn calendar<'a>(request: &'a Request<'a>) -> Items<'a> {
     Items::of_tenant(request, ItemKind::CalendarEvent, "")
 }
 
-/// A new event of which nothing is known yet. As recorded, what a request leaves open is null.
+/// Returns an event without properties. As recorded, keys that a request omits are null.
 pub(super) fn blank() -> Value {
     let now = clock::now();
     json!({
@@ -65,8 +65,8 @@ pub(super) fn blank() -> Value {
     })
 }
 
-/// A new event for an encounter of a template. What the request leaves open is as recorded: it is scheduled, and met in
-/// the way of the template.
+/// Creates an event for an encounter of a template. The defaults are as recorded: the event is scheduled, and has the
+/// delivery method of the template.
 pub(super) fn create(
     request: &Request<'_>,
     body: &Map<String, Value>,
@@ -80,7 +80,7 @@ pub(super) fn create(
     Ok(event)
 }
 
-/// Puts a request's body into an event of an encounter, and checks what comes out.
+/// Applies a request's body to an event of an encounter, and checks the result.
 pub(super) fn change(
     request: &Request<'_>,
     event: &mut Value,
@@ -102,7 +102,7 @@ pub(super) fn change(
     Ok(())
 }
 
-/// Puts a request's body into any event, and checks what comes out.
+/// Applies a request's body to any event, and checks the result.
 pub(super) fn apply(
     request: &Request<'_>,
     event: &mut Value,
@@ -128,15 +128,15 @@ pub(super) fn apply(
                 }
                 event[key] = value.clone();
             }
-            // What an answer has and a request may repeat; and what a program that runs against Welkin adds of its own.
+            // Keys of responses that a request may repeat, and keys that existing clients of Welkin add.
             _ => {}
         }
     }
     for (key, words) in WORDS {
-        let Some(asked) = body.get(key).filter(|asked| !asked.is_null()) else {
+        let Some(requested) = body.get(key).filter(|requested| !requested.is_null()) else {
             continue;
         };
-        let word = asked.as_str().map(str::to_ascii_uppercase);
+        let word = requested.as_str().map(str::to_ascii_uppercase);
         if !word.is_some_and(|word| words.contains(&&*word)) {
             return Err(invalid(&format!("{key} is not a key of events")));
         }
@@ -148,7 +148,7 @@ pub(super) fn apply(
     set_times(event)
 }
 
-/// Whether an event was called off. Welkin writes statuses in two cases.
+/// Whether an event was canceled. Welkin uses statuses in upper and in mixed case.
 pub(super) fn is_cancelled(event: &Value) -> bool {
     let status = event["eventStatus"].as_str();
     status.is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"))
@@ -162,14 +162,14 @@ fn is_uuid(text: &str) -> bool {
     Uuid::parse_str(text).is_ok()
 }
 
-/// Checks start and end, and derives their local twins and the duration in seconds.
+/// Checks start and end, and derives the local times and the duration in seconds.
 fn set_times(event: &mut Value) -> Result<(), Problem> {
     let moment = |key: &str| -> Result<Timestamp, Problem> {
         let text = event[key].as_str().and_then(|text| text.parse().ok());
         text.ok_or_else(|| invalid(&format!("{key} is not a date and time in ISO 8601")))
     };
     let (start, end) = (moment("startDateTime")?, moment("endDateTime")?);
-    // That the end comes later is not asked for here: it does not in the vendor's own sample of a calendar event.
+    // The end may precede the start: it does in the vendor's own sample of a calendar event.
     event["duration"] = (end.as_second() - start.as_second()).into();
     for (key, local_key, moment) in [
         ("startDateTime", "localStartDateTime", start),
@@ -182,16 +182,16 @@ fn set_times(event: &mut Value) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The participants of a request as answers have them; those that the event had keep their ids.
-fn participants(request: &Request<'_>, event: &Value, asked: &Value) -> Result<Value, Problem> {
-    let asked = asked.as_array();
-    let asked = asked.ok_or_else(|| invalid("participants is not an array"))?;
+/// Returns the participants of a request in the form of responses; existing participants keep their ids.
+fn participants(request: &Request<'_>, event: &Value, requested: &Value) -> Result<Value, Problem> {
+    let requested = requested.as_array();
+    let requested = requested.ok_or_else(|| invalid("participants is not an array"))?;
     let known = event["participants"]
         .as_array()
         .cloned()
         .unwrap_or_default();
-    let mut participants = Vec::with_capacity(asked.len());
-    for participant in asked {
+    let mut participants = Vec::with_capacity(requested.len());
+    for participant in requested {
         let text = |key: &str| participant[key].as_str();
         let id = text("participantId").filter(|id| is_uuid(id));
         let id = id.ok_or_else(|| invalid("participantId is not a UUID"))?;
@@ -210,7 +210,7 @@ fn participants(request: &Request<'_>, event: &Value, asked: &Value) -> Result<V
     Ok(participants.into())
 }
 
-/// What an event says of a person: a patient, or a member of the care team.
+/// Returns the properties of a participant: a patient, or a member of the care team.
 fn person(request: &Request<'_>, id: &str, role: &str) -> Result<Value, Problem> {
     let shown = |person: &Value, keys: [&str; 7]| {
         let mut shown = json!({
@@ -236,7 +236,7 @@ fn person(request: &Request<'_>, id: &str, role: &str) -> Result<Value, Problem>
     Ok(shown(&user, keys))
 }
 
-/// The user of an id. A tenant's users are made in its Admin app, so that every id is one of a user here.
+/// Returns the user with this id. A tenant's users are created in its Admin app, so that every id is accepted here.
 pub(super) fn user(id: &str) -> Value {
     let short: String = id.chars().take(8).collect();
     json!({
@@ -257,15 +257,15 @@ pub(super) fn user(id: &str) -> Value {
     })
 }
 
-/// The name of the user of an id.
+/// Returns the name of the user with this id.
 pub(super) fn user_name(id: &str) -> String {
     let user = user(id);
     let text = |key: &str| user[key].as_str().unwrap_or_default();
     format!("{} {}", text("firstName"), text("lastName"))
 }
 
-/// The event of this id, if an encounter can have it: of their type, in the future, and of no other encounter.
-/// Documented for `calendarEventId`.
+/// Returns the event with this id, if an encounter can have it: it has the type for encounters, is in the future, and
+/// does not belong to another encounter. Documented for `calendarEventId`.
 pub(super) fn free_event(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
     let event = calendar(request).find(id)?;
     let event = event.ok_or_else(|| invalid("calendarEventId is not the id of an event"))?;

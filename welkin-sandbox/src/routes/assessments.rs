@@ -1,7 +1,6 @@
-//! Assessment records of a patient, and the CDT records that their answers become.
+//! Assessment records of a patient, and the CDT records that are created from their answers.
 //!
-//! Shapes are those of recorded exchanges. How Welkin refuses what is locked is not documented: here it is a 409
-//! `LOCKED`.
+//! Shapes are as recorded. Welkin's response for locked records is not documented: here it is a 409 `LOCKED`.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +26,7 @@ use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation;
 
-/// What the path of an assessment record names.
+/// Path parameters of an assessment record.
 #[derive(Deserialize)]
 pub(super) struct RecordPath {
     patient: String,
@@ -51,7 +50,7 @@ pub(super) fn list(
     page(caller, &records)
 }
 
-/// Fields that lists of assessment records can be sorted by.
+/// Fields by which lists of assessment records can be sorted.
 const SORTABLE: [&str; 7] = [
     "id",
     "createdAt",
@@ -62,7 +61,7 @@ const SORTABLE: [&str; 7] = [
     "status",
 ];
 
-/// One record, or the recorded refusal.
+/// Returns a record, or the recorded error.
 fn get(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
     items.find(id)?.ok_or_else(|| {
         let message = "Assessment record for patient not found";
@@ -89,7 +88,7 @@ pub(super) fn create(
     Ok((StatusCode::CREATED, Json(record)))
 }
 
-/// An assessment that is tied to programs can be taken in their phases only.
+/// Checks that an assessment that is limited to programs is taken in one of their phases.
 fn check_program(items: &Items<'_>, assessment: &Assessment) -> Result<(), Problem> {
     if assessment.programs.is_empty() {
         return Ok(());
@@ -141,7 +140,7 @@ pub(super) fn read(
     get(&items, &record).map(Json)
 }
 
-/// A record that can be answered: neither completed itself nor locked by a completed encounter.
+/// Returns a record that can be answered: it is not completed, and its encounter is not completed either.
 fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
     let record = get(items, id)?;
     if record["status"] == "COMPLETED" {
@@ -159,7 +158,7 @@ fn answerable(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
     Ok(record)
 }
 
-/// `PUT .../answers`: a flat map of the answers that change.
+/// `PUT .../answers`: a flat map of the changed answers.
 pub(super) fn answer(
     request: &Request<'_>,
     RecordPath {
@@ -175,7 +174,7 @@ pub(super) fn answer(
     Ok(Json(record))
 }
 
-/// `PUT` of a whole record, which its status may complete: the answers then become CDT records.
+/// `PUT` of a whole record. Its status may complete the record; then the answers are written to CDT records.
 pub(super) fn replace(
     request: &Request<'_>,
     RecordPath {
@@ -207,7 +206,7 @@ pub(super) fn replace(
     if record["status"] == "COMPLETED" {
         let name = record["assessmentName"].as_str().unwrap_or_default();
         let event = ItemEvent::AssessmentCompleted;
-        request.tell_of_item(&items.place, event, &record["id"], name, &id);
+        request.publish_item_event(&items.place, event, &record["id"], name, &id);
     }
     Ok(Json(record))
 }
@@ -269,7 +268,7 @@ pub(super) fn remove(
     Ok(StatusCode::OK)
 }
 
-/// The words of the questions that were answered, by the keys of their answers.
+/// Returns the texts of the answered questions, by the keys of their answers.
 fn wording(caller: &Caller, assessment: &Assessment, record: &Value) -> Map<String, Value> {
     let formation = &caller.configuration.formation;
     let written = formation.item("assessments", &assessment.name);

@@ -1,4 +1,4 @@
-//! The audits of a tenant: what was written, and who was given access. That of webhooks is in `webhook_audit`.
+//! Audits of a tenant: of changes to data, and of permissions. The audit of webhooks is in `webhook_audit`.
 
 use axum::Json;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{AuditKey, AuditRow, AuditedCdt, ItemKind, ListAudits, RecordPlace};
 
-/// Parameters of the data audit, with what they look at.
+/// Query parameters of the data audit, with their columns.
 const FILTERS: [(&str, AuditKey); 5] = [
     ("entity", AuditKey::Entity),
     ("cdtName", AuditKey::Cdt),
@@ -24,7 +24,7 @@ const FILTERS: [(&str, AuditKey); 5] = [
     ("patientId", AuditKey::Patient),
 ];
 
-/// Who writes, in the keys of rows: always an API client.
+/// Keys that describe the author of a change, which is always an API client.
 const SUBJECT: [(&str, &str); 4] = [
     ("subjectActor", "API_CLIENT"),
     ("subjectFullName", AUTHOR_NAME),
@@ -32,7 +32,7 @@ const SUBJECT: [(&str, &str); 4] = [
     ("subjectUserId", AUTHOR_ID),
 ];
 
-/// Rows of all environments, the newest first. Recorded rows without `sort` come in no order.
+/// Rows of all environments, the newest first. Recorded rows without `sort` have no recognizable order.
 pub(super) fn data(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut equal: Vec<_> = FILTERS
@@ -77,7 +77,7 @@ pub(super) fn data(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>
     })))
 }
 
-/// A row as answers have it: without keys that say nothing, other than the record in it.
+/// Converts a row to the form of responses, without keys that have no value, except inside the record.
 fn shown(number: i64, row: AuditRow) -> Value {
     let mut shown = Map::new();
     let mut set = |key: &str, value: Option<Value>| {
@@ -110,7 +110,7 @@ fn shown(number: i64, row: AuditRow) -> Value {
     shown.into()
 }
 
-/// What was written. Of a record that is gone there are its ids alone, as recorded.
+/// Returns the changed item. For deleted records, only the ids are returned, as recorded.
 fn record(row: &AuditRow) -> Value {
     let body = row.body.as_deref().map(parse);
     match (&row.cdt, body) {
@@ -126,7 +126,7 @@ fn record(row: &AuditRow) -> Value {
     }
 }
 
-/// The subtype that an operation on the entity asked for has: `CDT_CREATED` for `CREATE`.
+/// Returns the subtype of an operation on the requested entity: `CDT_CREATED` for `CREATE`.
 fn subtype(caller: &Caller, operation: &str) -> Result<String, Problem> {
     let change = match operation {
         "CREATE" => "CREATED",
@@ -141,7 +141,7 @@ fn subtype(caller: &Caller, operation: &str) -> Result<String, Problem> {
     Ok(format!("{entity}_{change}"))
 }
 
-/// `sort=sentAt,desc`, or by `createdAt`, which is the same here.
+/// `sort=sentAt,desc`, or `createdAt`, which has the same value here.
 fn newest_first(caller: &Caller) -> Result<bool, Problem> {
     match caller.parameter("sort") {
         None | Some("sentAt,desc" | "createdAt,desc") => Ok(true),
@@ -153,7 +153,7 @@ fn newest_first(caller: &Caller) -> Result<bool, Problem> {
     }
 }
 
-/// Who was given which access, the newest first.
+/// Changes of permissions, the newest first.
 pub(super) fn security(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut rows = accesses(request).all()?;
@@ -175,7 +175,7 @@ pub(super) fn security(request: &Request<'_>, _: NoParameters) -> Result<Json<Va
     envelope(caller, &rows)
 }
 
-/// Keys of rows about access that can be compared.
+/// Keys of rows about permissions that can be filtered.
 const ACCESS_KEYS: [&str; 7] = [
     "subjectUsername",
     "subjectFullName",
@@ -186,32 +186,32 @@ const ACCESS_KEYS: [&str; 7] = [
     "eventSubtype",
 ];
 
-/// The rows about access, which belong to no environment.
+/// Returns the rows about permissions, which belong to no environment.
 fn accesses<'a>(request: &'a Request<'a>) -> Items<'a> {
     let mut items = Items::of_tenant(request, ItemKind::AccessAudit, "");
     items.place.environment.clear();
     items
 }
 
-/// Keeps a row about access.
+/// Stores a row about permissions.
 pub(super) fn note_access(request: &Request<'_>, id: &str, row: &Value) -> Result<(), Problem> {
     accesses(request).put(id, row)
 }
 
-/// What a request has written, as its row in the audit will say.
-pub(super) struct Written {
+/// A change by a request, as it will appear in the audit.
+pub(super) struct AuditedChange {
     entity: &'static str,
     change: Change,
     cdt: Option<AuditedCdt>,
     source: String,
     patient: Option<String>,
-    /// Where the name of the patient is known; it is looked up otherwise.
+    /// Name of the patient, if known; otherwise it is looked up.
     patient_name: Option<String>,
     body: Option<String>,
 }
 
-impl Written {
-    /// A record of a CDT; the body holds its fields, where it is still there.
+impl AuditedChange {
+    /// A change of a CDT record; the body contains its fields, unless it was deleted.
     pub(super) fn record(
         request: &Request<'_>,
         cdt: &Cdt,
@@ -236,7 +236,7 @@ impl Written {
         }
     }
 
-    /// A patient.
+    /// A change of a patient.
     pub(super) fn patient(patient: &Value, change: Change) -> Self {
         let id = patient["id"].as_str().unwrap_or_default();
         Self {
@@ -250,7 +250,7 @@ impl Written {
         }
     }
 
-    /// A task, in the form that its recorded row has.
+    /// A change of a task, in the form of the recorded row.
     pub(super) fn task(task: &Value, change: Change) -> Self {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         Self {
@@ -270,9 +270,8 @@ fn full_name(patient: &Value) -> String {
     format!("{} {}", name("firstName"), name("lastName"))
 }
 
-/// A task as audits have it: other than in answers, people say whether they are enabled, and the author stands in keys
-/// like those of patients. Only a task that a template made was recorded; what the two last keys are of others is not
-/// known.
+/// Converts a task to the form of audits. Unlike in responses, people have a key `enabled`, and the author is in keys
+/// like those of patients. Only a task from a template was recorded; the last two keys of other tasks are not known.
 fn audited_task(task: &Value) -> Value {
     let person = |person: &Value| match person {
         Value::Null => Value::Null,
@@ -295,29 +294,29 @@ fn audited_task(task: &Value) -> Value {
 }
 
 impl Request<'_> {
-    /// Notes something that was written, for the audit.
-    pub(super) fn note(&self, written: Written) {
-        self.written.borrow_mut().push(written);
+    /// Records a change for the audit.
+    pub(super) fn record_change(&self, change: AuditedChange) {
+        self.changes.borrow_mut().push(change);
     }
 
-    /// Keeps a row of all that the request has written.
+    /// Stores a row for each change by the request.
     pub(super) fn audit(&self) -> Result<(), Problem> {
         let environment = &self.caller.environment;
-        for written in self.written.take() {
-            let patient_name = match (written.patient_name, &written.patient) {
+        for change in self.changes.take() {
+            let patient_name = match (change.patient_name, &change.patient) {
                 (None, Some(patient)) => self.data.patient_name(environment, patient)?,
                 (name, _) => name,
             };
             self.data.add_audit(&AuditRow {
                 environment: environment.clone(),
-                entity: written.entity.to_owned(),
-                change: written.change.literal().to_owned(),
-                cdt: written.cdt,
-                source: written.source,
-                patient: written.patient,
+                entity: change.entity.to_owned(),
+                change: change.change.literal().to_owned(),
+                cdt: change.cdt,
+                source: change.source,
+                patient: change.patient,
                 patient_name,
                 sent_at: clock::now(),
-                body: written.body,
+                body: change.body,
             })?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Several CDT records of a patient, changed in one request.
+//! Bulk updates of a patient's CDT records.
 
 use axum::Json;
 use serde_json::{Map, Value, json};
@@ -9,9 +9,9 @@ use super::request::Request;
 use crate::problem::Problem;
 use welkin_model::model::access::Operation;
 
-/// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, answered with each record and a `result`; or an array of fields with
-/// `id`, answered with an array. How Welkin reports a row that fails is not documented: here its `result` has the
-/// status `ERROR` and the problem.
+/// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, with each record and a `result` in the response; or an array of
+/// fields with `id`, with an array in the response. Welkin's report of a row that fails is not documented: here its
+/// `result` has the status `ERROR` and the problem.
 pub(super) fn update(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
     let target = target(request, path)?.writable(Operation::Update)?;
     let body = serde_json::from_slice(&unrounded(&request.body)).unwrap_or_default();
@@ -45,7 +45,7 @@ fn nested(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     }
 }
 
-/// Fields with `id` among them.
+/// Fields, with `id` among them.
 fn flat(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     let Value::Object(mut fields) = row else {
         return Err(Problem::invalid("CDT", "a row is not an object"));
@@ -56,8 +56,8 @@ fn flat(row: Value) -> Result<(String, Map<String, Value>), Problem> {
     }
 }
 
-/// Refuses fields that Designer does not offer for bulk updates. Documented: `bulkEdit` is needed. A configuration that
-/// says nothing of it refuses nothing.
+/// Rejects fields that can't be updated in bulk. Documented: `bulkEdit` is required. If the configuration does not
+/// contain that key, no field is rejected.
 fn check_bulk_edit(target: &Target<'_>, fields: &Map<String, Value>) -> Result<(), Problem> {
     let formation = &target.configuration().formation;
     let cdt = formation.item("cdts", &target.cdt.name);

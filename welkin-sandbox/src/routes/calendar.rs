@@ -1,4 +1,4 @@
-//! The calendar of an environment: events and schedules. Events of encounters are in it, too.
+//! The calendar of an environment: events and schedules. Events of encounters are included.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,13 @@ use crate::json_object::json_object;
 use crate::problem::Problem;
 use crate::storage::{ItemKey, ItemKind};
 
-/// What the path of an event names: its id, or with `type=EXTERNAL_ID` the caller's own.
+/// Path parameters of an event: its id, or with `type=EXTERNAL_ID` the external id.
 #[derive(Deserialize)]
 pub(super) struct EventPath {
     event: String,
 }
 
-/// Keys that lists can be sorted by.
+/// Keys by which lists can be sorted.
 const SORTABLE: [&str; 6] = [
     "startDateTime",
     "endDateTime",
@@ -34,7 +34,7 @@ const SORTABLE: [&str; 6] = [
     "updatedAt",
 ];
 
-/// The events that overlap the span between `from` and `to`, by their start unless `sort` says otherwise.
+/// The events that overlap the period from `from` to `to`, sorted by start unless `sort` is given.
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
     request.caller.may_read(CalendarPart::Events)?;
     let caller = &request.caller;
@@ -73,7 +73,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     Ok(Json(page))
 }
 
-/// `from` and `to`, which every list in the calendar needs.
+/// Returns `from` and `to`, which every list in the calendar requires.
 pub(super) fn span(request: &Request<'_>) -> Result<(String, String), Problem> {
     let moment = |name: &'static str| -> Result<String, Problem> {
         let text = request.caller.parameter(name);
@@ -89,7 +89,7 @@ pub(super) fn span(request: &Request<'_>) -> Result<(String, String), Problem> {
     Ok((moment("from")?, moment("to")?))
 }
 
-/// Whether something lies in a span of time, at least in part; its end may be open.
+/// Whether an item overlaps a period; its end may be open.
 pub(super) fn overlaps(item: &Value, from: &str, to: &str) -> bool {
     let start = item["startDateTime"].as_str().unwrap_or_default();
     let end = item["endDateTime"].as_str();
@@ -101,7 +101,7 @@ fn takes_part(event: &Value, id: &str) -> bool {
     event["hostId"] == id || participants.into_iter().any(|it| it["participantId"] == id)
 }
 
-/// The ids of the events that encounters have.
+/// Returns the ids of the events of encounters.
 fn assigned(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
     let environment = &request.caller.environment;
     let encounters = request
@@ -113,7 +113,7 @@ fn assigned(request: &Request<'_>) -> Result<Vec<Value>, Problem> {
         .collect())
 }
 
-/// The local times of an event in another zone.
+/// Converts the local times of an event to another time zone.
 fn localize(event: &mut Value, zone: &str) {
     for (key, local_key) in [
         ("startDateTime", "localStartDateTime"),
@@ -143,7 +143,7 @@ fn known(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
     calendar(request).find(id)?.ok_or_else(no_such_event)
 }
 
-/// The code is the sandbox's own: no such refusal was recorded.
+/// The error code is the sandbox's own: no such error was recorded.
 fn no_such_event() -> Problem {
     let code = "CALENDAR_EVENT_NOT_FOUND";
     Problem::new(
@@ -168,7 +168,7 @@ pub(super) fn create(
     let mut event = appointments::blank();
     appointments::apply(request, &mut event, &body)?;
     keep(request, &event)?;
-    request.tell_of_event(&event, "CALENDAR_EVENT_CREATED");
+    request.publish_calendar_event(&event, "CALENDAR_EVENT_CREATED");
     Ok((StatusCode::CREATED, Json(event)))
 }
 
@@ -200,11 +200,11 @@ pub(super) fn replace(request: &Request<'_>, path: EventPath) -> Result<Json<Val
 
 fn changed(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     keep(request, event)?;
-    request.tell_of_event(event, "CALENDAR_EVENT_UPDATED");
+    request.publish_calendar_event(event, "CALENDAR_EVENT_UPDATED");
     Ok(())
 }
 
-/// Stores an event in which its host takes part, and whose external id no other has.
+/// Stores an event, after checking that its host participates and its external id is unique.
 fn keep(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     let host = event["hostId"].as_str().unwrap_or_default();
     let participants = event["participants"].as_array().into_iter().flatten();
@@ -223,7 +223,7 @@ fn keep(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     events.put(event["id"].as_str().unwrap_or_default(), event)
 }
 
-/// Recorded: the event stays, with the status `CANCELLED`.
+/// Recorded: the event is kept, with the status `CANCELLED`.
 pub(super) fn cancel(request: &Request<'_>, path: EventPath) -> Result<StatusCode, Problem> {
     request.caller.may_write(CalendarPart::Events)?;
     let mut event = known(request, &path.event)?;
@@ -233,7 +233,7 @@ pub(super) fn cancel(request: &Request<'_>, path: EventPath) -> Result<StatusCod
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The reference shows no answer but its status.
+/// The reference shows only the status of the response.
 pub(super) fn respond(request: &Request<'_>, path: EventPath) -> Result<StatusCode, Problem> {
     request.caller.may_write(CalendarPart::Events)?;
     let mut event = known(request, &path.event)?;
@@ -254,7 +254,7 @@ pub(super) fn respond(request: &Request<'_>, path: EventPath) -> Result<StatusCo
     Ok(StatusCode::OK)
 }
 
-/// One element per user who is asked for, also where there is nothing.
+/// One element per requested user, even without events.
 pub(super) fn schedules(
     request: &Request<'_>,
     _: Map<String, Value>,
@@ -280,7 +280,7 @@ pub(super) fn schedules(
     Ok(Json(schedules.into()))
 }
 
-/// An event as schedules have it.
+/// Converts an event to the form of schedules.
 fn in_schedule(event: &Value) -> Value {
     let keys = [
         "id",
@@ -299,7 +299,7 @@ fn in_schedule(event: &Value) -> Value {
     shown.into()
 }
 
-/// How many events users have, and how much of their work hours these take.
+/// The number of events of each user, and how much of the work hours they take.
 pub(super) fn summary(
     request: &Request<'_>,
     _: Map<String, Value>,
@@ -345,7 +345,7 @@ pub(super) fn summary(
     Ok(Json(summary))
 }
 
-/// An id for something new.
+/// Generates an id.
 pub(super) fn new_id() -> String {
     Uuid::new_v4().to_string()
 }

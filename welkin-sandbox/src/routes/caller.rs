@@ -1,4 +1,4 @@
-//! Who makes a request: a client with a good token.
+//! The authenticated client and the context of its request.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,22 +13,22 @@ use crate::configuration::Configuration;
 use crate::problem::Problem;
 use crate::request_log::Notes;
 use crate::state::State;
-use crate::tokens::{Standing, bearer};
+use crate::tokens::{TokenStatus, bearer};
 
-/// A request of a client with a good token, to this tenant, in one of its environments.
+/// A request of an authenticated client, to this tenant and one of its environments.
 pub(super) struct Caller {
-    /// One and the same for the whole of the request.
+    /// The configuration, which does not change during the request.
     pub(super) configuration: Arc<Configuration>,
     pub(super) access: Access,
     pub(super) client: Arc<ApiClient>,
     pub(super) environment: String,
-    /// As it was asked for.
+    /// The path as requested.
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
 }
 
 impl Caller {
-    /// Refuses what the client's roles and policies do not permit.
+    /// Rejects actions that the client's roles and policies do not permit.
     pub(super) fn may(&self, action: Action<'_>) -> Result<(), Problem> {
         if self.access.permits(action) {
             Ok(())
@@ -39,25 +39,25 @@ impl Caller {
         }
     }
 
-    /// Refuses messages that no policy opens to the client.
+    /// Rejects messages that no policy permits.
     pub(super) fn may_use(&self, messages: Messages) -> Result<(), Problem> {
         permitted(self.access.permits_messages(messages), "these messages")
     }
 
-    /// Refuses to read a part of the calendar that no policy opens to the client.
+    /// Rejects reading a part of the calendar that no policy permits.
     pub(super) fn may_read(&self, part: CalendarPart) -> Result<(), Problem> {
         let is_permitted = self.access.permits_reading(part);
         permitted(is_permitted, "it to read other people's calendars")
     }
 
-    /// Refuses to write a part of the calendar that no policy opens to the client.
+    /// Rejects writing a part of the calendar that no policy permits.
     pub(super) fn may_write(&self, part: CalendarPart) -> Result<(), Problem> {
         let is_permitted = self.access.permits_writing(part);
         permitted(is_permitted, "it to write other people's calendars")
     }
 
-    /// Refuses a list of things of several names, where the client may do this with none of them; the refusal names the
-    /// first one.
+    /// Rejects a list of items with several names if the client is permitted the action for none of them; the error
+    /// names the first one.
     pub(super) fn may_any<'n>(
         &self,
         action: fn(&'n str) -> Action<'n>,
@@ -70,7 +70,7 @@ impl Caller {
         }
     }
 
-    /// The first value of a query parameter.
+    /// Returns the first value of a query parameter.
     pub(super) fn parameter(&self, name: &'static str) -> Option<&str> {
         self.parameters(name).next()
     }
@@ -93,17 +93,17 @@ impl FromRequestParts<Arc<State>> for Caller {
             .limiter
             .count_with(client.own_rate_limit(), &client.id, Instant::now());
         counted.map_err(Problem::too_many)?;
-        let Path(place) = Path::<Place>::from_request_parts(parts, state)
+        let Path(tenant_path) = Path::<TenantPath>::from_request_parts(parts, state)
             .await
             .map_err(|_| Problem::no_such_route())?;
-        if place.tenant != state.tenant {
+        if tenant_path.tenant != state.tenant {
             return Err(Problem::no_such_tenant(&state.tenant));
         }
         let Query(query) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
             .map_err(|_| Problem::invalid("QUERY", "The query can't be read"))?;
         let named = || query.iter().find(|(key, _)| key == "environment");
-        let in_path = place.environment.is_some();
-        let environment = place
+        let in_path = tenant_path.environment.is_some();
+        let environment = tenant_path
             .environment
             .or_else(|| named().map(|(_, value)| value.clone()))
             .unwrap_or_else(|| "live".to_owned());
@@ -134,8 +134,9 @@ fn permitted(is_permitted: bool, what: &str) -> Result<(), Problem> {
     Err(Problem::forbidden(message))
 }
 
-/// The part of a path that restrictions are about: what follows the tenant and the environment (or `v1` and the
-/// tenant), or begins with `/admin` below the tenant.
+/// Returns the part of a path to which restrictions apply: the part after the tenant and the environment (or `v1` and
+/// the tenant), or, for paths without an environment, the part after the tenant, which begins with
+/// `/admin`.
 fn own_path(path: &str, names_environment: bool) -> String {
     let own = path.splitn(4, '/').nth(3).unwrap_or_default();
     if names_environment || path.starts_with("/v1/") {
@@ -145,9 +146,9 @@ fn own_path(path: &str, names_environment: bool) -> String {
     }
 }
 
-/// What every path in a tenant names.
+/// Path parameters of every path in a tenant.
 #[derive(Deserialize)]
-struct Place {
+struct TenantPath {
     tenant: String,
     environment: Option<String>,
 }
@@ -155,13 +156,13 @@ struct Place {
 fn authenticate(parts: &Parts, state: &State) -> Result<Arc<ApiClient>, Problem> {
     let token = bearer(&parts.headers)
         .ok_or_else(|| Problem::unauthorized("UNAUTHORIZED", "A bearer token is needed"))?;
-    match state.tokens.standing(token) {
-        Standing::Valid(client) => Ok(client),
-        Standing::Expired => Err(Problem::unauthorized(
+    match state.tokens.check(token) {
+        TokenStatus::Valid(client) => Ok(client),
+        TokenStatus::Expired => Err(Problem::unauthorized(
             "TOKEN_EXPIRED",
             "Aws Jwt Token has expired",
         )),
-        Standing::Unknown => Err(Problem::unauthorized(
+        TokenStatus::Unknown => Err(Problem::unauthorized(
             "NOT_VALID_JSON_WEB_TOKEN",
             "Not valid JWT",
         )),

@@ -1,5 +1,4 @@
-//! The care plan of a patient and its goals. The overview is as recorded, goals are as the vendor's reference shows
-//! them.
+//! The care plan of a patient and its goals. The overview is as recorded, goals are as in the vendor's reference.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -15,21 +14,21 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
-/// What the path of a goal names.
+/// Path parameters of a goal.
 #[derive(Deserialize)]
 pub(super) struct GoalPath {
     patient: String,
     goal: String,
 }
 
-/// The one care plan that a patient may have.
+/// The id of the only care plan of a patient.
 const PLAN: &str = "care-plan";
 
 fn not_found(code: &'static str, message: &'static str) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "CARE_PLAN", code, message)
 }
 
-/// How Welkin answers for a patient without a plan is not documented; here it is a 404.
+/// Welkin's response for a patient without a plan is not documented; here it is a 404.
 pub(super) fn read(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -39,7 +38,7 @@ pub(super) fn read(
     Ok(Json(plan))
 }
 
-/// Who wrote something when, for something new.
+/// Returns author and time for a new item.
 fn written() -> Value {
     let now = clock::now();
     json!({
@@ -55,7 +54,7 @@ fn overview_in(request: &Request<'_>) -> Result<Value, Problem> {
     }
 }
 
-/// Writes the overview, and the plan with it: 200, as recorded, be it new or not.
+/// Writes the overview, and creates the plan if necessary: 200 in both cases, as recorded.
 pub(super) fn write_overview(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -94,7 +93,7 @@ pub(super) fn list_goals(
     envelope(&request.caller, &goals)
 }
 
-/// Sets a goal from a template of the configuration: `{"goalTemplateName"}`.
+/// Creates a goal from a template of the configuration: `{"goalTemplateName"}`.
 pub(super) fn create_goal(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -120,7 +119,7 @@ pub(super) fn create_goal(
     Ok((StatusCode::CREATED, Json(goal)))
 }
 
-/// A goal, and the goals that it is among.
+/// Returns a goal, and the patient's goals.
 fn find<'r>(request: &'r Request<'r>, path: &GoalPath) -> Result<(Items<'r>, Value), Problem> {
     let items = Items::of(request, path.patient.clone(), ItemKind::Goal)?;
     let goal = items.find(&path.goal)?;
@@ -128,7 +127,7 @@ fn find<'r>(request: &'r Request<'r>, path: &GoalPath) -> Result<(Items<'r>, Val
     Ok((items, goal))
 }
 
-/// `{details, tasks, comments}`. The sandbox gives goals no tasks.
+/// `{details, tasks, comments}`. Goals of the sandbox have no tasks.
 pub(super) fn read_goal(request: &Request<'_>, path: GoalPath) -> Result<Json<Value>, Problem> {
     let (items, goal) = find(request, &path)?;
     let comments = items.other(ItemKind::GoalComment, &path.goal).all()?;

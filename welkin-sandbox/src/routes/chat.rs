@@ -1,4 +1,4 @@
-//! The chat of a patient with the care team, as recorded. A client can only write in the patient's name.
+//! The chat of a patient with the care team, as recorded. A client can only write on behalf of the patient.
 
 use axum::Json;
 use base64::Engine;
@@ -15,13 +15,13 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
 
-/// Messages on a page unless a client asks for another number, as recorded.
+/// Default number of messages on a page, as recorded.
 const PAGE_SIZE: usize = 20;
 
-/// The type of a token that leads to the messages around one that was found, as recorded.
+/// Type of a token for the messages around a match, as recorded.
 const AROUND: &str = "LOCAL_FIND";
 
-/// A patient's chat, for a client that may have it.
+/// Returns a patient's chat, if the client has access.
 fn chat<'r>(request: &'r Request<'r>, patient: String) -> Result<Items<'r>, Problem> {
     request.caller.may_use(Messages::Chat)?;
     Items::of(request, patient, ItemKind::ChatMessage)
@@ -54,7 +54,7 @@ pub(super) fn receive(
     Ok(Json(answer))
 }
 
-/// A message as lists show it, whose time is cut to the second; that of a search is not.
+/// Converts a message to the form of lists, whose time is truncated to seconds; that of search results is not.
 fn whole_second(mut message: Value) -> Value {
     let at = message["createdAt"].as_str().unwrap_or_default();
     if let Some((second, _)) = at.split_once('.') {
@@ -63,7 +63,7 @@ fn whole_second(mut message: Value) -> Value {
     message
 }
 
-/// The newest message first.
+/// Returns the messages, the newest first.
 fn newest_first(items: &Items<'_>) -> Result<Vec<Value>, Problem> {
     let mut messages = items.all()?;
     messages.reverse();
@@ -76,23 +76,23 @@ pub(super) fn list(
 ) -> Result<Json<Value>, Problem> {
     let items = chat(request, patient)?;
     request.caller.flag("includeArchived")?;
-    let place = Place::of(&request.caller, &["pageSize", "includeArchived"])?;
+    let position = Position::of(&request.caller, &["pageSize", "includeArchived"])?;
     let mut messages = newest_first(&items)?;
-    if let Some(border) = &place.border {
-        // The moment in a token is for show: two messages may have the same.
+    if let Some(border) = &position.border {
+        // The time in a token is not evaluated: two messages may have the same time.
         let mut ids = messages.iter().map(|message| &message["externalId"]);
         let at = ids.position(|id| *id == **border);
         let at = at.ok_or_else(|| Problem::invalid("CHAT", "pageToken is invalid"))?;
-        messages = match place.before {
+        messages = match position.before {
             true => messages.split_off(at),
             false => messages.into_iter().take(at + 1).collect(),
         };
     }
     let messages = messages.into_iter().map(whole_second).collect();
-    Ok(Json(place.answer(messages)))
+    Ok(Json(position.answer(messages)))
 }
 
-/// Messages that hold the text `query`, each with tokens that lead to those around it.
+/// Messages that contain the text `query`, each with tokens for the messages around it.
 pub(super) fn search(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -100,8 +100,8 @@ pub(super) fn search(
     let items = chat(request, patient)?;
     request.caller.flag("includeArchived")?;
     let parameters = ["query", "pageSize", "contentPageSize", "includeArchived"];
-    let place = Place::of(&request.caller, &parameters)?;
-    let query = place.query.as_deref();
+    let position = Position::of(&request.caller, &parameters)?;
+    let query = position.query.as_deref();
     let query = query.ok_or_else(|| Problem::invalid("CHAT", "query is missing"))?;
     let query = query.to_lowercase();
     let mut messages = newest_first(&items)?;
@@ -122,11 +122,11 @@ pub(super) fn search(
             "message": message,
         })
     });
-    Ok(Json(place.answer(hits.collect())))
+    Ok(Json(position.answer(hits.collect())))
 }
 
-/// Where a page is: what its token says, or the first one. Tokens are the sandbox's own, as they are the service's.
-struct Place {
+/// The position of a page, from its token, or the first page. The format of tokens is the sandbox's own.
+struct Position {
     offset: usize,
     size: usize,
     query: Option<String>,
@@ -134,8 +134,8 @@ struct Place {
     before: bool,
 }
 
-impl Place {
-    /// A token stands alone: it says all that the other parameters do.
+impl Position {
+    /// A token must be the only parameter: it contains the values of the others.
     fn of(caller: &Caller, others: &[&'static str]) -> Result<Self, Problem> {
         let Some(text) = caller.parameter("pageToken") else {
             return Ok(Self {
@@ -203,7 +203,7 @@ fn size(caller: &Caller, name: &'static str) -> Result<usize, Problem> {
     size.ok_or_else(|| Problem::invalid("CHAT", format!("{name} is not between 1 and 1000")))
 }
 
-/// Archiving and restoring, which is refused to API clients.
+/// Archiving and restoring, which API clients may not do.
 pub(super) fn refuse(_: &Request<'_>, _: PatientPath) -> Result<Json<Value>, Problem> {
     Err(Problem::forbidden(
         "Access to this API is restricted for the APIClient",

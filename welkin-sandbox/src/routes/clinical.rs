@@ -4,7 +4,7 @@ use super::request::{delete, patch, post, put, read};
 use super::served::Served;
 use super::{assessments, encounter_lists, encounter_parts, encounters, programs};
 
-/// Paths below an environment, and what answers there.
+/// Returns paths below an environment, with their handlers.
 pub(super) fn routes() -> impl Iterator<Item = (&'static str, Served)> {
     let encounters = encounters().into_iter().chain(parts_of_encounters());
     encounters.chain(assessments_and_programs())

@@ -1,7 +1,7 @@
-//! Contacts of a patient: relatives and other people to turn to. Their rights are those on the patient, as documented.
+//! Contacts of a patient, such as relatives. Their permissions are those on the patient, as documented.
 //!
-//! Two creations of 2026 were recorded, answered with 200. Keys that they do not have are kept as they are: the
-//! vendor's pages describe other ones. The list was never recorded; it is in the envelope `{data}`.
+//! Two requests that create contacts were recorded in 2026, with the status 200. Keys that they do not have are stored
+//! unchanged: the vendor's pages describe other ones. The list was never recorded; it has the envelope `{data}`.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -19,7 +19,7 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
-/// What the path of a contact names.
+/// Path parameters of a contact.
 #[derive(Deserialize)]
 pub(super) struct ContactPath {
     patient: String,
@@ -38,7 +38,7 @@ const READ_ONLY: [&str; 8] = [
     "updatedByName",
 ];
 
-/// Keys that hold text.
+/// Keys with text.
 const TEXTS: [&str; 8] = [
     "name",
     "relation",
@@ -50,7 +50,7 @@ const TEXTS: [&str; 8] = [
     "secondaryPhonePdtFieldName",
 ];
 
-/// All contacts, or those of a profile record (`pdtRecordId`), or those that are active or not (`active`).
+/// All contacts, or those of a profile record (`pdtRecordId`), or active or inactive ones (`active`).
 pub(super) fn list(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -106,7 +106,7 @@ pub(super) fn update(request: &Request<'_>, path: ContactPath) -> Result<Json<Va
     Ok(Json(contact))
 }
 
-/// How Welkin refuses a contact that there is not is not known.
+/// Returns a contact. Welkin's error for an unknown contact is not known.
 fn find(contacts: &Items<'_>, id: &str) -> Result<Value, Problem> {
     contacts.find(id)?.ok_or_else(|| {
         let code = "CONTACT_NOT_FOUND";
@@ -115,7 +115,7 @@ fn find(contacts: &Items<'_>, id: &str) -> Result<Value, Problem> {
     })
 }
 
-/// Puts the keys of a request into a contact.
+/// Applies a request's body to a contact.
 fn write(contact: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
     for (key, value) in body {
         let text = value.as_str();

@@ -1,4 +1,4 @@
-//! The headers with which Welkin lets pages of other origins use its API, as recorded in 2026: on every answer.
+//! CORS headers, which Welkin sends with every response, as recorded in 2026, for pages of other origins.
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -26,7 +26,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (ACCESS_CONTROL_MAX_AGE, "3600"),
 ];
 
-/// Answers the question whether a page may ask, and lets it read every other answer.
+/// Responds to preflight requests, and adds the headers to all other responses.
 pub(super) async fn share(request: Request, next: Next) -> Response {
     let mut response = if request.method() == Method::OPTIONS {
         ().into_response()

@@ -1,4 +1,4 @@
-//! The entries of dictionaries. Requests and answers are those of the vendor's reference for version 8.
+//! Dictionary entries. Requests and responses are those of the vendor's reference for version 8.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -17,13 +17,13 @@ use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation;
 
-/// What the path of a dictionary names.
+/// Path parameters of a dictionary.
 #[derive(Deserialize)]
 pub(super) struct DictionaryPath {
     dictionary: String,
 }
 
-/// What the path of an entry names.
+/// Path parameters of an entry.
 #[derive(Deserialize)]
 pub(super) struct EntryPath {
     dictionary: String,
@@ -39,8 +39,8 @@ fn dictionary<'c>(caller: &'c Caller, name: &str) -> Result<&'c Cdt, Problem> {
     })
 }
 
-/// `{dictionaryName, lastUpdatedAt, records}`; `dateStart` and `dateEnd` look at `updatedAt`, and deleted entries come
-/// on demand.
+/// `{dictionaryName, lastUpdatedAt, records}`. `dateStart` and `dateEnd` compare `updatedAt`; deleted entries are
+/// included on request.
 pub(super) fn list(request: &Request<'_>, path: DictionaryPath) -> Result<Json<Value>, Problem> {
     let name = &dictionary(&request.caller, &path.dictionary)?.name;
     request.caller.may(Action::ReadDictionary(name))?;
@@ -71,7 +71,7 @@ fn updated_at(entry: &Value) -> Option<&str> {
     entry["updatedAt"].as_str()
 }
 
-/// Adds entries, `{"records": [{"values": {...}}]}`, and answers with these alone.
+/// Adds entries, `{"records": [{"values": {...}}]}`, and returns only these.
 pub(super) fn add(
     request: &Request<'_>,
     path: DictionaryPath,
@@ -83,7 +83,7 @@ pub(super) fn add(
     write(request, dictionary)
 }
 
-/// Puts entries in the place of all there are, which leave no trace: not even as deleted ones.
+/// Replaces all entries. Old entries are removed completely, and not kept as deleted ones.
 pub(super) fn replace_all(
     request: &Request<'_>,
     path: DictionaryPath,
@@ -97,7 +97,7 @@ pub(super) fn replace_all(
     write(request, dictionary)
 }
 
-/// Writes the entries of a request.
+/// Stores the entries of a request.
 fn write(request: &Request<'_>, dictionary: &Cdt) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
     let Some(Value::Array(records)) = object(&request.body)?.remove("records") else {
@@ -134,7 +134,7 @@ pub(super) fn change(request: &Request<'_>, path: EntryPath) -> Result<Json<Valu
     Ok(Json(found))
 }
 
-/// A new entry with checked values.
+/// Creates an entry, after checking its values.
 fn entry(dictionary: &Cdt, values: Value) -> Result<Value, Problem> {
     let Value::Object(values) = values else {
         return Err(Problem::invalid("DICTIONARY", "values is not an object"));
@@ -155,7 +155,7 @@ pub(super) fn read(request: &Request<'_>, path: EntryPath) -> Result<Json<Value>
     items.get(&path.entry).map(Json)
 }
 
-/// Deletes an entry, which stays with `deleted: true`.
+/// Deletes an entry, which is kept with `deleted: true`.
 pub(super) fn remove(request: &Request<'_>, path: EntryPath) -> Result<Json<Value>, Problem> {
     let name = &dictionary(&request.caller, &path.dictionary)?.name;
     request.caller.may(Action::DeleteEntries(name))?;

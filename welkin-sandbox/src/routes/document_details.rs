@@ -1,4 +1,5 @@
-//! What documents say: one record of the CDT that is the document's type. Source: the vendor's reference for version 8.
+//! Details of documents: one record of the CDT that is the document's type. Source: the vendor's reference for version
+//! 8.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -18,7 +19,7 @@ use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
 
-/// What the path of a document's details names.
+/// Path parameters of a document's details.
 #[derive(Deserialize)]
 pub(super) struct DetailsPath {
     patient: String,
@@ -26,7 +27,7 @@ pub(super) struct DetailsPath {
     document_type: String,
 }
 
-/// The details of a document, which is of the type that the path names.
+/// The details of a document whose type matches the path.
 struct Details<'a> {
     items: Items<'a>,
     document: String,
@@ -53,7 +54,7 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// What the client may see of them.
+    /// Removes values that the client may not read.
     fn shown(&self, mut details: Value) -> Value {
         if let Value::Object(fields) = details["jsonBody"].take() {
             let permitted = self.items.request.caller.records(self.cdt);
@@ -62,7 +63,7 @@ impl<'a> Details<'a> {
         details
     }
 
-    /// A checked body, with nothing in the fields that it does not have.
+    /// Checks the body, and sets absent fields to null.
     fn body(&self) -> Result<Map<String, Value>, Problem> {
         let body = object(&self.items.request.body)?;
         validation::check(self.cdt, &body, Purpose::Create)?;
@@ -77,7 +78,7 @@ impl<'a> Details<'a> {
     }
 }
 
-/// Details as the reference shows them: their source is the summary, and nobody's name stands beside.
+/// Creates details as in the reference: the source is the summary, and names of people are omitted.
 pub(super) fn new_details(
     items: &Items<'_>,
     cdt: &Cdt,
@@ -101,7 +102,7 @@ pub(super) fn read(request: &Request<'_>, path: DetailsPath) -> Result<Json<Valu
     Ok(Json(details.shown(found)))
 }
 
-/// A document has one record of its type; what a second one means is not documented, and the sandbox refuses it.
+/// A document has one record of its type. Welkin's response to a second one is not documented; the sandbox rejects it.
 pub(super) fn create(
     request: &Request<'_>,
     path: DetailsPath,

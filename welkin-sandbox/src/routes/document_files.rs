@@ -1,4 +1,4 @@
-//! Files of documents: uploaded as parts `files` of a form, downloaded as they are.
+//! Files of documents: uploaded as parts `files` of a form, downloaded unchanged.
 
 use axum::Json;
 use axum::body::Body;
@@ -18,10 +18,10 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::StoredFile;
 
-/// Types of files that the vendor's reference allows: jpg, jpeg, png and pdf.
+/// Types of files in the vendor's reference: jpg, jpeg, png and pdf.
 const TYPES: [&str; 3] = ["image/jpeg", "image/png", "application/pdf"];
 
-/// What the path of a file names.
+/// Path parameters of a file.
 #[derive(Deserialize)]
 pub(super) struct FilePath {
     patient: String,
@@ -29,7 +29,7 @@ pub(super) struct FilePath {
     file: String,
 }
 
-/// Adds files: 201, with those that were added.
+/// Adds files: 201, with the added files.
 pub(super) fn upload(
     request: &Request<'_>,
     DocumentPath { patient, document }: DocumentPath,

@@ -1,4 +1,5 @@
-//! Documents of a patient: summaries with type and files. What a document says is a record of the CDT that is its type.
+//! Documents of a patient: summaries with type and files. The details of a document are a record of the CDT that is its
+//! type.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -20,10 +21,10 @@ use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
 
-/// The CDT of summaries.
+/// Name of the CDT of summaries.
 const SUMMARY: &str = "_document_summary";
 
-/// What the path of a document names.
+/// Path parameters of a document.
 #[derive(Deserialize)]
 pub(super) struct DocumentPath {
     pub(super) patient: String,
@@ -46,24 +47,24 @@ pub(super) fn list(
     Ok(Json(json!({ "name": SUMMARY, "data": data })))
 }
 
-/// Refuses a document of a type of which the client may not read any.
+/// Rejects a document whose type the client may not read.
 fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
     let document_type = document["jsonBody"]["type"].as_str();
     caller.may(Action::ReadDocuments(document_type.unwrap_or_default()))
 }
 
-/// The document type of this name.
+/// Returns the document type with this name.
 pub(super) fn document_type<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r Cdt> {
     let mut cdts = request.caller.configuration.model.cdts.iter();
     cdts.find(|cdt| cdt.relation == Relation::DocumentType && cdt.name == name)
 }
 
-/// Machine name of the type of a document.
+/// Returns the machine name of a document's type.
 pub(super) fn document_type_of(document: &Value) -> &str {
     document["jsonBody"]["type"].as_str().unwrap_or_default()
 }
 
-/// A document, with the summaries that it is among.
+/// Returns a document, and the patient's documents.
 pub(super) fn find<'r>(
     request: &'r Request<'r>,
     patient: String,
@@ -79,8 +80,8 @@ pub(super) fn find<'r>(
     Ok((items, summary))
 }
 
-/// `{"type"}`, one of the configuration. The sandbox also takes `details` and descriptions of `files`, to have a
-/// document in one call.
+/// `{"type"}`, a type of the configuration. The sandbox also accepts `details` and descriptions of `files`, to create a
+/// document in one request.
 pub(super) fn create(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -120,8 +121,8 @@ fn type_in<'r>(
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type is not a document type"))
 }
 
-/// `{"type"}`: the reference shows no body of this request. A document whose type changes has no details of the new
-/// one.
+/// `{"type"}`: the reference shows no body of this request. If the type changes, the document has no details of the new
+/// type.
 pub(super) fn replace(
     request: &Request<'_>,
     DocumentPath { patient, document }: DocumentPath,

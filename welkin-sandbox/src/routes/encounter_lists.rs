@@ -1,4 +1,4 @@
-//! Lists of encounters: of a patient, of a user, of an environment; each plain or with all that belongs to them.
+//! Lists of encounters of a patient, user or environment, each in a short and a full form.
 
 use axum::Json;
 use serde::Deserialize;
@@ -13,13 +13,13 @@ use super::request::{NoParameters, Request};
 use crate::problem::Problem;
 use crate::storage::{EncounterField, EncountersOf, ItemKind, ListEncounters, PatientKey};
 
-/// What the path of a user's encounters names.
+/// Path parameters of a user's encounters.
 #[derive(Deserialize)]
 pub(super) struct UserPath {
     user: String,
 }
 
-/// Fields of their own that lists of encounters can be sorted by.
+/// Fields of encounters by which lists can be sorted.
 const SORTABLE: [&str; 12] = [
     "id",
     "title",
@@ -35,15 +35,15 @@ const SORTABLE: [&str; 12] = [
     "updated_at",
 ];
 
-/// What lists show of an encounter.
+/// The form of an encounter in a list.
 #[derive(Clone, Copy)]
 enum Form {
     /// The record.
     Record,
-    /// The record without the identity of its CDT and without its system fields, but with the patient's name: recorded
-    /// for the lists of users and tenants.
+    /// The record without the identity of its CDT and without system fields, but with the patient's name: recorded for
+    /// the lists of users and tenants.
     Slim,
-    /// The record with all that belongs to the encounter.
+    /// The record with all parts of the encounter.
     Full,
 }
 
@@ -66,8 +66,8 @@ pub(super) fn full_of_user(request: &Request<'_>, path: UserPath) -> Result<Json
     list(request, users_own(request, path)?, Form::Full)
 }
 
-/// Whether the list of a tenant takes `withCareTeam` is recorded; what it changes is not: the list has every encounter
-/// as it is.
+/// A recorded list of a tenant has the parameter `withCareTeam`, but its effect was not recorded: the list contains
+/// every encounter regardless of it.
 pub(super) fn of_tenant(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     request.caller.flag("withCareTeam")?;
     list(request, EncountersOf::Everybody, Form::Slim)
@@ -91,8 +91,8 @@ fn patients_own(
     Ok(EncountersOf::Patient(place.patient))
 }
 
-/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team the user is
-/// in. Welkin's reference names that parameter and does not say what it does.
+/// Encounters whose appointment a user hosts; with `withCareTeam`, also those of patients whose care team includes the
+/// user. Welkin's reference names that parameter and does not describe it.
 fn users_own(request: &Request<'_>, UserPath { user }: UserPath) -> Result<EncountersOf, Problem> {
     Ok(if request.caller.flag("withCareTeam")? {
         EncountersOf::CareTeamOf(user)
@@ -108,12 +108,13 @@ fn patient_of(request: &Request<'_>, encounter: &Value) -> Result<Value, Problem
     Ok(patient.as_deref().map(parse).unwrap_or_default())
 }
 
-/// The field that a word of `sort` means. What follows from the appointment is no field of the encounter's own record.
+/// Returns the field of a name in `sort`. Fields that are derived from the appointment are not stored in the
+/// encounter's record.
 fn sortable(name: &str) -> Option<EncounterField> {
     match name {
         "createdAt" => Some(EncounterField::Own("created_at")),
         "calendarEventStartDatetime" => Some(EncounterField::Event("startDateTime")),
-        // Names of hosts are made from their ids.
+        // Names of hosts are derived from their ids.
         "ownerUserId" | "ownerUserName" => Some(EncounterField::Event("hostId")),
         name => {
             let own = SORTABLE.into_iter().find(|known| *known == name);
@@ -122,7 +123,7 @@ fn sortable(name: &str) -> Option<EncounterField> {
     }
 }
 
-/// The page that is asked for of the encounters that `statuses` names, in the order that `sort` asks for.
+/// Returns the requested page of the encounters with the requested `statuses`, in the order of `sort`.
 fn list(request: &Request<'_>, of: EncountersOf, form: Form) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     caller.may(Action::ReadEncounters)?;
@@ -148,7 +149,7 @@ fn list(request: &Request<'_>, of: EncountersOf, form: Form) -> Result<Json<Valu
     Ok(Json(envelope_around(window, total, on_page)))
 }
 
-/// An encounter as a list has it.
+/// Converts an encounter to the form of a list.
 fn shown(
     request: &Request<'_>,
     encounter: Value,

@@ -1,4 +1,4 @@
-//! What belongs to an encounter: its disposition, its links to assessments, comments on it.
+//! Parts of an encounter: its disposition, its links to assessments, and comments.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use welkin_model::model::access::Operation;
 
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::caller::Caller;
 use super::encounters::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::storage::{ItemKind, RecordPlace};
 use crate::validation::{self, Purpose};
 
-/// What the path of a part of an encounter names.
+/// Path parameters of a part of an encounter.
 #[derive(Deserialize)]
 pub(super) struct PartPath {
     patient: String,
@@ -31,7 +31,7 @@ pub(super) struct PartPath {
 /// Name of the CDT of dispositions.
 const DISPOSITION: &str = "__encounter_disposition__";
 
-/// The disposition of an encounter, which is made with it.
+/// Returns the disposition of an encounter, which was created with it.
 pub(super) fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
     let id = encounter.record["jsonBody"]["dispositionId"].as_str();
     encounter
@@ -39,7 +39,7 @@ pub(super) fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem
         .get(id.unwrap_or_default())
 }
 
-/// Adds the blank disposition of a new encounter.
+/// Adds the empty disposition of a new encounter.
 pub(super) fn add_disposition(items: &Items<'_>, encounter: &Value) -> Result<(), Problem> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let (id, encounter) = (
@@ -59,8 +59,8 @@ pub(super) fn add_disposition(items: &Items<'_>, encounter: &Value) -> Result<()
     Ok(())
 }
 
-/// Notes a disposition for the audit, which was recorded of dispositions and of no other part of an encounter. Nobody
-/// is told of them.
+/// Records a change of a disposition for the audit. Recorded audits contain dispositions, but no other part of an
+/// encounter. Receivers of webhooks get no event.
 fn audit(items: &Items<'_>, disposition: &Value, change: Change) {
     if let Some(cdt) = items.model.disposition() {
         let place = RecordPlace {
@@ -70,12 +70,12 @@ fn audit(items: &Items<'_>, disposition: &Value, change: Change) {
         };
         let id = disposition["id"].as_str().unwrap_or_default();
         let body = disposition["jsonBody"].to_string();
-        let written = Written::record(items.request, cdt, &place, id, (change, Some(body)));
-        items.request.note(written);
+        let written = AuditedChange::record(items.request, cdt, &place, id, (change, Some(body)));
+        items.request.record_change(written);
     }
 }
 
-/// What the client may see of a disposition.
+/// Removes values of a disposition that the client may not read.
 pub(super) fn shown(caller: &Caller, mut disposition: Value) -> Value {
     let cdt = caller.configuration.model.disposition();
     if let (Some(cdt), Value::Object(fields)) = (cdt, disposition["jsonBody"].take()) {
@@ -164,7 +164,7 @@ pub(super) fn create_link(
     Ok((StatusCode::CREATED, Json(link)))
 }
 
-/// A link from an encounter to an assessment that has no record yet.
+/// Creates a link from an encounter to an assessment that has no record yet.
 pub(super) fn new_link(
     items: &Items<'_>,
     encounter: &str,
@@ -213,7 +213,7 @@ pub(super) fn update_link(request: &Request<'_>, path: PartPath) -> Result<Json<
     Ok(Json(found))
 }
 
-/// A link leads to nothing, or to a record of its assessment.
+/// Checks that a link has no record, or a record of its assessment.
 fn check_record(encounter: &Encounter<'_>, id: &Value, assessment: &str) -> Result<(), Problem> {
     if id.is_null() {
         return Ok(());
@@ -247,7 +247,7 @@ pub(super) fn list_comments(
     Ok(Json(comments.into()))
 }
 
-/// Comments can be added to a completed encounter, too: whether Welkin takes them is not documented.
+/// Comments can also be added to a completed encounter: Welkin's behavior is not documented.
 pub(super) fn create_comment(
     request: &Request<'_>,
     EncounterPath { patient, encounter }: EncounterPath,

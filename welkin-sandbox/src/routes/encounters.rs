@@ -1,7 +1,6 @@
 //! Encounters of a patient, each of a template of the configuration.
 //!
-//! Shapes are those of recorded exchanges. What a locked encounter answers is not documented: here it is a 409
-//! `LOCKED`.
+//! Shapes are as recorded. Welkin's response for a locked encounter is not documented: here it is a 409 `LOCKED`.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -21,15 +20,15 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
-/// Where an encounter stands once it is completed, under any profile.
+/// Statuses of completed encounters, under any profile.
 const COMPLETED: [&str; 2] = ["COMPLETED", "FINALIZED"];
 
-/// Where an encounter can be while it is open, under any profile.
+/// Statuses of open encounters, under any profile.
 const OPEN: [&str; 5] = ["OPEN", "DRAFT", "ACTIVE", "SCHEDULED", "IN_PROGRESS"];
 
 const WRITABLE: [&str; 3] = ["title", "description", "notes"];
 
-/// What the path of an encounter names.
+/// Path parameters of an encounter.
 #[derive(Deserialize)]
 pub(super) struct EncounterPath {
     pub(super) patient: String,
@@ -58,7 +57,7 @@ impl<'a> Encounter<'a> {
         is_open(&self.record)
     }
 
-    /// The same, if it can be changed.
+    /// Returns the encounter if it can be changed, and an error otherwise.
     pub(super) fn open(self) -> Result<Self, Problem> {
         if self.is_open() {
             Ok(self)
@@ -67,7 +66,7 @@ impl<'a> Encounter<'a> {
         }
     }
 
-    /// Items of the encounter.
+    /// Returns the parts of the encounter of this kind.
     pub(super) fn parts(&self, kind: ItemKind) -> Items<'a> {
         self.items.other(kind, &self.id)
     }
@@ -88,7 +87,7 @@ pub(super) fn create(
     let mut body = object(&request.body)?;
     let name = body.remove("templateName").unwrap_or_default();
     let template = template(&items, &name)?;
-    // A recorded create repeats the patient.
+    // A recorded request repeats the patient.
     body.remove("patient_id");
     let event = appointment(request, &mut body, delivery_method(template))?;
     let id = Uuid::new_v4().to_string();
@@ -105,9 +104,9 @@ pub(super) fn create(
     }
     super::encounter_parts::add_disposition(&items, &encounter)?;
     items.put(&id, &encounter)?;
-    tell(&items, ItemEvent::EncounterCreated, &encounter);
+    publish(&items, ItemEvent::EncounterCreated, &encounter);
     if let Some(event) = event.as_ref().and_then(|event| event["id"].as_str()) {
-        request.tell_of_appointment(&items.place, event);
+        request.publish_appointment(&items.place, event);
     }
     view(request, encounter).map(|encounter| (StatusCode::CREATED, Json(encounter)))
 }
@@ -118,13 +117,13 @@ fn template<'i>(items: &Items<'i>, name: &Value) -> Result<&'i EncounterTemplate
     found.ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName is not an encounter template"))
 }
 
-/// How patient and clinician meet unless a request says; recorded answers have `VIDEO`.
+/// Returns the default delivery method; recorded responses have `VIDEO`.
 fn delivery_method(template: &EncounterTemplate) -> &str {
     template.delivery_method.as_deref().unwrap_or("VIDEO")
 }
 
-/// The event that a request gives an encounter, in one of three forms: `currentScheduledAppointment` (recorded) and
-/// `calendarEvent` (the vendor's samples) make a new one, `calendarEventId` takes one of the calendar.
+/// Returns the event that a request assigns to an encounter, in one of three forms: `currentScheduledAppointment`
+/// (recorded) and `calendarEvent` (the vendor's samples) create an event, `calendarEventId` uses an existing one.
 fn appointment(
     request: &Request<'_>,
     body: &mut Map<String, Value>,
@@ -151,16 +150,16 @@ fn keep_event(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     appointments::calendar(request).put(id, event)
 }
 
-/// Tells the receivers of webhooks.
-fn tell(items: &Items<'_>, event: ItemEvent, encounter: &Value) {
+/// Sends an event to the receivers of webhooks.
+fn publish(items: &Items<'_>, event: ItemEvent, encounter: &Value) {
     let (id, template) = (&encounter["id"], &encounter["jsonBody"]["templateName"]);
     let path_end = id.as_str().unwrap_or_default();
     let name = template.as_str().unwrap_or_default();
     let request = items.request;
-    request.tell_of_item(&items.place, event, id, name, path_end);
+    request.publish_item_event(&items.place, event, id, name, path_end);
 }
 
-/// What a template says of a new encounter, which is a draft, as recorded.
+/// Returns the fields of a new encounter of a template. It is a draft, as recorded.
 fn blank(request: &Request<'_>, template: &EncounterTemplate) -> Map<String, Value> {
     let formation = &request.caller.configuration.formation;
     let written = formation.item("encounters", &template.name);
@@ -180,8 +179,8 @@ fn blank(request: &Request<'_>, template: &EncounterTemplate) -> Map<String, Val
     }
 }
 
-/// An encounter as answers have it: with its event, twice, and with what follows from the event. The keys that begin
-/// with `local` are left out exactly where there is no event, as recorded.
+/// Converts an encounter to the form of responses: with its event, twice, and the fields that are derived from the
+/// event. Keys that begin with `local` are absent exactly if there is no event, as recorded.
 pub(super) fn view(request: &Request<'_>, mut encounter: Value) -> Result<Value, Problem> {
     let fields = &mut encounter["jsonBody"];
     let event = match fields["calendarEventId"].as_str() {
@@ -212,7 +211,7 @@ pub(super) fn view(request: &Request<'_>, mut encounter: Value) -> Result<Value,
     Ok(encounter)
 }
 
-/// The link to an assessment that a template brings.
+/// Adds the link to an assessment of the template.
 fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<(), Problem> {
     let link = super::encounter_parts::new_link(items, encounter, assessment, true);
     let links = items.other(ItemKind::AssessmentLink, encounter);
@@ -238,7 +237,7 @@ pub(super) fn read_full(
     full(&encounter).map(Json)
 }
 
-/// An encounter with all that belongs to it.
+/// Returns an encounter with all its parts.
 pub(super) fn full(encounter: &Encounter<'_>) -> Result<Value, Problem> {
     let request = encounter.items.request;
     let record = view(request, encounter.record.clone())?;
@@ -247,7 +246,7 @@ pub(super) fn full(encounter: &Encounter<'_>) -> Result<Value, Problem> {
         .as_str()
         .map(appointments::user)
         .unwrap_or_default();
-    // Recorded: the one thing of a user that is not repeated here.
+    // Recorded: the only key of a user that is absent here.
     if let Some(user) = user.as_object_mut() {
         user.remove("applicationAccess");
     }
@@ -261,7 +260,7 @@ pub(super) fn full(encounter: &Encounter<'_>) -> Result<Value, Problem> {
     }))
 }
 
-/// What a change of an encounter is, in the eyes of policies: completing it is one thing, changing it another.
+/// Returns the actions that a change requires: completing an encounter and changing it are different permissions.
 fn actions(
     body: &Map<String, Value>,
     status: Option<&Value>,
@@ -300,13 +299,13 @@ pub(super) fn update(
         .any(|word| encounter.record["jsonBody"]["status"] == *word)
     {
         let event = ItemEvent::EncounterCompleted;
-        tell(&encounter.items, event, &encounter.record);
+        publish(&encounter.items, event, &encounter.record);
     }
     view(request, encounter.record).map(Json)
 }
 
-/// Gives an encounter another event of the calendar, or changes the one that it has, which is changed with every change
-/// of the encounter, as recorded.
+/// Assigns another calendar event to an encounter, or changes its event. Every change of the encounter updates the
+/// event, as recorded.
 fn change_event(
     encounter: &mut Encounter<'_>,
     body: &mut Map<String, Value>,
@@ -317,17 +316,17 @@ fn change_event(
         Some(id) => calendar.find(id)?,
         None => None,
     };
-    let asked = body.get("calendarEventId").cloned();
+    let requested = body.get("calendarEventId").cloned();
     let is_same = current
         .as_ref()
-        .is_some_and(|event| asked.as_ref() == event.get("id"));
+        .is_some_and(|event| requested.as_ref() == event.get("id"));
     if is_same {
         body.remove("calendarEventId");
     }
     let is_new = |key: &str| body.get(key).is_some_and(|form| !form.is_null());
     let says_event = is_new("currentScheduledAppointment") || is_new("calendarEvent");
     let event = match current {
-        Some(mut event) if asked.is_none() || is_same => {
+        Some(mut event) if requested.is_none() || is_same => {
             let forms =
                 ["currentScheduledAppointment", "calendarEvent"].map(|key| body.remove(key));
             let mut forms = forms.into_iter().flatten();
@@ -345,21 +344,21 @@ fn change_event(
             }
             Some(event)
         }
-        _ if asked.is_some() || says_event => appointment(request, body, "VIDEO")?,
+        _ if requested.is_some() || says_event => appointment(request, body, "VIDEO")?,
         _ => None,
     };
     if let Some(event) = &event {
         keep_event(request, event)?;
     }
-    if event.is_some() || asked.is_some() {
+    if event.is_some() || requested.is_some() {
         let id = event.map(|mut event| event["id"].take());
         encounter.record["jsonBody"]["calendarEventId"] = id.unwrap_or_default();
     }
     Ok(())
 }
 
-/// Opening an encounter is beginning to work on it, and completing it is ending that: recorded of `OPEN`, and inferred
-/// of the other words.
+/// Opening an encounter sets the start of work, and completing it the end: recorded for `OPEN`, and inferred for the
+/// other statuses.
 fn set_status(record: &mut Value, status: Value) -> Result<(), Problem> {
     let word = status.as_str().unwrap_or_default();
     let is_known = OPEN.iter().chain(&COMPLETED).any(|known| *known == word);

@@ -1,7 +1,7 @@
-//! Bulk exports: everything of a kind, in the order of its changes.
+//! Bulk exports: all items of a kind, in the order of their changes.
 //!
-//! What rows look like is not documented. Here they are what the single endpoints answer, each with `id` and
-//! `updatedAt`, by which running clients go.
+//! The shape of rows is not documented. Here they are the responses of the single endpoints, each with `id` and
+//! `updatedAt`, which existing clients use.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -18,23 +18,23 @@ use super::{encounters, patients};
 use crate::problem::Problem;
 use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 
-/// Rows on a page unless a client says otherwise, and most rows that it may ask for; neither is documented.
+/// Default and maximum number of rows on a page; neither is documented.
 const PAGE_SIZES: (u64, u64) = (100, 1000);
 
-/// Where an export begins that is asked for without a start, as running clients do.
+/// Default start of an export; existing clients omit it.
 const BEGINNING: &str = "1970-01-01T00:00:00.000Z";
 
-/// What the path of an export names.
+/// Path parameters of an export.
 #[derive(Deserialize)]
 pub(super) struct ExportPath {
     resource: String,
 }
 
-/// Something that can be exported.
+/// A resource that can be exported.
 struct Resource {
-    /// The word in the path.
+    /// Name in the path.
     name: &'static str,
-    /// Nothing for what the sandbox keeps no data of.
+    /// `None` if the sandbox stores no such data.
     source: Option<ExportSource>,
 }
 
@@ -42,7 +42,7 @@ const fn resource(name: &'static str, source: Option<ExportSource>) -> Resource 
     Resource { name, source }
 }
 
-/// Every resource that running clients and changelogs name, and those whose words are inferred.
+/// All resources that existing clients and changelogs name, and those with inferred names.
 const RESOURCES: [Resource; 20] = {
     use ExportSource::{Items, Patients, Records};
     [
@@ -93,7 +93,7 @@ pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value
                 environment: request.caller.environment.clone(),
                 source,
                 start: start.clone(),
-                // One more tells whether there is another page.
+                // The additional row shows whether there is another page.
                 limit: size + 1,
             };
             request.data.list_changes(&list)?
@@ -128,7 +128,8 @@ fn page_size(caller: &Caller) -> Result<u64, Problem> {
     size.ok_or_else(|| Problem::invalid("EXPORT", format!("pageSize is not between 1 and {most}")))
 }
 
-/// What a client sees of a row; nothing of records that it may not read, or whose CDT is gone from the configuration.
+/// Converts a row to the form of the response; `None` for records that the client may not read, or whose CDT is not in
+/// the configuration.
 fn row(
     request: &Request<'_>,
     resource: &Resource,

@@ -1,4 +1,4 @@
-//! The configuration, as the formation endpoints tell it.
+//! The formation endpoints, which return the configuration.
 
 use axum::Json;
 use axum::extract::Path;
@@ -10,7 +10,7 @@ use super::caller::Caller;
 use crate::page::Window;
 use crate::problem::Problem;
 
-/// The version that is served; drafts live in Designer.
+/// The version that is served; drafts exist only in Designer.
 const CURRENT: &str = "current";
 
 #[derive(Deserialize)]
@@ -19,8 +19,8 @@ pub(super) struct ListPath {
     kind: String,
 }
 
-/// A bare array of everything of a kind, whatever `page` says, as recorded. A kind that the tenant has nothing of is a
-/// path that does not exist: 404 without a body, as recorded.
+/// Returns all items of a kind as a bare array, independent of `page`, as recorded. If the tenant has no item of a
+/// kind, the path does not exist: 404 without a body, as recorded.
 pub(super) async fn list(caller: Caller, Path(path): Path<ListPath>) -> Result<Response, Problem> {
     current(&path.version)?;
     match caller.configuration.formation.whole(&path.kind) {

@@ -1,4 +1,4 @@
-//! The paths of dictionaries, documents, messages, chat, care plans and profile records: the same under every profile.
+//! Paths of dictionaries, documents, messages, chat, care plans and profile records: the same under every profile.
 
 use super::message_channel::{Channel, Email, Sms};
 use super::messages;

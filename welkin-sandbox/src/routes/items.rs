@@ -1,4 +1,4 @@
-//! What the endpoints of encounters, assessment records and programs share: items of a patient.
+//! Shared code of the endpoints of encounters, assessment records and programs: items of a patient.
 
 use axum::Json;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::page::Window;
 use crate::problem::Problem;
 use crate::storage::{ItemKey, ItemKind, ItemPlace};
 
-/// What the path of a patient's items names.
+/// Path parameters of a patient's items.
 #[derive(Deserialize)]
 pub(super) struct PatientPath {
     pub(super) patient: String,
@@ -28,7 +28,7 @@ pub(super) struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    /// The patient's own items of a kind.
+    /// Returns the patient's items of a kind.
     pub(super) fn of(
         request: &'a Request<'a>,
         patient: String,
@@ -51,7 +51,7 @@ impl<'a> Items<'a> {
         })
     }
 
-    /// Items that are no patient's, below the thing of this name.
+    /// Returns items that do not belong to a patient, below a name.
     pub(super) fn of_tenant(request: &'a Request<'a>, kind: ItemKind, below: &str) -> Self {
         Self {
             request,
@@ -65,7 +65,7 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Items of another kind: of an encounter, or the patient's own where none is named.
+    /// Returns items of another kind: of an encounter, or, if its id is empty, directly of the patient.
     pub(super) fn other(&self, kind: ItemKind, encounter: &str) -> Self {
         Self {
             place: self.place.of(kind, encounter),
@@ -73,7 +73,7 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// A record of a CDT of Welkin's own, in the envelope of records.
+    /// Creates a record of a CDT that Welkin defines, in the envelope of records.
     pub(super) fn record(&self, id: &str, cdt: &str, fields: Map<String, Value>) -> Value {
         let identity = self.request.caller.configuration.formation.identity(cdt);
         json!({
@@ -91,7 +91,7 @@ impl<'a> Items<'a> {
         self.find(id)?.ok_or_else(Problem::no_such_record)
     }
 
-    /// The item of an environment or tenant that has this key.
+    /// Returns the item of an environment or tenant with this key.
     pub(super) fn find_by(&self, key: ItemKey, value: &str) -> Result<Option<Value>, Problem> {
         let environment = &self.place.environment;
         let body = self.request.data.find_item_by(environment, key, value)?;
@@ -122,7 +122,7 @@ pub(super) fn envelope(caller: &Caller, items: &[Value]) -> Result<Json<Value>, 
     envelope_of(caller, items, |item| Ok(item.clone()))
 }
 
-/// The same, of what is made of each item on the page.
+/// Returns the same envelope around converted items; only those on the page are converted.
 fn envelope_of(
     caller: &Caller,
     items: &[Value],
@@ -134,7 +134,7 @@ fn envelope_of(
     Ok(Json(envelope_around(window, items.len() as u64, on_page)))
 }
 
-/// The same, around the items of a page.
+/// Returns the same envelope around the items of a page.
 pub(super) fn envelope_around(window: Window, total: u64, on_page: Vec<Value>) -> Value {
     let facts = window.facts(total, on_page.len());
     json!({
@@ -151,7 +151,7 @@ pub(super) fn envelope_around(window: Window, total: u64, on_page: Vec<Value>) -
     })
 }
 
-/// The system fields of a new record, with where it came from.
+/// Returns the system fields of a new record, with its source.
 pub(super) fn new_fields(id: &str, source: [&str; 3]) -> Map<String, Value> {
     let [source_type, source_name, source_id] = source;
     let now = clock::now();
@@ -178,7 +178,7 @@ pub(super) fn new_fields(id: &str, source: [&str; 3]) -> Map<String, Value> {
     fields
 }
 
-/// Puts texts of a request into the fields of a record; other keys are refused.
+/// Applies texts of a request to the fields of a record; other keys are rejected.
 pub(super) fn write_texts(
     record: &mut Value,
     body: Map<String, Value>,
@@ -198,7 +198,7 @@ pub(super) fn write_texts(
     Ok(())
 }
 
-/// Notes a change of a record.
+/// Records the time and author of a change in a record.
 pub(super) fn touch(record: &mut Value) {
     record["jsonBody"]["updated_at"] = clock::now().into();
     record["jsonBody"]["updated_by"] = AUTHOR_ID.into();

@@ -1,4 +1,4 @@
-//! Bodies that are JSON.
+//! JSON bodies.
 
 use axum::body::Bytes;
 use serde_json::{Map, Value};
@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 use super::numbers::unrounded;
 use crate::problem::Problem;
 
-/// A body that is a JSON object.
+/// Parses a body that is a JSON object.
 pub(super) fn object(body: &Bytes) -> Result<Map<String, Value>, Problem> {
     serde_json::from_slice(&unrounded(body))
         .map_err(|_| Problem::invalid("BODY", "The body is not a JSON object"))
 }
 
-/// A stored body as JSON; it was written by this program.
+/// Parses a stored body, which this program has written.
 pub(super) fn parse(body: &str) -> Value {
     serde_json::from_str(body).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The bodies of requests that send or change messages.
+//! Bodies of requests that send or change messages.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub(super) fn blank<C: Channel>() -> Value {
     message
 }
 
-/// The keys of a JSON body, or the parts of a form with attachments.
+/// Returns the keys of a JSON body, or the parts of a form with attachments.
 pub(super) fn body(request: &Request<'_>) -> Result<Map<String, Value>, Problem> {
     if !multipart::is_form(&request.body) {
         return object(&request.body);
@@ -42,7 +42,7 @@ pub(super) fn body(request: &Request<'_>) -> Result<Map<String, Value>, Problem>
     Ok(body)
 }
 
-/// A part that is no file; truth values are such.
+/// Returns a part that is not a file; booleans are parsed.
 fn text(part: &Part) -> (String, Value) {
     let text = String::from_utf8_lossy(&part.content).into_owned();
     let value = match &*text {
@@ -53,7 +53,7 @@ fn text(part: &Part) -> (String, Value) {
     (part.name.clone(), value)
 }
 
-/// What attachments look like in messages is not documented; files of documents look so.
+/// The shape of attachments of messages is not documented; this is the shape of files of documents.
 fn attachment(part: &Part) -> Result<Value, Problem> {
     if part.name != "attachmentsAsFiles" {
         let message = "a file is not a part named `attachmentsAsFiles`";
@@ -65,7 +65,7 @@ fn attachment(part: &Part) -> Result<Value, Problem> {
     }))
 }
 
-/// Puts what is to be sent into a message that has not been sent.
+/// Applies a request's body to a message that has not been sent.
 pub(super) fn write<C: Channel>(
     message: &mut Value,
     mut body: Map<String, Value>,

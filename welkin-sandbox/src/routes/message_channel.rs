@@ -1,4 +1,4 @@
-//! What e-mails and text messages differ in.
+//! The differences between e-mails and text messages.
 
 use serde_json::{Value, json};
 use welkin_model::model::access::Messages;
@@ -8,19 +8,19 @@ use crate::storage::ItemKind;
 /// E-mail or SMS.
 pub(super) trait Channel {
     const KIND: ItemKind;
-    /// What policies speak of.
+    /// The messages in policies.
     const MESSAGES: Messages;
-    /// The word in error codes.
+    /// The name in error codes.
     const NAME: &'static str;
     const NOT_FOUND: &'static str;
     const NOT_FOUND_MESSAGE: &'static str;
     /// The key of a patient's address.
     const ADDRESS: &'static str;
-    /// The texts of a message.
+    /// The text keys of a message.
     const TEXTS: &'static [&'static str];
-    /// Other keys that a message of this channel has, with what they are at first.
+    /// Further keys of messages of this channel, with their initial values.
     fn others() -> Value;
-    /// What a 404 says of the message that is not there.
+    /// Returns the details of a 404 for a missing message.
     fn details(patient: &str, id: &str) -> Value;
 }
 

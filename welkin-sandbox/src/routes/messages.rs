@@ -1,7 +1,7 @@
-//! E-mails and text messages: the same requests for both, of a patient or of nobody that Welkin recognizes.
+//! E-mails and text messages: the same requests for both, of a patient or from an unrecognized sender.
 //!
-//! Source: the vendor's reference for version 8, and recorded lists, which are empty. The status of what was sent, and
-//! what a message says of its sender, is the sandbox's own.
+//! Source: the vendor's reference for version 8, and recorded lists, which are empty. The status of sent messages, and
+//! the properties of the sender, are the sandbox's own.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -20,20 +20,20 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::PatientKey;
 
-/// What the path of a patient's message names.
+/// Path parameters of a patient's message.
 #[derive(Deserialize)]
 pub(super) struct MessagePath {
     patient: String,
     message: String,
 }
 
-/// What the path of a message of nobody in particular names.
+/// Path parameters of a message from an unrecognized sender.
 #[derive(Deserialize)]
 pub(super) struct UnrecognizedPath {
     message: String,
 }
 
-/// A patient's messages, for a client that may have them.
+/// Returns a patient's messages, if the client has access.
 fn messages<'r, C: Channel>(
     request: &'r Request<'r>,
     patient: String,
@@ -42,7 +42,7 @@ fn messages<'r, C: Channel>(
     Items::of(request, patient, C::KIND)
 }
 
-/// Messages from nobody that Welkin recognizes, for a client that may have them.
+/// Returns messages from unrecognized senders, if the client has access.
 fn unrecognized<'r, C: Channel>(request: &'r Request<'r>) -> Result<Items<'r>, Problem> {
     request.caller.may_use(Messages::Unrecognized)?;
     Ok(Items::of_tenant(request, C::KIND, ""))
@@ -76,7 +76,7 @@ fn list_in<C: Channel>(items: &Items<'_>) -> Result<Json<Value>, Problem> {
     page(caller, &messages).map(Json)
 }
 
-/// Parameters by which messages are chosen.
+/// Query parameters that filter messages.
 const FILTERS: [&str; 10] = [
     "search",
     "sender",
@@ -98,7 +98,7 @@ fn is_wanted<C: Channel>(message: &Value, parameter: &str, wanted: &str) -> bool
         "starred" => message["starred"] == wanted.eq_ignore_ascii_case("true"),
         "senderName" | "receiverName" => holds(parameter),
         "status" => wanted.split(',').any(|status| message["status"] == status),
-        // An address; a moment where it can be read as one, for the reference does not say which.
+        // An address, or a timestamp if it can be parsed as one: the reference does not specify which.
         "from" if is_moment(wanted) => &*text("date") >= wanted,
         "to" if is_moment(wanted) => &*text("date") <= wanted,
         "email" | "phone" => message["from"] == wanted || message["to"] == wanted,
@@ -106,7 +106,7 @@ fn is_wanted<C: Channel>(message: &Value, parameter: &str, wanted: &str) -> bool
     }
 }
 
-/// A message without what only exports say of it.
+/// Removes keys of a message that only exports contain.
 fn shown(mut message: Value) -> Value {
     if let Some(message) = message.as_object_mut() {
         message.remove("updatedAt");
@@ -138,7 +138,7 @@ fn find<C: Channel>(items: &Items<'_>, id: &str) -> Result<Value, Problem> {
     })
 }
 
-/// Sends a message, now or at a moment to come.
+/// Sends a message, immediately or at a later time.
 pub(super) fn send<C: Channel>(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -167,8 +167,8 @@ pub(super) fn send<C: Channel>(
     Ok((StatusCode::CREATED, Json(shown(message))))
 }
 
-/// Keeps a message as one that came in from nobody that is recognized. What Welkin makes of this request is not
-/// documented; here it is how such a message comes into being.
+/// Stores a message as received from an unrecognized sender. Welkin's behavior for this request is not documented; in
+/// the sandbox it creates such messages.
 pub(super) fn receive<C: Channel>(
     request: &Request<'_>,
     _: NoParameters,
@@ -193,8 +193,8 @@ fn put(items: &Items<'_>, message: &mut Value) -> Result<(), Problem> {
     items.put(id, message)
 }
 
-/// A scheduled message is changed, what was sent or came in only starred; one that came in is given to the patient who
-/// is its `sender`.
+/// Changes a message: scheduled ones completely; of sent and received ones only the star; a received one is assigned to
+/// the patient in its `sender`.
 pub(super) fn update<C: Channel>(
     request: &Request<'_>,
     path: MessagePath,
@@ -232,7 +232,7 @@ fn change<C: Channel>(items: &Items<'_>, id: &str) -> Result<Json<Value>, Proble
     Ok(Json(shown(message)))
 }
 
-/// Gives a message to the patient who sent it.
+/// Assigns a message to the patient who sent it.
 fn assign<C: Channel>(
     items: &Items<'_>,
     mut message: Value,
@@ -262,7 +262,7 @@ pub(super) fn remove_unrecognized<C: Channel>(
     remove_from::<C>(&unrecognized::<C>(request)?, &path.message)
 }
 
-/// Only what is scheduled or from nobody that is recognized can be deleted.
+/// Only scheduled messages and those from unrecognized senders can be deleted.
 fn remove_from<C: Channel>(items: &Items<'_>, id: &str) -> Result<StatusCode, Problem> {
     let message = find::<C>(items, id)?;
     if !["SCHEDULED", "UNRECOGNISED"].contains(&message["status"].as_str().unwrap_or_default()) {

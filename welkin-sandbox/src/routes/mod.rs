@@ -72,9 +72,9 @@ use crate::profiles::{PROFILES, Profile};
 use crate::request_log::RouteNames;
 use crate::state::State;
 
-/// Every endpoint of a tenant.
+/// Creates the router of all endpoints of a tenant.
 pub(crate) fn router(state: Arc<State>) -> Router {
-    // Profiles share paths; each is routed once.
+    // Profiles have paths in common; each path is routed once.
     let mut routes = BTreeMap::new();
     routes.extend(PROFILES.iter().flat_map(paths));
     routes
@@ -94,7 +94,7 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .with_state(state)
 }
 
-/// The paths of all routes, and whose they are.
+/// Returns the paths of all routes, with their profiles.
 pub(crate) fn route_names() -> RouteNames {
     let of_profile =
         |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
@@ -105,13 +105,13 @@ pub(crate) fn route_names() -> RouteNames {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Route {
-    /// `GET`.
+    /// The method, such as `GET`.
     pub method: String,
-    /// `/{tenant}/{environment}/patients/{patient}`.
+    /// The path, such as `/{tenant}/{environment}/patients/{patient}`.
     pub path: String,
 }
 
-/// The endpoints of a generation of the API, by its name: `v1`, `reference` or `v8`. Empty for an unknown name.
+/// Returns the endpoints of a generation of the API: `v1`, `reference` or `v8`. Empty for an unknown name.
 ///
 /// ```
 /// let routes = welkin_sandbox::routes("v8");
@@ -132,12 +132,12 @@ pub fn routes(profile: &str) -> Vec<Route> {
     routes
 }
 
-/// A request that reads and needs no transaction.
+/// Creates the handler of a read request that needs no transaction.
 fn plain_read(router: MethodRouter<Arc<State>>) -> Served {
     Served::new(Method::GET, router)
 }
 
-/// Every path of a profile, and what answers there.
+/// Returns all paths of a profile, with their handlers.
 fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
     let token = (profile.token_path.to_owned(), profile.token_form.handler());
     let tenant = [
@@ -193,7 +193,7 @@ fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
     tenant.chain(above).chain([token])
 }
 
-/// The configuration, in its full and in its simple form.
+/// Returns the formation endpoints, in the full and in the simple form.
 fn configuration() -> [(&'static str, Served); 4] {
     [
         (
@@ -212,7 +212,7 @@ fn configuration() -> [(&'static str, Served); 4] {
     ]
 }
 
-/// The audits, which belong to a tenant and to none of its environments.
+/// Returns the audits, which belong to a tenant and not to an environment.
 fn audits_of_tenant() -> [(&'static str, Served); 3] {
     [
         ("/admin/audit-webhook", plain_read(get(webhook_audit::list))),

@@ -1,4 +1,4 @@
-//! Bodies of the type `multipart/form-data`.
+//! Bodies of type `multipart/form-data`.
 
 use axum::body::Bytes;
 
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 #[derive(Debug, PartialEq)]
 pub(super) struct Part {
     pub(super) name: String,
-    /// Only parts that are files have one.
+    /// Only files have a name.
     pub(super) file_name: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) content: Bytes,
@@ -19,7 +19,7 @@ pub(super) fn is_form(body: &[u8]) -> bool {
     body.starts_with(b"--")
 }
 
-/// The parts of a form. Its boundary is the first line of the body.
+/// Parses the parts of a form. Its boundary is the first line of the body.
 pub(super) fn parts(body: &Bytes) -> Result<Vec<Part>, Problem> {
     read(body).ok_or_else(|| Problem::invalid("REQUEST", "The body is not multipart/form-data"))
 }
@@ -27,7 +27,7 @@ pub(super) fn parts(body: &Bytes) -> Result<Vec<Part>, Problem> {
 fn read(body: &Bytes) -> Option<Vec<Part>> {
     let first_line = find(body, b"\r\n", 0)?;
     let boundary = body.get(..first_line).filter(|line| is_form(line))?;
-    // A boundary within the body is at the start of a line.
+    // Boundaries within the body are at the start of a line.
     let delimiter = [b"\r\n", boundary].concat();
     let mut parts = Vec::new();
     let mut start = first_line + 2;
@@ -60,7 +60,7 @@ fn part(part: &Bytes) -> Option<Part> {
     })
 }
 
-/// `name="value"` of a header, in the escapes that HTML gives to forms.
+/// Returns `name="value"` of a header, unescaped as HTML specifies for forms.
 fn parameter(header: &str, name: &str) -> Option<String> {
     let start = header.find(&format!("; {name}=\""))? + name.len() + 4;
     let value = header.get(start..)?;
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_form_is_refused() {
+    fn malformed_forms_are_rejected() {
         for body in [
             "",
             "{}",

@@ -6,7 +6,7 @@ use super::caller::Caller;
 use crate::page::Window;
 use crate::problem::Problem;
 
-/// The page of a list that `page` and `size` ask for.
+/// Returns the page of a list that `page` and `size` request.
 pub(super) fn page(caller: &Caller, items: &[Value]) -> Result<Value, Problem> {
     let window = Window::new(caller.parameter("page"), caller.parameter("size"))?;
     let on_page = window.part_of(items);
@@ -15,7 +15,7 @@ pub(super) fn page(caller: &Caller, items: &[Value]) -> Result<Value, Problem> {
     Ok(page)
 }
 
-/// Orders a list by `sort=key,asc|desc`, several times; keys that are absent come first.
+/// Sorts a list by `sort=key,asc|desc`, repeatable; items without the key come first.
 pub(super) fn sort(caller: &Caller, items: &mut [Value]) -> Result<(), Problem> {
     let mut orders = Vec::new();
     for sort in caller.parameters("sort") {
@@ -26,7 +26,7 @@ pub(super) fn sort(caller: &Caller, items: &mut [Value]) -> Result<(), Problem> 
             _ => return Err(Problem::invalid("PAGE", "sort is neither asc nor desc")),
         }
     }
-    // The last one decides least, so that it goes first.
+    // The last order has the lowest priority and is therefore applied first.
     for (key, descending) in orders.into_iter().rev() {
         items.sort_by(|one, other| {
             let order = one[key].to_string().cmp(&other[key].to_string());

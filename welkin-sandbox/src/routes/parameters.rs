@@ -9,13 +9,13 @@ use crate::page::Window;
 use crate::problem::Problem;
 
 impl Caller {
-    /// The page that `page` and `size` ask for.
+    /// Returns the page that `page` and `size` request.
     pub(super) fn window(&self) -> Result<Window, Problem> {
         let window = Window::new(self.parameter("page"), self.parameter("size"))?;
         Ok(window.sorted(self.parameter("sort").is_some()))
     }
 
-    /// A parameter that is true or false, in any case: recorded clients send `True` and `False`.
+    /// Returns a boolean parameter, in any case: recorded clients send `True` and `False`.
     pub(super) fn flag(&self, name: &'static str) -> Result<bool, Problem> {
         match self.parameter(name) {
             None => Ok(false),
@@ -28,7 +28,7 @@ impl Caller {
         }
     }
 
-    /// The values of a parameter that is a list: joined by commas, as recorded, or given several times.
+    /// Returns the values of a list parameter: separated by commas, as recorded, or repeated.
     pub(super) fn values(&self, name: &'static str) -> Option<Vec<&str>> {
         self.parameter(name)?;
         let values = self.parameters(name).flat_map(|values| values.split(','));
@@ -40,10 +40,10 @@ impl Caller {
         )
     }
 
-    /// What `sort` asks for, the first order first: names of fields, and whether the largest comes first.
+    /// Returns the orders in `sort`, the first one first: names of fields, and whether the order is descending.
     ///
     /// # Errors
-    /// When a field is not among those that can be sorted by, or a direction is none.
+    /// When a field can't be sorted by, or a direction is invalid.
     pub(super) fn sort_orders(
         &self,
         is_sortable: impl Fn(&str) -> bool,
@@ -63,7 +63,7 @@ impl Caller {
         orders.collect()
     }
 
-    /// Sorts the items of a list as `sort` asks.
+    /// Sorts the items of a list by `sort`.
     pub(super) fn sort_items(&self, items: &mut [Value], sortable: &[&str]) -> Result<(), Problem> {
         let orders = self.sort_orders(|name| sortable.contains(&name))?;
         items.sort_by(|left, right| {
@@ -79,7 +79,7 @@ impl Caller {
     }
 }
 
-/// Nothing first, then numbers, then texts.
+/// Orders null first, then numbers, then texts.
 fn compare(left: &Value, right: &Value) -> Ordering {
     let rank = |value: &Value| match value {
         Value::Null => 0,

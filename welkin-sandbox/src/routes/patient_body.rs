@@ -1,4 +1,4 @@
-//! What a request may say of a patient, and what becomes of it.
+//! The keys of a patient: validation of requests, and derived values.
 
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
@@ -10,25 +10,25 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::validation::whole_number;
 
-/// What a key of a patient may hold.
+/// The type of a key of a patient.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
-    /// A day or a moment.
+    /// A date or a timestamp.
     Date,
     Email,
     Phone,
     Zone,
     Guid,
-    /// Text, or a whole number where Designer says that postal codes are numbers.
+    /// Text, or an integer if Designer is configured to treat postal codes as numbers.
     Zip,
     Territories,
     CareTeam,
-    /// Only Welkin writes it.
+    /// Only Welkin writes the key.
     ReadOnly,
 }
 
-/// Every key of a patient: the 43 of the latest recordings.
+/// All keys of a patient: the 43 of the latest recordings.
 const KEYS: [(&str, Kind); 43] = {
     use Kind::*;
     [
@@ -78,10 +78,10 @@ const KEYS: [(&str, Kind); 43] = {
     ]
 };
 
-/// Keys that are seen only when a patient is looked up by `externalGuid`: recorded.
+/// Keys that are returned only if a patient is looked up by `externalGuid`: recorded.
 const BY_GUID_ONLY: [&str; 2] = ["accessCode", "preferableInstancePhoneId"];
 
-/// The known key of this name that patients can be sorted by, and found by in `by-filter`.
+/// Returns the known key with this name, by which patients can be sorted, and filtered in `by-filter`.
 pub(super) fn plain_key(name: &str) -> Option<&'static str> {
     let is_list = |kind: Kind| matches!(kind, Kind::Territories | Kind::CareTeam);
     let mut keys = KEYS.iter();
@@ -93,7 +93,7 @@ pub(super) fn plain_key(name: &str) -> Option<&'static str> {
 /// Lists that only Welkin writes.
 const LISTS: [&str; 3] = ["careTeamMembers", "patientPrograms", "cadence"];
 
-/// A patient without data: the keys and values of a recorded answer.
+/// Returns a patient without data: the keys and values of a recorded response.
 pub(super) fn blank() -> Map<String, Value> {
     let mut patient = Map::new();
     for (key, kind) in KEYS {
@@ -119,7 +119,7 @@ pub(super) fn blank() -> Map<String, Value> {
     patient
 }
 
-/// A patient as answers have it, `by_guid` where they were looked up so.
+/// Converts a patient to the form of responses; `by_guid` if they were looked up by `externalGuid`.
 pub(super) fn shown(mut patient: Value, by_guid: bool) -> Value {
     if let Some(keys) = patient.as_object_mut()
         && !by_guid
@@ -129,10 +129,10 @@ pub(super) fn shown(mut patient: Value, by_guid: bool) -> Value {
     patient
 }
 
-/// Puts the keys of a request into a patient. The vendor's reference repeats the patient's `id` in a change.
+/// Applies the keys of a request to a patient. The vendor's reference repeats the patient's `id` in a change.
 ///
 /// # Errors
-/// A 400 that names every key that can't be written, or not so.
+/// Returns a 400 that names every key that is read-only or has an invalid value.
 pub(super) fn merge(
     patient: &mut Map<String, Value>,
     mut body: Map<String, Value>,
@@ -175,7 +175,7 @@ pub(super) fn merge(
     Ok(())
 }
 
-/// What is wrong with a value, which is not repeated: it is health data.
+/// Describes the problem of a value. The value is not repeated: it is health data.
 fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
     let is_empty = value.is_null() || value == "";
     let is = |fits: fn(&str) -> bool| is_empty || value.as_str().is_some_and(fits);
@@ -212,7 +212,7 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
     (!fits).then_some(message)
 }
 
-/// A machine without a database of time zones knows none, and refuses none.
+/// Whether a time zone exists. Without a database of time zones, all of them are accepted.
 fn is_zone(text: &str) -> bool {
     jiff::tz::db().is_definitively_empty() || TimeZone::get(text).is_ok()
 }
@@ -238,7 +238,7 @@ fn is_care_team(value: &Value) -> bool {
         })
 }
 
-/// Writes a checked value, and what follows from it.
+/// Stores a checked value, and values that are derived from it.
 fn write(patient: &mut Map<String, Value>, key: &str, value: Value) {
     match key {
         "careTeam" => {
@@ -257,14 +257,14 @@ fn write(patient: &mut Map<String, Value>, key: &str, value: Value) {
     patient.insert(key.to_owned(), value);
 }
 
-/// The members, of whom one is the point of contact: the first, where the request marks none. Documented.
-fn write_care_team(patient: &mut Map<String, Value>, asked: &Value) {
-    let asked = asked.as_array().map(Vec::as_slice).unwrap_or_default();
-    let marked = asked
+/// Stores the members. One of them is the point of contact: the first, if the request does not mark one. Documented.
+fn write_care_team(patient: &mut Map<String, Value>, requested: &Value) {
+    let requested = requested.as_array().map(Vec::as_slice).unwrap_or_default();
+    let marked = requested
         .iter()
         .position(|member| member["pointOfContact"] == true);
     let marked = marked.unwrap_or_default();
-    let members = asked.iter().enumerate();
+    let members = requested.iter().enumerate();
     let members: Vec<Value> = members
         .map(|(place, member)| json!({ "id": member["id"], "pointOfContact": place == marked }))
         .collect();

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 use welkin_model::model::access::Action;
 
-/// What the path of a patient names.
+/// Path parameters of a patient.
 #[derive(Deserialize)]
 pub(super) struct PatientPath {
     patient: String,
@@ -46,12 +46,12 @@ pub(super) fn create(
         return Err(Problem::conflict("PATIENT", "externalId is already used"));
     }
     let patient = Value::from(patient);
-    request.tell_of_patient(&patient, Change::Created);
+    request.publish_patient_change(&patient, Change::Created);
     let answer = patient_body::shown(patient, false);
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-/// The key that `?type=` says the id in the path is of.
+/// Returns the key that `?type=` selects for the id in the path.
 fn key(caller: &Caller) -> Result<PatientKey, Problem> {
     match caller.parameter("type").unwrap_or("ID") {
         "ID" => Ok(PatientKey::Id),
@@ -100,11 +100,11 @@ pub(super) fn update(
         return Err(Problem::conflict("PATIENT", "externalId is already used"));
     }
     let patient = Value::from(patient);
-    request.tell_of_patient(&patient, Change::Updated);
+    request.publish_patient_change(&patient, Change::Updated);
     shown(request, patient, false).map(Json)
 }
 
-/// Removes a patient for good, with everything that is theirs. Open to API clients since 2023; the answer is like that
+/// Removes a patient permanently, with all their data. Available to API clients since 2023; the response is like that
 /// of other removals.
 pub(super) fn remove(
     request: &Request<'_>,
@@ -115,11 +115,11 @@ pub(super) fn remove(
     let id = found["id"].as_str().unwrap_or_default();
     let environment = &request.caller.environment;
     request.data.remove_patient(environment, id)?;
-    request.tell_of_patient(&found, Change::Deleted);
+    request.publish_patient_change(&found, Change::Deleted);
     Ok(StatusCode::OK)
 }
 
-/// A patient as answers have it: with their programs.
+/// Converts a patient to the form of responses, with their programs.
 pub(super) fn shown(
     request: &Request<'_>,
     mut patient: Value,
@@ -130,8 +130,8 @@ pub(super) fn shown(
     Ok(patient_body::shown(patient, by_guid))
 }
 
-/// Documented: `query` looks at names, e-mail address, phone number and access code; the others compare one key each,
-/// and find patients without a value when they are empty.
+/// Documented: `query` searches names, e-mail address, phone number and access code; the others compare one key each,
+/// and an empty value finds patients without a value.
 pub(super) fn list(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut conditions = Vec::new();
@@ -156,8 +156,8 @@ fn owned(values: Vec<&str>) -> Vec<String> {
     values.into_iter().map(str::to_owned).collect()
 }
 
-/// The list of recorded traffic: `{}` finds everybody. No other body is known; here a key of patients compares that key
-/// with a text, or with several, and `query` is that of the other list.
+/// The list of recorded traffic: `{}` finds all patients. No other body is known; here a key of patients compares that
+/// key with one text or several, and `query` works as in the other list.
 pub(super) fn list_by_filter(
     request: &Request<'_>,
     _: NoParameters,

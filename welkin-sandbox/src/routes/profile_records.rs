@@ -1,7 +1,7 @@
-//! Records of profile data types (PDTs): those that a patient has, and those of an environment.
+//! Records of profile data types (PDTs): those of a patient, and those of an environment.
 //!
-//! Of the former, paths and statuses are those of the vendor's documentation, and bodies those of CDT records. Of the
-//! latter, reading one was recorded in 2026, and creating one is seen in a client.
+//! For records of a patient, paths and statuses are those of the vendor's documentation, and bodies those of CDT
+//! records. For records of an environment, reading one was recorded in 2026, and creating one is known from a client.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -22,14 +22,14 @@ use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
 use crate::validation::{self, Purpose};
 
-/// What the path of a patient's records of a profile data type names.
+/// Path parameters of a patient's records of a profile data type.
 #[derive(Deserialize)]
 pub(super) struct ProfilesPath {
     patient: String,
     pdt: String,
 }
 
-/// What the path of one record names.
+/// Path parameters of one record.
 #[derive(Deserialize)]
 pub(super) struct ProfilePath {
     patient: String,
@@ -37,14 +37,14 @@ pub(super) struct ProfilePath {
     record: String,
 }
 
-/// What the path of a record of an environment names.
+/// Path parameters of a record of an environment.
 #[derive(Deserialize)]
 pub(super) struct SharedPath {
     pdt: String,
     record: String,
 }
 
-/// What the path of all patients with a profile names.
+/// Path parameters of all patients with a profile.
 #[derive(Deserialize)]
 pub(super) struct PatientsPath {
     pdt: String,
@@ -56,7 +56,7 @@ fn pdt<'r>(request: &'r Request<'_>, name: &str) -> Result<&'r Cdt, Problem> {
     found.ok_or_else(Problem::no_such_cdt)
 }
 
-/// A patient's records of a profile data type, for a client that may do this with them.
+/// Returns a patient's records of a profile data type, if the client is permitted the operation.
 fn records<'r>(
     request: &'r Request<'r>,
     patient: String,
@@ -69,7 +69,7 @@ fn records<'r>(
     Ok((pdt, items.other(ItemKind::ProfileRecord, name)))
 }
 
-/// What the client may see of a record.
+/// Removes values of a record that the client may not read.
 fn shown(request: &Request<'_>, pdt: &Cdt, mut record: Value) -> Value {
     if let Value::Object(fields) = record["jsonBody"].take() {
         record["jsonBody"] = request.caller.profiles(pdt).shown(fields).into();
@@ -132,7 +132,7 @@ pub(super) fn remove(request: &Request<'_>, path: ProfilePath) -> Result<StatusC
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The records of an environment, of a profile data type.
+/// Returns the records of an environment, of a profile data type.
 fn shared<'r>(
     request: &'r Request<'r>,
     name: &str,
@@ -151,7 +151,7 @@ pub(super) fn read_shared(request: &Request<'_>, path: SharedPath) -> Result<Jso
     Ok(Json(shown(request, pdt, record)))
 }
 
-/// The answer was not recorded: it is that of reading. The body is that of a CDT record.
+/// The response was not recorded: it is that of reading. The body is that of a CDT record.
 pub(super) fn create_shared(
     request: &Request<'_>,
     path: PatientsPath,
@@ -174,7 +174,7 @@ pub(super) fn create_shared(
     Ok((StatusCode::CREATED, Json(shown(request, pdt, created))))
 }
 
-/// The values of all fields, in the order of their names: so in the one record that was seen.
+/// Returns the values of all fields, sorted by field name, as in the only recorded record.
 fn full_value(pdt: &Cdt, fields: &Map<String, Value>) -> String {
     let mut names: Vec<&String> = pdt.fields.iter().map(|field| &field.name).collect();
     names.sort();
@@ -186,7 +186,7 @@ fn full_value(pdt: &Cdt, fields: &Map<String, Value>) -> String {
     values.collect::<Vec<_>>().join(" ")
 }
 
-/// The fields of a new record.
+/// Returns the fields of a new record.
 fn new_record(pdt: &Cdt, id: &str, body: Map<String, Value>) -> Map<String, Value> {
     let names = pdt.fields.iter().map(|field| field.name.clone());
     let mut fields = json_object(names.map(|name| (name, Value::Null)));

@@ -1,4 +1,4 @@
-//! Programs of a patient: which they are in, where, and where they may go from there.
+//! Programs of a patient: their enrollments, phases and permitted moves.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -17,7 +17,7 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, ItemPlace};
 
-/// What the path of a phase names.
+/// Path parameters of a phase.
 #[derive(Deserialize)]
 pub(super) struct PhasePath {
     patient: String,
@@ -25,7 +25,7 @@ pub(super) struct PhasePath {
     phase: String,
 }
 
-/// What the path of a program's phases names.
+/// Path parameters of a program's phases.
 #[derive(Deserialize)]
 pub(super) struct NamedPhasePath {
     patient: String,
@@ -33,7 +33,7 @@ pub(super) struct NamedPhasePath {
     phases: String,
 }
 
-/// A program that the patient is not in, as recorded lists have it.
+/// Returns a program in which the patient is not enrolled, in the form of recorded lists.
 fn blank(program: &Program) -> Value {
     json!({
         "id": null, "createdByName": AUTHOR_NAME, "createdAt": null, "updatedByName": AUTHOR_NAME, "updatedAt": null,
@@ -43,7 +43,7 @@ fn blank(program: &Program) -> Value {
     })
 }
 
-/// Fields that the list can be sorted by.
+/// Fields by which the list can be sorted.
 const SORTABLE: [&str; 6] = [
     "programName",
     "programTitle",
@@ -53,8 +53,8 @@ const SORTABLE: [&str; 6] = [
     "id",
 ];
 
-/// Every program of the configuration that the client may read, also those that the patient is not in;
-/// `assignedPrograms` chooses between the two.
+/// Every program of the configuration that the client may read, including those without an enrollment;
+/// `assignedPrograms` filters by enrollment.
 pub(super) fn list(
     request: &Request<'_>,
     PatientPath { patient }: PatientPath,
@@ -77,19 +77,19 @@ pub(super) fn list(
     envelope(caller, &programs)
 }
 
-/// The patient's latest enrollment in a program, running or not.
+/// Returns the patient's latest enrollment in a program, finished or not.
 fn latest(items: &Items<'_>, program: &str) -> Result<Option<Value>, Problem> {
     let enrollments = items.all()?.into_iter();
     let mut enrollments = enrollments.filter(|enrollment| enrollment["programName"] == program);
     Ok(enrollments.next_back())
 }
 
-/// The enrollment in a program that is not finished.
+/// Returns the enrollment in a program that is not finished.
 pub(super) fn running(items: &Items<'_>, program: &str) -> Result<Option<Value>, Problem> {
     Ok(latest(items, program)?.filter(|enrollment| enrollment["status"] != "FINISHED"))
 }
 
-/// The patient's enrollments, as a patient's own record repeats them.
+/// Returns the patient's enrollments, as the patient's own record contains them.
 pub(super) fn enrollments(request: &Request<'_>, patient: &str) -> Result<Vec<Value>, Problem> {
     let place = ItemPlace {
         environment: request.caller.environment.clone(),
@@ -101,21 +101,21 @@ pub(super) fn enrollments(request: &Request<'_>, patient: &str) -> Result<Vec<Va
     Ok(bodies.iter().map(|body| parse(body)).collect())
 }
 
-/// What the path of a program names.
+/// Path parameters of a program.
 #[derive(Deserialize)]
 pub(super) struct ProgramPath {
     patient: String,
     program: String,
 }
 
-/// What the path of an enrollment names.
+/// Path parameters of an enrollment.
 #[derive(Deserialize)]
 pub(super) struct EnrollmentPath {
     patient: String,
     enrollment: String,
 }
 
-/// The program as lists have it; the form of the vendor's reference, which the next two have superseded.
+/// Returns the program in the form of lists: an endpoint of the vendor's reference, superseded by the next two.
 pub(super) fn read(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     request.caller.may(Action::ReadProgram(&path.program))?;
@@ -124,7 +124,7 @@ pub(super) fn read(request: &Request<'_>, path: ProgramPath) -> Result<Json<Valu
     Ok(Json(enrolled.unwrap_or_else(|| blank(program))))
 }
 
-/// The enrollment that is not finished.
+/// Returns the enrollment that is not finished.
 pub(super) fn current(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     request.caller.may(Action::ReadProgram(&path.program))?;
@@ -133,7 +133,7 @@ pub(super) fn current(request: &Request<'_>, path: ProgramPath) -> Result<Json<V
     Ok(Json(enrollment))
 }
 
-/// One enrollment, running or finished.
+/// Returns an enrollment, finished or not.
 pub(super) fn past(request: &Request<'_>, path: EnrollmentPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     let enrollment = items.find(&path.enrollment)?;
@@ -143,8 +143,8 @@ pub(super) fn past(request: &Request<'_>, path: EnrollmentPath) -> Result<Json<V
     Ok(Json(enrollment))
 }
 
-/// Ends an enrollment without a trace: recorded with the enrollment's id. The vendor's reference has the program's name
-/// there.
+/// Removes an enrollment completely: recorded with the enrollment's id. The vendor's reference has the program's name
+/// in its place.
 pub(super) fn unassign(request: &Request<'_>, path: ProgramPath) -> Result<StatusCode, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     let enrollment = match items.find(&path.program)? {
@@ -158,7 +158,7 @@ pub(super) fn unassign(request: &Request<'_>, path: ProgramPath) -> Result<Statu
     Ok(StatusCode::OK)
 }
 
-/// What a change of a program asks for.
+/// The requested change of a program.
 #[derive(Default)]
 struct Change<'b> {
     assigned: bool,
@@ -192,10 +192,11 @@ impl<'b> Change<'b> {
     }
 }
 
-/// Where an enrollment can stand.
+/// Statuses of an enrollment.
 const STATUSES: [&str; 2] = ["IN_PROGRESS", "FINISHED"];
 
-/// Enrolls (`assigned`, and a phase), moves (`phaseName`), and sets `status`: the form of all recorded changes.
+/// Enrolls (`assigned`, and a phase), moves to a phase (`phaseName`), and sets `status`: the form of all recorded
+/// changes.
 pub(super) fn update(request: &Request<'_>, path: ProgramPath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     let body = object(&request.body)?;
@@ -220,7 +221,7 @@ fn not_enrolled(items: &Items<'_>, program: &str) -> Problem {
     }))
 }
 
-/// Recorded for an enrollment that there is not.
+/// Recorded for an enrollment that does not exist.
 fn no_such_enrollment(items: &Items<'_>, id: &str) -> Problem {
     no_enrollment(json!({ "id": id, "patientId": items.place.patient }))
 }
@@ -231,13 +232,13 @@ fn no_enrollment(details: Value) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "PATIENT_PROGRAM", code, message).details(details)
 }
 
-/// Enrolls the patient into a phase, or moves them along the program: the older forms.
+/// Enrolls the patient in a phase, or moves them to it: the older forms.
 pub(super) fn enter(request: &Request<'_>, path: PhasePath) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, path.patient, ItemKind::Program)?;
     enter_phase(&items, &path.program, &path.phase)
 }
 
-/// The same, with the phase named in the body: `phaseName` at `.../phases`, `phase` at `.../phase`.
+/// The same, with the phase in the body: `phaseName` at `.../phases`, `phase` at `.../phase`.
 pub(super) fn enter_named(
     request: &Request<'_>,
     path: NamedPhasePath,
@@ -263,7 +264,7 @@ fn enter_phase(items: &Items<'_>, name: &str, phase: &str) -> Result<Json<Value>
     apply(items, program(items, name)?, &change).map(Json)
 }
 
-/// Changes the enrollment that runs, or begins one.
+/// Changes the current enrollment, or creates one.
 fn apply(items: &Items<'_>, program: &Program, change: &Change<'_>) -> Result<Value, Problem> {
     let request = items.request;
     let phase = change.phase.map(|name| phase(program, name)).transpose()?;
@@ -292,7 +293,7 @@ fn apply(items: &Items<'_>, program: &Program, change: &Change<'_>) -> Result<Va
     enrollment["updatedAt"] = clock::now().into();
     items.put(enrollment["id"].as_str().unwrap_or_default(), &enrollment)?;
     let name = &program.name;
-    request.tell_of_item(&items.place, event, &enrollment["id"], name, name);
+    request.publish_item_event(&items.place, event, &enrollment["id"], name, name);
     Ok(enrollment)
 }
 
@@ -317,8 +318,8 @@ fn enroll(program: &Program, patient: &str) -> Value {
     enrollment
 }
 
-/// The patient may go where the program leads from their phase. How Welkin refuses other moves is not documented. A
-/// program that is drawn without any way leads everywhere.
+/// Checks that the program permits the move from the current phase. Welkin's response to other moves is not documented.
+/// A program without transitions permits all moves.
 fn check_move(program: &Program, enrollment: &Value, to: &Phase) -> Result<(), Problem> {
     let from = enrollment["currentPhase"]["name"]
         .as_str()
@@ -337,8 +338,8 @@ fn check_move(program: &Program, enrollment: &Value, to: &Phase) -> Result<(), P
     ))
 }
 
-/// Notes that the patient is in a phase now. The last phase of a program ends it where Designer says so, and only
-/// there: recorded.
+/// Records that the patient has entered a phase. The last phase finishes the program only if it is configured so in
+/// Designer: recorded.
 fn visit(items: &Items<'_>, program: &Program, phase: &Phase, enrollment: &mut Value) {
     let formation = &items.request.caller.configuration.formation;
     let visit = json!({

@@ -1,4 +1,4 @@
-//! What a client may do with the records of a CDT.
+//! A client's permissions on the records of a CDT.
 
 use serde_json::{Map, Value};
 use welkin_model::model::Cdt;
@@ -23,7 +23,7 @@ impl Caller {
         }
     }
 
-    /// The same for the records of a profile data type.
+    /// Returns the permissions on the records of a profile data type.
     pub(super) fn profiles<'a>(&'a self, profile: &'a Cdt) -> RecordAccess<'a> {
         RecordAccess {
             is_profile: true,
@@ -41,7 +41,7 @@ impl RecordAccess<'_> {
         }
     }
 
-    /// Refuses an operation that no policy permits. To read is permitted where reading masked values is.
+    /// Rejects an operation that no policy permits. Reading is also permitted if reading masked values is.
     pub(super) fn operation(&self, operation: Operation) -> Result<(), Problem> {
         let masked = operation == Operation::Read && !self.fields(Operation::ReadMasked).are_none();
         if masked || !self.fields(operation).are_none() {
@@ -54,20 +54,20 @@ impl RecordAccess<'_> {
         )))
     }
 
-    /// Refuses a body with fields that no policy permits to write.
+    /// Rejects a body with fields that no policy permits to write.
     pub(super) fn write(
         &self,
         operation: Operation,
         body: &Map<String, Value>,
     ) -> Result<(), Problem> {
         let permitted = self.fields(operation);
-        // A recorded create carries the CDT's name among the fields.
+        // A recorded request that creates a record has the CDT's name among the fields.
         let refused = |name: &&str| *name != "cdtName" && !permitted.contain(name);
         let names: Vec<&str> = body.keys().map(String::as_str).filter(refused).collect();
         self.refuse(operation, &names)
     }
 
-    /// Refuses to look at a field whose values the client may not read.
+    /// Rejects a query on a field whose values the client may not read.
     pub(super) fn look_at(&self, field: &str) -> Result<(), Problem> {
         if self.fields(Operation::Read).contain(field) {
             return Ok(());
@@ -87,8 +87,8 @@ impl RecordAccess<'_> {
         )))
     }
 
-    /// What the client may see of a record: masked values are null, other fields are left out. Neither form is
-    /// documented.
+    /// Returns the fields of a record that the client may see: masked values are null, other fields are omitted.
+    /// Neither form is documented.
     pub(super) fn shown(&self, mut fields: Map<String, Value>) -> Map<String, Value> {
         let plain = self.fields(Operation::Read);
         let masked = self.fields(Operation::ReadMasked);

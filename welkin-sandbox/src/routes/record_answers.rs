@@ -1,4 +1,4 @@
-//! CDT records as answers have them.
+//! CDT records in the form of responses.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -23,7 +23,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// A patient's record with such of its fields as the client may see.
+    /// Creates the response for a patient's record, with the fields that the client may see.
     pub(super) fn new(
         configuration: &Configuration,
         cdt: &Cdt,
@@ -57,7 +57,7 @@ struct Content {
 }
 
 impl AnswerPage {
-    /// Records of a CDT, and what the page says of itself.
+    /// Creates a page with records of a CDT, and metadata.
     pub(super) fn new(cdt: &Cdt, content: Vec<Answer>, facts: Value) -> Self {
         Self {
             name: cdt.name.clone(),

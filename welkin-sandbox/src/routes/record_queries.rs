@@ -1,4 +1,4 @@
-//! What lists of CDT records can be asked for: fields, order, conditions, dates.
+//! Query parameters of lists of CDT records: fields, order, conditions, dates.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{Filter, Order};
 
-/// Refuses a field that the data type does not have, or whose values the client may not read.
+/// Rejects a field that the data type does not have, or whose values the client may not read.
 fn readable(caller: &Caller, cdt: &Cdt, name: &str, parameter: &str) -> Result<(), Problem> {
     if !SYSTEM_FIELDS.contains(&name) && !cdt.fields.iter().any(|field| field.name == name) {
         let message = format!("{parameter} is not a field of the data type");
@@ -18,7 +18,7 @@ fn readable(caller: &Caller, cdt: &Cdt, name: &str, parameter: &str) -> Result<(
     caller.records(cdt).look_at(name)
 }
 
-/// `fields=a,b`; nothing means all.
+/// `fields=a,b`; all fields by default.
 pub(super) fn chosen_fields(caller: &Caller, cdt: &Cdt) -> Result<Vec<String>, Problem> {
     let names = caller
         .parameters("fields")
@@ -38,7 +38,7 @@ pub(super) fn choose(mut fields: Map<String, Value>, chosen: &[String]) -> Map<S
     fields
 }
 
-/// `sort=field,asc|desc`, several times. Without it, the order of creation: Welkin's is not documented.
+/// `sort=field,asc|desc`, repeatable. The default is the order of creation: Welkin's is not documented.
 pub(super) fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> {
     caller
         .parameters("sort")
@@ -56,8 +56,8 @@ pub(super) fn orders(caller: &Caller, cdt: &Cdt) -> Result<Vec<Order>, Problem> 
         .collect()
 }
 
-/// `filters=field=v1,v2`, several times, and `field=v1,v2`. Welkin documents `key=v1,v2,v3` and no more. `sourceId` is
-/// a filter, too.
+/// `filters=field=v1,v2`, repeatable, and `field=v1,v2`. Welkin documents only `key=v1,v2,v3`. `sourceId` is a filter,
+/// too.
 pub(super) fn filters(caller: &Caller, cdt: &Cdt) -> Result<Vec<Filter>, Problem> {
     let mut filters = Vec::new();
     for filter in caller.parameters("filters") {
@@ -85,8 +85,8 @@ fn filter_by(field: &str, values: &str) -> Filter {
     }
 }
 
-/// `dateStart` and `dateEnd`: which timestamp they mean is not documented; for dictionaries it is the last change, and
-/// so it is here.
+/// `dateStart` and `dateEnd`: which timestamp they compare is not documented; for dictionaries it is the last change,
+/// which is used here, too.
 pub(super) fn moment(caller: &Caller, name: &'static str) -> Result<Option<String>, Problem> {
     let Some(text) = caller.parameter(name) else {
         return Ok(None);

@@ -24,14 +24,14 @@ use crate::storage::{ItemPlace, ListRecords, RecordKey, RecordPlace, StoredRecor
 use crate::validation::{self, Purpose};
 use welkin_model::model::access::Operation;
 
-/// What the path of records names.
+/// Path parameters of records.
 #[derive(Deserialize)]
 pub(super) struct RecordsPath {
     patient: String,
     cdt: String,
 }
 
-/// What the path of one record names.
+/// Path parameters of one record.
 #[derive(Deserialize)]
 pub(super) struct RecordPath {
     #[serde(flatten)]
@@ -39,7 +39,7 @@ pub(super) struct RecordPath {
     record: String,
 }
 
-/// Where a request points: an existing patient and a CDT of the configuration.
+/// The target of a request: an existing patient and a CDT of the configuration.
 pub(super) struct Target<'a> {
     request: &'a Request<'a>,
     pub(super) cdt: &'a Cdt,
@@ -97,7 +97,7 @@ impl Target<'_> {
         Ok(self)
     }
 
-    /// A record as recorded answers show it.
+    /// Converts a record to the form of recorded responses.
     fn answer(&self, fields: Map<String, Value>) -> Answer {
         let shown = self.permitted.shown(fields);
         Answer::new(self.configuration(), self.cdt, &self.place.patient, shown)
@@ -115,9 +115,9 @@ impl Target<'_> {
         }
     }
 
-    fn tell(&self, id: &str, change: Change, body: Option<String>) {
+    fn publish(&self, id: &str, change: Change, body: Option<String>) {
         self.request
-            .tell_of_record(self.cdt, &self.place, id, (change, body));
+            .publish_record_change(self.cdt, &self.place, id, (change, body));
     }
 
     pub(super) fn change(
@@ -133,7 +133,7 @@ impl Target<'_> {
         if !self.request.data.change_record(&record)? {
             return Err(Problem::conflict("CDT", "external_id is already used"));
         }
-        self.tell(id, Change::Updated, Some(record.body));
+        self.publish(id, Change::Updated, Some(record.body));
         Ok(fields)
     }
 }
@@ -148,13 +148,13 @@ fn stored(place: &RecordPlace, fields: &Map<String, Value>) -> StoredRecord {
     }
 }
 
-/// Fields as JSON.
+/// Serializes fields to JSON.
 fn written(fields: &Map<String, Value>) -> String {
-    // A map of JSON values can always be written.
+    // Serializing a map of JSON values can't fail.
     serde_json::to_string(fields).unwrap_or_default()
 }
 
-/// Puts a checked body into the fields of a record, and says who wrote it when.
+/// Applies a checked body to the fields of a record, and sets time and author of the change.
 fn write(fields: &mut Map<String, Value>, mut body: Map<String, Value>) {
     body.remove("cdtName");
     fields.extend(body);
@@ -179,11 +179,11 @@ pub(super) fn create(
     if !request.data.add_record(&record)? {
         return Err(Problem::conflict("CDT", "external_id is already used"));
     }
-    target.tell(&record.id, Change::Created, Some(record.body));
+    target.publish(&record.id, Change::Created, Some(record.body));
     Ok((StatusCode::CREATED, Json(target.answer(fields))))
 }
 
-/// The fields of a new record: those of a checked body, and what the sandbox says of it.
+/// Returns the fields of a new record: those of a checked body, and system fields.
 fn new_record(cdt: &Cdt, body: Map<String, Value>) -> Map<String, Value> {
     let custom = cdt.fields.iter().map(|field| field.name.as_str());
     let names = custom.chain(SYSTEM_FIELDS);
@@ -200,7 +200,7 @@ fn new_record(cdt: &Cdt, body: Map<String, Value>) -> Map<String, Value> {
     fields
 }
 
-/// The assessment record that a CDT record comes from.
+/// The assessment record from which a CDT record is created.
 pub(super) struct Source<'a> {
     /// Machine name of the assessment.
     pub(super) name: &'a str,
@@ -208,8 +208,8 @@ pub(super) struct Source<'a> {
     pub(super) id: &'a str,
 }
 
-/// Writes the answers of an assessment into a CDT: as a new record, or into the one that a single-record CDT has. The
-/// client must be permitted to write them there.
+/// Writes the answers of an assessment to a CDT: as a new record, or into the existing record of a single-record CDT.
+/// The client must be permitted to write them there.
 pub(super) fn populate(
     request: &Request<'_>,
     patient: &ItemPlace,
@@ -259,11 +259,11 @@ pub(super) fn populate(
         request.data.change_record(&record)?;
         Change::Updated
     };
-    request.tell_of_record(cdt, &place, &id, (change, Some(record.body)));
+    request.publish_record_change(cdt, &place, &id, (change, Some(record.body)));
     Ok(())
 }
 
-/// The record that a patient has of a single-record CDT.
+/// Returns the patient's record of a single-record CDT.
 fn only(request: &Request<'_>, place: &RecordPlace) -> Result<Option<Map<String, Value>>, Problem> {
     let (bodies, _) = request.data.list_records(&first_page(place)?)?;
     Ok(match bodies.first().map(|body| parse(body)) {
@@ -283,7 +283,7 @@ fn first_page(place: &RecordPlace) -> Result<ListRecords, Problem> {
     })
 }
 
-/// What a second record of a single-record CDT means is not documented; the sandbox refuses it.
+/// Rejects a second record of a single-record CDT. Welkin's response is not documented.
 fn refuse_second(target: &Target<'_>) -> Result<(), Problem> {
     let list = first_page(&target.place)?;
     match target.request.data.list_records(&list)? {
@@ -295,7 +295,7 @@ fn refuse_second(target: &Target<'_>) -> Result<(), Problem> {
     }
 }
 
-/// The field that `?type=` says the id in the path is of.
+/// Returns the key that `?type=` selects for the id in the path.
 fn key(caller: &Caller) -> Result<RecordKey, Problem> {
     match caller.parameter("type").unwrap_or("ID") {
         "ID" => Ok(RecordKey::Id),
@@ -333,7 +333,7 @@ pub(super) fn remove(
 ) -> Result<StatusCode, Problem> {
     let target = target(request, records)?.writable(Operation::Delete)?;
     if request.data.remove_record(&target.place, &record)? {
-        target.tell(&record, Change::Deleted, None);
+        target.publish(&record, Change::Deleted, None);
         Ok(StatusCode::OK)
     } else {
         Err(Problem::no_such_record())

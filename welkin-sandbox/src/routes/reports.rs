@@ -1,5 +1,5 @@
-//! Reports on an environment. One is seen in a client: an array whose rows have a `title`. What else is in them was
-//! never seen.
+//! Reports on an environment. One is known from a client: an array whose rows have a `title`. Their other keys are not
+//! known.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::request::{NoParameters, Request};
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
-/// How many patients are in each phase of each program. The keys beside `title` are the sandbox's own.
+/// The number of patients in each phase of each program. The keys beside `title` are the sandbox's own.
 pub(super) fn phases(request: &Request<'_>, _: NoParameters) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let programs = &caller.configuration.model.programs;

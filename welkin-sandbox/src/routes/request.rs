@@ -1,4 +1,4 @@
-//! A request of a client as handlers see it: within the transaction that answers it.
+//! The context of a request for its handler, including the transaction.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{self, MapDeserializer};
 use serde_json::{Map, Value};
 
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::caller::Caller;
 use super::served::Served;
 use crate::clock;
@@ -20,8 +20,7 @@ use crate::problem::Problem;
 use crate::state::State;
 use crate::storage::Data;
 
-/// A request in the transaction that answers it. What it changes is there once it is answered without a problem, and
-/// only then.
+/// A request in its transaction. Its changes are committed only if the handler returns no problem.
 pub(super) struct Request<'r> {
     pub(super) state: &'r State,
     pub(super) caller: Caller,
@@ -29,29 +28,29 @@ pub(super) struct Request<'r> {
     pub(super) data: &'r Data<'r>,
     /// Payloads of webhooks that are sent once the transaction is committed.
     pub(super) events: RefCell<Vec<Map<String, Value>>>,
-    /// What it has written, for the audit.
-    pub(super) written: RefCell<Vec<Written>>,
+    /// The changes of the request, for the audit.
+    pub(super) changes: RefCell<Vec<AuditedChange>>,
 }
 
 impl Request<'_> {
-    /// A refusal with the names that recorded refusals have.
+    /// Adds the names that recorded errors contain.
     fn named(&self, problem: Problem) -> Problem {
         let caller = &self.caller;
         problem.for_client(&caller.client.id, &self.state.tenant, &caller.path)
     }
 }
 
-/// Answers one kind of request; the path names what it is about.
+/// A handler; the path parameters identify its target.
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
-/// What a path names that handlers have no use for.
+/// Ignores the path parameters.
 #[derive(serde::Deserialize)]
 pub(super) struct NoParameters {}
 
-/// A handler of any kind. What is done around handlers is compiled once, and not for each of the many kinds.
+/// A handler of any kind. The code around handlers is compiled once, and not for each of them.
 type AnyHandler = Arc<dyn Fn(&Request<'_>, PathValues) -> Result<Response, Problem> + Send + Sync>;
 
-/// Names and values of a path's parameters.
+/// Names and values of path parameters.
 type PathValues = Vec<(String, String)>;
 
 fn any<P, R>(handler: Handler<P, R>) -> AnyHandler
@@ -61,7 +60,7 @@ where
 {
     Arc::new(move |request, values| {
         let values = MapDeserializer::<_, value::Error>::new(values.into_iter());
-        // The route has every parameter that its handler wants.
+        // The route has every parameter that its handler requires.
         let path = P::deserialize(values).map_err(|_| Problem::no_such_route())?;
         handler(request, path).map(IntoResponse::into_response)
     })
@@ -72,7 +71,7 @@ fn values(path: &RawPathParams) -> PathValues {
     path.iter().map(owned).collect()
 }
 
-/// Requests that read.
+/// Creates the handler of read requests.
 pub(super) fn read<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -94,7 +93,7 @@ fn read_router(handler: AnyHandler) -> MethodRouter<Arc<State>> {
                     body: Bytes::new(),
                     data,
                     events,
-                    written: RefCell::default(),
+                    changes: RefCell::default(),
                 };
                 let answer = clock::at(state.clock.now(), || handler(&request, path));
                 answer.map_err(|problem| request.named(problem))
@@ -104,7 +103,7 @@ fn read_router(handler: AnyHandler) -> MethodRouter<Arc<State>> {
     )
 }
 
-/// Requests that read, with what is looked for in a body.
+/// Creates the handler of read requests with query conditions in the body.
 pub(super) fn query<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -113,7 +112,7 @@ where
     write(Method::POST, MethodFilter::POST, handler)
 }
 
-/// Requests that add something.
+/// Creates the handler of requests that add something.
 pub(super) fn post<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -122,7 +121,7 @@ where
     write(Method::POST, MethodFilter::POST, handler)
 }
 
-/// Requests that change parts of something.
+/// Creates the handler of partial updates.
 pub(super) fn patch<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -131,7 +130,7 @@ where
     write(Method::PATCH, MethodFilter::PATCH, handler)
 }
 
-/// Requests that replace something.
+/// Creates the handler of replacements.
 pub(super) fn put<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -140,7 +139,7 @@ where
     write(Method::PUT, MethodFilter::PUT, handler)
 }
 
-/// Requests that remove something.
+/// Creates the handler of removals.
 pub(super) fn delete<P, R>(handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -149,7 +148,7 @@ where
     write(Method::DELETE, MethodFilter::DELETE, handler)
 }
 
-/// Requests of a method that writes.
+/// Creates the handler of write requests with this method.
 fn write<P, R>(method: Method, filter: MethodFilter, handler: Handler<P, R>) -> Served
 where
     P: DeserializeOwned + 'static,
@@ -175,7 +174,7 @@ fn write_router(filter: MethodFilter, handler: AnyHandler) -> MethodRouter<Arc<S
                     body,
                     data,
                     events,
-                    written: RefCell::default(),
+                    changes: RefCell::default(),
                 };
                 let answer = clock::at(shared.clock.now(), || {
                     let answer = handler(&request, path)?;

@@ -1,7 +1,7 @@
-//! The body of a request, read whole before anything else is decided.
+//! The request body, which is read completely before the request is processed.
 //!
-//! A request that is refused without its body having been read leaves the body on the connection, where it would be
-//! taken for the next request: the connection would have to be closed.
+//! If a request is rejected without reading its body, the remaining bytes on the connection would be parsed as the next
+//! request, and the connection would have to be closed.
 
 use std::sync::Arc;
 
@@ -18,19 +18,19 @@ use crate::problem::Problem;
 use crate::request_log::Notes;
 use crate::server::Activity;
 
-/// Largest body that is taken.
+/// Largest accepted body.
 const LIMIT: usize = 16 << 20;
 
-/// Most of a body that is read in order to keep the connection.
+/// Most bytes of a rejected body that are read in order to keep the connection.
 const DRAINED: usize = 64 << 20;
 
-/// A body up to this size needs no permit: there are no more of them than connections.
+/// Bodies up to this size need no permit: their number is limited by the number of connections.
 const SMALL: usize = 64 << 10;
 
 /// Memory of all larger bodies together, in kibibytes.
 const MEMORY: usize = 256 << 10;
 
-/// The memory that large bodies share, while they come and while they are answered.
+/// The memory for large bodies, while they are received and processed.
 #[derive(Clone, Debug)]
 pub(super) struct BodyMemory(Arc<Semaphore>);
 
@@ -39,26 +39,26 @@ impl BodyMemory {
         Self(Arc::new(Semaphore::new(MEMORY)))
     }
 
-    /// A permit for so many bytes more, if they are left.
+    /// Reserves memory for this number of bytes, if it is available.
     fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
         let kibibytes = u32::try_from(bytes.div_ceil(1024)).ok()?;
         Arc::clone(&self.0).try_acquire_many_owned(kibibytes).ok()
     }
 }
 
-/// What came of reading a body.
+/// The result of reading a body.
 enum Received {
     Whole(Bytes, Option<OwnedSemaphorePermit>),
     TooLarge,
-    /// Too large to be read to its end.
+    /// The body is too large to be read completely.
     Unending,
-    /// Other large bodies have the memory.
+    /// Other large bodies use the memory.
     TooMany,
-    /// The client went away, or sent no body that HTTP knows.
+    /// The client disconnected, or the body is malformed.
     Broken,
 }
 
-/// Reads the body and passes the request on, or refuses what is too large.
+/// Reads the body and passes the request on, or rejects a body that is too large.
 pub(super) async fn whole_body(
     Shared(memory): Shared<BodyMemory>,
     request: Request,
@@ -103,12 +103,12 @@ async fn receive(body: Body, memory: &BodyMemory) -> Received {
             return Received::Unending;
         }
         if length > LIMIT {
-            // It is read to its end, and kept no longer.
+            // The rest is read, but not kept.
             (whole, permit) = (Vec::new(), None);
             continue;
         }
         if length > permitted {
-            // A vector that grows has up to twice the size.
+            // A growing vector may have twice the size of its content.
             let more = length.next_power_of_two() - permitted;
             let Some(taken) = memory.take(more) else {
                 return Received::TooMany;

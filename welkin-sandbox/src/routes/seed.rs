@@ -1,5 +1,4 @@
-//! Synthetic patients with a history, made by the handlers of requests: nothing is there that a client could not have
-//! sent.
+//! Synthetic patients with a history, created by the request handlers: all data could have been sent by a client.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -25,38 +24,38 @@ use crate::problem::Problem;
 use crate::state::State;
 use crate::storage::PatientKey;
 
-/// Where encounters are left, one after the other.
+/// Final statuses of encounters, used in turn.
 const STATES: [&str; 4] = ["DRAFT", "OPEN", "FINALIZED", "CANCELLED"];
 
-/// Encounters of each template that a patient has.
+/// Number of encounters of each template per patient.
 const ENCOUNTERS: usize = 2;
 
 const ENVIRONMENT: &str = "live";
 
-/// What a handler answers.
+/// A request handler.
 type Handler<P, R> = fn(&Request<'_>, P) -> Result<R, Problem>;
 
-trait Told {
+trait ResponseValue {
     fn value(self) -> Value;
 }
 
-impl<T: Serialize> Told for Json<T> {
+impl<T: Serialize> ResponseValue for Json<T> {
     fn value(self) -> Value {
         serde_json::to_value(self.0).unwrap_or_default()
     }
 }
 
-impl<T: Serialize> Told for (StatusCode, Json<T>) {
+impl<T: Serialize> ResponseValue for (StatusCode, Json<T>) {
     fn value(self) -> Value {
         self.1.value()
     }
 }
 
-/// Makes so many patients, each with records, programs, encounters and assessments. Those that are there already are
-/// left alone.
+/// Creates this number of patients, each with records, programs, encounters and assessments. Existing patients are not
+/// changed.
 ///
 /// # Errors
-/// When a patient or a record is refused, which is a fault of the seed; when the database fails.
+/// When a patient or a record is rejected, which is a bug of the seed; when the database fails.
 pub(crate) async fn seed(state: &Arc<State>, seed: Seed, patients: u64) -> Result<(), Problem> {
     for index in 0..patients {
         let maker = Maker {
@@ -70,7 +69,7 @@ pub(crate) async fn seed(state: &Arc<State>, seed: Seed, patients: u64) -> Resul
     Ok(())
 }
 
-/// Makes one patient.
+/// Creates one patient.
 struct Maker<'s> {
     state: &'s Arc<State>,
     configuration: Arc<Configuration>,
@@ -78,8 +77,8 @@ struct Maker<'s> {
     index: u64,
 }
 
-/// A patient under way.
-struct Place<'m> {
+/// A patient during creation.
+struct PatientContext<'m> {
     model: &'m Model,
     patient: String,
 }
@@ -96,48 +95,54 @@ impl Maker<'_> {
             return Ok(());
         }
         let first = self.seed.moment_of(self.index, "patient", 0, 1);
-        let created = self.ask(patients::create, json!({}), synthetic.fields.into(), first);
+        let created = self.call(patients::create, json!({}), synthetic.fields.into(), first);
         let created = created.await?;
         let configuration = Arc::clone(&self.configuration);
-        let place = Place {
+        let context = PatientContext {
             model: &configuration.model,
             patient: created["id"].as_str().unwrap_or_default().to_owned(),
         };
-        self.records(&place).await?;
-        for program in &place.model.programs {
-            // What the configuration does not lead to is left out.
-            let _ = self.program(&place, program).await;
+        self.records(&context).await?;
+        for program in &context.model.programs {
+            // Data that the configuration does not permit is omitted.
+            let _ = self.program(&context, program).await;
         }
-        for (number, template) in place.model.encounter_templates.iter().enumerate() {
+        for (number, template) in context.model.encounter_templates.iter().enumerate() {
             for encounter in 0..ENCOUNTERS {
                 let turn = self.index as usize + number + encounter;
                 let at = self.moment(&template.name, encounter, ENCOUNTERS);
                 let _ = self
-                    .encounter(&place, template, STATES[turn % STATES.len()], at)
+                    .encounter(&context, template, STATES[turn % STATES.len()], at)
                     .await;
             }
         }
-        for (number, assessment) in place.model.assessments.iter().enumerate() {
+        for (number, assessment) in context.model.assessments.iter().enumerate() {
             let at = self.moment(&assessment.name, 0, 2);
             let is_completed = (self.index as usize + number) % 2 == 1;
-            let _ = self.assessment(&place, assessment, is_completed, at).await;
+            let _ = self
+                .assessment(&context, assessment, is_completed, at)
+                .await;
         }
         Ok(())
     }
 
-    async fn records(&self, place: &Place<'_>) -> Result<(), Problem> {
-        for record in self.seed.records(place.model, self.index) {
+    async fn records(&self, context: &PatientContext<'_>) -> Result<(), Problem> {
+        for record in self.seed.records(context.model, self.index) {
             let mut body = record.fields;
             body.insert("external_id".to_owned(), record.external_id.into());
-            let path = json!({ "patient": place.patient, "cdt": record.cdt });
-            self.ask(records::create, path, body.into(), record.at)
+            let path = json!({ "patient": context.patient, "cdt": record.cdt });
+            self.call(records::create, path, body.into(), record.at)
                 .await?;
         }
         Ok(())
     }
 
-    /// Enrolls into two programs of three, and moves on by as many phases as it is this patient's turn for.
-    async fn program(&self, place: &Place<'_>, program: &Program) -> Result<(), Problem> {
+    /// Enrolls the patient in two of three programs, and moves them by a number of phases that depends on the patient.
+    async fn program(
+        &self,
+        context: &PatientContext<'_>,
+        program: &Program,
+    ) -> Result<(), Problem> {
         let turn = self.index as usize + program.phases.len();
         if turn % 3 == 2 {
             return Ok(());
@@ -149,9 +154,9 @@ impl Maker<'_> {
         for number in 0..=moves {
             let Some(here) = phase else { break };
             let body = json!({ "assigned": true, "phaseName": here.name });
-            let path = json!({ "patient": place.patient, "program": program.name });
+            let path = json!({ "patient": context.patient, "program": program.name });
             let at = self.moment(&program.name, number, moves + 1);
-            self.ask(programs::update, path, body, at).await?;
+            self.call(programs::update, path, body, at).await?;
             let next = here.leads_to.first();
             phase = next.and_then(|next| program.phases.iter().find(|phase| phase.name == *next));
         }
@@ -160,48 +165,48 @@ impl Maker<'_> {
 
     async fn encounter(
         &self,
-        place: &Place<'_>,
+        context: &PatientContext<'_>,
         template: &EncounterTemplate,
         state: &str,
         at: DateTime,
     ) -> Result<(), Problem> {
-        let path = json!({ "patient": place.patient });
+        let path = json!({ "patient": context.patient });
         let body = json!({ "templateName": template.name });
-        let encounter = self.ask(encounters::create, path, body, at).await?;
-        let path = json!({ "patient": place.patient, "encounter": encounter["id"] });
+        let encounter = self.call(encounters::create, path, body, at).await?;
+        let path = json!({ "patient": context.patient, "encounter": encounter["id"] });
         if state == "DRAFT" {
             return Ok(());
         }
         let opened = json!({ "status": "OPEN", "notes": "Synthetic: made by a seed." });
-        self.ask(encounters::update, path.clone(), opened, at)
+        self.call(encounters::update, path.clone(), opened, at)
             .await?;
         let is_finalized = state == "FINALIZED";
         let links = self
-            .ask(encounter_parts::list_links, path.clone(), json!(null), at)
+            .call(encounter_parts::list_links, path.clone(), json!(null), at)
             .await?;
         for link in links.as_array().into_iter().flatten() {
-            let mut known = place.model.assessments.iter();
+            let mut known = context.model.assessments.iter();
             let assessment = known.find(|known| link["jsonBody"]["assessmentName"] == *known.name);
             let Some(assessment) = assessment else {
                 continue;
             };
-            let Ok(record) = self.assessment(place, assessment, is_finalized, at).await else {
+            let Ok(record) = self.assessment(context, assessment, is_finalized, at).await else {
                 continue;
             };
             let mut path = path.clone();
             path["part"] = link["id"].clone();
             let body = json!({ "assessmentRecordId": record });
-            self.ask(encounter_parts::update_link, path, body, at)
+            self.call(encounter_parts::update_link, path, body, at)
                 .await?;
         }
-        if is_finalized && let Some(cdt) = place.model.disposition() {
+        if is_finalized && let Some(cdt) = context.model.disposition() {
             let body = self.disposition(cdt);
-            self.ask(encounter_parts::update_disposition, path.clone(), body, at)
+            self.call(encounter_parts::update_disposition, path.clone(), body, at)
                 .await?;
         }
         if state != "OPEN" {
             let end = at.saturating_add(jiff::Span::new().minutes(30));
-            self.ask(encounters::update, path, json!({ "status": state }), end)
+            self.call(encounters::update, path, json!({ "status": state }), end)
                 .await?;
         }
         Ok(())
@@ -212,27 +217,27 @@ impl Maker<'_> {
         record.map_or_else(|| json!({}), |record| record.fields.into())
     }
 
-    /// Takes an assessment, and completes it or not; the id of its record is returned.
+    /// Takes an assessment, and completes it or not. Returns the id of its record.
     async fn assessment(
         &self,
-        place: &Place<'_>,
+        context: &PatientContext<'_>,
         assessment: &Assessment,
         is_completed: bool,
         at: DateTime,
     ) -> Result<Value, Problem> {
-        let path = json!({ "patient": place.patient });
+        let path = json!({ "patient": context.patient });
         let body = json!({ "assessmentName": assessment.name });
-        let record = self.ask(assessments::create, path, body, at).await?;
-        let path = json!({ "patient": place.patient, "record": record["id"] });
+        let record = self.call(assessments::create, path, body, at).await?;
+        let path = json!({ "patient": context.patient, "record": record["id"] });
         let answers = assessment.questions.iter().filter_map(|question| {
             let answer = answer(self.seed, self.index, &assessment.name, &question.field).ok()?;
             Some((question.field.name.clone(), answer))
         });
         let answers = json_object(answers).into();
-        self.ask(assessments::answer, path.clone(), answers, at)
+        self.call(assessments::answer, path.clone(), answers, at)
             .await?;
         if is_completed {
-            self.ask(
+            self.call(
                 assessments::replace,
                 path,
                 json!({ "status": "COMPLETED" }),
@@ -248,8 +253,8 @@ impl Maker<'_> {
             .moment_of(self.index, purpose, number as u32, of as u32)
     }
 
-    /// Asks a handler as a client with full access does, at a moment of the history.
-    async fn ask<P, R>(
+    /// Calls a handler as a client with full access, at a time in the history.
+    async fn call<P, R>(
         &self,
         handler: Handler<P, R>,
         path: Value,
@@ -258,10 +263,10 @@ impl Maker<'_> {
     ) -> Result<Value, Problem>
     where
         P: DeserializeOwned + 'static,
-        R: Told + 'static,
+        R: ResponseValue + 'static,
     {
         let (state, configuration) = (Arc::clone(self.state), Arc::clone(&self.configuration));
-        let asked = self.state.storage.write(move |data| {
+        let response = self.state.storage.write(move |data| {
             let request = Request {
                 state: &state,
                 caller: Caller {
@@ -275,7 +280,7 @@ impl Maker<'_> {
                 body: Bytes::from(body.to_string()),
                 data,
                 events: RefCell::default(),
-                written: RefCell::default(),
+                changes: RefCell::default(),
             };
             let path = serde_json::from_value(path);
             let path = path.map_err(|_| Problem::no_such_route())?;
@@ -285,6 +290,6 @@ impl Maker<'_> {
                 Ok::<_, Problem>(answer.value())
             })
         });
-        asked.await
+        response.await
     }
 }

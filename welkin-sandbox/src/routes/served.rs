@@ -1,4 +1,4 @@
-//! What answers at a path, with the methods that it answers.
+//! Handlers of a path, with their methods.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::routing::MethodRouter;
 
 use crate::state::State;
 
-/// What answers at a path, with the methods that it answers.
+/// Handlers of a path, with their methods.
 pub(super) struct Served {
     pub(super) methods: Vec<Method>,
     pub(super) router: MethodRouter<Arc<State>>,
@@ -21,7 +21,7 @@ impl Served {
         }
     }
 
-    /// Both, at one path.
+    /// Combines the handlers of one path.
     pub(super) fn merge(mut self, other: Self) -> Self {
         self.methods.extend(other.methods);
         self.router = self.router.merge(other.router);

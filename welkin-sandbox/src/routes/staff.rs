@@ -1,10 +1,10 @@
-//! The paths of users, of the calendar, of tasks and of a report.
+//! Paths of users, of the calendar, of tasks and of a report.
 
 use super::request::{delete, patch, post, put, read};
 use super::served::Served;
 use super::{calendar, reports, tasks, user_access, users, work_hours};
 
-/// What belongs to an environment: its calendar, its tasks, what is reported of it.
+/// Returns the paths below an environment: calendar, tasks and report.
 pub(super) fn of_environment() -> [(&'static str, Served); 18] {
     [
         ("/users", read(users::list_in_region)),
@@ -63,7 +63,7 @@ pub(super) fn of_environment() -> [(&'static str, Served); 18] {
     ]
 }
 
-/// What belongs to the tenant: its users, and what they may do.
+/// Returns the paths below the tenant: users, and their permissions.
 pub(super) fn of_tenant() -> [(&'static str, Served); 5] {
     [
         ("/admin/users", read(users::list).merge(post(users::create))),

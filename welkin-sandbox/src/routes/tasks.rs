@@ -1,4 +1,4 @@
-//! Tasks with comments and watchers, as the vendor's reference for version 8 has them.
+//! Tasks with comments and watchers, as in the vendor's reference for version 8.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::appointments::user_name;
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::calendar::new_id;
 use super::items::{Items, envelope};
 use super::json_body::{object, parse};
@@ -17,13 +17,13 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKind, PatientKey};
 
-/// What the path of a task names.
+/// Path parameters of a task.
 #[derive(Deserialize)]
 pub(super) struct TaskPath {
     task: String,
 }
 
-/// What the path of a watcher or comment names.
+/// Path parameters of a watcher or comment.
 #[derive(Deserialize)]
 pub(super) struct PartPath {
     task: String,
@@ -33,7 +33,7 @@ pub(super) struct PartPath {
 const STATUSES: [&str; 4] = ["TODO", "IN_PROGRESS", "COMPLETED", "CANCELED"];
 const PRIORITIES: [&str; 4] = ["LOW", "MEDIUM", "HIGH", "URGENT"];
 
-/// Keys that lists can be sorted by.
+/// Keys by which lists can be sorted.
 const SORTABLE: [&str; 6] = [
     "name",
     "status",
@@ -161,7 +161,7 @@ pub(super) fn read(request: &Request<'_>, path: TaskPath) -> Result<Json<Value>,
     known(request, &path.task).map(Json)
 }
 
-/// The code is the sandbox's own: no such refusal was recorded.
+/// The error code is the sandbox's own: no such error was recorded.
 fn known(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
     tasks(request).find(id)?.ok_or_else(|| {
         Problem::new(
@@ -181,7 +181,7 @@ pub(super) fn update(request: &Request<'_>, path: TaskPath) -> Result<Json<Value
     changed(request, task)
 }
 
-/// Sets the status of many tasks.
+/// Sets the status of several tasks.
 pub(super) fn update_all(
     request: &Request<'_>,
     _: Map<String, Value>,
@@ -225,7 +225,7 @@ pub(super) fn add_comment(request: &Request<'_>, path: TaskPath) -> Result<Json<
     changed(request, task)
 }
 
-/// The reference has the task in a list here, other than after every other change.
+/// In the reference, this response contains the task in a list, unlike other changes.
 pub(super) fn remove_comment(
     request: &Request<'_>,
     path: PartPath,
@@ -244,11 +244,11 @@ fn changed(request: &Request<'_>, mut task: Value) -> Result<Json<Value>, Proble
 
 fn keep(request: &Request<'_>, task: &Value, change: Change) -> Result<(), Problem> {
     tasks(request).put(task["id"].as_str().unwrap_or_default(), task)?;
-    request.note(Written::task(task, change));
+    request.record_change(AuditedChange::task(task, change));
     Ok(())
 }
 
-/// Puts a key of a request into a task.
+/// Applies a key of a request to a task.
 fn set(request: &Request<'_>, task: &mut Value, key: &str, value: &Value) -> Result<(), Problem> {
     let text = value.as_str();
     task[key] = match key {
@@ -261,7 +261,7 @@ fn set(request: &Request<'_>, task: &mut Value, key: &str, value: &Value) -> Res
         "assignee" => user(value)?,
         "patient" if value.is_null() => Value::Null,
         "patient" => patient(request, value)?,
-        // What an answer has and a request may repeat.
+        // Keys of responses that a request may repeat.
         key if task.get(key) == Some(value) => return Ok(()),
         key => {
             return Err(invalid(&format!(
@@ -272,16 +272,16 @@ fn set(request: &Request<'_>, task: &mut Value, key: &str, value: &Value) -> Res
     Ok(())
 }
 
-/// A user, of whom a request names the id.
-fn user(asked: &Value) -> Result<Value, Problem> {
-    let id = asked["id"].as_str();
+/// Returns the user whose id the request contains.
+fn user(requested: &Value) -> Result<Value, Problem> {
+    let id = requested["id"].as_str();
     let id = id.filter(|id| uuid::Uuid::parse_str(id).is_ok());
     let id = id.ok_or_else(|| invalid("the id of a user is not a UUID"))?;
     Ok(json!({"id": id, "name": user_name(id)}))
 }
 
-fn patient(request: &Request<'_>, asked: &Value) -> Result<Value, Problem> {
-    let id = asked["id"].as_str().unwrap_or_default();
+fn patient(request: &Request<'_>, requested: &Value) -> Result<Value, Problem> {
+    let id = requested["id"].as_str().unwrap_or_default();
     let environment = &request.caller.environment;
     let found = request.data.find_patient(environment, PatientKey::Id, id)?;
     let found = parse(&found.ok_or_else(Problem::no_such_patient)?);
@@ -290,16 +290,16 @@ fn patient(request: &Request<'_>, asked: &Value) -> Result<Value, Problem> {
     Ok(json!({"id": id, "name": name}))
 }
 
-fn watch(task: &mut Value, asked: &Value) -> Result<(), Problem> {
-    let watcher = user(asked)?;
+fn watch(task: &mut Value, requested: &Value) -> Result<(), Problem> {
+    let watcher = user(requested)?;
     if !is_watched(task, watcher["id"].as_str().unwrap_or_default()) {
         push(task, "watchers", watcher);
     }
     Ok(())
 }
 
-fn comment_on(task: &mut Value, asked: &Value) -> Result<(), Problem> {
-    let text = asked["text"].as_str().filter(|text| !text.is_empty());
+fn comment_on(task: &mut Value, requested: &Value) -> Result<(), Problem> {
+    let text = requested["text"].as_str().filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| invalid("a comment has no text"))?;
     let comment = json!({
         "id": new_id(), "createdAt": clock::now(), "text": text,

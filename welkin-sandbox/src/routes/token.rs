@@ -1,4 +1,4 @@
-//! Tokens, in the forms of all profiles.
+//! Token endpoints, in the forms of all profiles.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::state::State;
 use crate::tokens::NoToken;
 
 impl TokenForm {
-    /// What answers token requests of this form.
+    /// Returns the handler of token requests in this form.
     pub(super) fn handler(self) -> Served {
         let router = match self {
             Self::Oauth => post(oauth),
@@ -70,14 +70,14 @@ async fn oauth(
     }
 }
 
-/// RFC 6749, section 5.2.
+/// Returns an error response according to RFC 6749, section 5.2.
 fn oauth_refusal(status: StatusCode, error: &str) -> Response {
     let mut response = (status, Json(json!({"error": error}))).into_response();
     response.extensions_mut().insert(Reason(error.to_owned()));
     response
 }
 
-/// What a wrong secret gets from the other forms is not documented.
+/// The response of the other forms to a wrong secret is not documented.
 impl From<NoToken> for Problem {
     fn from(reason: NoToken) -> Self {
         match reason {

@@ -1,5 +1,5 @@
-//! What users may do, as the vendor's reference for version 8 has it: roles and policies, territories, applications.
-//! What is written replaces all that was there.
+//! Permissions of users, as in the vendor's reference for version 8: roles and policies, territories, applications. A
+//! request replaces the whole list.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
 
-/// Roles and policies, each in an environment.
+/// Sets roles and policies, each for an environment.
 pub(super) fn permissions(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let user = of_id(request, &path.user)?;
     let lists = ["roles", "policies"].map(|key| user[key].as_array().cloned().unwrap_or_default());
@@ -24,10 +24,10 @@ pub(super) fn replace_permissions(
     path: UserPath,
 ) -> Result<Json<Value>, Problem> {
     let mut user = of_id(request, &path.user)?;
-    let asked = list(request, "permissions")?;
+    let requested = list(request, "permissions")?;
     let mut roles: Vec<Value> = Vec::new();
     let mut policies = Vec::new();
-    for grant in &asked {
+    for grant in &requested {
         let grant = Grant::read(request, grant)?;
         match grant.is_role {
             true => roles.push(grant.shown),
@@ -41,17 +41,17 @@ pub(super) fn replace_permissions(
     permissions(request, path)
 }
 
-/// A role or policy of the configuration, as users have it.
+/// A role or policy of the configuration, in the form of user permissions.
 struct Grant {
     is_role: bool,
     shown: Value,
 }
 
 impl Grant {
-    fn read(request: &Request<'_>, asked: &Value) -> Result<Self, Problem> {
+    fn read(request: &Request<'_>, requested: &Value) -> Result<Self, Problem> {
         let security = &request.caller.configuration.security;
         let text = |key: &str| {
-            let text = asked[key].as_str();
+            let text = requested[key].as_str();
             text.ok_or_else(|| invalid(&format!("{key} is missing")))
         };
         let (name, instance) = (text("permissionName")?, text("instanceName")?);
@@ -68,29 +68,29 @@ impl Grant {
         let now = clock::now();
         let mut shown = json!({
             "createdAt": now, "updatedAt": now, "permissionName": name, "instanceName": instance,
-            "type": asked["type"],
+            "type": requested["type"],
         });
         if is_role {
-            shown["primaryRole"] = (asked["primaryRole"] == true).into();
+            shown["primaryRole"] = (requested["primaryRole"] == true).into();
         } else {
-            shown["effectiveDate"] = moment(&asked["effectiveDate"])?;
+            shown["effectiveDate"] = moment(&requested["effectiveDate"])?;
         }
         Ok(Self { is_role, shown })
     }
 }
 
-/// The end of a grant; without one it is open.
-fn moment(asked: &Value) -> Result<Value, Problem> {
-    if asked.is_null() {
+/// Returns the end of a grant; it is open if absent.
+fn moment(requested: &Value) -> Result<Value, Problem> {
+    if requested.is_null() {
         return Ok(Value::Null);
     }
-    let moment = asked.as_str().and_then(|text| text.parse().ok());
+    let moment = requested.as_str().and_then(|text| text.parse().ok());
     let moment =
         moment.ok_or_else(|| invalid("effectiveDate is not a date and time in ISO 8601"))?;
     Ok(clock::wire(moment).into())
 }
 
-/// In each environment the first role is the primary one, where none is marked. Documented.
+/// Marks the first role in each environment as primary, if none is marked. Documented.
 fn mark_primary(roles: &mut [Value]) {
     for place in 0..roles.len() {
         let instance = roles[place]["instanceName"].clone();
@@ -101,7 +101,7 @@ fn mark_primary(roles: &mut [Value]) {
     }
 }
 
-/// Regions, and the territories of each.
+/// Sets regions, and the territories of each.
 pub(super) fn territories(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let user = of_id(request, &path.user)?;
     let mut shown = answer(&user, "territories", user["territories"].clone());
@@ -122,20 +122,20 @@ pub(super) fn replace_territories(
     territories(request, path)
 }
 
-fn region(asked: &Value) -> Result<Value, Problem> {
-    let territories = asked["territories"].as_array();
+fn region(requested: &Value) -> Result<Value, Problem> {
+    let territories = requested["territories"].as_array();
     let are_texts = territories.is_some_and(|names| names.iter().all(Value::is_string));
-    if !asked["name"].is_string() || !asked["instanceName"].is_string() || !are_texts {
+    if !requested["name"].is_string() || !requested["instanceName"].is_string() || !are_texts {
         return Err(invalid("a region has no name, instanceName or territories"));
     }
     let now = clock::now();
     Ok(json!({
         "createdAt": now, "updatedAt": now, "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
-        "name": asked["name"], "territories": asked["territories"], "instanceName": asked["instanceName"],
+        "name": requested["name"], "territories": requested["territories"], "instanceName": requested["instanceName"],
     }))
 }
 
-/// The applications that a user may open.
+/// Sets the applications that a user may open.
 pub(super) fn applications(request: &Request<'_>, path: UserPath) -> Result<Json<Value>, Problem> {
     let user = of_id(request, &path.user)?;
     Ok(Json(user["applicationAccess"].clone()))
@@ -154,34 +154,37 @@ pub(super) fn replace_applications(
             .cloned()
             .ok_or_else(|| invalid(&format!("{key} is missing")))?;
     }
-    let asked = body.get("instanceAccesses").and_then(Value::as_array);
-    let asked = asked.ok_or_else(|| invalid("instanceAccesses is missing"))?;
-    let instances = asked.iter().map(instance).collect::<Result<Vec<_>, _>>()?;
+    let requested = body.get("instanceAccesses").and_then(Value::as_array);
+    let requested = requested.ok_or_else(|| invalid("instanceAccesses is missing"))?;
+    let instances = requested
+        .iter()
+        .map(instance)
+        .collect::<Result<Vec<_>, _>>()?;
     access["instanceAccesses"] = instances.into();
     access["updatedAt"] = clock::now().into();
     change(request, user)?;
     applications(request, path)
 }
 
-fn instance(asked: &Value) -> Result<Value, Problem> {
-    let name = asked["instanceName"].as_str();
+fn instance(requested: &Value) -> Result<Value, Problem> {
+    let name = requested["instanceName"].as_str();
     let name = name.ok_or_else(|| invalid("instanceName is missing"))?;
-    let id = asked["instanceId"].as_str().map(str::to_owned);
+    let id = requested["instanceId"].as_str().map(str::to_owned);
     let flag = |key: &str| {
-        let flag = asked[key].as_bool();
+        let flag = requested[key].as_bool();
         flag.ok_or_else(|| invalid(&format!("{key} is missing")))
     };
     Ok(json!({
         "instanceId": id.unwrap_or_else(|| crate::formation::made_id(name)),
         "instanceName": name,
-        "instanceDescription": asked["instanceDescription"].as_str().unwrap_or_default(),
+        "instanceDescription": requested["instanceDescription"].as_str().unwrap_or_default(),
         "userEmailWithInstanceDomain": null,
         "workshopAccessEnabled": flag("workshopAccessEnabled")?,
         "auditDataAccessEnabled": flag("auditDataAccessEnabled")?,
     }))
 }
 
-/// The list that a request is about.
+/// Returns the list in the request.
 fn list(request: &Request<'_>, key: &str) -> Result<Vec<Value>, Problem> {
     match object(&request.body)?.remove(key) {
         Some(Value::Array(list)) => Ok(list),
@@ -189,7 +192,7 @@ fn list(request: &Request<'_>, key: &str) -> Result<Vec<Value>, Problem> {
     }
 }
 
-/// What the answers about a user share; the id is always the same for a user.
+/// Returns a response about a user; the id is always the same for a user.
 fn answer(user: &Value, key: &str, list: Value) -> Value {
     let id = user["id"].as_str().unwrap_or_default();
     json!({
@@ -198,7 +201,7 @@ fn answer(user: &Value, key: &str, list: Value) -> Value {
     })
 }
 
-/// Stores what a user may do now, and notes it for the audit of security.
+/// Stores the permissions of a user, and records the change for the security audit.
 fn change(request: &Request<'_>, mut user: Value) -> Result<(), Problem> {
     user["updatedAt"] = clock::now().into();
     keep(request, &user)?;

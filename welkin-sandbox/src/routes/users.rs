@@ -1,4 +1,4 @@
-//! Users of the tenant, which belong to no environment. As recorded, keys that are not set are left out.
+//! Users of the tenant, which belong to no environment. As recorded, keys without a value are omitted.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -14,13 +14,13 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::{ItemKey, ItemKind, ItemPlace, Storage, StorageError};
 
-/// What the path of a user names: the name to sign in with, or the id.
+/// Path parameters of a user: the user name, or the id.
 #[derive(Deserialize)]
 pub(super) struct UserPath {
     pub(super) user: String,
 }
 
-/// Keys of a request, and what they take.
+/// Keys with text in a request.
 const TEXTS: [&str; 6] = [
     "username",
     "firstName",
@@ -31,7 +31,7 @@ const TEXTS: [&str; 6] = [
 ];
 const FLAGS: [&str; 3] = ["mfaEnabled", "ssoAccess", "passwordAccess"];
 
-/// Keys that lists can be sorted by.
+/// Keys by which lists can be sorted.
 const SORTABLE: [&str; 6] = [
     "username",
     "email",
@@ -41,7 +41,7 @@ const SORTABLE: [&str; 6] = [
     "updatedAt",
 ];
 
-/// The users of the tenant.
+/// Returns the users of the tenant.
 fn users<'a>(request: &'a Request<'a>) -> Items<'a> {
     Items {
         request,
@@ -50,7 +50,7 @@ fn users<'a>(request: &'a Request<'a>) -> Items<'a> {
     }
 }
 
-/// Where users are: in no environment.
+/// Returns the storage location of users, which belong to no environment.
 fn place() -> ItemPlace {
     ItemPlace {
         environment: String::new(),
@@ -60,12 +60,12 @@ fn place() -> ItemPlace {
     }
 }
 
-/// The user of this id, if one was created.
+/// Returns the user with this id, if one was created.
 pub(super) fn find(request: &Request<'_>, id: &str) -> Result<Option<Value>, Problem> {
     users(request).find(id)
 }
 
-/// All users: those that match `search`, are in a state (`userState`), or have a licence or none (`seatAssigned`).
+/// All users, filtered by `search`, by state (`userState`), or by having a license (`seatAssigned`).
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
     let caller = &request.caller;
     let mut found = users(request).all()?;
@@ -73,7 +73,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
         let words = words.to_lowercase();
         found.retain(|user| is_named(user, &words));
     }
-    // Seen in a client.
+    // Known from a client.
     if let Some(email) = caller.parameter("email") {
         let has_it = |known: &str| known.eq_ignore_ascii_case(email);
         found.retain(|user| user["email"].as_str().is_some_and(has_it));
@@ -99,7 +99,7 @@ fn is_named(user: &Value, words: &str) -> bool {
     keys.iter().any(|key| text(key).contains(words))
 }
 
-/// The users of a region in the environment. The form of the answer is that of the other list; no answer was recorded.
+/// The users of a region in the environment. The response has the form of the other list; it was not recorded.
 pub(super) fn list_in_region(
     request: &Request<'_>,
     _: Map<String, Value>,
@@ -123,7 +123,7 @@ pub(super) fn read(request: &Request<'_>, path: UserPath) -> Result<Json<Value>,
     known(request, &path.user).map(Json)
 }
 
-/// The user that a path names: by id with `type=ID`, and otherwise by the name to sign in with.
+/// Returns the user in the path: by id with `type=ID`, and otherwise by user name.
 fn known(request: &Request<'_>, name: &str) -> Result<Value, Problem> {
     let found = match request.caller.parameter("type") {
         Some("ID") => find(request, name)?,
@@ -133,7 +133,7 @@ fn known(request: &Request<'_>, name: &str) -> Result<Value, Problem> {
     found.ok_or_else(no_such_user)
 }
 
-/// The same user below an environment, by id: seen in a client. No answer was recorded.
+/// Returns a user below an environment, by id: known from a client. The response was not recorded.
 pub(super) fn read_in_environment(
     request: &Request<'_>,
     path: UserPath,
@@ -141,7 +141,7 @@ pub(super) fn read_in_environment(
     of_id(request, &path.user).map(Json)
 }
 
-/// The user of this id, who was created.
+/// Returns the user with this id, who must have been created.
 pub(super) fn of_id(request: &Request<'_>, id: &str) -> Result<Value, Problem> {
     find(request, id)?.ok_or_else(no_such_user)
 }
@@ -151,7 +151,7 @@ fn no_such_user() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "USER", code, "User doesn't exist")
 }
 
-/// Makes the tenant have these users, whatever stands in them.
+/// Adds these users to the tenant, without checking their keys.
 pub(crate) async fn add(
     storage: &Storage,
     users: Vec<Map<String, Value>>,
@@ -170,7 +170,7 @@ pub(crate) async fn add(
     write.await
 }
 
-/// A user of whom nothing is known yet. Recorded: a new user can't sign in before somebody activates them in Admin.
+/// Returns a user without properties. Recorded: a new user can't sign in before they are activated in Admin.
 fn blank() -> Value {
     let (id, now) = (Uuid::new_v4().to_string(), clock::now());
     json!({
@@ -220,7 +220,7 @@ pub(super) fn remove(_: &Request<'_>, _: UserPath) -> Result<StatusCode, Problem
     Err(Problem::restricted_endpoint())
 }
 
-/// Puts the keys of a request into a user.
+/// Applies the keys of a request to a user.
 fn write(user: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
     for (key, value) in body {
         let text = value.as_str();
@@ -230,9 +230,9 @@ fn write(user: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
             key if TEXTS.contains(&key) => text.is_some_and(|text| !text.is_empty()),
             key if FLAGS.contains(&key) => value.is_boolean(),
             "customUserAttributes" => value.is_object(),
-            // Ignored without an error, as release notes say.
+            // Ignored without an error, according to release notes.
             "userAttributes" => continue,
-            // What an answer has and a request may repeat.
+            // Keys of responses that a request may repeat.
             key => match user.get(key) {
                 Some(known) if *known == value => continue,
                 _ => false,
@@ -248,7 +248,7 @@ fn write(user: &mut Value, body: Map<String, Value>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Stores a user who has a name and an address, and whose name no other has.
+/// Stores a user, after checking that user name and e-mail address are present and the name is unique.
 pub(super) fn keep(request: &Request<'_>, user: &Value) -> Result<(), Problem> {
     for key in ["username", "email"] {
         if !user[key].is_string() {

@@ -13,7 +13,8 @@ use crate::problem::Problem;
 use crate::state::State;
 use crate::webhooks::WebhookAttempt;
 
-/// Filters by the value of a key of the event. Sources disagree on the name of the one by entity.
+/// Query parameters, with the key of the event that they filter. Sources disagree on the name of the one for the
+/// entity.
 const FILTERS: [(&str, &str); 5] = [
     ("eventEntity", "eventEntity"),
     ("entity", "eventEntity"),
@@ -22,7 +23,7 @@ const FILTERS: [(&str, &str); 5] = [
     ("patientId", "patientId"),
 ];
 
-/// Rows as recorded, in the order of the attempts unless `sort` says otherwise.
+/// Rows as recorded, in the order of the attempts unless `sort` is given.
 pub(super) async fn list(
     Shared(state): Shared<Arc<State>>,
     caller: Caller,
@@ -30,13 +31,13 @@ pub(super) async fn list(
     let attempts = state.webhooks.attempts();
     let found = attempts
         .iter()
-        .filter(|attempt| is_asked_for(&caller, attempt));
+        .filter(|attempt| matches_query(&caller, attempt));
     let mut rows: Vec<Value> = found.map(WebhookAttempt::to_json).collect();
     sort(&caller, &mut rows)?;
     envelope(&caller, &rows)
 }
 
-fn is_asked_for(caller: &Caller, attempt: &WebhookAttempt) -> bool {
+fn matches_query(caller: &Caller, attempt: &WebhookAttempt) -> bool {
     let by_value = FILTERS.iter().all(|(parameter, key)| {
         let wanted = caller.parameter(parameter);
         wanted.is_none_or(|wanted| attempt.value(key).is_some_and(|value| value == wanted))

@@ -1,16 +1,16 @@
-//! The events that receivers of webhooks get.
+//! Events for receivers of webhooks.
 
 use serde_json::{Map, Value, json};
 
 use welkin_model::model::Cdt;
 
-use super::audits::Written;
+use super::audits::AuditedChange;
 use super::request::Request;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
 
-/// What was done.
+/// The kind of a change.
 #[derive(Clone, Copy)]
 pub(super) enum Change {
     Created,
@@ -28,8 +28,8 @@ impl Change {
     }
 }
 
-/// What happened to an encounter, assessment or program of a patient. The documentation names these events in words;
-/// only the literals of assessments are in Welkin's reference, the others are inferred.
+/// Events of an encounter, assessment or program of a patient. The documentation describes these events in words; only
+/// the literals of assessments are in Welkin's reference, the others are inferred.
 #[derive(Clone, Copy)]
 pub(super) enum ItemEvent {
     AssessmentCompleted,
@@ -40,7 +40,7 @@ pub(super) enum ItemEvent {
 }
 
 impl ItemEvent {
-    /// `eventEntity`, `eventSubtype`, and the segment of the path where the item is.
+    /// Returns `eventEntity`, `eventSubtype`, and the path segment of the item.
     fn literals(self) -> [&'static str; 3] {
         match self {
             Self::AssessmentCompleted => {
@@ -55,15 +55,15 @@ impl ItemEvent {
 }
 
 impl Request<'_> {
-    /// Tells that a record was written; the body holds its fields, where it is still there.
-    pub(super) fn tell_of_record(
+    /// Publishes a change of a record; the body contains its fields, unless it was deleted.
+    pub(super) fn publish_record_change(
         &self,
         cdt: &Cdt,
         place: &RecordPlace,
         id: &str,
         (change, body): (Change, Option<String>),
     ) {
-        self.note(Written::record(self, cdt, place, id, (change, body)));
+        self.record_change(AuditedChange::record(self, cdt, place, id, (change, body)));
         if self.state.webhooks.has_no_receiver() {
             return;
         }
@@ -73,7 +73,7 @@ impl Request<'_> {
             cdt,
         } = place;
         let path = format!("patients/{patient}/cdts/{cdt}/{id}");
-        self.tell(
+        self.publish(
             environment,
             json!({
                 "eventEntity": "CDT",
@@ -86,13 +86,13 @@ impl Request<'_> {
         );
     }
 
-    /// Tells that a patient was written.
-    pub(super) fn tell_of_patient(&self, patient: &Value, change: Change) {
-        self.note(Written::patient(patient, change));
+    /// Publishes a change of a patient.
+    pub(super) fn publish_patient_change(&self, patient: &Value, change: Change) {
+        self.record_change(AuditedChange::patient(patient, change));
         let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
-        self.tell(
+        self.publish(
             environment,
             json!({
                 "eventEntity": "PATIENT",
@@ -105,9 +105,8 @@ impl Request<'_> {
         );
     }
 
-    /// Tells what has happened to an item: its id, the name of its template, assessment or program, and what its path
-    /// ends with.
-    pub(super) fn tell_of_item(
+    /// Publishes an event of an item: its id, the name of its template, assessment or program, and the end of its path.
+    pub(super) fn publish_item_event(
         &self,
         place: &ItemPlace,
         event: ItemEvent,
@@ -118,7 +117,7 @@ impl Request<'_> {
         let [entity, subtype, segment] = event.literals();
         let (environment, patient) = (&place.environment, &place.patient);
         let path = format!("patients/{patient}/{segment}/{path_end}");
-        self.tell(
+        self.publish(
             environment,
             json!({
                 "eventEntity": entity,
@@ -131,9 +130,9 @@ impl Request<'_> {
         );
     }
 
-    /// Tells that the calendar event of an encounter was created. As recorded, its payload has no `url`.
-    pub(super) fn tell_of_appointment(&self, place: &ItemPlace, event: &str) {
-        self.tell(
+    /// Publishes the creation of an encounter's calendar event. As recorded, its payload has no `url`.
+    pub(super) fn publish_appointment(&self, place: &ItemPlace, event: &str) {
+        self.publish(
             &place.environment,
             json!({
                 "eventEntity": "CALENDAR",
@@ -145,9 +144,9 @@ impl Request<'_> {
         );
     }
 
-    /// Tells what happened to a calendar event. As recorded, its payload has no `url`, and no patient where none takes
-    /// part.
-    pub(super) fn tell_of_event(&self, event: &Value, subtype: &str) {
+    /// Publishes an event of a calendar event. As recorded, its payload has no `url`, and no patient if none
+    /// participates.
+    pub(super) fn publish_calendar_event(&self, event: &Value, subtype: &str) {
         let participants = event["participants"].as_array().into_iter().flatten();
         let mut patients = participants.filter(|it| it["participantRole"] == "patient");
         let mut payload = json!({
@@ -161,11 +160,11 @@ impl Request<'_> {
         if let Some(patient) = patients.next() {
             payload["patientId"] = patient["participantId"].clone();
         }
-        self.tell(&self.caller.environment, payload);
+        self.publish(&self.caller.environment, payload);
     }
 
-    /// A flat payload with the recorded keys.
-    fn tell(&self, environment: &str, event: Value) {
+    /// Queues a flat payload with the recorded keys.
+    fn publish(&self, environment: &str, event: Value) {
         let mut payload = match event {
             Value::Object(event) => event,
             _ => Map::new(),

@@ -1,4 +1,4 @@
-//! Work hours: when users work, week by week.
+//! Work hours of users, by day of the week.
 
 use axum::Json;
 use jiff::civil::Time;
@@ -19,18 +19,18 @@ use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::whole_number;
 
-/// What the path of work hours names.
+/// Path parameters of work hours.
 #[derive(Deserialize)]
 pub(super) struct WorkHoursPath {
     hours: String,
 }
 
-/// The work hours of an environment, each with the id of its user.
+/// Returns the work hours of an environment, each with the id of its user.
 fn work_hours<'a>(request: &'a Request<'a>) -> Items<'a> {
     Items::of_tenant(request, ItemKind::WorkHours, "")
 }
 
-/// The hours that hold in a span of time, of everybody or of some; users without any are left out, as recorded.
+/// The work hours that are valid in a period, of all users or of some; users without any are omitted, as recorded.
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
     request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
@@ -42,7 +42,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    // The name of 2026, and that of 2023.
+    // The name of 2026, and the name of 2023.
     if let Some(wanted) = caller.values("psmIds").or(caller.values("psm-ids")) {
         ids.retain(|id| wanted.contains(id));
     }
@@ -61,7 +61,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     Ok(Json(found.into()))
 }
 
-/// The hours of a user that hold in a span of time.
+/// The work hours of a user that are valid in a period.
 pub(super) fn of_user(
     request: &Request<'_>,
     user: &str,
@@ -78,7 +78,7 @@ pub(super) fn of_user(
     Ok(hours)
 }
 
-/// The reference shows the hours in the form of the list.
+/// According to the reference, the response has the form of the list.
 pub(super) fn create(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
     request.caller.may_write(CalendarPart::WorkHours)?;
     let now = clock::now();
@@ -89,7 +89,7 @@ pub(super) fn create(request: &Request<'_>, _: Map<String, Value>) -> Result<Jso
     write(request, hours)
 }
 
-/// The pages of the reference differ on the answer: it is that of [`create`].
+/// The pages of the reference contradict each other on the response: here it is that of [`create`].
 pub(super) fn replace(request: &Request<'_>, path: WorkHoursPath) -> Result<Json<Value>, Problem> {
     request.caller.may_write(CalendarPart::WorkHours)?;
     let mut hours = work_hours(request).get(&path.hours)?;
@@ -104,7 +104,7 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
     for (key, may_be_open) in [("startDateTime", false), ("endDateTime", true)] {
         let moment = body.get(key).filter(|moment| !moment.is_null());
         if moment.is_none() && may_be_open {
-            // Recorded in answers of 2026: the hours hold for good.
+            // Recorded in responses of 2026: the hours are valid indefinitely.
             hours[key] = Value::Null;
             continue;
         }
@@ -114,7 +114,7 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
             moment.ok_or_else(|| invalid(&format!("{key} is not a date and time in ISO 8601")))?;
         hours[key] = clock::wire(moment).into();
     }
-    // Answers of 2026 have these keys. That they can be written follows from that, and was not recorded.
+    // Responses of 2026 have these keys. That they can be written is inferred, and was not recorded.
     for (key, words) in [
         ("name", &[][..]),
         ("type", &["WORKING_HOURS", "AVAILABILITY"]),
@@ -147,18 +147,18 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
     Ok(Json(json!({"psmId": user, "details": [hours]})))
 }
 
-/// The hours of a day of the week, with an id.
-fn day(asked: &Value) -> Result<Value, Problem> {
-    let number = whole_number(&asked["day"]).filter(|day| (1.0..=7.0).contains(day));
+/// Returns the hours of a day of the week, with an id.
+fn day(requested: &Value) -> Result<Value, Problem> {
+    let number = whole_number(&requested["day"]).filter(|day| (1.0..=7.0).contains(day));
     let number = number.ok_or_else(|| invalid("day is not between 1 and 7"))? as u64;
-    let time = |key: &str| match &asked[key] {
+    let time = |key: &str| match &requested[key] {
         Value::Null => Ok(Value::Null),
         Value::String(text) if text.len() == 8 && text.parse::<Time>().is_ok() => {
             Ok(text.as_str().into())
         }
         _ => Err(invalid(&format!("{key} is not a time of day, HH:MM:SS"))),
     };
-    let id = match &asked["daysInfoId"] {
+    let id = match &requested["daysInfoId"] {
         Value::Null => new_id(),
         Value::String(id) => id.clone(),
         _ => return Err(invalid("daysInfoId is not text")),
@@ -178,7 +178,7 @@ fn set_local(hours: &mut Value, zone: Option<&str>) {
     }
 }
 
-/// How many hours a user works in a span of time, a year at most; times of day are taken in UTC.
+/// Returns the number of hours that a user works in a period of up to a year; times of day are in UTC.
 pub(super) fn hours_between(
     request: &Request<'_>,
     user: &str,

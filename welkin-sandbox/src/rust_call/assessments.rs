@@ -3,47 +3,50 @@
 use serde_json::{Map, Value};
 use welkin_model::model::{Assessment, Model};
 
-use super::asked::{Asked, Base};
+use super::parsed_request::{Base, ParsedRequest};
 use super::{chain, literal, patients, records};
 
 const ALL: &str = "/patients/{patient}/assessment-records";
 const ONE: &str = "/patients/{patient}/assessment-records/{record}";
 
-/// The call, where the request is one about records of assessments.
-pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    if asked.base != Base::Environment || model.assessments.is_empty() {
+/// Returns the call, if the request concerns assessment records.
+pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    if request.base != Base::Environment || model.assessments.is_empty() {
         return None;
     }
-    let part = asked.path.strip_prefix(ONE);
-    match (asked.method, part) {
-        ("GET", None) if asked.path == ALL => {
+    let part = request.path.strip_prefix(ONE);
+    match (request.method, part) {
+        ("GET", None) if request.path == ALL => {
             let calls = [".list()".to_owned()];
-            let calls = calls.into_iter().chain(asked.page_only()?);
-            Some(chain::awaited("assessments", own(asked, calls)))
+            let calls = calls.into_iter().chain(request.page_only()?);
+            Some(chain::awaited("assessments", own(request, calls)))
         }
-        ("POST", None) if asked.path == ALL => create(asked, model),
+        ("POST", None) if request.path == ALL => create(request, model),
         ("GET", Some("")) => {
-            let calls = one(asked, answered(asked, model)?);
+            let calls = one(request, assessment_of(request, model)?);
             Some(chain::awaited("assessment", calls))
         }
         ("DELETE", Some("")) => None,
-        ("PUT", Some("")) => complete(asked, model),
-        ("PUT", Some("/answers")) => answer(asked, model),
+        ("PUT", Some("")) => complete(request, model),
+        ("PUT", Some("/answers")) => answer(request, model),
         _ => None,
     }
 }
 
-/// Calls below the patient's assessments.
-fn own(asked: &Asked<'_>, calls: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
-    let start = [patients::patient(asked), ".assessments()".to_owned()];
+/// Calls on the patient's assessments.
+fn own(
+    request: &ParsedRequest<'_>,
+    calls: impl IntoIterator<Item = String>,
+) -> impl Iterator<Item = String> {
+    let start = [patients::patient(request), ".assessments()".to_owned()];
     start.into_iter().chain(calls)
 }
 
-/// The read of one record.
-fn one(asked: &Asked<'_>, assessment: &Assessment) -> impl Iterator<Item = String> {
-    let id = literal::text(asked.id("record"));
+/// Calls that read one record.
+fn one(request: &ParsedRequest<'_>, assessment: &Assessment) -> impl Iterator<Item = String> {
+    let id = literal::text(request.id("record"));
     let accessor = format!(".{}()", assessment.module_name);
-    own(asked, [accessor, format!(".get(&{id}.into())")])
+    own(request, [accessor, format!(".get(&{id}.into())")])
 }
 
 fn named<'m>(model: &'m Model, name: &str) -> Option<&'m Assessment> {
@@ -51,22 +54,22 @@ fn named<'m>(model: &'m Model, name: &str) -> Option<&'m Assessment> {
     assessments.find(|assessment| assessment.name == name)
 }
 
-/// The assessment of a record, which the answer alone names.
-fn answered<'m>(asked: &Asked<'_>, model: &'m Model) -> Option<&'m Assessment> {
-    named(model, asked.answered("assessmentName")?)
+/// Finds the assessment of a record, which only the response names.
+fn assessment_of<'m>(request: &ParsedRequest<'_>, model: &'m Model) -> Option<&'m Assessment> {
+    named(model, request.response_text("assessmentName")?)
 }
 
-fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    let body = asked.object()?;
+fn create(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    let body = request.object()?;
     let name = body.get("assessmentName")?.as_str()?;
-    // A client names the assessment, and nothing else.
+    // A client sends the name of the assessment, and nothing else.
     let assessment = named(model, name).filter(|_| body.len() == 1)?;
     let accessor = format!(".{}()", assessment.module_name);
-    let calls = own(asked, [accessor, ".create()".to_owned()]);
+    let calls = own(request, [accessor, ".create()".to_owned()]);
     Some(chain::awaited("assessment", calls))
 }
 
-/// Answers as generated code has them.
+/// Formats answers as generated code expects them.
 fn answers(assessment: &Assessment, given: &Map<String, Value>) -> Option<String> {
     let fields = records::members(given.iter().collect(), |key| {
         let question = assessment.question(key)?;
@@ -76,21 +79,21 @@ fn answers(assessment: &Assessment, given: &Map<String, Value>) -> Option<String
     Some(chain::structure(&path, &fields))
 }
 
-fn answer(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    let assessment = answered(asked, model)?;
-    let answers = answers(assessment, asked.object()?)?;
+fn answer(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    let assessment = assessment_of(request, model)?;
+    let answers = answers(assessment, request.object()?)?;
     let answer = chain::with_argument("assessment.answer", &format!("&{answers}"));
     let done = format!("{answer}.await?;");
-    let calls = one(asked, assessment);
+    let calls = one(request, assessment);
     Some(chain::if_open("mut assessment", calls, &done))
 }
 
-/// A whole record is sent to complete it. Of its answers, those that no question has are the record's own.
-fn complete(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    let body = asked.object()?;
+/// The whole record is sent to complete it. Keys that no question has belong to the record itself.
+fn complete(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    let body = request.object()?;
     let is_complete = body.get("status").is_some_and(|it| it == "COMPLETED");
     let given = body.get("answers").filter(|_| is_complete)?.as_object()?;
-    let assessment = answered(asked, model)?;
+    let assessment = assessment_of(request, model)?;
     let of_questions = given.iter();
     let of_questions = of_questions
         .filter(|(key, _)| assessment.question(key).is_some())
@@ -98,5 +101,9 @@ fn complete(asked: &Asked<'_>, model: &Model) -> Option<String> {
     let answers = answers(assessment, &of_questions.collect())?;
     let complete = chain::with_argument("assessment.complete", &format!("&{answers}"));
     let done = format!("{complete}.await?;");
-    Some(chain::if_open("assessment", one(asked, assessment), &done))
+    Some(chain::if_open(
+        "assessment",
+        one(request, assessment),
+        &done,
+    ))
 }

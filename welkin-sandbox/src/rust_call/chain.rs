@@ -1,6 +1,6 @@
-//! Calls one after the other, a line for each.
+//! Method chains, formatted with one call per line.
 
-/// `let name = client`, and the calls of a chain below it, awaited.
+/// Formats `let name = client` with the following calls, awaited.
 pub(super) fn awaited(name: &str, calls: impl IntoIterator<Item = String>) -> String {
     let mut text = format!("let {name} = client");
     for call in calls {
@@ -11,7 +11,7 @@ pub(super) fn awaited(name: &str, calls: impl IntoIterator<Item = String>) -> St
     text
 }
 
-/// What is done with an item only if it is open: it is read first, because its state is known to the server alone.
+/// Formats code that uses an item only if it is open: the item is read first, because only the server knows its state.
 pub(super) fn if_open(item: &str, calls: impl IntoIterator<Item = String>, done: &str) -> String {
     format!(
         "{}\nif let Some({item}) = state.into_open() {{\n{}\n}}",
@@ -20,12 +20,12 @@ pub(super) fn if_open(item: &str, calls: impl IntoIterator<Item = String>, done:
     )
 }
 
-/// A call with a struct, or a chain, as its argument.
+/// Formats a call with a struct, or a chain, as its argument.
 pub(super) fn with_argument(call: &str, argument: &str) -> String {
     format!("{call}({argument})")
 }
 
-/// A struct of the fields that are given, and the defaults.
+/// Formats a struct with the given fields and defaults for the others.
 pub(super) fn structure(path: &str, fields: &[(String, String)]) -> String {
     if fields.is_empty() {
         return format!("{path}::default()");
@@ -37,7 +37,7 @@ pub(super) fn structure(path: &str, fields: &[(String, String)]) -> String {
     format!("{path} {{\n{fields}    ..Default::default()\n}}")
 }
 
-/// A value that is built by calls: on a line of its own each, where there are several.
+/// Formats a value that is built by calls: one per line if there are several.
 pub(super) fn built(start: &str, calls: &[String]) -> String {
     match calls {
         [] | [_] => format!("{start}{}", calls.concat()),
@@ -53,7 +53,7 @@ fn indented(text: &str) -> String {
     format!("    {}", indented_after_first(text))
 }
 
-/// No literal spans lines, so that every line may be indented.
+/// No literal spans lines, so that every line can be indented.
 fn indented_after_first(text: &str) -> String {
     text.replace('\n', "\n    ")
 }

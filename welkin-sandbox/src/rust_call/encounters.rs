@@ -3,77 +3,80 @@
 use serde_json::{Map, Value};
 use welkin_model::model::Model;
 
-use super::asked::{Asked, Base};
+use super::parsed_request::{Base, ParsedRequest};
 use super::{chain, literal, patients, records};
 
 const ALL: &str = "/patients/{patient}/encounters";
 const ONE: &str = "/patients/{patient}/encounters/{encounter}";
 
-/// The call, where the request is one about encounters.
-pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    if asked.base != Base::Environment || !model.has_encounters() {
+/// Returns the call, if the request concerns encounters.
+pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    if request.base != Base::Environment || !model.has_encounters() {
         return None;
     }
-    let part = asked.path.strip_prefix(ONE);
-    match (asked.method, part) {
-        ("GET", Some("")) if asked.query.is_empty() => {
-            let calls = own(asked, [get("get", asked)]);
+    let part = request.path.strip_prefix(ONE);
+    match (request.method, part) {
+        ("GET", Some("")) if request.query.is_empty() => {
+            let calls = own(request, [get("get", request)]);
             Some(chain::awaited("encounter", calls))
         }
-        ("PATCH", Some("")) => change(asked),
-        ("DELETE", Some("")) => Some(if_open(asked, "encounter", "encounter.delete().await?;")),
-        ("PATCH", Some("/disposition")) => disposition(asked, model),
+        ("PATCH", Some("")) => change(request),
+        ("DELETE", Some("")) => Some(if_open(request, "encounter", "encounter.delete().await?;")),
+        ("PATCH", Some("/disposition")) => disposition(request, model),
         ("POST", Some("/comments")) => {
-            let text = literal::text(only_text(asked.object()?, "text")?);
+            let text = literal::text(only_text(request.object()?, "text")?);
             let done = format!("encounter.comments().add({text}).await?;");
-            Some(if_open(asked, "encounter", &done))
+            Some(if_open(request, "encounter", &done))
         }
         (_, Some(_)) => None,
-        ("POST", None) if asked.path == ALL => create(asked, model),
-        ("GET", None) if asked.path == ALL => list(asked),
-        ("GET", None) if asked.path == "/patients/{patient}/full-encounters" => {
+        ("POST", None) if request.path == ALL => create(request, model),
+        ("GET", None) if request.path == ALL => list(request),
+        ("GET", None) if request.path == "/patients/{patient}/full-encounters" => {
             let calls = [".list_full()".to_owned()];
-            let calls = calls.into_iter().chain(asked.page_only()?);
-            Some(chain::awaited("encounters", own(asked, calls)))
+            let calls = calls.into_iter().chain(request.page_only()?);
+            Some(chain::awaited("encounters", own(request, calls)))
         }
-        ("GET", None) if asked.path == "/patients/{patient}/full-encounters/{encounter}" => {
-            let calls = own(asked, [get("get_full", asked)]);
+        ("GET", None) if request.path == "/patients/{patient}/full-encounters/{encounter}" => {
+            let calls = own(request, [get("get_full", request)]);
             Some(chain::awaited("encounter", calls))
         }
         _ => None,
     }
 }
 
-/// Calls below the patient's encounters.
-fn own(asked: &Asked<'_>, calls: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
-    let start = [patients::patient(asked), ".encounters()".to_owned()];
+/// Calls on the patient's encounters.
+fn own(
+    request: &ParsedRequest<'_>,
+    calls: impl IntoIterator<Item = String>,
+) -> impl Iterator<Item = String> {
+    let start = [patients::patient(request), ".encounters()".to_owned()];
     start.into_iter().chain(calls)
 }
 
-fn get(call: &str, asked: &Asked<'_>) -> String {
-    let id = literal::text(asked.id("encounter"));
+fn get(call: &str, request: &ParsedRequest<'_>) -> String {
+    let id = literal::text(request.id("encounter"));
     format!(".{call}(&{id}.into())")
 }
 
-/// What is done with the encounter if it is open.
-fn if_open(asked: &Asked<'_>, item: &str, done: &str) -> String {
-    chain::if_open(item, own(asked, [get("get", asked)]), done)
+/// Code that uses the encounter if it is open.
+fn if_open(request: &ParsedRequest<'_>, item: &str, done: &str) -> String {
+    chain::if_open(item, own(request, [get("get", request)]), done)
 }
 
-/// The text of a body that has nothing else.
+/// Returns the text of a body without other keys.
 fn only_text<'b>(body: &'b Map<String, Value>, key: &str) -> Option<&'b str> {
     body.get(key)?.as_str().filter(|_| body.len() == 1)
 }
 
-fn list(asked: &Asked<'_>) -> Option<String> {
-    let calls = asked.page(|name, value| match name {
+fn list(request: &ParsedRequest<'_>) -> Option<String> {
+    let calls = request.page(|name, value| match name {
         "statuses" => value.split(',').map(status).collect(),
         "withCareTeam" => flag("with_care_team", value),
         "onlyWithCalendarEvent" => flag("only_with_calendar_event", value),
         _ => None,
     })?;
     let calls = [".list()".to_owned()].into_iter().chain(calls);
-    Some(chain::awaited("encounters", own(asked, calls)))
+    Some(chain::awaited("encounters", own(request, calls)))
 }
 
 fn flag(call: &str, value: &str) -> Option<Vec<String>> {
@@ -94,7 +97,7 @@ fn status(word: &str) -> Option<String> {
     ))
 }
 
-/// A status of an open encounter, as the runtime names it.
+/// Converts a status of an open encounter to its name in the runtime.
 fn open_status(word: &str) -> Option<&'static str> {
     match word {
         "DRAFT" => Some("Draft"),
@@ -106,8 +109,8 @@ fn open_status(word: &str) -> Option<&'static str> {
     }
 }
 
-fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    let body = asked.object()?;
+fn create(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    let body = request.object()?;
     let name = body.get("templateName")?.as_str()?;
     let mut templates = model.encounter_templates.iter();
     let template = templates.find(|template| template.name == name)?;
@@ -117,7 +120,7 @@ fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
     ];
     for (key, value) in body {
         match &**key {
-            // What every create of an encounter says.
+            // Keys of every request that creates an encounter.
             "templateName" | "patient_id" => {}
             _ if value.is_null() => {}
             "title" | "description" | "notes" => {
@@ -128,19 +131,19 @@ fn create(asked: &Asked<'_>, model: &Model) -> Option<String> {
                 calls.push(format!(".calendar_event_id({id})"));
             }
             "currentScheduledAppointment" => {
-                calls.push(format!(".appointment({})", appointment(asked, value)?));
+                calls.push(format!(".appointment({})", appointment(request, value)?));
             }
             "calendarEvent" => {
-                calls.push(format!(".calendar_event({})", appointment(asked, value)?));
+                calls.push(format!(".calendar_event({})", appointment(request, value)?));
             }
             _ => return None,
         }
     }
-    Some(chain::awaited("encounter", own(asked, calls)))
+    Some(chain::awaited("encounter", own(request, calls)))
 }
 
-/// An appointment of the patient with its host and nobody else, as the client makes them.
-fn appointment(asked: &Asked<'_>, value: &Value) -> Option<String> {
+/// An appointment of the patient with its host and no other participant, as the client creates them.
+fn appointment(request: &ParsedRequest<'_>, value: &Value) -> Option<String> {
     let event = value.as_object()?;
     let host = event.get("hostId")?.as_str()?;
     let mut calls = Vec::new();
@@ -148,7 +151,7 @@ fn appointment(asked: &Asked<'_>, value: &Value) -> Option<String> {
         match &**key {
             "hostId" | "startDateTime" => {}
             "eventType" if value == "ENCOUNTER" => {}
-            "participants" if are_usual(value, host, asked.id("patient")) => {}
+            "participants" if are_usual(value, host, request.id("patient")) => {}
             "eventTitle" => calls.push(format!(".title({})", literal::text(value.as_str()?))),
             "endDateTime" => calls.push(format!(".until({})", moment(value)?)),
             _ => return None,
@@ -173,13 +176,13 @@ fn moment(value: &Value) -> Option<String> {
     Some(format!("{text}.parse::<welkin_runtime::DateTime>()?"))
 }
 
-/// A change of an open encounter, of which its completion is one that comes alone.
-fn change(asked: &Asked<'_>) -> Option<String> {
-    let body = asked.object()?;
+/// A change of an open encounter. Completing it is a change of the status only.
+fn change(request: &ParsedRequest<'_>) -> Option<String> {
+    let body = request.object()?;
     let status = body.get("status").and_then(Value::as_str);
     if matches!(status, Some("COMPLETED" | "FINALIZED")) {
         return (body.len() == 1)
-            .then(|| if_open(asked, "encounter", "encounter.complete().await?;"));
+            .then(|| if_open(request, "encounter", "encounter.complete().await?;"));
     }
     let mut calls = vec![".update()".to_owned()];
     for (key, value) in body {
@@ -199,15 +202,15 @@ fn change(asked: &Asked<'_>) -> Option<String> {
     }
     calls.push(".await?;".to_owned());
     let done = chain::built("encounter", &calls);
-    Some(if_open(asked, "mut encounter", &done))
+    Some(if_open(request, "mut encounter", &done))
 }
 
-fn disposition(asked: &Asked<'_>, model: &Model) -> Option<String> {
+fn disposition(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
     let cdt = model.disposition().filter(|cdt| cdt.updatable)?;
-    let given = asked.object()?.iter().collect();
+    let given = request.object()?.iter().collect();
     let patch = records::patch(cdt, given)?;
     let argument = format!("{patch}.as_ref()");
     let update = chain::with_argument("encounter.update_disposition", &argument);
     let done = format!("{update}.await?;");
-    Some(if_open(asked, "mut encounter", &done))
+    Some(if_open(request, "mut encounter", &done))
 }

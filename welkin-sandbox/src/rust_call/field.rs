@@ -1,19 +1,19 @@
-//! Values of fields as generated code takes them.
+//! Values of fields in generated code.
 
 use serde_json::Value;
 use welkin_model::model::{Field, FieldType, OptionList};
 
 use super::literal;
 
-/// A field's value, in a struct and as the argument of a setter.
+/// A field's value, for a struct and for the argument of a setter.
 pub(super) struct FieldValue {
     expression: String,
     is_text: bool,
 }
 
 impl FieldValue {
-    /// A value that the field's type has; None for any other, such as an option that the configuration does not list.
-    /// `home` is the module that has the field's option list.
+    /// Converts a value that the field's type permits. `None` for others, such as an option that the configuration does
+    /// not list. `home` is the module with the field's option list.
     pub(super) fn of(field: &Field, home: Option<&str>, value: &Value) -> Option<Self> {
         let list = match &field.field_type {
             FieldType::Options(list) => Some((list, home?)),
@@ -45,12 +45,12 @@ impl FieldValue {
         })
     }
 
-    /// As a field of a struct.
+    /// Formats the value for a struct.
     pub(super) fn in_struct(self) -> String {
         format!("Some({})", owned(self.expression, self.is_text))
     }
 
-    /// As the argument of a setter, which makes texts its own, and of a condition.
+    /// Formats the value for a condition, or for a setter, which converts strings itself.
     pub(super) fn argument(self) -> String {
         self.expression
     }
@@ -91,7 +91,7 @@ fn type_name(field_type: &FieldType, list: Options<'_>) -> String {
     name.to_owned()
 }
 
-/// One value; a text without being made a `String`.
+/// Formats a single value; strings are not converted to `String`.
 fn one(field_type: &FieldType, list: Options<'_>, value: &Value) -> Option<String> {
     match field_type {
         FieldType::Integer => value.as_i64().map(|number| number.to_string()),
@@ -118,7 +118,7 @@ fn one(field_type: &FieldType, list: Options<'_>, value: &Value) -> Option<Strin
     }
 }
 
-/// A reference to a profile by its id alone.
+/// Formats a reference to a profile that consists of its id only.
 fn profile(value: &Value) -> Option<String> {
     let reference = value.as_object()?;
     let id = literal::text(reference.get("id")?.as_str()?);

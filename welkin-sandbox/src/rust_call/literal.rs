@@ -1,22 +1,22 @@
-//! Values as Rust writes them.
+//! Rust literals.
 
 use serde_json::Value;
 
-/// How many values the macro `json!` is given at most: the compiler limits how deep macros go.
+/// Most values in a `json!` macro: the compiler limits the recursion of macros.
 const LONGEST_MACRO: usize = 20;
 
-/// A text as a literal on one line. `Debug` writes it so, with escapes for everything that is not seen.
+/// Formats a string literal on one line. `Debug` escapes all characters that are not printable.
 pub(super) fn text(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// A day, whose midnight is what clients send as well.
+/// Formats a date, which clients also send as a timestamp of midnight.
 pub(super) fn day(text: &str) -> String {
     let day = text.strip_suffix("T00:00:00.000Z").unwrap_or(text);
     format!("{day:?}.parse::<welkin_runtime::Date>()?")
 }
 
-/// JSON as an expression of the type `serde_json::Value`.
+/// Formats JSON as an expression of type `serde_json::Value`.
 pub(super) fn json(value: &Value) -> String {
     if count(value) > LONGEST_MACRO {
         let written = text(&value.to_string());
@@ -25,7 +25,7 @@ pub(super) fn json(value: &Value) -> String {
     format!("serde_json::json!({})", within(value))
 }
 
-/// JSON within the macro.
+/// Formats JSON within the macro.
 fn within(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(_) => value.to_string(),
@@ -49,7 +49,7 @@ fn within(value: &Value) -> String {
     }
 }
 
-/// A whole number where nothing else says how large it may be.
+/// Formats an integer whose type the context does not determine.
 fn integer_of_any_type(whole: i64) -> String {
     match i32::try_from(whole) {
         Ok(small) => small.to_string(),
@@ -57,7 +57,7 @@ fn integer_of_any_type(whole: i64) -> String {
     }
 }
 
-/// `Debug` writes a float with its point, as Rust reads it.
+/// `Debug` formats a float with a decimal point, as Rust requires.
 pub(super) fn float(number: f64) -> String {
     format!("{number:?}")
 }

@@ -1,15 +1,15 @@
-//! A recorded request as Rust: the typed call of generated code where there is one, a call of the untyped client
-//! otherwise.
+//! A recorded request as Rust code: the typed call of generated code if there is one, otherwise a call of the untyped
+//! client.
 //!
-//! Names of the configuration are those that the model has decided, so that they are the names in generated code. In
-//! the text, `client` is the generated client, and `care` the module with the generated code.
+//! Names of the configuration come from the model, so that they are those of the generated code. In the text, `client`
+//! is the generated client, and `care` the module with the generated code.
 
-mod asked;
 mod assessments;
 mod chain;
 mod encounters;
 mod field;
 mod literal;
+mod parsed_request;
 mod patients;
 mod programs;
 mod records;
@@ -17,16 +17,16 @@ mod untyped;
 
 use welkin_model::model::Model;
 
-use self::asked::Asked;
+use self::parsed_request::ParsedRequest;
 use crate::recording::RecordedRequest;
 
-/// The request as Rust.
+/// Returns the request as Rust code.
 pub(crate) fn of(request: &RecordedRequest, model: &Model) -> String {
-    let asked = Asked::of(request);
-    patients::call(&asked)
-        .or_else(|| records::call(&asked, model))
-        .or_else(|| encounters::call(&asked, model))
-        .or_else(|| assessments::call(&asked, model))
-        .or_else(|| programs::call(&asked, model))
-        .unwrap_or_else(|| untyped::call(&asked))
+    let parsed = ParsedRequest::of(request);
+    patients::call(&parsed)
+        .or_else(|| records::call(&parsed, model))
+        .or_else(|| encounters::call(&parsed, model))
+        .or_else(|| assessments::call(&parsed, model))
+        .or_else(|| programs::call(&parsed, model))
+        .unwrap_or_else(|| untyped::call(&parsed))
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::asked::{Asked, Base, Body};
+use super::parsed_request::{Base, Body, ParsedRequest};
 use super::{chain, literal};
 
-/// Keys of a patient that the runtime has a setter for; any other key is given by its name.
+/// Keys of a patient for which the runtime has a setter; other keys are set by name.
 const SETTERS: [&str; 22] = [
     "externalId",
     "externalGuid",
@@ -31,38 +31,38 @@ const SETTERS: [&str; 22] = [
     "timezone",
 ];
 
-/// The call, where the request is one about patients.
-pub(super) fn call(asked: &Asked<'_>) -> Option<String> {
-    if asked.base != Base::Environment {
+/// Returns the call, if the request concerns patients.
+pub(super) fn call(request: &ParsedRequest<'_>) -> Option<String> {
+    if request.base != Base::Environment {
         return None;
     }
-    match (asked.method, &*asked.path) {
-        ("GET", "/patients") => list(asked),
-        ("POST", "/patients") => create(asked),
-        ("GET", "/patients/{patient}") => read(asked),
-        ("PATCH", "/patients/{patient}") => update(asked),
+    match (request.method, &*request.path) {
+        ("GET", "/patients") => list(request),
+        ("POST", "/patients") => create(request),
+        ("GET", "/patients/{patient}") => read(request),
+        ("PATCH", "/patients/{patient}") => update(request),
         ("DELETE", "/patients/{patient}") => {
-            let id = literal::text(asked.id("patient"));
+            let id = literal::text(request.id("patient"));
             let delete = format!(".delete(&{id}.into())");
             Some(chain::awaited("()", [".patients()".to_owned(), delete]))
         }
-        (_, "/by-filter/patients") => by_filter(asked),
+        (_, "/by-filter/patients") => by_filter(request),
         _ => None,
     }
 }
 
-/// `.patient("...")`: where every call about one patient begins.
-pub(super) fn patient(asked: &Asked<'_>) -> String {
-    format!(".patient({})", literal::text(asked.id("patient")))
+/// `.patient("...")`, the start of every call about one patient.
+pub(super) fn patient(request: &ParsedRequest<'_>) -> String {
+    format!(".patient({})", literal::text(request.id("patient")))
 }
 
-fn list(asked: &Asked<'_>) -> Option<String> {
-    let mut queries = asked.query.iter().filter(|(name, _)| name == "query");
+fn list(request: &ParsedRequest<'_>) -> Option<String> {
+    let mut queries = request.query.iter().filter(|(name, _)| name == "query");
     let (start, searched) = match (queries.next(), queries.next()) {
         (Some((_, text)), None) => (format!(".search({})", literal::text(text)), true),
         _ => (".list()".to_owned(), false),
     };
-    let calls = asked.page(|name, value| {
+    let calls = request.page(|name, value| {
         if searched && name == "query" {
             return Some(Vec::new());
         }
@@ -73,21 +73,21 @@ fn list(asked: &Asked<'_>) -> Option<String> {
     Some(chain::awaited("patients", calls))
 }
 
-fn by_filter(asked: &Asked<'_>) -> Option<String> {
-    let Body::Json(filter) = &asked.body else {
+fn by_filter(request: &ParsedRequest<'_>) -> Option<String> {
+    let Body::Json(filter) = &request.body else {
         return None;
     };
     let filter = format!(".by_filter(&{})", literal::json(filter));
     let calls = [".patients()".to_owned(), filter]
         .into_iter()
-        .chain(asked.page_only()?);
+        .chain(request.page_only()?);
     Some(chain::awaited("patients", calls))
 }
 
-fn read(asked: &Asked<'_>) -> Option<String> {
-    let call = match &asked.query[..] {
+fn read(request: &ParsedRequest<'_>) -> Option<String> {
+    let call = match &request.query[..] {
         [] => {
-            let calls = [patient(asked), ".get()".to_owned()];
+            let calls = [patient(request), ".get()".to_owned()];
             return Some(chain::awaited("patient", calls));
         }
         [(name, kind)] if name == "type" => match &**kind {
@@ -99,7 +99,7 @@ fn read(asked: &Asked<'_>) -> Option<String> {
         },
         _ => return None,
     };
-    let id = literal::text(asked.id("patient"));
+    let id = literal::text(request.id("patient"));
     let call = match call {
         "get" => format!(".get(&{id}.into())"),
         other => format!(".{other}({id})"),
@@ -107,8 +107,8 @@ fn read(asked: &Asked<'_>) -> Option<String> {
     Some(chain::awaited("patient", [".patients()".to_owned(), call]))
 }
 
-fn create(asked: &Asked<'_>) -> Option<String> {
-    let body = asked.object()?;
+fn create(request: &ParsedRequest<'_>) -> Option<String> {
+    let body = request.object()?;
     let name = |key: &str| body.get(key)?.as_str().map(literal::text);
     let (first, last) = (name("firstName")?, name("lastName")?);
     let others = body.iter();
@@ -126,17 +126,17 @@ fn create(asked: &Asked<'_>) -> Option<String> {
     ))
 }
 
-fn update(asked: &Asked<'_>) -> Option<String> {
-    let patch = patch(asked.object()?)?;
+fn update(request: &ParsedRequest<'_>) -> Option<String> {
+    let patch = patch(request.object()?)?;
     let update = chain::with_argument(".update", &format!("&{patch}"));
-    Some(chain::awaited("patient", [patient(asked), update]))
+    Some(chain::awaited("patient", [patient(request), update]))
 }
 
 fn patch(body: &Map<String, Value>) -> Option<String> {
     let calls: Option<Vec<String>> = body
         .iter()
         .map(|(key, value)| match (&**key, value) {
-            // The client refuses both.
+            // The client rejects both.
             ("id", _) | ("firstName" | "lastName", Value::Null) => None,
             (key, Value::Null) if is_settable(key) => {
                 let constant = snake_case(key).to_uppercase();
@@ -165,7 +165,7 @@ fn setter(key: &str, value: &Value) -> String {
         });
     match argument {
         Some(argument) => format!(".{}({argument})", snake_case(key)),
-        // Any key can be given with any value; one that has a setter is checked the same.
+        // `with` accepts any key and value. It checks keys that have a setter in the same way.
         None => format!(".with({}, {})", literal::text(key), literal::json(value)),
     }
 }
@@ -181,7 +181,7 @@ fn gender(word: &str) -> Option<String> {
     Some(format!("welkin_runtime::patients::Gender::{name}"))
 }
 
-/// A key as the runtime's setters are named: `addressLine1` is `address_line_1`.
+/// Converts a key to the name of its setter: `addressLine1` is `address_line_1`.
 fn snake_case(key: &str) -> String {
     let mut name = String::with_capacity(key.len() + 4);
     for character in key.chars() {

@@ -3,72 +3,72 @@
 use serde_json::Value;
 use welkin_model::model::{Model, Phase, Program};
 
-use super::asked::{Asked, Base};
+use super::parsed_request::{Base, ParsedRequest};
 use super::{chain, literal, patients};
 
 const ALL: &str = "/patients/{patient}/programs";
 
-/// The call, where the request is one about a patient's programs.
-pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    if asked.base != Base::Environment {
+/// Returns the call, if the request concerns a patient's programs.
+pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    if request.base != Base::Environment {
         return None;
     }
     let mut programs = model.programs.iter();
     let mut named = |name: &str| programs.find(|program| program.name == name);
-    let own = asked.path.strip_prefix(ALL)?;
-    match (asked.method, own) {
-        ("GET", "") => list(asked, model),
+    let own = request.path.strip_prefix(ALL)?;
+    match (request.method, own) {
+        ("GET", "") => list(request, model),
         ("GET", "/{program}") => {
-            let program = named(asked.id("program"))?;
-            Some(read(asked, program, ".get()".to_owned()))
+            let program = named(request.id("program"))?;
+            Some(read(request, program, ".get()".to_owned()))
         }
         ("GET", "/current/{program}") => {
-            let program = named(asked.id("program"))?;
-            Some(read(asked, program, ".current()".to_owned()))
+            let program = named(request.id("program"))?;
+            Some(read(request, program, ".current()".to_owned()))
         }
         ("GET", "/history/{enrollment}") => {
-            let program = named(asked.answered("programName")?)?;
-            let id = literal::text(asked.id("enrollment"));
-            Some(read(asked, program, format!(".enrollment({id})")))
+            let program = named(request.response_text("programName")?)?;
+            let id = literal::text(request.id("enrollment"));
+            Some(read(request, program, format!(".enrollment({id})")))
         }
-        ("PATCH", "/{program}") => change(asked, named(asked.id("program"))?),
+        ("PATCH", "/{program}") => change(request, named(request.id("program"))?),
         ("POST", "/{program}/phases/{phase}") => {
-            let program = named(asked.id("program"))?;
-            let phase = program.phase(asked.id("phase"))?;
-            Some(enter(asked, program, phase))
+            let program = named(request.id("program"))?;
+            let phase = program.phase(request.id("phase"))?;
+            Some(enter(request, program, phase))
         }
         ("DELETE", "/{program}") => {
-            let program = named(asked.id("program"))?;
-            Some(if_enrolled(asked, program, "program.unassign().await?;"))
+            let program = named(request.id("program"))?;
+            Some(if_enrolled(request, program, "program.unassign().await?;"))
         }
         _ => None,
     }
 }
 
-/// Calls below one program of the patient.
-fn own(asked: &Asked<'_>, program: &Program, call: String) -> [String; 4] {
+/// Calls on one program of the patient.
+fn own(request: &ParsedRequest<'_>, program: &Program, call: String) -> [String; 4] {
     [
-        patients::patient(asked),
+        patients::patient(request),
         ".programs()".to_owned(),
         format!(".{}()", program.module_name),
         call,
     ]
 }
 
-fn read(asked: &Asked<'_>, program: &Program, call: String) -> String {
-    chain::awaited("program", own(asked, program, call))
+fn read(request: &ParsedRequest<'_>, program: &Program, call: String) -> String {
+    chain::awaited("program", own(request, program, call))
 }
 
-fn list(asked: &Asked<'_>, model: &Model) -> Option<String> {
+fn list(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
     if model.programs.is_empty() {
         return None;
     }
-    let calls = asked.page(|name, value| {
+    let calls = request.page(|name, value| {
         let assigned: bool = value.parse().ok().filter(|_| name == "assignedPrograms")?;
         Some(vec![format!(".assigned({assigned})")])
     })?;
     let start = [
-        patients::patient(asked),
+        patients::patient(request),
         ".programs()".to_owned(),
         ".list()".to_owned(),
     ];
@@ -76,20 +76,20 @@ fn list(asked: &Asked<'_>, model: &Model) -> Option<String> {
     Some(chain::awaited("programs", calls))
 }
 
-/// What is done with the patient's enrollment, if they are in the program.
-fn if_enrolled(asked: &Asked<'_>, program: &Program, done: &str) -> String {
-    let read = chain::awaited("enrolled", own(asked, program, ".current()".to_owned()));
+/// Code that uses the patient's enrollment, if they are in the program.
+fn if_enrolled(request: &ParsedRequest<'_>, program: &Program, done: &str) -> String {
+    let read = chain::awaited("enrolled", own(request, program, ".current()".to_owned()));
     format!("{read}\nif let Some(program) = enrolled {{\n    {done}\n}}")
 }
 
-/// The phase's type, and the variant that has its name.
+/// Path of the enum variant of a phase.
 fn path(program: &Program, name: &str) -> String {
     format!("care::programs::{}::{name}", program.module_name)
 }
 
-fn enroll(asked: &Asked<'_>, program: &Program, phase: &Phase) -> String {
+fn enroll(request: &ParsedRequest<'_>, program: &Program, phase: &Phase) -> String {
     let phase = path(program, &phase.type_name);
-    read(asked, program, format!(".enroll({phase})"))
+    read(request, program, format!(".enroll({phase})"))
 }
 
 fn step(program: &Program, phase: &Phase) -> String {
@@ -97,23 +97,23 @@ fn step(program: &Program, phase: &Phase) -> String {
     format!("program.try_move_to({phase}).await?;")
 }
 
-fn change(asked: &Asked<'_>, program: &Program) -> Option<String> {
-    let body = asked.object()?;
+fn change(request: &ParsedRequest<'_>, program: &Program) -> Option<String> {
+    let body = request.object()?;
     let known = ["assigned", "phaseName"];
     if body.keys().any(|key| !known.contains(&&**key)) {
         return None;
     }
     let phase = program.phase(body.get("phaseName")?.as_str()?)?;
     Some(match body.get("assigned") {
-        Some(Value::Bool(true)) => enroll(asked, program, phase),
-        None => if_enrolled(asked, program, &step(program, phase)),
+        Some(Value::Bool(true)) => enroll(request, program, phase),
+        None => if_enrolled(request, program, &step(program, phase)),
         Some(_) => return None,
     })
 }
 
-/// The older form enrolls the patient, or moves them along: which one, the server decides.
-fn enter(asked: &Asked<'_>, program: &Program, phase: &Phase) -> String {
-    let moved = if_enrolled(asked, program, &step(program, phase));
-    let enrolled = enroll(asked, program, phase).replace('\n', "\n    ");
+/// The older form enrolls the patient or moves them to another phase; the server decides which.
+fn enter(request: &ParsedRequest<'_>, program: &Program, phase: &Phase) -> String {
+    let moved = if_enrolled(request, program, &step(program, phase));
+    let enrolled = enroll(request, program, phase).replace('\n', "\n    ");
     format!("{moved} else {{\n    {enrolled}\n}}")
 }

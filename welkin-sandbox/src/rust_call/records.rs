@@ -3,50 +3,56 @@
 use serde_json::{Map, Value};
 use welkin_model::model::{Cdt, Field, Model, SYSTEM_FIELDS};
 
-use super::asked::{Asked, Base};
 use super::field::FieldValue;
+use super::parsed_request::{Base, ParsedRequest};
 use super::{chain, literal, patients};
 
-/// Names of fields, and what they are given.
+/// Names and values of fields.
 pub(super) type Given<'b> = Vec<(&'b String, &'b Value)>;
 
-/// The call, where the request is one about records of a CDT that generated code has an accessor for.
-pub(super) fn call(asked: &Asked<'_>, model: &Model) -> Option<String> {
-    if asked.base != Base::Environment {
+/// Returns the call, if the request concerns records of a CDT for which generated code has an accessor.
+pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
+    if request.base != Base::Environment {
         return None;
     }
-    let own = asked.path.strip_prefix("/patients/{patient}/cdts/{cdt}")?;
+    let own = request
+        .path
+        .strip_prefix("/patients/{patient}/cdts/{cdt}")?;
     let is_one = own.ends_with("/{record}");
     let mut cdts = model.cdts.iter().filter(|cdt| cdt.has_records());
-    let cdt = cdts.find(|cdt| cdt.name == asked.id("cdt"))?;
-    let (name, call) = match (asked.method, is_one) {
-        ("GET", false) => ("records", list(asked, cdt)?),
-        ("POST", false) if cdt.updatable => ("record", create(asked, cdt)?),
-        ("GET", true) => ("record", vec![read(asked)?]),
-        ("PATCH", true) if cdt.updatable => ("record", update(asked, cdt)?),
-        ("DELETE", true) if cdt.updatable => ("()", vec![format!(".delete({})", id(asked))]),
+    let cdt = cdts.find(|cdt| cdt.name == request.id("cdt"))?;
+    let (name, call) = match (request.method, is_one) {
+        ("GET", false) => ("records", list(request, cdt)?),
+        ("POST", false) if cdt.updatable => ("record", create(request, cdt)?),
+        ("GET", true) => ("record", vec![read(request)?]),
+        ("PATCH", true) if cdt.updatable => ("record", update(request, cdt)?),
+        ("DELETE", true) if cdt.updatable => ("()", vec![format!(".delete({})", id(request))]),
         _ => return None,
     };
-    let start = [patients::patient(asked), format!(".{}()", cdt.module_name)];
+    let start = [
+        patients::patient(request),
+        format!(".{}()", cdt.module_name),
+    ];
     Some(chain::awaited(name, start.into_iter().chain(call)))
 }
 
-fn id(asked: &Asked<'_>) -> String {
-    format!("&{}.into()", literal::text(asked.id("record")))
+fn id(request: &ParsedRequest<'_>) -> String {
+    format!("&{}.into()", literal::text(request.id("record")))
 }
 
-fn read(asked: &Asked<'_>) -> Option<String> {
-    match &asked.query[..] {
-        [] => Some(format!(".get({})", id(asked))),
+fn read(request: &ParsedRequest<'_>) -> Option<String> {
+    match &request.query[..] {
+        [] => Some(format!(".get({})", id(request))),
         [(name, kind)] if name == "type" && kind == "EID" => {
-            let id = literal::text(asked.id("record"));
+            let id = literal::text(request.id("record"));
             Some(format!(".get_by_external_id({id})"))
         }
         _ => None,
     }
 }
 
-/// The caller's own ids for a record, which are no fields, as calls; the others of a body.
+/// Separates the caller's own ids for a record, which are not fields, from the other members of a body. Returns the ids
+/// as calls.
 fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Given<'_>)> {
     let (mut calls, mut others) = (Vec::new(), Vec::new());
     for (key, value) in body {
@@ -61,8 +67,8 @@ fn own_ids(body: &Map<String, Value>) -> Option<(Vec<String>, Given<'_>)> {
     Some((calls, others))
 }
 
-fn create(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
-    let (ids, given) = own_ids(asked.object()?)?;
+fn create(request: &ParsedRequest<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let (ids, given) = own_ids(request.object()?)?;
     let fields = members(given, |name| cdt.field(name).map(|it| (it, home(cdt))))?;
     let value = chain::structure(&format!("care::{}", cdt.type_name), &fields);
     let mut calls = vec![chain::with_argument(".create", &format!("&{value}"))];
@@ -74,7 +80,7 @@ fn home(cdt: &Cdt) -> Option<&str> {
     Some(&cdt.module_name)
 }
 
-/// Fields of a struct with their values, without those that are unset. None where one can't be written so.
+/// Converts fields to members of a struct, without unset ones. `None` if a value can't be converted.
 pub(super) fn members<'m>(
     given: Given<'_>,
     find: impl Fn(&str) -> Option<(&'m Field, Option<&'m str>)>,
@@ -88,21 +94,21 @@ pub(super) fn members<'m>(
     .collect()
 }
 
-fn update(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
-    let (ids, given) = own_ids(asked.object()?)?;
+fn update(request: &ParsedRequest<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let (ids, given) = own_ids(request.object()?)?;
     let patch = patch(cdt, given)?;
-    let arguments = format!("{}, &{patch}", id(asked));
+    let arguments = format!("{}, &{patch}", id(request));
     let mut calls = vec![chain::with_argument(".update", &arguments)];
     calls.extend(ids);
     Some(calls)
 }
 
-/// A patch of a CDT's record.
+/// Returns a patch of a CDT's record.
 pub(super) fn patch(cdt: &Cdt, given: Given<'_>) -> Option<String> {
     let calls = given.into_iter().map(|(name, value)| {
         let field = cdt.field(name).filter(|field| field.editable)?;
         if value.is_null() {
-            // A required field can't be cleared.
+            // Required fields can't be cleared.
             let constant = constant(cdt, &field.constant_name);
             return (!field.required).then(|| format!(".clear({constant})"));
         }
@@ -118,8 +124,8 @@ fn constant(cdt: &Cdt, name: &str) -> String {
     format!("care::{}::{name}", cdt.module_name)
 }
 
-fn list(asked: &Asked<'_>, cdt: &Cdt) -> Option<Vec<String>> {
-    let calls = asked.page(|name, value| match name {
+fn list(request: &ParsedRequest<'_>, cdt: &Cdt) -> Option<Vec<String>> {
+    let calls = request.page(|name, value| match name {
         "sort" => sort(cdt, value).map(|call| vec![call]),
         "fields" => fields(cdt, value),
         "filters" => {
@@ -139,7 +145,7 @@ fn moment(call: &str, value: &str) -> String {
     format!(".{call}({text}.parse::<welkin_runtime::DateTime>()?)")
 }
 
-/// The constant of a field of the configuration, or of one that every record has.
+/// Returns the constant of a field of the configuration, or of a system field.
 fn any_constant(cdt: &Cdt, name: &str) -> Option<String> {
     if let Some(field) = cdt.field(name) {
         return Some(constant(cdt, &field.constant_name));
@@ -162,7 +168,7 @@ fn fields(cdt: &Cdt, value: &str) -> Option<Vec<String>> {
     names.collect()
 }
 
-/// A condition on a field that is text or has options: what other values look like in a query is not documented.
+/// Returns a condition on a text or option field. The format of other values in a query is not documented.
 fn filter(cdt: &Cdt, name: &str, values: &str) -> Option<String> {
     let field = cdt.field(name).filter(|field| !field.multiple)?;
     let values = values.split(',').map(|value| {

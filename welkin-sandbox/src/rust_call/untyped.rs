@@ -1,39 +1,39 @@
-//! Calls of the client that has no types.
+//! Calls of the untyped client.
 
-use super::asked::{Asked, Base, Body};
+use super::parsed_request::{Base, Body, ParsedRequest};
 use super::{chain, literal};
 
-/// A request to any endpoint.
-pub(super) fn call(asked: &Asked<'_>) -> String {
-    if is_of_token(asked) {
+/// Returns a request to any endpoint.
+pub(super) fn call(request: &ParsedRequest<'_>) -> String {
+    if is_of_token(request) {
         return "// The client requests its tokens by itself.".to_owned();
     }
-    let path = literal::text(&asked.path);
+    let path = literal::text(&request.path);
     let mut calls = vec![
         ".runtime()".to_owned(),
         format!(
             ".request({}, {path})",
-            method(asked.method).unwrap_or_else(|| format!(
+            method(request.method).unwrap_or_else(|| format!(
                 "welkin_runtime::http::Method::from_bytes(b{})?",
-                literal::text(asked.method)
+                literal::text(request.method)
             ))
         ),
     ];
-    if asked.base == Base::Tenant {
+    if request.base == Base::Tenant {
         calls.push(".of_tenant()".to_owned());
     }
-    let ids = asked.ids();
+    let ids = request.ids();
     calls.extend(
         ids.map(|(name, value)| format!(".id({}, {})", literal::text(name), literal::text(value))),
     );
-    let query = asked.query.iter();
+    let query = request.query.iter();
     calls.extend(
         query.map(|(name, value)| {
             format!(".query({}, {})", literal::text(name), literal::text(value))
         }),
     );
     let mut before = String::new();
-    match &asked.body {
+    match &request.body {
         Body::None => {}
         Body::Json(json) => calls.push(format!(".json(&{})", literal::json(json))),
         Body::Other => {
@@ -45,11 +45,11 @@ pub(super) fn call(asked: &Asked<'_>) -> String {
     before + &chain::awaited("answer", calls)
 }
 
-fn is_of_token(asked: &Asked<'_>) -> bool {
-    asked.base == Base::Server || asked.path == "/admin/api_clients/{client}"
+fn is_of_token(request: &ParsedRequest<'_>) -> bool {
+    request.base == Base::Server || request.path == "/admin/api_clients/{client}"
 }
 
-/// A method that has a name.
+/// Returns the constant of a standard method.
 fn method(name: &str) -> Option<String> {
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
     known

@@ -1,4 +1,4 @@
-//! Which connections are answered at the moment, and since when the others wait.
+//! The activity of connections: which are processing a request, and since when the others have been waiting.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ struct Open {
 }
 
 impl Activities {
-    /// A new connection.
+    /// Registers a new connection.
     pub(super) fn add(&self) -> Activity {
         let mut open = lock(&self.0);
         let number = open.next;
@@ -27,7 +27,7 @@ impl Activities {
             number,
             all: Arc::clone(&self.0),
             since: Mutex::new(Instant::now()),
-            has_asked: AtomicBool::new(false),
+            has_received_request: AtomicBool::new(false),
             answering: AtomicUsize::new(0),
             end: Notify::new(),
         });
@@ -35,10 +35,10 @@ impl Activities {
         Activity(connection)
     }
 
-    /// Ends the connection that has waited longest, if any waits: for its first or next request, or for the rest of
-    /// one.
+    /// Ends the connection that has been waiting longest, if any: for its first or next request, or for the rest of a
+    /// request.
     pub(super) fn end_longest_waiting(&self) {
-        // The last handle of a connection must not be dropped under the lock, which it takes.
+        // Dropping the last handle of a connection takes the lock, which must be free.
         let all = lock(&self.0);
         let open: Vec<_> = all.connections.values().filter_map(Weak::upgrade).collect();
         drop(all);
@@ -55,7 +55,7 @@ struct Connection {
     number: u64,
     all: Arc<Mutex<Open>>,
     since: Mutex<Instant>,
-    has_asked: AtomicBool,
+    has_received_request: AtomicBool,
     answering: AtomicUsize,
     end: Notify,
 }
@@ -66,29 +66,29 @@ impl Drop for Connection {
     }
 }
 
-/// What a connection is doing; an extension of its requests.
+/// The activity of a connection; an extension of its requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Activity(Arc<Connection>);
 
 impl Activity {
-    /// The head of a request is there.
+    /// Records that the head of a request was received.
     pub(super) fn note(&self) {
-        self.0.has_asked.store(true, Ordering::Release);
+        self.0.has_received_request.store(true, Ordering::Release);
         self.0.wait_from_now();
     }
 
-    /// The whole of a request is there, and is answered until this is dropped.
+    /// Marks the connection as processing a request until the returned value is dropped.
     pub(crate) fn answering(&self) -> Answering {
         self.0.answering.fetch_add(1, Ordering::AcqRel);
         Answering(Arc::clone(&self.0))
     }
 
-    /// Whether a request has come.
-    pub(super) fn has_asked(&self) -> bool {
-        self.0.has_asked.load(Ordering::Acquire)
+    /// Whether a request was received.
+    pub(super) fn has_received_request(&self) -> bool {
+        self.0.has_received_request.load(Ordering::Acquire)
     }
 
-    /// Waits until the connection is to end.
+    /// Waits until the connection must be closed.
     pub(super) async fn ended(&self) {
         self.0.end.notified().await;
     }
@@ -100,7 +100,7 @@ impl Connection {
     }
 }
 
-/// A request that is being answered.
+/// A request that is being processed.
 #[derive(Debug)]
 pub(crate) struct Answering(Arc<Connection>);
 
@@ -111,7 +111,7 @@ impl Drop for Answering {
     }
 }
 
-/// A panic elsewhere leaves what is locked as it was.
+/// Locks the mutex. Poisoning is ignored: a panic elsewhere leaves the content unchanged.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Connections that can be reset from within the answering of a request.
+//! Connections that a request handler can reset.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -9,12 +9,12 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// Whether a connection is to be reset instead of written to. Requests have that of their connection.
+/// Whether the connection must be reset at the next write. An extension of the connection's requests.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fuse(Arc<AtomicBool>);
 
 impl Fuse {
-    /// Resets the connection as soon as something is to be written.
+    /// Resets the connection at the next write.
     pub(crate) fn blow(&self) {
         self.0.store(true, Ordering::Release);
     }
@@ -26,7 +26,7 @@ impl Fuse {
 
 /// A connection, encrypted or not.
 pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {
-    /// Makes the connection end with a reset when it is dropped.
+    /// Makes dropping the connection send a reset.
     fn set_zero_linger(&self) -> io::Result<()>;
 }
 
@@ -36,7 +36,7 @@ impl Wire for TcpStream {
     }
 }
 
-/// A connection with its fuse.
+/// A connection with its [`Fuse`].
 pub(super) struct FusedStream {
     stream: Box<dyn Wire>,
     fuse: Fuse,
@@ -52,7 +52,7 @@ impl FusedStream {
         self.fuse.clone()
     }
 
-    /// The stream to write to, unless the fuse has blown: then it will end with a reset, not in order.
+    /// Returns the stream for writing. After [`Fuse::blow`] it fails, and the connection will end with a reset.
     fn writer(self: Pin<&mut Self>) -> io::Result<Pin<&mut dyn Wire>> {
         let this = self.get_mut();
         if this.fuse.is_blown() {

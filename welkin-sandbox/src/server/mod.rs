@@ -1,7 +1,7 @@
-//! Connections: who is let in, how long anybody may take, and how they end.
+//! Connections: their number, timeouts and end.
 //!
-//! Clients that send nothing, or little by little, cost a connection each. Of those there are so many at once and no
-//! more: when another client comes, the connection goes that has waited longest without a request.
+//! Clients that send nothing, or send very slowly, occupy a connection each. The number of connections is limited: if
+//! another client connects, the connection that has been waiting longest without a complete request is closed.
 
 mod activity;
 mod fuse;
@@ -32,30 +32,30 @@ pub(crate) use self::tls::Tls;
 #[cfg(feature = "tls")]
 pub use self::tls::TlsError;
 
-/// Most connections at once. Processes may open 1,024 files on many systems, and the database needs some.
+/// Most concurrent connections. Processes may open 1,024 files on many systems, and the database needs some.
 const CONNECTIONS: usize = 512;
 
-/// How long a client may take from one request to the whole head of the next.
+/// Timeout for receiving the complete head of the next request.
 const NEXT_HEAD: Duration = Duration::from_secs(75);
 
-/// How long open requests may take when the sandbox stops.
+/// How long the sandbox waits for open requests when it stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(30);
 
-/// How long nobody is let in after that failed, such as where the system has no files left.
+/// Pause after accepting a connection failed, for example because the system has no free file descriptors.
 const AFTER_FAILURE: Duration = Duration::from_millis(50);
 
-/// What serves connections, until it is to stop.
+/// The server, which serves connections until it is stopped.
 pub(crate) struct Server {
     pub(crate) listener: TcpListener,
     pub(crate) router: Router,
     #[cfg(feature = "tls")]
     pub(crate) tls: Option<Tls>,
-    /// Changes, or ends, when it is to stop.
+    /// Changes, or is closed, when the server must stop.
     pub(crate) stop: watch::Receiver<()>,
 }
 
 impl Server {
-    /// Serves until it is to stop, and then until open requests are answered.
+    /// Serves until it is stopped, and then until open requests are completed.
     pub(crate) async fn run(self) -> io::Result<()> {
         let activities = Activities::default();
         let mut connections = JoinSet::new();
@@ -82,7 +82,7 @@ impl Server {
         }
         drop(self.listener);
         let all = async { while connections.join_next().await.is_some() {} };
-        // Those that take longer are aborted with the set.
+        // Connections that take longer are aborted when the set is dropped.
         let _ = tokio::time::timeout(LAST_ANSWERS, all).await;
         Ok(())
     }
@@ -93,7 +93,7 @@ impl Server {
         stream: TcpStream,
         activity: Activity,
     ) -> impl Future<Output = ()> + Send + use<> {
-        // Answers are small: waiting to fill a packet would only delay them.
+        // Responses are small: waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
         let stream = FusedStream::new(self.wire(stream));
         let (fuse, ended) = (stream.fuse(), activity.clone());
@@ -112,13 +112,13 @@ impl Server {
         let mut stop = self.stop.clone();
         async move {
             let mut connection = pin!(connection);
-            // How a connection failed is the client's affair.
+            // Errors of a connection are ignored: they concern the client only.
             tokio::select! {
                 _ = connection.as_mut() => return,
                 () = ended.ended() => return,
                 _ = stop.changed() => {}
             }
-            if ended.has_asked() {
+            if ended.has_received_request() {
                 connection.as_mut().graceful_shutdown();
                 let _ = connection.await;
             }

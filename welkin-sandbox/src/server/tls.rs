@@ -1,4 +1,4 @@
-//! HTTPS, with a certificate of the sandbox's own making.
+//! HTTPS, with a generated certificate.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -14,30 +14,30 @@ use tokio_rustls::server::TlsStream;
 
 use super::fuse::Wire;
 
-/// Names of this machine that the certificate is for, beside those by which the sandbox may be called.
+/// Names of this machine in the certificate, beside the allowed host names.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// A certificate, and what serves with it.
+/// A certificate, and the TLS configuration that uses it.
 #[derive(Clone)]
 pub(crate) struct Tls {
     acceptor: TlsAcceptor,
-    /// In PEM form. It is its own root.
+    /// In PEM form. The certificate is self-signed.
     pub(crate) certificate: String,
 }
 
-/// Why there is no HTTPS.
+/// Why HTTPS is not available.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TlsError {
-    /// No certificate could be made.
+    /// The certificate can't be generated.
     #[error("no certificate could be generated: {0}")]
     Certificate(#[from] rcgen::Error),
-    /// The certificate can't be served with.
+    /// The certificate can't be used.
     #[error("the certificate can't be used: {0}")]
     Configuration(#[from] rustls::Error),
 }
 
-/// Never the key.
+/// The key is not printed.
 impl std::fmt::Debug for Tls {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Tls").finish_non_exhaustive()
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Tls {
 }
 
 impl Tls {
-    /// Makes a certificate for this machine and these names.
+    /// Generates a certificate for this machine and these names.
     pub(crate) fn generate(further_names: &[String]) -> Result<Self, TlsError> {
         let names: Vec<String> = { NAMES.into_iter().map(str::to_owned) }
             .chain(further_names.iter().cloned())
@@ -64,24 +64,24 @@ impl Tls {
         })
     }
 
-    /// Speaks HTTPS on a connection. The handshake is a part of the first use, so that slow clients hold up nobody
-    /// else.
+    /// Starts TLS on a connection. The handshake happens at the first read or write, so that slow clients do not delay
+    /// others.
     pub(super) fn accept(&self, stream: TcpStream) -> Box<dyn Wire> {
         let accept = Box::new(self.acceptor.accept(stream));
         Box::new(TlsWire::Handshake(accept))
     }
 }
 
-/// An encrypted connection, or what is about to be one.
+/// An encrypted connection, or one during its handshake.
 enum TlsWire {
     Handshake(Box<tokio_rustls::Accept<TcpStream>>),
     Encrypted(Box<TlsStream<TcpStream>>),
-    /// The handshake failed. A failed handshake must not be polled again, and a server may still flush or shut down.
+    /// The handshake failed. It must not be polled again, but the server may still flush or shut down the connection.
     Failed,
 }
 
 impl TlsWire {
-    /// The stream to read from and write to, once the handshake is over.
+    /// Returns the stream for reading and writing, after the handshake.
     fn poll_ready(
         &mut self,
         context: &mut Context<'_>,

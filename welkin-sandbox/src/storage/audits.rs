@@ -1,4 +1,4 @@
-//! What was written, and by whom: the rows of the data audit, of all environments.
+//! The data audit: a log of changes and their authors, in all environments.
 
 use rusqlite::types::Value as Cell;
 use rusqlite::{Row, params, params_from_iter};
@@ -6,7 +6,7 @@ use rusqlite::{Row, params, params_from_iter};
 use super::{Data, StorageError};
 use crate::page::Window;
 
-/// A row of the audit.
+/// A row of the data audit.
 #[derive(Clone, Debug)]
 pub(crate) struct AuditRow {
     pub(crate) environment: String,
@@ -14,18 +14,18 @@ pub(crate) struct AuditRow {
     pub(crate) entity: String,
     /// `CREATED`, `UPDATED` or `DELETED`.
     pub(crate) change: String,
-    /// For a record, its CDT.
+    /// CDT of a record.
     pub(crate) cdt: Option<AuditedCdt>,
-    /// Id of what was written.
+    /// Id of the changed item.
     pub(crate) source: String,
     pub(crate) patient: Option<String>,
     pub(crate) patient_name: Option<String>,
     pub(crate) sent_at: String,
-    /// The fields of a record, or the whole of something else; nothing of what is gone.
+    /// The fields of a record, or the whole body of another item; absent if it was deleted.
     pub(crate) body: Option<String>,
 }
 
-/// What a row says of a record's CDT.
+/// The CDT of a record in a row.
 #[derive(Clone, Debug)]
 pub(crate) struct AuditedCdt {
     pub(crate) name: String,
@@ -34,19 +34,19 @@ pub(crate) struct AuditedCdt {
     pub(crate) version: i64,
 }
 
-/// What a page of the audit asks for.
+/// The parameters of a page of the audit.
 #[derive(Clone, Debug)]
 pub(crate) struct ListAudits {
-    /// What rows are compared in, each with the text that it must be.
+    /// Conditions on columns, each with the required text.
     pub(crate) equal: Vec<(AuditKey, String)>,
     pub(crate) sent_from: Option<String>,
     pub(crate) sent_until: Option<String>,
-    /// The newest come first; otherwise the oldest.
+    /// Whether the newest rows come first; otherwise the oldest.
     pub(crate) newest_first: bool,
     pub(crate) window: Window,
 }
 
-/// What rows can be compared in.
+/// Columns for conditions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum AuditKey {
     Entity,
@@ -73,7 +73,7 @@ impl AuditKey {
 const COLUMNS: &str = "environment, entity, change, cdt, relation, cdt_id, version, source, patient, patient_name, sent_at, body";
 
 impl Data<'_> {
-    /// Keeps a row.
+    /// Adds a row.
     pub(crate) fn add_audit(&self, row: &AuditRow) -> Result<(), StorageError> {
         let mut insert = self.connection.prepare_cached(&format!(
             "INSERT INTO audit_rows ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -96,7 +96,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    /// Rows of a page, each with its number, and how many there are on all pages.
+    /// Returns the rows of a page, each with its number, and the total number of rows.
     pub(crate) fn list_audits(
         &self,
         list: &ListAudits,

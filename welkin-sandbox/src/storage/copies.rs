@@ -1,4 +1,4 @@
-//! All data at once: copied, put back, removed, counted.
+//! Operations on all data: copying, restoring, removing and counting it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use rusqlite::ffi::ErrorCode;
 
 use super::{Data, Storage, StorageError};
 
-/// Everything that a database held at a moment, in memory. Clones share it.
+/// The content of a database at a point in time, in memory. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Copy {
     connection: Arc<Mutex<Connection>>,
@@ -18,13 +18,13 @@ pub(crate) struct Copy {
 }
 
 impl Copy {
-    /// How many bytes it takes.
+    /// Size in bytes.
     pub(crate) fn size(&self) -> u64 {
         self.size
     }
 }
 
-/// Never what it holds.
+/// The data is not printed.
 impl fmt::Debug for Copy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -35,7 +35,7 @@ impl fmt::Debug for Copy {
 }
 
 impl Storage {
-    /// Copies all data, between two requests.
+    /// Copies all data, between two transactions.
     pub(crate) async fn copy(&self) -> Result<Copy, StorageError> {
         self.alone(|connection| {
             let mut copied = Connection::open_in_memory()?;
@@ -49,15 +49,15 @@ impl Storage {
         .await
     }
 
-    /// How many bytes all data takes.
+    /// Returns the size of all data in bytes.
     pub(crate) async fn size(&self) -> Result<u64, StorageError> {
         self.alone(|connection| Ok(size(connection)?)).await
     }
 
-    /// Puts data back as it was copied: all that was written since then is gone.
+    /// Restores copied data, which replaces all changes since then.
     pub(crate) async fn restore(&self, copied: Copy) -> Result<(), StorageError> {
         self.alone(move |connection| {
-            // It is only ever read.
+            // The copy is never written.
             let copied = copied
                 .connection
                 .lock()
@@ -79,7 +79,7 @@ impl Storage {
         .await
     }
 
-    /// How much there is of everything, in all environments.
+    /// Counts the items of each kind, in all environments.
     pub(crate) async fn counts(&self) -> Result<BTreeMap<String, u64>, StorageError> {
         self.read(|data: &Data<'_>| {
             let mut counts = BTreeMap::new();
@@ -112,7 +112,7 @@ fn size(connection: &Connection) -> rusqlite::Result<u64> {
 fn copy(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     match Backup::new(from, to)?.step(-1)? {
         StepResult::Done => Ok(()),
-        // Another process has the data file.
+        // Another process has locked the data file.
         _ => Err(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error {
                 code: ErrorCode::DatabaseBusy,

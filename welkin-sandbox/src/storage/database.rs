@@ -1,8 +1,8 @@
-//! The database: one thread that writes, and one that reads beside it where the data is in a file.
+//! The database: one thread that writes, and, if the data is in a file, another one that reads.
 //!
-//! A request is one transaction: all that it changes is there, or nothing of it. Requests that wait are committed
-//! together, so that a disk that takes milliseconds for a commit takes thousands of requests a second. A request is
-//! answered after the commit.
+//! A request is one transaction: either all of its changes are stored, or none. Waiting requests are committed
+//! together, so that a disk that needs milliseconds per commit handles thousands of requests per second. The response
+//! is sent after the commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -15,13 +15,14 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{StorageError, patients};
 
-/// Most requests that are committed together.
+/// Most requests per commit.
 const BATCH: usize = 256;
 
-/// Statements that a connection keeps prepared.
+/// Most cached prepared statements of a connection.
 const STATEMENTS: usize = 200;
 
-/// A container may have no directory for temporary files, which large transactions would need.
+/// Temporary tables are in memory: a container may have no directory for temporary files, which large transactions
+/// would need.
 const NO_TEMPORARY_FILES: &str = "PRAGMA temp_store = MEMORY;";
 
 const SCHEMA: &str = "
@@ -110,17 +111,17 @@ const SCHEMA: &str = "
         WHERE json_extract(body, '$.mrn') IS NOT NULL;
 ";
 
-/// What a request can read and write.
+/// The data that a request can read and write.
 pub(crate) struct Data<'c> {
     pub(super) connection: &'c Connection,
 }
 
-/// Work for a thread.
+/// A job of a database thread.
 enum Job {
-    /// A request's, which is committed together with others; or the reason why there is no transaction for it. The
-    /// returned function is called after the commit.
+    /// A request, which is committed together with others. It receives the connection, or the reason why there is no
+    /// transaction. The returned function is called after the commit.
     Request(Box<Request>),
-    /// Work on the whole database, between two commits.
+    /// An operation on the whole database, between two transactions.
     Alone(Box<dyn FnOnce(&mut Connection) + Send>),
 }
 
@@ -128,38 +129,38 @@ type Request = dyn FnOnce(Result<&Connection, StorageError>) -> Done + Send;
 
 type Done = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
 
-/// The threads, which end when the last handle is gone, or when they are closed.
+/// The database threads. They end when the last handle is dropped, or when they are closed.
 #[derive(Clone, Debug)]
 pub(crate) struct Storage {
     writer: Thread,
     reader: Thread,
 }
 
-/// A thread that works on a connection of its own.
+/// A thread with its own connection.
 #[derive(Clone, Debug)]
 struct Thread {
     jobs: mpsc::UnboundedSender<Job>,
-    /// Set when it is to end with its next job.
+    /// Whether the thread ends after its next job.
     closing: Arc<AtomicBool>,
-    /// Ends with the thread.
+    /// Closed when the thread ends.
     ended: watch::Receiver<()>,
 }
 
 impl Thread {
-    /// Has it do what it was given, and waits until it has closed its connection.
+    /// Waits until the thread has completed its jobs and closed its connection.
     async fn close(&self) {
         self.closing.store(true, Ordering::Release);
-        // A thread that is waiting must notice. One that has ended takes nothing.
+        // Wakes up a waiting thread. Sending fails only if the thread has ended.
         let _ = self.jobs.send(Job::Alone(Box::new(|_| ())));
         while self.ended.clone().changed().await.is_ok() {}
     }
 }
 
 impl Storage {
-    /// Opens a file, or keeps everything in memory.
+    /// Opens a file, or keeps all data in memory.
     ///
-    /// A file is in WAL mode, and every commit is flushed to the disk (`synchronous = FULL`): what was acknowledged
-    /// survives the death of the process and the loss of power.
+    /// A file uses WAL mode, and every commit is flushed to the disk (`synchronous = FULL`): acknowledged changes
+    /// survive a crash of the process and a power failure.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, StorageError> {
         let Some(path) = path else {
             let writer = start("sandbox-storage", memory()?, commit_together)?;
@@ -182,25 +183,25 @@ impl Storage {
         })
     }
 
-    /// Answers what was asked, and closes the file: all of its data is in it, and none beside it. What is asked later
-    /// is refused.
+    /// Completes pending requests and closes the file, which then contains all data without a separate log. Later
+    /// requests are rejected.
     pub(crate) async fn close(&self) {
-        // The last connection that closes takes the log of changes into the file, for which it must be able to write.
+        // The last connection to close moves the log into the file, and must therefore be writable.
         self.reader.close().await;
         self.writer.close().await;
     }
 
-    /// Runs work on the whole database, between two commits.
+    /// Runs an operation on the whole database, between two transactions.
     pub(super) async fn alone<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<R, StorageError> + Send + 'static,
     ) -> Result<R, StorageError> {
         let (sender, answer) = oneshot::channel();
         let work = move |connection: &mut Connection| {
-            // Nobody listens when the client has gone.
+            // The receiver is gone if the client has disconnected.
             let _ = sender.send(catch_unwind(AssertUnwindSafe(|| work(connection))));
         };
-        // A thread that was closed takes nothing, and gives no answer.
+        // A closed thread accepts no job; then the receiver reports an error.
         let _ = self.writer.jobs.send(Job::Alone(Box::new(work)));
         match answer.await {
             Ok(result) => result.unwrap_or_else(|panicked| resume_unwind(panicked)),
@@ -208,7 +209,7 @@ impl Storage {
         }
     }
 
-    /// Runs a request that reads.
+    /// Runs a reading request.
     pub(crate) async fn read<R, E>(
         &self,
         query: impl FnOnce(&Data<'_>) -> Result<R, E> + Send + 'static,
@@ -220,7 +221,7 @@ impl Storage {
         run(&self.reader, move |connection| query(&Data { connection })).await
     }
 
-    /// Runs a request that writes, in a transaction of its own, which is rolled back when the request fails.
+    /// Runs a writing request in a transaction, which is rolled back if the request fails.
     pub(crate) async fn write<R, E>(
         &self,
         change: impl FnOnce(&Data<'_>) -> Result<R, E> + Send + 'static,
@@ -245,14 +246,14 @@ impl Storage {
     }
 }
 
-/// A database that is gone with the connection.
+/// Opens a database in memory, which is dropped with the connection.
 pub(super) fn memory() -> Result<Connection, StorageError> {
     let connection = Connection::open_in_memory()?;
     prepare(&connection)?;
     Ok(connection)
 }
 
-/// Makes the tables that a new database lacks.
+/// Creates missing tables.
 fn prepare(connection: &Connection) -> Result<(), StorageError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(NO_TEMPORARY_FILES)?;
@@ -261,13 +262,13 @@ fn prepare(connection: &Connection) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Runs a statement of every request, which is prepared once.
+/// Runs a statement that every request needs, and caches it.
 fn run_cached(connection: &Connection, statement: &str) -> Result<(), StorageError> {
     connection.prepare_cached(statement)?.execute([])?;
     Ok(())
 }
 
-/// Hands a request's work to a thread and waits for the commit.
+/// Sends a request to a thread and waits for the commit.
 async fn run<R, E>(
     thread: &Thread,
     work: impl FnOnce(&Connection) -> Result<R, E> + Send + 'static,
@@ -280,16 +281,16 @@ where
     let job = Job::Request(Box::new(move |connection| {
         let result = catch_unwind(AssertUnwindSafe(|| work(connection?)));
         Box::new(move |committed| {
-            // The error of the request itself tells more than that of the commit.
+            // An error of the request itself is more specific than an error of the commit.
             let result = result.map(|result| match committed {
                 Ok(()) => result,
                 Err(error) => result.and(Err(E::from(error))),
             });
-            // Nobody listens when the client has gone.
+            // The receiver is gone if the client has disconnected.
             let _ = sender.send(result);
         })
     }));
-    // A thread that was closed takes nothing, and gives no answer.
+    // A closed thread accepts no job; then the receiver reports an error.
     let _ = thread.jobs.send(job);
     match answer.await {
         Ok(Ok(result)) => result,
@@ -298,7 +299,7 @@ where
     }
 }
 
-/// Runs the waiting requests in one transaction, and has them answered once it is committed.
+/// Runs the waiting requests in one transaction, and completes them after the commit.
 fn commit_together(connection: &mut Connection, first: Job, jobs: &mut Jobs) {
     let mut next = Some(first);
     let mut batch = Batch::default();
@@ -316,12 +317,12 @@ fn commit_together(connection: &mut Connection, first: Job, jobs: &mut Jobs) {
 #[derive(Default)]
 struct Batch {
     done: Vec<Done>,
-    /// The reason why nothing of it is stored.
+    /// Why the transaction failed.
     failed: Option<StorageError>,
 }
 
 impl Batch {
-    /// Whether another request may join it.
+    /// Whether another request may join the transaction.
     fn is_open(&self) -> bool {
         self.done.len() < BATCH && self.failed.is_none()
     }
@@ -333,8 +334,8 @@ impl Batch {
         }
         let usable = self.failed.clone().map_or(Ok(connection), Err);
         self.done.push(work(usable));
-        // SQLite rolls all of it back by itself, for example when the disk is full. The next request must not run
-        // outside a transaction.
+        // SQLite may roll back the transaction by itself, for example when the disk is full. The next request must not
+        // run outside a transaction.
         if self.failed.is_none() && connection.is_autocommit() {
             self.failed = Some(StorageError::RolledBack);
         }
@@ -349,7 +350,7 @@ impl Batch {
             self.failed = committed.err().map(StorageError::from);
         }
         if self.failed.is_some() && !connection.is_autocommit() {
-            // The next batch begins anew whatever comes of this.
+            // The next batch begins a new transaction in any case.
             let _ = connection.execute_batch("ROLLBACK");
         }
         for done in self.done {
@@ -367,7 +368,8 @@ fn answer_at_once(connection: &mut Connection, job: Job, _: &mut Jobs) {
 
 type Jobs = mpsc::UnboundedReceiver<Job>;
 
-/// Starts a thread that handles each job, and such as it takes from the queue besides, until the last sender is gone.
+/// Starts a thread that calls `handle` for each job until the last sender is dropped. `handle` may take further jobs
+/// from the queue.
 fn start(
     name: &str,
     mut connection: Connection,

@@ -1,4 +1,4 @@
-//! Lists of encounters, which are chosen, sorted and cut into pages by the database.
+//! Lists of encounters, which the database filters, sorts and paginates.
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Cell;
@@ -6,36 +6,36 @@ use rusqlite::types::Value as Cell;
 use super::{Data, StorageError};
 use crate::page::Window;
 
-/// Whose encounters a list shows.
+/// The owner of the listed encounters.
 #[derive(Clone, Debug)]
 pub(crate) enum EncountersOf {
     Everybody,
-    /// Of the patient of this id.
+    /// Encounters of the patient with this id.
     Patient(String),
-    /// Those whose appointment the user of this id hosts.
+    /// Encounters whose appointment the user with this id hosts.
     Host(String),
-    /// The same, and those of patients whose care team the user is in.
+    /// Encounters that the user hosts, and those of patients whose care team includes the user.
     CareTeamOf(String),
 }
 
-/// What a list of encounters asks for.
+/// The parameters of a list of encounters.
 #[derive(Clone, Debug)]
 pub(crate) struct ListEncounters {
     pub(crate) environment: String,
     pub(crate) of: EncountersOf,
-    /// The statuses that are wanted; nothing means all.
+    /// The requested statuses; `None` means all.
     pub(crate) statuses: Option<Vec<String>>,
-    /// Where encounters hold what they are sorted by, and whether the largest comes first.
+    /// Fields to sort by, and whether the order is descending.
     pub(crate) orders: Vec<(EncounterField, bool)>,
     pub(crate) window: Window,
 }
 
-/// Something that encounters are sorted by. Names are written into the query: known ones only.
+/// A field to sort by. Names are inserted into the statement: use known names only.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum EncounterField {
-    /// A field of the encounter's own.
+    /// A field of the encounter itself.
     Own(&'static str),
-    /// A key of its calendar event.
+    /// A key of the encounter's calendar event.
     Event(&'static str),
 }
 
@@ -53,8 +53,8 @@ impl EncounterField {
     }
 }
 
-/// From the events of a host to the encounters that have them, in this order: SQLite would read everybody's encounters
-/// instead. The sign lets an index compare the texts.
+/// Joins the events of a host with their encounters. `CROSS JOIN` fixes this order: SQLite would otherwise scan the
+/// encounters of all hosts. The unary plus lets an index compare the texts.
 const HOSTED: &str = "items AS event CROSS JOIN items AS found
     ON found.environment = event.environment AND found.kind = 'encounter'
     AND json_extract(found.body, '$.jsonBody.calendarEventId') = +event.id
@@ -77,7 +77,7 @@ const OF_PATIENT: &str = "items AS found WHERE found.environment = ? AND found.p
     AND found.kind = 'encounter' AND found.encounter = ''";
 
 impl ListEncounters {
-    /// Where rows are and what they must obey, and the values of its places.
+    /// Returns the `FROM` and `WHERE` clauses, and the values of their parameters.
     pub(super) fn source(&self) -> (String, Vec<Cell>) {
         let environment = &self.environment;
         let (source, texts) = match &self.of {
@@ -98,9 +98,9 @@ impl ListEncounters {
         (source, cells)
     }
 
-    /// The statements that count rows and read a page of them.
+    /// Returns the statements that count rows and read a page.
     pub(super) fn statements(&self, source: &str) -> [String; 2] {
-        // The sign keeps SQLite from reading everything of the kind in the order that is wanted.
+        // The unary plus keeps SQLite from scanning all rows of the kind in the requested order.
         let sign = match self.of {
             EncountersOf::Everybody | EncountersOf::CareTeamOf(_) => "",
             EncountersOf::Patient(_) | EncountersOf::Host(_) => "+",
@@ -120,7 +120,7 @@ impl ListEncounters {
 }
 
 impl Data<'_> {
-    /// The encounters of a page, in the order of their creation unless another is asked for, and how many there are.
+    /// Returns the encounters of a page, and the total number. The default order is that of creation.
     pub(crate) fn list_encounters(
         &self,
         list: &ListEncounters,

@@ -1,11 +1,11 @@
-//! Everything of a kind that an environment has, in the order of its changes.
+//! All items of a kind in an environment, in the order of their changes.
 
 use rusqlite::{Row, ToSql, params};
 
 use super::items::ItemKind;
 use super::{Data, StorageError};
 
-/// Where the rows of an export are kept.
+/// The table of an export's rows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ExportSource {
     Patients,
@@ -13,18 +13,18 @@ pub(crate) enum ExportSource {
     Items(ItemKind),
 }
 
-/// A row of an export, as it is kept.
+/// A row of an export, as stored.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
     pub(crate) updated_at: String,
     /// Empty for a patient.
     pub(crate) patient: String,
-    /// Empty for all but CDT records.
+    /// Empty unless the row is a CDT record.
     pub(crate) cdt: String,
     pub(crate) body: String,
 }
 
-/// What a page of an export asks for: what was changed at a moment, and so many rows after it.
+/// The parameters of a page of an export: the changes at a timestamp, and a number of later rows.
 #[derive(Clone, Debug)]
 pub(crate) struct ListChanges {
     pub(crate) environment: String,
@@ -34,7 +34,7 @@ pub(crate) struct ListChanges {
 }
 
 impl ExportSource {
-    /// Table, columns of patient and CDT, the moment of the last change, and a condition.
+    /// Returns table, columns of patient and CDT, expression of the last change, and a condition.
     fn parts(self) -> [String; 5] {
         let parts = match self {
             Self::Patients => [
@@ -60,7 +60,7 @@ impl ExportSource {
         parts.map(str::to_owned)
     }
 
-    /// Rows whose moment compares so with the one asked for.
+    /// Selects rows by comparing the time of their last change with the start.
     fn select(self, comparison: &str) -> String {
         let [table, patient, cdt, moment, condition] = self.parts();
         format!(
@@ -72,8 +72,8 @@ impl ExportSource {
 }
 
 impl Data<'_> {
-    /// The changes at the moment `start`, and `limit` of those after it. A page that ends within a moment is so
-    /// continued without a loss, by asking for that moment again.
+    /// Returns all changes at the timestamp `start`, and up to `limit` later ones. A page can therefore end between
+    /// changes with the same timestamp: the next page starts with that timestamp again, and no change is lost.
     pub(crate) fn list_changes(&self, list: &ListChanges) -> Result<Vec<Change>, StorageError> {
         let mut changes = Vec::new();
         let limits: [(&str, &dyn ToSql); 2] = [("=", &-1), (">", &list.limit)];

@@ -15,7 +15,7 @@ pub(super) const FIND_FILE: &str =
     "SELECT content_type, bytes FROM files WHERE environment = ? AND document = ? AND id = ?";
 
 impl Data<'_> {
-    /// Keeps a file of a document.
+    /// Stores a file of a document.
     pub(crate) fn add_file(
         &self,
         environment: &str,
@@ -36,7 +36,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    /// A file of a document.
+    /// Returns a file of a document.
     pub(crate) fn find_file(
         &self,
         environment: &str,

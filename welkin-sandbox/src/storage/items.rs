@@ -1,11 +1,11 @@
-//! What a patient has beside CDT records: encounters with their parts, assessment records, programs. Each is an item
-//! with a JSON body.
+//! Items of a patient beside CDT records, such as encounters with their parts, assessment records and programs. Each
+//! has a JSON body.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::{Data, StorageError};
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ItemKind {
     Encounter,
@@ -15,9 +15,9 @@ pub(crate) enum ItemKind {
     AssessmentRecord,
     Program,
     Contact,
-    /// Of an environment.
+    /// Belongs to an environment.
     CalendarEvent,
-    /// Of a tenant, below its dictionary.
+    /// Belongs to a tenant, below its dictionary.
     DictionaryEntry,
     Document,
     DocumentDetails,
@@ -26,17 +26,17 @@ pub(crate) enum ItemKind {
     ChatMessage,
     CarePlan,
     Goal,
-    /// Of a goal.
+    /// Belongs to a goal.
     GoalComment,
-    /// Of a profile data type.
+    /// Belongs to a profile data type.
     ProfileRecord,
-    /// Of a tenant, in no environment.
+    /// Belongs to a tenant, independent of environments.
     User,
-    /// Of an environment.
+    /// Belongs to an environment.
     WorkHours,
-    /// Of an environment.
+    /// Belongs to an environment.
     Task,
-    /// Of a tenant, in no environment.
+    /// Belongs to a tenant, independent of environments.
     AccessAudit,
 }
 
@@ -69,21 +69,21 @@ impl ItemKind {
     }
 }
 
-/// Where items of a kind are: of a patient, and below an encounter where they are a part of one; or of the tenant,
+/// The location of items of a kind: items of a patient, possibly below an encounter; or items of the tenant, possibly
 /// below a dictionary.
 #[derive(Clone, Debug)]
 pub(crate) struct ItemPlace {
     pub(crate) environment: String,
-    /// Empty for what is no patient's.
+    /// Empty for items without a patient.
     pub(crate) patient: String,
     pub(crate) kind: ItemKind,
-    /// Id of the encounter or goal, or name of the dictionary or profile data type; empty where the item is the
-    /// patient's own.
+    /// Id of the encounter or goal, or name of the dictionary or profile data type; empty for items directly below the
+    /// patient.
     pub(crate) encounter: String,
 }
 
 impl ItemPlace {
-    /// The place of another kind of item of the same patient.
+    /// Returns the location of another kind of items of the same patient.
     pub(crate) fn of(&self, kind: ItemKind, encounter: &str) -> Self {
         Self {
             kind,
@@ -96,13 +96,13 @@ impl ItemPlace {
 pub(super) const FIND_ITEM: &str = "SELECT body FROM items
     WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ? AND id = ?";
 
-/// The sign keeps SQLite from reading everything of the kind in the order that is wanted.
+/// The unary plus keeps SQLite from scanning all rows of the kind in the requested order.
 pub(super) const ITEMS: &str = "SELECT body FROM items
     WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?
     ORDER BY +sequence";
 
 impl Data<'_> {
-    /// Writes an item; one of the same id is replaced in its place.
+    /// Stores an item. An existing one with the same id is replaced and keeps its position.
     pub(crate) fn put_item(
         &self,
         place: &ItemPlace,
@@ -126,7 +126,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    /// An item's body.
+    /// Returns an item's body.
     pub(crate) fn find_item(
         &self,
         place: &ItemPlace,
@@ -143,7 +143,7 @@ impl Data<'_> {
         Ok(select.query_row(cells, |row| row.get(0)).optional()?)
     }
 
-    /// The bodies of all items at a place, the oldest first.
+    /// Returns the bodies of all items at a location, the oldest first.
     pub(crate) fn items(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
         let mut select = self.connection.prepare_cached(ITEMS)?;
         let cells = params![
@@ -156,7 +156,7 @@ impl Data<'_> {
         Ok(bodies.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The bodies of all items of a kind in an environment, the oldest first.
+    /// Returns the bodies of all items of a kind in an environment, the oldest first.
     pub(crate) fn items_of_kind(
         &self,
         environment: &str,
@@ -169,7 +169,7 @@ impl Data<'_> {
         Ok(bodies.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The patients that have an item of a kind below a name, in the order of their first one.
+    /// Returns the patients that have items of a kind below a name, in the order of their first item.
     pub(crate) fn patients_with(&self, place: &ItemPlace) -> Result<Vec<String>, StorageError> {
         let mut select = self.connection.prepare_cached(
             "SELECT patient FROM items
@@ -181,7 +181,7 @@ impl Data<'_> {
         Ok(patients.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Removes all items at a place.
+    /// Removes all items at a location.
     pub(crate) fn clear_items(&self, place: &ItemPlace) -> Result<(), StorageError> {
         self.connection.execute(
             "DELETE FROM items WHERE environment = ? AND patient = ? AND kind = ? AND encounter = ?",
@@ -195,7 +195,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    /// Removes an item; false when there was none.
+    /// Removes an item. Returns `false` if it does not exist.
     pub(crate) fn remove_item(&self, place: &ItemPlace, id: &str) -> Result<bool, StorageError> {
         let removed = self.connection.execute(
             "DELETE FROM items

@@ -1,22 +1,22 @@
-//! Items found by something else than their id, through an index of its own.
+//! Lookup of items by indexed keys other than the id.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::{Data, ItemKind, StorageError};
 
-/// What an item of an environment or tenant is found by.
+/// The key for looking up an item of an environment or tenant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ItemKey {
-    /// A calendar event, by the id that it has elsewhere.
+    /// A calendar event, by its external id.
     EventExternalId,
-    /// A user, by the name to sign in with.
+    /// A user, by user name.
     UserName,
     /// An encounter, by the id of its calendar event.
     EncounterEvent,
 }
 
 impl ItemKey {
-    /// The kind of item, and where it holds the key.
+    /// Returns the kind of item, and the JSON path of the key.
     const fn parts(self) -> (ItemKind, &'static str) {
         match self {
             Self::EventExternalId => (ItemKind::CalendarEvent, "$.externalId"),
@@ -25,7 +25,7 @@ impl ItemKey {
         }
     }
 
-    /// Kind and path stand in the text, for the index is of one kind alone.
+    /// Returns the statement. Kind and path are literals, because each index covers a single kind.
     pub(super) fn select(self) -> String {
         let (kind, path) = self.parts();
         format!(
@@ -38,7 +38,7 @@ impl ItemKey {
 }
 
 impl Data<'_> {
-    /// The body of the first item with this key.
+    /// Returns the body of the first item with this key.
     pub(crate) fn find_item_by(
         &self,
         environment: &str,

@@ -1,10 +1,10 @@
-//! What there is of data that another configuration may not know.
+//! Queries for data that does not fit another configuration.
 
 use rusqlite::params;
 
 use super::{Data, ItemKind, StorageError};
 
-/// Items that have the name of something in the configuration, and where that name stands.
+/// Kinds of items with a name from the configuration, and the JSON path of the name.
 const NAMED: [(ItemKind, &str); 4] = [
     (
         ItemKind::Encounter,
@@ -25,7 +25,7 @@ fn name_of(kind: ItemKind) -> Option<&'static str> {
 }
 
 impl Data<'_> {
-    /// Shows every record: its number, its CDT and its body.
+    /// Calls a function for every record, with its number, CDT and body.
     pub(crate) fn each_record(
         &self,
         mut show: impl FnMut(i64, &str, &str),
@@ -48,7 +48,7 @@ impl Data<'_> {
         Ok(())
     }
 
-    /// The names that items of a kind have, and how many items have each. None for a kind without names.
+    /// Returns the names of a kind's items, and the number of items with each name. Empty for a kind without names.
     pub(crate) fn names_in_use(&self, kind: ItemKind) -> Result<Vec<(String, u64)>, StorageError> {
         let Some(name) = name_of(kind) else {
             return Ok(Vec::new());
@@ -62,13 +62,13 @@ impl Data<'_> {
         Ok(names.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Removes the items of a kind that have a name, with what is part of them.
+    /// Removes the items of a kind with this name, and their parts.
     pub(crate) fn remove_named(&self, kind: ItemKind, name: &str) -> Result<(), StorageError> {
         let Some(expression) = name_of(kind) else {
             return Ok(());
         };
         let condition = format!("kind = ?1 AND {expression} = ?2");
-        // The parts of an encounter have its id.
+        // Parts of an encounter contain its id.
         let parts = format!(
             "DELETE FROM items WHERE (environment, patient, encounter) IN
                 (SELECT environment, patient, id FROM items WHERE {condition})"

@@ -1,4 +1,4 @@
-//! Where data lives: SQLite, on threads of its own.
+//! Storage: SQLite, on separate threads.
 
 mod audits;
 mod copies;
@@ -38,13 +38,13 @@ pub enum StorageError {
     /// SQLite reported an error.
     #[error(transparent)]
     Database(Arc<rusqlite::Error>),
-    /// The thread of the database could not be started.
+    /// The database thread could not be started.
     #[error("the database's thread could not be started: {0}")]
     Thread(#[source] Arc<std::io::Error>),
-    /// SQLite gave the transaction up during another request.
+    /// SQLite rolled back the transaction during another request.
     #[error("the transaction was rolled back when another request failed; repeat the request")]
     RolledBack,
-    /// The thread of the database has ended.
+    /// The database thread has ended.
     #[error("the database has been closed")]
     Stopped,
 }
@@ -61,7 +61,7 @@ impl From<rusqlite::Error> for StorageError {
     }
 }
 
-/// Whether a row was written; false when its external id is taken.
+/// Whether a row was written; `false` if its external id is already in use.
 fn unless_taken(written: rusqlite::Result<usize>) -> Result<bool, StorageError> {
     let is_taken = |error: &rusqlite::Error| {
         error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
@@ -76,7 +76,7 @@ fn unless_taken(written: rusqlite::Result<usize>) -> Result<bool, StorageError> 
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         tracing::error!(%error, "storage error");
-        // The database's messages name tables and columns, and no values.
+        // Messages of the database contain names of tables and columns, but no values.
         Self::broken("STORAGE", format!("The sandbox's storage failed: {error}"))
     }
 }

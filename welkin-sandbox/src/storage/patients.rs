@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
-/// A patient as it is kept: the body is the answer.
+/// A patient as stored: the body is the response.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredPatient {
     pub(crate) id: String,
@@ -14,27 +14,27 @@ pub(crate) struct StoredPatient {
     pub(crate) body: String,
 }
 
-/// What a list of patients asks for.
+/// The parameters of a list of patients.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ListPatients {
     pub(crate) environment: String,
-    /// A part of the name, an e-mail address, a phone number or the access code, whatever its case.
+    /// A part of the name, an e-mail address, a phone number or the access code, regardless of case.
     pub(crate) search: Option<String>,
     pub(crate) conditions: Vec<PatientCondition>,
-    /// Keys of patients, and whether the largest comes first. They are written into the query: known keys only.
+    /// Keys to sort by, and whether the order is descending. They are inserted into the statement: use known keys only.
     pub(crate) orders: Vec<(&'static str, bool)>,
 }
 
-/// A condition on one key of patients. The key is written into the query: a known one only.
+/// A condition on one key of patients. The key is inserted into the statement: use known keys only.
 #[derive(Clone, Debug)]
 pub(crate) enum PatientCondition {
-    /// The value is one of these texts; without any, there is no value.
+    /// The value is one of these texts; if there are none, the value is missing.
     Text(&'static str, Vec<String>),
-    /// The value is a list that holds one of these texts anywhere; without any, an empty one.
+    /// The value is a list that contains one of these texts; if there are none, the list is empty.
     List(&'static str, Vec<String>),
 }
 
-/// What the search looks at, as the index has it: SQLite takes it from there where it is written the same.
+/// The searched text. SQLite uses the index only if this expression is identical in the index and in the query.
 macro_rules! searched {
     () => {
         "lower(coalesce(json_extract(body, '$.firstName'), '') || ' ' || coalesce(json_extract(body, '$.lastName'), '') \
@@ -44,7 +44,7 @@ macro_rules! searched {
     };
 }
 
-/// Indexes for what the page searches and sorts by: with 100,000 patients, reading all of them takes most of a second.
+/// Indexes for searching and sorting: with 100,000 patients, a full scan takes most of a second.
 pub(super) const INDEXES: &str = concat!(
     "CREATE INDEX IF NOT EXISTS patients_by_search ON patients (environment, ",
     searched!(),
@@ -58,7 +58,7 @@ pub(super) const INDEXES: &str = concat!(
 );
 
 impl ListPatients {
-    /// What rows must obey, and the values of its places.
+    /// Returns the `WHERE` condition, and the values of its parameters.
     fn condition(&self) -> (String, Vec<Cell>) {
         let mut condition = "environment = ?".to_owned();
         let mut cells = vec![Cell::Text(self.environment.clone())];
@@ -74,7 +74,7 @@ impl ListPatients {
         (condition, cells)
     }
 
-    /// What rows are looked for in. Rows that a search finds are found in its index alone.
+    /// Returns the table. A search reads its index only.
     const fn table(&self) -> &'static str {
         match self.search {
             Some(_) => "patients INDEXED BY patients_by_search",
@@ -82,7 +82,7 @@ impl ListPatients {
         }
     }
 
-    /// The query of a page; its last two places are the limit and the offset.
+    /// Returns the query of a page; its last two parameters are the limit and the offset.
     fn select(&self, condition: &str) -> String {
         let order = self.order();
         if self.search.is_none() {
@@ -93,7 +93,7 @@ impl ListPatients {
         let found = format!("SELECT sequence FROM {} WHERE {condition}", self.table());
         let page = "LIMIT ? OFFSET ?";
         if order.is_empty() {
-            // The bodies of one page are read, and not those of everything that is found.
+            // Reads only the bodies on the page, and not those of all matches.
             format!(
                 "SELECT body FROM patients WHERE sequence IN ({found} ORDER BY sequence {page}) ORDER BY sequence"
             )
@@ -140,7 +140,7 @@ impl PatientCondition {
     }
 }
 
-/// What a patient is found by.
+/// The key for looking up a patient.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum PatientKey {
     Id,
@@ -150,7 +150,7 @@ pub(crate) enum PatientKey {
 }
 
 impl PatientKey {
-    /// As an index has it.
+    /// Returns the column or expression of the index.
     const fn column(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -174,7 +174,7 @@ pub(super) const PATIENT_NAME: &str =
     FROM patients WHERE environment = ? AND id = ?";
 
 impl Data<'_> {
-    /// Adds a patient; false when the external id is taken.
+    /// Adds a patient. Returns `false` if the external id is already in use.
     pub(crate) fn add_patient(
         &self,
         environment: &str,
@@ -191,7 +191,7 @@ impl Data<'_> {
         ]))
     }
 
-    /// Replaces a patient's body; false when the external id is taken.
+    /// Replaces a patient's body. Returns `false` if the external id is already in use.
     pub(crate) fn change_patient(
         &self,
         environment: &str,
@@ -208,7 +208,7 @@ impl Data<'_> {
         ]))
     }
 
-    /// A patient's body, by one of their ids.
+    /// Returns a patient's body, by one of their ids.
     pub(crate) fn find_patient(
         &self,
         environment: &str,
@@ -220,7 +220,7 @@ impl Data<'_> {
         Ok(found.optional()?)
     }
 
-    /// First and last name of the patient of this id.
+    /// Returns the first and last name of the patient with this id.
     pub(crate) fn patient_name(
         &self,
         environment: &str,
@@ -231,13 +231,13 @@ impl Data<'_> {
         Ok(found.optional()?)
     }
 
-    /// Whether there is a patient of this id.
+    /// Whether a patient with this id exists.
     pub(crate) fn has_patient(&self, environment: &str, id: &str) -> Result<bool, StorageError> {
         let mut select = self.connection.prepare_cached(HAS_PATIENT)?;
         Ok(select.query_row(params![environment, id], |row| row.get(0))?)
     }
 
-    /// Removes a patient with everything that is theirs; false when there was none.
+    /// Removes a patient with all their data. Returns `false` if the patient does not exist.
     pub(crate) fn remove_patient(&self, environment: &str, id: &str) -> Result<bool, StorageError> {
         for table in ["records", "items"] {
             let delete = format!("DELETE FROM {table} WHERE environment = ? AND patient = ?");
@@ -248,7 +248,7 @@ impl Data<'_> {
         Ok(removed > 0)
     }
 
-    /// A page of patients, in the order of their creation unless another is asked for, and how many there are.
+    /// Returns the patients of a page, and the total number. The default order is that of creation.
     pub(crate) fn list_patients(
         &self,
         list: &ListPatients,

@@ -1,4 +1,4 @@
-//! What is read by an id is found through an index on that id, however much there is beside it.
+//! Tests that reads by an id use an index on that id, independent of the amount of other data.
 
 use rusqlite::Connection;
 
@@ -10,7 +10,7 @@ use super::records::RecordKey;
 use super::{files, items};
 use crate::page::Window;
 
-/// How SQLite says that it runs a statement.
+/// Returns SQLite's query plan of a statement.
 fn plan(connection: &Connection, statement: &str) -> String {
     let explained = format!("EXPLAIN QUERY PLAN {statement}");
     let mut explained = connection.prepare(&explained).expect("a statement");
@@ -24,7 +24,7 @@ fn plan(connection: &Connection, statement: &str) -> String {
     steps.join("\n")
 }
 
-/// Each statement that reads by an id, with the end of what its one step compares.
+/// Statements that read by an id, each with the expected end of the index condition in its plan.
 fn by_id() -> Vec<(String, &'static str)> {
     vec![
         (HAS_PATIENT.to_owned(), "AND id=?)"),

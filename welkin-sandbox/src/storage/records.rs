@@ -8,7 +8,7 @@ use welkin_designer::decimal;
 use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
-/// Whose records of which CDT, in which environment.
+/// The location of records: environment, patient and CDT.
 #[derive(Clone, Debug)]
 pub(crate) struct RecordPlace {
     pub(crate) environment: String,
@@ -16,7 +16,7 @@ pub(crate) struct RecordPlace {
     pub(crate) cdt: String,
 }
 
-/// A record as it is kept: the body holds all fields, system fields included.
+/// A record as stored: the body contains all fields, including system fields.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredRecord {
     pub(crate) place: RecordPlace,
@@ -25,21 +25,21 @@ pub(crate) struct StoredRecord {
     pub(crate) body: String,
 }
 
-/// An order of records: a field's name and whether the largest comes first.
+/// An order of records: a field's name, and whether the order is descending.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) field: String,
     pub(crate) descending: bool,
 }
 
-/// A condition on records: a field, or one value of a field with several, is one of some texts.
+/// A condition on records: the field, or one of its values, is one of these texts.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter {
     pub(crate) field: String,
     pub(crate) values: Vec<String>,
 }
 
-/// What a list asks for.
+/// The parameters of a list of records.
 #[derive(Clone, Debug)]
 pub(crate) struct ListRecords {
     pub(crate) place: RecordPlace,
@@ -50,12 +50,12 @@ pub(crate) struct ListRecords {
     pub(crate) updated_until: Option<String>,
 }
 
-/// A path to a field in a JSON body. Names are of the configuration, checked before.
+/// Returns the JSON path of a field. Names come from the configuration and were checked before.
 fn path(field: &str) -> Cell {
     Cell::Text(format!("$.\"{field}\""))
 }
 
-/// What a record is found by.
+/// The key for looking up a record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum RecordKey {
     Id,
@@ -64,7 +64,7 @@ pub(crate) enum RecordKey {
 }
 
 impl RecordKey {
-    /// As an index has it.
+    /// Returns the column or expression of the index.
     const fn column(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -73,7 +73,7 @@ impl RecordKey {
         }
     }
 
-    /// The signs keep SQLite from reading all records of the patient instead.
+    /// Returns the statement. The unary pluses keep SQLite from scanning all records of the patient instead.
     pub(super) fn select(self) -> String {
         let column = self.column();
         let sign = match self {
@@ -86,7 +86,7 @@ impl RecordKey {
         )
     }
 
-    /// The field that it compares, which a role may hide; nothing for the record's own id.
+    /// Returns the compared field, which a role may hide; `None` for the record's own id.
     pub(crate) const fn field(self) -> Option<&'static str> {
         match self {
             Self::Id => None,
@@ -97,7 +97,7 @@ impl RecordKey {
 }
 
 impl Data<'_> {
-    /// Adds a record; false when the external id is taken.
+    /// Adds a record. Returns `false` if the external id is already in use.
     pub(crate) fn add_record(&self, record: &StoredRecord) -> Result<bool, StorageError> {
         let place = &record.place;
         let mut insert = self.connection.prepare_cached(
@@ -114,7 +114,7 @@ impl Data<'_> {
         ]))
     }
 
-    /// Replaces a record's body; false when the external id is taken.
+    /// Replaces a record's body. Returns `false` if the external id is already in use.
     pub(crate) fn change_record(&self, record: &StoredRecord) -> Result<bool, StorageError> {
         let mut update = self.connection.prepare_cached(
             "UPDATE records SET external_id = ?, body = ? WHERE environment = ? AND id = ?",
@@ -127,7 +127,7 @@ impl Data<'_> {
         ]))
     }
 
-    /// A record's body, by one of its ids.
+    /// Returns a record's body, by one of its ids.
     pub(crate) fn find_record(
         &self,
         place: &RecordPlace,
@@ -142,7 +142,7 @@ impl Data<'_> {
         Ok(found.optional()?)
     }
 
-    /// Removes a record; false when there was none.
+    /// Removes a record. Returns `false` if it does not exist.
     pub(crate) fn remove_record(
         &self,
         place: &RecordPlace,
@@ -156,7 +156,7 @@ impl Data<'_> {
         Ok(removed > 0)
     }
 
-    /// Bodies of a page of records, and how many there are on all pages.
+    /// Returns the bodies of a page of records, and the total number.
     pub(crate) fn list_records(
         &self,
         list: &ListRecords,

@@ -1,4 +1,4 @@
-//! Tests of transactions that SQLite itself rolls back, as it does when a file can't be written.
+//! Tests of transactions that SQLite itself rolls back, for example because a file can't be written.
 
 use std::sync::mpsc;
 
@@ -11,7 +11,7 @@ fn insert(data: &Data<'_>, id: &str) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// What a full disk does to a transaction.
+/// Rolls back as SQLite does when the disk is full.
 fn give_up(data: &Data<'_>) -> Result<(), StorageError> {
     data.connection.execute_batch("ROLLBACK")?;
     data.connection.execute_batch("no disk")?;
@@ -35,7 +35,7 @@ async fn everything_of_a_transaction_that_is_given_up_is_refused_with_its_cause(
     let storage = Storage::open(Some(&folder.path().join("tenant.sqlite"))).unwrap();
     let (all_wait, go) = mpsc::channel();
     let first = storage.write(move |data| {
-        // Until the others wait, too, so that all are one transaction.
+        // Waits until the other requests are queued, so that all are in one transaction.
         go.recv().unwrap();
         insert(data, "before")
     });

@@ -1,6 +1,6 @@
-//! The page's files.
+//! The files of the page.
 
-/// What the folder `web` holds, by name.
+/// Maps names to the contents of the folder `web`.
 macro_rules! assets {
     ($($name:literal),* $(,)?) => {
         const ASSETS: &[(&str, &str)] = &[
@@ -41,7 +41,7 @@ assets!(
     "words.js",
 );
 
-/// A file by its name.
+/// Returns a file by its name.
 pub(super) fn asset(name: &str) -> Option<&'static str> {
     if name == "assessment_form.js" {
         return Some(welkin_dictionary::FORM_SCRIPT);

@@ -1,4 +1,4 @@
-//! The data dictionary of the configuration that is served: its pages, and the forms and diagrams that the page shows.
+//! The data dictionary of the current configuration: its pages, and the forms and diagrams for the sandbox's page.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,17 +14,17 @@ use super::{file, not_found};
 use crate::configuration::Configuration;
 use crate::state::State;
 
-/// Pages by their paths.
+/// Contents of pages by path.
 type Pages = HashMap<String, String>;
 
-/// The pages of one configuration, made when one is asked for.
+/// The pages of one configuration, rendered on first use.
 #[derive(Default)]
 pub(super) struct Rendered(Mutex<Option<(Arc<Configuration>, Arc<Pages>)>>);
 
 impl Rendered {
-    /// The pages of a configuration; those of another one are forgotten.
+    /// Returns the pages of a configuration; those of an earlier one are dropped.
     fn of(&self, configuration: &Arc<Configuration>) -> Arc<Pages> {
-        // A panic elsewhere leaves the pages whole.
+        // A panic elsewhere leaves the pages consistent.
         let mut rendered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, pages)) = &*rendered
             && Arc::ptr_eq(of, configuration)
@@ -42,7 +42,7 @@ fn dictionary(document: &ModelDocument) -> Dictionary<'_> {
     Dictionary::new(document).back("Sandbox", "/_sandbox")
 }
 
-/// Does something that may take a while, beside the requests of clients.
+/// Runs work that may take long on another thread, so that requests of clients are not delayed.
 async fn aside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -63,7 +63,7 @@ pub(super) async fn page(
     .await
 }
 
-/// The live form of an assessment.
+/// The interactive form of an assessment.
 pub(super) async fn assessment(
     Shared(state): Shared<Arc<State>>,
     Path(name): Path<String>,

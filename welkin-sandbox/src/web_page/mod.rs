@@ -1,4 +1,4 @@
-//! The page below `/_sandbox`, for people: its files are part of the program, and it asks no other server for anything.
+//! The web page below `/_sandbox`: its files are part of the program, and it sends no requests to other servers.
 
 mod assets;
 mod dictionary;
@@ -18,11 +18,11 @@ use self::assets::asset;
 use self::dictionary::Rendered;
 use crate::state::State;
 
-/// Nothing but files of this server, no inline scripts and styles, and no place inside another page.
+/// Permits only files of this server, and forbids inline scripts, inline styles and embedding.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
     img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The page, its files, and the data dictionary of the configuration that is served.
+/// Creates the router of the page, its files, and the data dictionary of the current configuration.
 pub(crate) fn router() -> Router<Arc<State>> {
     let dictionary = Arc::new(Rendered::default());
     let index = || async { named("index.html".to_owned()) };
@@ -52,7 +52,7 @@ fn named(name: String) -> Response {
     asset(&name).map_or_else(|| not_found("unknown file"), |content| file(&name, content))
 }
 
-/// A file of the page, whose type its name tells.
+/// Returns a file of the page. The name determines its content type.
 fn file(name: &str, content: impl IntoResponse) -> Response {
     let ending = name.rsplit('.').next().unwrap_or_default();
     let content_type = match ending {
@@ -68,7 +68,7 @@ fn file(name: &str, content: impl IntoResponse) -> Response {
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
-        // Another version of the sandbox has other files under the same names.
+        // Another version of the sandbox has different files with the same names.
         (CACHE_CONTROL, "no-cache"),
     ];
     (headers, content).into_response()

@@ -1,4 +1,4 @@
-//! The record of attempts to deliver webhooks.
+//! Records of delivery attempts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,49 +9,49 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::history::Begun;
+use super::history::DeliveryEntry;
 use crate::clock;
 
-/// A receiver's answer: status and body.
+/// A receiver's response: status and body.
 pub(super) type Answer = (u16, String);
 
-/// What has come of an attempt.
+/// The outcome of an attempt.
 pub(super) struct Outcome {
     pub(super) at: Timestamp,
     pub(super) duration: Duration,
-    /// Or why there is none.
+    /// The response, or why there is none.
     pub(super) answer: Result<Answer, &'static str>,
 }
 
-/// One attempt to deliver a webhook to a receiver.
+/// An attempt to deliver a webhook to a receiver.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookAttempt {
-    /// Its own id.
+    /// Id of the attempt.
     pub id: String,
-    /// When the event was sent for the first time: the same for all attempts. Source: recorded audits.
+    /// When the event was first sent: the same for all attempts. Source: recorded audits.
     pub sent_at: String,
     /// The body that was sent.
     pub body: String,
     /// When this attempt was made.
     pub at: Timestamp,
-    /// How long it took.
+    /// Duration of the attempt.
     pub duration: Duration,
-    /// The receiver's status; None if there was no answer.
+    /// Status of the receiver's response; `None` if there was none.
     pub status: Option<u16>,
-    /// The body of the receiver's answer.
+    /// Body of the receiver's response.
     pub response: Option<String>,
-    /// Why there was no answer.
+    /// Why there was no response.
     pub error: Option<&'static str>,
-    /// Id of what it is an attempt at.
+    /// Id of the delivery.
     delivery: String,
     payload: Arc<Map<String, Value>>,
-    /// The webhook as it is set up, as audits show it.
+    /// The settings of the webhook, as audits show them.
     settings: Arc<Value>,
 }
 
 impl WebhookAttempt {
-    pub(super) fn new(begun: &Begun, outcome: Outcome, settings: &Arc<Value>) -> Self {
+    pub(super) fn new(begun: &DeliveryEntry, outcome: Outcome, settings: &Arc<Value>) -> Self {
         let error = outcome.answer.as_ref().err().copied();
         let (status, response) = outcome.answer.ok().unzip();
         Self {
@@ -73,12 +73,12 @@ impl WebhookAttempt {
         &self.delivery
     }
 
-    /// About how much memory it takes.
+    /// Estimates the memory that the attempt takes.
     pub(super) fn size(&self) -> usize {
         512 + self.body.len() + self.response.as_ref().map_or(0, String::len)
     }
 
-    /// What is shown of it as a part of its delivery.
+    /// Returns the properties that are shown as a part of the delivery.
     pub(super) fn facts(&self) -> Value {
         json!({
             "at": clock::wire(self.at),
@@ -89,12 +89,12 @@ impl WebhookAttempt {
         })
     }
 
-    /// A value of the event, whether or not the receiver gets it.
+    /// Returns a value of the event, whether or not the receiver gets it.
     pub(crate) fn value(&self, key: &str) -> Option<&Value> {
         self.payload.get(key)
     }
 
-    /// Whether the receiver answered with 2xx.
+    /// Whether the response was 2xx.
     #[must_use]
     pub fn is_delivered(&self) -> bool {
         matches!(self.status, Some(200..=299))
@@ -109,7 +109,7 @@ impl WebhookAttempt {
         }
     }
 
-    /// A row of Welkin's webhook audit. Where nobody answered, status and response are absent.
+    /// Returns a row of Welkin's webhook audit. Without a response, status and response are absent.
     pub(crate) fn to_json(&self) -> Value {
         let mut row = json!({
             "id": self.id, "sentAt": self.sent_at, "status": self.outcome(), "record": *self.settings,
@@ -135,7 +135,7 @@ impl WebhookAttempt {
     }
 }
 
-/// `BAD_REQUEST`, as recorded audits write a 400.
+/// Converts a status code to the form of recorded audits: `BAD_REQUEST` for 400.
 fn status_name(status: u16) -> String {
     let status = StatusCode::from_u16(status).ok();
     let reason = status.and_then(|status| status.canonical_reason());
@@ -145,7 +145,7 @@ fn status_name(status: u16) -> String {
         .replace([' ', '-'], "_")
 }
 
-/// Neither payload nor answer.
+/// Payload and response are not printed.
 impl fmt::Debug for WebhookAttempt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

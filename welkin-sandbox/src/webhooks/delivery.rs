@@ -1,4 +1,4 @@
-//! A webhook for one receiver, and what has become of it.
+//! A webhook for one receiver, and its state.
 
 use std::fmt;
 
@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 
 use super::WebhookAttempt;
 
-/// How far a delivery is.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryState {
-    /// Not sent yet, or between two attempts.
+    /// Not sent yet, or waiting for a retry.
     Pending,
-    /// Answered with 2xx.
+    /// The response was 2xx.
     Delivered,
-    /// Sent as often as allowed, in vain.
+    /// All attempts failed.
     GivenUp,
-    /// Never sent, because too many were waiting for the receiver.
+    /// Never sent, because the receiver's queue was full.
     Dropped,
 }
 
 impl DeliveryState {
-    /// `pending`, `delivered`, `given-up` or `dropped`.
+    /// The name of the state: `pending`, `delivered`, `given-up` or `dropped`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -37,19 +37,19 @@ impl DeliveryState {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookDelivery {
-    /// Its id.
+    /// Id of the delivery.
     pub id: String,
-    /// Its `eventSubtype`, or its `eventEntity` where it has none.
+    /// `eventSubtype` of the event, or `eventEntity` if it has none.
     pub event: Option<String>,
-    /// Address of the receiver, without the query, which may hold secrets.
+    /// URL of the receiver, without the query, which may contain secrets.
     pub to: String,
-    /// When the event was sent for the first time.
+    /// When the event was first sent.
     pub sent_at: String,
-    /// How far it is.
+    /// State of the delivery.
     pub state: DeliveryState,
     /// The attempts so far, in order.
     pub attempts: Vec<WebhookAttempt>,
-    /// The bytes that each attempt has sent.
+    /// The body of each attempt.
     pub body: String,
 }
 
@@ -68,7 +68,7 @@ impl WebhookDelivery {
     }
 }
 
-/// Not the body.
+/// The body is not printed.
 impl fmt::Debug for WebhookDelivery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

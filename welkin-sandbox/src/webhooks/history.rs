@@ -10,13 +10,13 @@ use super::{Message, WebhookAttempt};
 use crate::clock;
 use crate::events::{Events, Topic};
 
-/// How many attempts, and how many deliveries, are kept; the oldest make room for new ones.
+/// Most recorded attempts, and most recorded deliveries; the oldest are discarded.
 const KEPT: usize = 10_000;
 
-/// How many bytes of bodies and answers are kept, of all attempts together, and of bodies of all deliveries together.
+/// Most bytes of bodies and responses of all attempts together, and of bodies of all deliveries together.
 const KEPT_BYTES: usize = 64 << 20;
 
-/// What was sent, and what came of it.
+/// The history of deliveries and their attempts.
 #[derive(Debug)]
 pub(super) struct History {
     events: Events,
@@ -25,7 +25,7 @@ pub(super) struct History {
 
 #[derive(Debug, Default)]
 struct Kept {
-    deliveries: VecDeque<Begun>,
+    deliveries: VecDeque<DeliveryEntry>,
     attempts: VecDeque<WebhookAttempt>,
     delivery_bytes: usize,
     bytes: usize,
@@ -33,7 +33,7 @@ struct Kept {
 
 /// A delivery without its attempts.
 #[derive(Clone, Debug)]
-pub(super) struct Begun {
+pub(super) struct DeliveryEntry {
     pub(super) id: String,
     pub(super) message: Message,
     /// Number of the receiver.
@@ -43,8 +43,8 @@ pub(super) struct Begun {
     pub(super) state: DeliveryState,
 }
 
-impl Begun {
-    /// About how much memory it takes.
+impl DeliveryEntry {
+    /// Estimates the memory that the delivery takes.
     pub(super) fn size(&self) -> usize {
         512 + self.body.len()
     }
@@ -77,8 +77,8 @@ impl History {
         }
     }
 
-    /// Keeps a new delivery.
-    pub(super) fn begin(&self, begun: Begun) {
+    /// Records a new delivery.
+    pub(super) fn begin(&self, begun: DeliveryEntry) {
         let mut kept = self.kept();
         kept.delivery_bytes += begun.size();
         kept.deliveries.push_back(begun.clone());
@@ -89,17 +89,17 @@ impl History {
             kept.delivery_bytes -= oldest.map_or(0, |oldest| oldest.size());
         }
         drop(kept);
-        self.tell(&begun.with([].iter()));
+        self.publish(&begun.with([].iter()));
     }
 
-    /// A delivery by its id.
-    pub(super) fn find(&self, id: &str) -> Option<Begun> {
+    /// Returns a delivery by its id.
+    pub(super) fn find(&self, id: &str) -> Option<DeliveryEntry> {
         let kept = self.kept();
         let mut newest_first = kept.deliveries.iter().rev();
         newest_first.find(|begun| begun.id == id).cloned()
     }
 
-    /// Keeps an attempt, and how far its delivery is after it.
+    /// Records an attempt, and the state of its delivery after it.
     pub(super) fn add(&self, attempt: WebhookAttempt, state: DeliveryState) {
         let mut kept = self.kept();
         let id = attempt.delivery().to_owned();
@@ -113,7 +113,7 @@ impl History {
         self.set_state(&id, state);
     }
 
-    /// Keeps how far a delivery is.
+    /// Changes the state of a delivery.
     pub(super) fn set_state(&self, id: &str, state: DeliveryState) {
         let mut kept = self.kept();
         let mut begun = kept.deliveries.iter_mut().rev();
@@ -122,11 +122,11 @@ impl History {
         }
         drop(kept);
         if let Some(delivery) = self.delivery(id) {
-            self.tell(&delivery);
+            self.publish(&delivery);
         }
     }
 
-    /// A delivery with its attempts.
+    /// Returns a delivery with its attempts.
     pub(super) fn delivery(&self, id: &str) -> Option<WebhookDelivery> {
         let kept = self.kept();
         let mut newest_first = kept.deliveries.iter().rev();
@@ -134,7 +134,7 @@ impl History {
         Some(begun.with(kept.attempts.iter()))
     }
 
-    /// All deliveries that are kept, in the order in which they were begun.
+    /// Returns all recorded deliveries, in the order of their creation.
     pub(super) fn deliveries(&self) -> Vec<WebhookDelivery> {
         let kept = self.kept();
         let mut by_delivery = HashMap::<&str, Vec<&WebhookAttempt>>::new();
@@ -151,26 +151,26 @@ impl History {
         deliveries.collect()
     }
 
-    /// All attempts that are kept, in order.
+    /// Returns all recorded attempts, in order.
     pub(super) fn attempts(&self) -> Vec<WebhookAttempt> {
         self.kept().attempts.iter().cloned().collect()
     }
 
-    /// Forgets attempts, and deliveries that have ended.
+    /// Removes attempts, and deliveries that have ended.
     pub(super) fn clear(&self) {
         let mut kept = self.kept();
         kept.attempts.clear();
         kept.bytes = 0;
-        let is_open = |begun: &Begun| begun.state == DeliveryState::Pending;
+        let is_open = |begun: &DeliveryEntry| begun.state == DeliveryState::Pending;
         kept.deliveries.retain(is_open);
-        kept.delivery_bytes = kept.deliveries.iter().map(Begun::size).sum();
+        kept.delivery_bytes = kept.deliveries.iter().map(DeliveryEntry::size).sum();
     }
 
-    fn tell(&self, delivery: &WebhookDelivery) {
-        self.events.tell(Topic::Delivery, delivery.to_json());
+    fn publish(&self, delivery: &WebhookDelivery) {
+        self.events.publish(Topic::Delivery, delivery.to_json());
     }
 
-    /// A panic elsewhere leaves the lists whole.
+    /// Locks the lists. Poisoning is ignored: a panic elsewhere leaves them consistent.
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Webhooks: what has happened is sent to receivers, again and again until they have it.
+//! Webhooks: events are sent to receivers, with retries until they are received.
 
 mod attempt;
 mod delivery;
@@ -26,19 +26,19 @@ pub use self::attempt::WebhookAttempt;
 pub use self::delivery::{DeliveryState, WebhookDelivery};
 pub use self::webhook::Webhook;
 
-/// What has become of webhooks.
+/// The numbers of deliveries by state, and of attempts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deliveries {
-    /// Not sent yet, or between two attempts.
+    /// Not sent yet, or waiting for a retry.
     pub pending: u64,
-    /// Answered with 2xx.
+    /// The response was 2xx.
     pub delivered: u64,
-    /// Sent as often as allowed, in vain.
+    /// All attempts failed.
     pub given_up: u64,
-    /// Never sent, because too many were waiting for their receiver.
+    /// Never sent, because the receiver's queue was full.
     pub dropped: u64,
-    /// Requests made.
+    /// Number of attempts.
     pub attempts: u64,
 }
 
@@ -56,16 +56,16 @@ struct Receiver {
     sender: Arc<Sender>,
 }
 
-/// A receiver as it was set up, and what is in its queue.
+/// A receiver's settings, and the state of its queue.
 pub(crate) struct Waiting<'w> {
     pub(crate) webhook: &'w Webhook,
-    /// Deliveries that wait for their turn.
+    /// Number of queued deliveries.
     pub(crate) waiting: usize,
-    /// Deliveries that found no room in the queue.
+    /// Number of deliveries that were dropped because the queue was full.
     pub(crate) dropped: u64,
 }
 
-/// What has happened, for all receivers.
+/// An event for all receivers.
 #[derive(Clone, Debug)]
 struct Message {
     id: String,
@@ -74,8 +74,8 @@ struct Message {
 }
 
 impl Webhooks {
-    /// Starts a task for each receiver, and tells of what becomes of deliveries. A task ends when these webhooks are
-    /// dropped and its queue is empty.
+    /// Starts a task for each receiver, and publishes events about deliveries. A task ends when the handle is dropped
+    /// and its queue is empty.
     pub(crate) fn start(receivers: Vec<Webhook>, events: Events) -> Self {
         let deliveries = watch::Sender::default();
         let history = Arc::new(History::new(events));
@@ -98,12 +98,12 @@ impl Webhooks {
         }
     }
 
-    /// Whether nothing that happens is sent anywhere.
+    /// Whether there is no receiver.
     pub(crate) fn has_no_receiver(&self) -> bool {
         self.receivers.is_empty()
     }
 
-    /// The receivers, as they were set up.
+    /// Returns the receivers with their settings.
     pub(crate) fn receivers(&self) -> impl Iterator<Item = Waiting<'_>> {
         self.receivers.iter().map(|receiver| Waiting {
             webhook: receiver.sender.webhook(),
@@ -112,7 +112,7 @@ impl Webhooks {
         })
     }
 
-    /// Sends a payload to all receivers, without the keys that have no value; the ids of the deliveries are returned.
+    /// Sends a payload to all receivers, without keys that have no value. Returns the ids of the deliveries.
     pub(crate) fn send(&self, mut payload: Map<String, Value>) -> Vec<String> {
         payload.retain(|_, value| !value.is_null());
         let message = Message {
@@ -133,8 +133,7 @@ impl Webhooks {
         sent.collect()
     }
 
-    /// Sends a delivery once more, at once: the same bytes with the same id and time. None where no such delivery is
-    /// kept.
+    /// Sends a delivery again, immediately, with the same body, id and time. `None` if there is no such delivery.
     pub(crate) async fn resend(&self, id: &str) -> Option<WebhookDelivery> {
         for receiver in &self.receivers {
             if let Some(sending) = receiver.sender.again(id) {
@@ -145,27 +144,27 @@ impl Webhooks {
         None
     }
 
-    /// The latest deliveries, in the order in which they were begun.
+    /// Returns the latest deliveries, in the order of their creation.
     pub(crate) fn history(&self) -> Vec<WebhookDelivery> {
         self.history.deliveries()
     }
 
-    /// A delivery by its id.
+    /// Returns a delivery by its id.
     pub(crate) fn delivery(&self, id: &str) -> Option<WebhookDelivery> {
         self.history.delivery(id)
     }
 
-    /// The latest attempts, in order.
+    /// Returns the latest attempts, in order.
     pub(crate) fn attempts(&self) -> Vec<WebhookAttempt> {
         self.history.attempts()
     }
 
-    /// Forgets deliveries that have ended.
+    /// Removes deliveries that have ended.
     pub(crate) fn forget(&self) {
         self.history.clear();
     }
 
-    /// Waits until nothing is pending.
+    /// Waits until no delivery is pending.
     pub(crate) async fn settled(&self) -> Deliveries {
         let mut deliveries = self.deliveries.subscribe();
         match deliveries
@@ -173,7 +172,7 @@ impl Webhooks {
             .await
         {
             Ok(settled) => *settled,
-            // The other end is in `self`.
+            // Unreachable: `self` owns the sender.
             Err(_) => *self.deliveries.borrow(),
         }
     }

@@ -1,4 +1,4 @@
-//! What waits for a receiver. It is bounded: a receiver that does not answer must not fill the memory of the sandbox.
+//! The queue of a receiver. It is bounded: a receiver that does not respond must not fill the memory of the sandbox.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -7,13 +7,13 @@ use tokio::sync::mpsc;
 
 use super::sender::Sending;
 
-/// How many deliveries wait for one receiver at most.
+/// Most queued deliveries of a receiver.
 const LONGEST: usize = 1_000;
 
-/// How many bytes of bodies wait for one receiver at most, beside one delivery of any size.
+/// Most bytes of queued bodies of a receiver. One delivery of any size is always accepted.
 const LONGEST_BYTES: usize = 16 << 20;
 
-/// Where deliveries are put.
+/// The sending end of a queue.
 #[derive(Debug)]
 pub(super) struct Queue {
     sender: mpsc::Sender<Sending>,
@@ -21,14 +21,14 @@ pub(super) struct Queue {
     dropped: AtomicU64,
 }
 
-/// Where they are taken from.
+/// The receiving end of a queue.
 #[derive(Debug)]
 pub(super) struct Queued {
     receiver: mpsc::Receiver<Sending>,
     bytes: Arc<AtomicUsize>,
 }
 
-/// An empty queue.
+/// Creates an empty queue.
 pub(super) fn new() -> (Queue, Queued) {
     let (sender, receiver) = mpsc::channel(LONGEST);
     let bytes = Arc::default();
@@ -41,13 +41,13 @@ pub(super) fn new() -> (Queue, Queued) {
 }
 
 impl Queue {
-    /// Whether there was room for a delivery. Where there is none, the new one is dropped: those that wait keep their
-    /// order, and a receiver gets what came first.
+    /// Adds a delivery, and returns whether there was room for it. If the queue is full, the new delivery is dropped:
+    /// queued ones keep their order, and the receiver gets the earliest events.
     pub(super) fn add(&self, sending: Sending) -> bool {
         let size = sending.size();
         let before = self.bytes.fetch_add(size, Ordering::Relaxed);
         let has_room = before == 0 || before + size <= LONGEST_BYTES;
-        // The task that takes them lives as long as the queue.
+        // The receiving task lives as long as the queue.
         let is_added = has_room && self.sender.try_send(sending).is_ok();
         if !is_added {
             self.bytes.fetch_sub(size, Ordering::Relaxed);
@@ -56,19 +56,19 @@ impl Queue {
         is_added
     }
 
-    /// How many deliveries wait.
+    /// Number of queued deliveries.
     pub(super) fn waiting(&self) -> usize {
         self.sender.max_capacity() - self.sender.capacity()
     }
 
-    /// How many were dropped.
+    /// Number of dropped deliveries.
     pub(super) fn dropped(&self) -> u64 {
         self.dropped.load(Ordering::Relaxed)
     }
 }
 
 impl Queued {
-    /// The next delivery; None once there is nobody who adds any, and none is left.
+    /// Returns the next delivery; `None` if the queue is empty and the sending end was dropped.
     pub(super) async fn next(&mut self) -> Option<Sending> {
         let sending = self.receiver.recv().await?;
         self.bytes.fetch_sub(sending.size(), Ordering::Relaxed);

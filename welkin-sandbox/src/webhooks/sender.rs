@@ -1,4 +1,4 @@
-//! Sending webhooks to one receiver.
+//! Sends webhooks to one receiver.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,20 +15,20 @@ use uuid::Uuid;
 
 use super::attempt::{Answer, Outcome};
 use super::delivery::DeliveryState;
-use super::history::{Begun, History};
+use super::history::{DeliveryEntry, History};
 use super::queue::Queued;
 use super::{Deliveries, Message, Webhook, WebhookAttempt, signature};
 
-/// How long a receiver has for an answer.
+/// Timeout for a response.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How much of an answer is kept. Welkin keeps all of it.
+/// Most bytes of a recorded response. Welkin records all of it.
 const KEPT_RESPONSE: usize = 1 << 20;
 
-/// Sends to one receiver.
+/// The sender of a receiver.
 #[derive(Debug)]
 pub(super) struct Sender {
-    /// Tells receivers apart.
+    /// Number of the receiver.
     number: usize,
     webhook: Webhook,
     settings: Arc<Value>,
@@ -37,16 +37,16 @@ pub(super) struct Sender {
     history: Arc<History>,
 }
 
-/// A delivery that is to be sent.
+/// A delivery to send.
 #[derive(Debug)]
-pub(super) struct Sending(Begun);
+pub(super) struct Sending(DeliveryEntry);
 
 impl Sending {
     pub(super) fn id(&self) -> &str {
         &self.0.id
     }
 
-    /// About how much memory it takes.
+    /// Estimates the memory that the delivery takes.
     pub(super) fn size(&self) -> usize {
         self.0.size()
     }
@@ -73,9 +73,9 @@ impl Sender {
         &self.webhook
     }
 
-    /// A new delivery of a message.
+    /// Creates a delivery of a message.
     pub(super) fn sending(&self, message: &Message) -> Sending {
-        let begun = Begun {
+        let begun = DeliveryEntry {
             id: Uuid::new_v4().to_string(),
             message: message.clone(),
             receiver: self.number,
@@ -87,13 +87,13 @@ impl Sender {
         Sending(begun)
     }
 
-    /// A delivery of this receiver that was begun earlier.
+    /// Returns an earlier delivery of this receiver.
     pub(super) fn again(&self, id: &str) -> Option<Sending> {
         let begun = self.history.find(id)?;
         (begun.receiver == self.number).then_some(Sending(begun))
     }
 
-    /// Notes that a delivery found no room in the queue.
+    /// Records that a delivery was dropped because the queue was full.
     pub(super) fn drop_delivery(&self, id: &str) {
         self.history.set_state(id, DeliveryState::Dropped);
         self.deliveries.send_modify(|deliveries| {
@@ -103,7 +103,7 @@ impl Sender {
         tracing::warn!("webhook dropped: the queue of its receiver is full");
     }
 
-    /// Sends what is in the queue, one after the other.
+    /// Sends the queued deliveries, one after the other.
     pub(super) async fn run(self: Arc<Self>, mut queue: Queued) {
         while let Some(sending) = queue.next().await {
             let delivered = self.deliver(&sending).await;
@@ -135,13 +135,13 @@ impl Sender {
         false
     }
 
-    /// One attempt beside those of the queue.
+    /// Makes an additional attempt, independent of the queue.
     pub(super) async fn attempt(&self, sending: &Sending) -> bool {
-        // That it fails does not undo what was delivered before.
+        // A failure does not change the state of an earlier success.
         self.attempt_or(sending, sending.0.state).await
     }
 
-    /// One attempt; where it fails, the delivery is as far as `failed` says.
+    /// Makes one attempt; if it fails, the state of the delivery becomes `failed`.
     async fn attempt_or(&self, sending: &Sending, failed: DeliveryState) -> bool {
         let Sending(begun) = sending;
         self.deliveries
@@ -164,7 +164,7 @@ impl Sender {
         delivered
     }
 
-    /// One request, and its answer if there is one.
+    /// Sends one request, and returns the response if there is one.
     async fn send(&self, message: &Message, body: &str) -> Result<Answer, &'static str> {
         let request = self.request(message, body);
         let exchange = async {

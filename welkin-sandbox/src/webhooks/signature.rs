@@ -1,4 +1,4 @@
-//! Signing webhooks. The code is not that of the runtime, so that each checks the other; what they follow is one
+//! Signatures of webhooks. The code is independent of the runtime's, so that each verifies the other; both implement a
 //! [`SignatureScheme`].
 
 use axum::http::HeaderName;
@@ -9,7 +9,7 @@ use welkin_designer::signature_scheme::{
     Algorithm, Encoding, SecretEncoding, SignatureScheme, TimestampPlace, TimestampUnit,
 };
 
-/// Why webhooks can't be signed so, if they can't.
+/// Checks whether webhooks can be signed with this scheme and these secrets.
 pub(super) fn check(scheme: &SignatureScheme, secrets: &[String]) -> Result<(), String> {
     let timestamp_header = match &scheme.timestamp {
         TimestampPlace::Header(name) => Some(name),
@@ -33,7 +33,7 @@ pub(super) fn check(scheme: &SignatureScheme, secrets: &[String]) -> Result<(), 
     Ok(())
 }
 
-/// Names and values of the headers of one attempt, signed with each of the secrets.
+/// Returns names and values of the headers of one attempt, signed with each of the secrets.
 pub(super) fn headers(
     scheme: &SignatureScheme,
     secrets: &[String],
@@ -46,7 +46,7 @@ pub(super) fn headers(
         TimestampUnit::Milliseconds => milliseconds,
     };
     let timestamp = timestamp.to_string();
-    // The body comes last: it may hold what looks like a placeholder.
+    // The body is inserted last: it may contain text that looks like a placeholder.
     let (before, after) = scheme
         .signed
         .split_once("{body}")

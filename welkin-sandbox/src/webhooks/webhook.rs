@@ -1,4 +1,4 @@
-//! A receiver of webhooks, as an admin sets it up.
+//! The settings of a receiver of webhooks.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::signature;
 use crate::json_object::json_object;
 use crate::percent_encoding::percent_encoded;
 
-/// The keys of a payload by Designer's names. Source: recorded audits.
+/// The keys of a payload, with Designer's names. Source: recorded audits.
 const FIELDS: [&str; 8] = [
     "INSTANCE_NAME",
     "TENANT_NAME",
@@ -23,13 +23,13 @@ const FIELDS: [&str; 8] = [
     "URL",
 ];
 
-/// How often a webhook is sent at most: the most attempts that were recorded.
+/// Default for the most delivery attempts: the most recorded ones.
 const ATTEMPTS: u32 = 6;
 
 /// A receiver of webhooks.
 ///
-/// It gets everything that is written, in order. What it does not answer with 2xx is sent again, the same bytes with
-/// the same time, after a pause that doubles.
+/// It receives all changes, in order. If the response is not 2xx, the webhook is sent again, with the same body and
+/// time, after a pause that doubles.
 #[derive(Clone)]
 pub struct Webhook {
     pub(super) url: Uri,
@@ -42,9 +42,8 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// A receiver at this address, over plain HTTP, and the secret to sign with, in the sandbox's own
-    /// [scheme](SignatureScheme). Unless set otherwise a webhook is sent up to six times, the second time after a
-    /// second.
+    /// Creates a receiver with this URL, over plain HTTP, and a secret for signing, in the sandbox's own
+    /// [scheme](SignatureScheme). By default, a webhook is sent up to six times, the second time after a second.
     #[must_use]
     pub fn new(url: Uri, secret: impl Into<String>) -> Self {
         let mut webhook = Self::unsigned(url);
@@ -53,7 +52,7 @@ impl Webhook {
         webhook
     }
 
-    /// A receiver whose webhooks have no signature, as those on record.
+    /// Creates a receiver whose webhooks have no signature, as recorded.
     #[must_use]
     pub fn unsigned(url: Uri) -> Self {
         let webhook = Self {
@@ -68,43 +67,43 @@ impl Webhook {
         webhook.attempts(ATTEMPTS, Duration::from_secs(1))
     }
 
-    /// A receiver whose webhooks are signed as [Standard Webhooks](https://www.standardwebhooks.com) has it: each
-    /// attempt anew.
+    /// Creates a receiver with signatures according to [Standard Webhooks](https://www.standardwebhooks.com). Each
+    /// attempt is signed anew.
     #[must_use]
     pub fn standard_webhooks(url: Uri, secret: impl Into<String>) -> Self {
         let webhook = Self::new(url, secret).signed_anew();
         webhook.signature(SignatureScheme::standard_webhooks())
     }
 
-    /// Another scheme of signatures.
+    /// Sets another signature scheme.
     #[must_use]
     pub fn signature(mut self, signature: SignatureScheme) -> Self {
         self.signature = Some(signature);
         self
     }
 
-    /// Signs with this secret, too: one delivery has several signatures while one secret replaces another.
+    /// Adds a secret: deliveries have a signature for each secret while one secret replaces another.
     #[must_use]
     pub fn and_secret(mut self, secret: impl Into<String>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// Signs each attempt with its own time, where all attempts otherwise have the time of the event, as recorded.
+    /// Signs each attempt with its own time. By default, all attempts have the time of the event, as recorded.
     #[must_use]
     pub fn signed_anew(mut self) -> Self {
         self.signed_anew = true;
         self
     }
 
-    /// Sends this header, such as `X-WEBHOOK-API-KEY`.
+    /// Adds a header, such as `X-WEBHOOK-API-KEY`.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
     }
 
-    /// Sends this query parameter.
+    /// Adds a query parameter.
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
         let path_and_query = self.url.path_and_query().map_or("/", |path| path.as_str());
@@ -117,20 +116,20 @@ impl Webhook {
         let path_and_query = format!("{path_and_query}{separator}{name}={value}");
         let mut parts = self.url.clone().into_parts();
         parts.path_and_query = path_and_query.parse().ok();
-        // An address that takes no query is no address of a receiver: `check` refuses it.
+        // A URL that can't have a query is not valid for a receiver: `check` rejects it.
         self.url = Uri::from_parts(parts).unwrap_or(self.url);
         self
     }
 
-    /// Sends these keys of the payload alone, by the names that Designer has for them: `INSTANCE_NAME`, `TENANT_NAME`,
-    /// `SOURCE_NAME`, `SOURCE_ID`, `PATIENT_ID`, `EVENT_ENTITY`, `EVENT_SUBTYPE`, `URL`. Source: recorded audits.
+    /// Sends only these keys of the payload, by Designer's names: `INSTANCE_NAME`, `TENANT_NAME`, `SOURCE_NAME`,
+    /// `SOURCE_ID`, `PATIENT_ID`, `EVENT_ENTITY`, `EVENT_SUBTYPE`, `URL`. Source: recorded audits.
     #[must_use]
     pub fn fields<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.fields = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How often a webhook is sent at most, and the pause before the second time, which doubles.
+    /// Sets the maximum number of attempts, and the pause before the first retry, which doubles with each further one.
     #[must_use]
     pub fn attempts(self, attempts: u32, pause: Duration) -> Self {
         let doubled = (1..attempts).scan(pause, |pause, _| {
@@ -142,14 +141,14 @@ impl Webhook {
         self.pauses(pauses)
     }
 
-    /// The pauses between attempts: the maximum number of attempts is one more than their number.
+    /// Sets the pauses between attempts: the maximum number of attempts is one more than their number.
     #[must_use]
     pub fn pauses(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
         self.pauses = pauses.into_iter().collect();
         self
     }
 
-    /// The webhook as audits show it; the sandbox's webhooks have no names of their own.
+    /// Returns the settings, as audits show them; the sandbox's webhooks have no names.
     pub(super) fn settings(&self) -> Value {
         let headers = self.headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -175,24 +174,24 @@ impl Webhook {
         })
     }
 
-    /// Its address without the query, which may hold secrets.
+    /// Returns the URL without the query, which may contain secrets.
     pub(crate) fn address(&self) -> String {
         let url = self.url.to_string();
         url.split('?').next().unwrap_or_default().to_owned()
     }
 
-    /// The header of its signature, if it has one.
+    /// Returns the name of the signature header, if webhooks are signed.
     pub(crate) fn signature_header(&self) -> Option<&str> {
         self.signature.as_ref().map(|scheme| &*scheme.header)
     }
 
-    /// The predefined keys that it is sent, by Designer's names.
+    /// Returns Designer's names of the predefined keys that the receiver gets.
     pub(crate) fn sent_fields(&self) -> Vec<String> {
         let all = || FIELDS.map(str::to_owned).to_vec();
         self.fields.clone().unwrap_or_else(all)
     }
 
-    /// Refuses settings that no receiver could accept.
+    /// Rejects invalid settings.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.url.scheme_str() != Some("http") || self.url.authority().is_none() {
             return Err("its URL does not start with http://".to_owned());
@@ -206,7 +205,7 @@ impl Webhook {
         scheme.map_or(Ok(()), |scheme| signature::check(scheme, &self.secrets))
     }
 
-    /// The body of a payload for this receiver.
+    /// Returns the body of a payload for this receiver.
     pub(super) fn body(&self, payload: &Map<String, Value>) -> String {
         let is_sent = |key: &str| {
             let name = PREDEFINED.iter().find(|(predefined, _)| *predefined == key);
@@ -221,7 +220,7 @@ impl Webhook {
     }
 }
 
-/// Keys of payloads, and Designer's names for them.
+/// Keys of payloads, with Designer's names.
 const PREDEFINED: [(&str, &str); 8] = [
     ("instanceName", "INSTANCE_NAME"),
     ("tenantName", "TENANT_NAME"),
@@ -233,7 +232,7 @@ const PREDEFINED: [(&str, &str); 8] = [
     ("url", "URL"),
 ];
 
-/// Never secrets, values of headers, or the query.
+/// Secrets, values of headers and the query are not printed.
 impl fmt::Debug for Webhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! Audits of what was written, and of webhooks.
+//! Audits of changes, and of webhooks.
 
 use axum::routing::post;
 use reqwest::StatusCode;
@@ -8,7 +8,7 @@ use welkin_sandbox::Webhook;
 use crate::tenant::{Tenant, builder};
 
 #[tokio::test]
-async fn what_is_written_is_audited() {
+async fn changes_are_audited() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     let records = format!("{patient}/cdts/cdt-vitals");
@@ -18,7 +18,7 @@ async fn what_is_written_is_audited() {
     let one = format!("{records}/{}", record["id"].as_str().unwrap());
     tenant.patch(&one, json!({"cdtf-pulse": 70})).await;
     tenant.delete(&one).await;
-    // What is refused is not written.
+    // A rejected request is no change.
     tenant.post(&records, json!({"cdtf-pulse": "fast"})).await;
 
     let audit = |query: &str| format!("/acme/admin/audit-data{query}");

@@ -1,5 +1,4 @@
-//! A tenant with an encounter template, an assessment and a program, for tests of what patients have beside CDT
-//! records.
+//! A tenant with an encounter template, an assessment and a program, for tests of patient data beside CDT records.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -54,7 +53,7 @@ pub(crate) fn builder() -> Builder {
     builder.expect("the policies are right")
 }
 
-/// A tenant, and the path of a patient in it.
+/// Starts a tenant, and returns it with the path of a patient.
 pub(crate) async fn clinic() -> (Tenant, String) {
     let tenant = Tenant::with(builder()).await;
     let patient = tenant.patient().await;
@@ -118,7 +117,7 @@ async fn an_appointment_is_a_complete_event() {
         assert_eq!(event["id"], fields["calendarEventId"]);
         assert_eq!(event["duration"], 1800);
         assert_eq!(event["eventMode"], "IN-PERSON");
-        // The event's title is its own.
+        // The event has its own title.
         assert_eq!(
             (&event["eventTitle"], &fields["title"]),
             (&json!("A talk"), &json!("Visit"))
@@ -145,7 +144,7 @@ async fn an_appointment_is_a_complete_event() {
         let (_, freed) = tenant.patch(&one, json!({"calendarEventId": null})).await;
         assert!(freed["jsonBody"]["calendarEvent"].is_null());
 
-        // An event that nobody has can be taken once.
+        // An event without an encounter can be used once.
         let taken =
             json!({"templateName": "etmp-call", "calendarEventId": fields["calendarEventId"]});
         assert_eq!(
@@ -230,7 +229,7 @@ async fn encounters_are_listed_by_patient_user_and_tenant() {
         let listed: Vec<&str> = listed.iter().map(id).collect();
         let expected: Vec<&str> = expected.iter().map(|place| &*ids[*place]).collect();
         assert_eq!(listed, expected, "{list}");
-        // The same list, with all that belongs to each.
+        // The same list, with all parts of each encounter.
         let (_, full) = tenant
             .get(&list.replace("/encounters", "/full-encounters"))
             .await;

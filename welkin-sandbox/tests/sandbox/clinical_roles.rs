@@ -1,5 +1,5 @@
-//! What policies say of patients, encounters, programs, dictionaries and documents: each word permits its operations,
-//! and no other does.
+//! Permissions on patients, encounters, programs, dictionaries and documents: each word of a policy permits its
+//! operations and no others.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::role_cases::{DICTIONARY, DOCUMENT_TYPE, PROGRAM, PROGRAMS, cases};
 use crate::roles::assert_forbidden;
 use crate::tenant::Tenant;
 
-/// The example with other policies, and with one more program.
+/// The example with other policies, and with an additional program.
 fn builder(policies: Vec<Value>) -> Builder {
     let example = include_str!("../../../examples/designer-export.json");
     let mut export: Value = serde_json::from_str(example).expect("the example is JSON");
@@ -24,8 +24,8 @@ fn builder(policies: Vec<Value>) -> Builder {
         .expect("its policies are right")
 }
 
-/// What a path can name, each made for one request.
-struct Things {
+/// The values of path parameters, created for each request.
+struct PathValues {
     patient: String,
     enrolled: String,
     encounter: String,
@@ -33,7 +33,7 @@ struct Things {
     document: String,
 }
 
-impl Things {
+impl PathValues {
     async fn make(tenant: &Tenant) -> Self {
         let patient = tenant.patient().await;
         let enrolled = tenant.patient().await;
@@ -75,7 +75,7 @@ impl Things {
 }
 
 async fn token(tenant: &Tenant, client: &str) -> String {
-    let (_, answer) = tenant.ask_for_token(client, "secret").await;
+    let (_, answer) = tenant.request_token(client, "secret").await;
     answer["access_token"].as_str().expect("a token").to_owned()
 }
 
@@ -102,7 +102,7 @@ async fn each_word_permits_its_operations_and_no_other_does() {
     let tenant = Tenant::with(builder).await;
 
     for (number, case) in cases.into_iter().enumerate() {
-        let things = Things::make(&tenant).await;
+        let things = PathValues::make(&tenant).await;
         let path = things.path(case.path);
         let call = |client: String| {
             let (tenant, method, path, body) =
@@ -130,7 +130,7 @@ async fn a_list_shows_what_may_be_read_and_is_refused_where_that_is_nothing() {
     policy["documentPolicy"] = Value::Null;
     let client = ApiClient::new("client", "secret").policy("sp-programs");
     let tenant = Tenant::with(builder(vec![policy]).further_client(client)).await;
-    let things = Things::make(&tenant).await;
+    let things = PathValues::make(&tenant).await;
     let token = token(&tenant, "client").await;
     let programs = things.path("{patient}/programs");
     let (_, seen) = tenant.call_with(&token, Method::GET, &programs, None).await;
@@ -165,7 +165,7 @@ async fn a_disposition_shows_the_fields_that_may_be_read_and_nobody_is_refused_w
         .further_client(ApiClient::new("reader", "secret").policy("sp-outcome"))
         .further_client(ApiClient::new("nobody", "secret").policy("sp-none"));
     let tenant = Tenant::with(builder).await;
-    let things = Things::make(&tenant).await;
+    let things = PathValues::make(&tenant).await;
     let [reader, nobody] = [
         token(&tenant, "reader").await,
         token(&tenant, "nobody").await,
@@ -200,7 +200,7 @@ async fn a_word_that_is_not_known_may_permit_anything_of_its_thing() {
     });
     let planner = ApiClient::new("planner", "secret").policy("sp-planner");
     let tenant = Tenant::with(builder(vec![planned]).further_client(planner)).await;
-    let things = Things::make(&tenant).await;
+    let things = PathValues::make(&tenant).await;
     let token = token(&tenant, "planner").await;
     let encounter = things.path("{encounter}");
     let body = json!({"status": "SCHEDULED"});

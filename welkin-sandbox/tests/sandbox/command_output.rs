@@ -1,4 +1,4 @@
-//! What becomes of the command where its output can't be written.
+//! The command when its output can't be written.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -20,7 +20,7 @@ fn a_full_disk_is_an_error_and_no_panic() {
     assert_eq!(status.expect("it runs").code(), Some(1));
 }
 
-/// Somebody who has read where it serves, such as `head`, may close the pipe.
+/// A reader such as `head` may close the pipe after the first lines.
 #[test]
 fn a_closed_pipe_does_not_end_it() {
     let mut child = command(&[])

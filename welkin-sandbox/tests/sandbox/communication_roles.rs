@@ -1,4 +1,4 @@
-//! What policies say of messages, of the calendar and of profile data types.
+//! Permissions on messages, the calendar and profile data types.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::tenant::Tenant;
 const USER: &str = "5d3f2b1a-7c6e-4f80-9a1b-2c3d4e5f6071";
 const SPAN: &str = "from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z";
 
-/// A part of a policy that permits words with resources.
+/// A part of a policy that permits these words for the resources.
 fn part(words: &[&str], resources: &[&str]) -> Value {
     let resources: Vec<Value> = resources
         .iter()
@@ -22,7 +22,7 @@ fn part(words: &[&str], resources: &[&str]) -> Value {
     json!({"operations": operations.collect::<Vec<_>>()})
 }
 
-/// A tenant with these policies, each with a client of its name.
+/// A tenant with these policies, each with a client of the same name.
 async fn tenant(policies: &[Value]) -> Tenant {
     let export = json!({
         "cdts": [{"name": "cdt-mood", "fields": []}],

@@ -1,4 +1,4 @@
-//! Changes that are made at the same moment.
+//! Concurrent changes.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use welkin_sandbox::Sandbox;
 
 use crate::tenant::{Tenant, builder};
 
-/// Sends each body as a request of its own, all at once, and demands that each is answered with 200.
+/// Sends each body as a separate request, all at the same time, and requires a 200 for each.
 async fn at_once(tenant: &Tenant, method: Method, path: &str, bodies: Vec<Value>) {
     let calls = bodies
         .into_iter()
@@ -25,7 +25,7 @@ async fn example() -> Tenant {
     Tenant::with(builder.expect("the example is a configuration")).await
 }
 
-/// Each a field of its own, set to a text of this round.
+/// Bodies that each set a different field to a text of this round.
 fn changes(fields: &[&str], round: usize) -> Vec<Value> {
     let change = |field: &&str| json!({ (*field): format!("{field} {round}") });
     fields.iter().map(change).collect()

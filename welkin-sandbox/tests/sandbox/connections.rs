@@ -1,4 +1,4 @@
-//! Connections that stay open from one request to the next, whatever the answers are.
+//! Connections that are kept open between requests, independent of the responses.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::tenant::Tenant;
 
-/// Sends a request and reads its answer: the status, and whether the connection stays open.
+/// Sends a request and reads the response: the status, and whether the connection is kept open.
 fn exchange(connection: &mut BufReader<TcpStream>, head: &str, body: &[u8]) -> (u16, bool) {
     let length = body.len();
     let stream = connection.get_mut();

@@ -10,15 +10,15 @@ use crate::running::{Running, start_printing};
 /// A value that must not be printed.
 const VALUE: &str = "Zebedee";
 
-/// The command, and a client with a token.
-struct Talk {
+/// The command, with a client that has a token.
+struct CommandWithClient {
     running: Running,
     origin: String,
     http: Client,
     token: String,
 }
 
-impl Talk {
+impl CommandWithClient {
     async fn start(arguments: &[&str]) -> Self {
         let (running, origin) = start_printing(arguments);
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -44,7 +44,7 @@ impl Talk {
         (status, answer.json().await.unwrap_or_default())
     }
 
-    /// Requests that are answered in many ways; each with what its line has to say.
+    /// Sends requests with different outcomes, and returns the expected content of each line.
     async fn many(&self) -> Vec<&'static str> {
         let live = |path: &str| format!("/acme/live{path}");
         let name = json!({"firstName": VALUE, "lastName": VALUE});
@@ -103,8 +103,8 @@ impl Talk {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn tell_each_request_without_its_values() {
-    let mut talk = Talk::start(&[]).await;
+async fn report_each_request_without_its_values() {
+    let mut talk = CommandWithClient::start(&[]).await;
     let expected = talk.many().await;
     let mut lines = talk.running.errors().lines();
     for expected in &expected {
@@ -128,7 +128,7 @@ async fn tell_each_request_without_its_values() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn are_json_where_that_is_asked_for() {
-    let mut talk = Talk::start(&["--log", "json"]).await;
+    let mut talk = CommandWithClient::start(&["--log", "json"]).await;
     let expected = talk.many().await.len();
     let lines = talk.running.errors().lines().take(expected);
     let lines: Vec<Value> = { lines }
@@ -152,7 +152,7 @@ async fn are_json_where_that_is_asked_for() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn are_left_out_where_that_is_asked_for() {
-    let mut talk = Talk::start(&["--quiet"]).await;
+    let mut talk = CommandWithClient::start(&["--quiet"]).await;
     talk.many().await;
     talk.running.signal("TERM");
     let mut printed = String::new();
@@ -162,11 +162,11 @@ async fn are_left_out_where_that_is_asked_for() {
     assert_eq!(printed, "");
 }
 
-/// A pipe that nobody reads holds up no request.
+/// A pipe that nobody reads does not block requests.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wait_for_nobody() {
-    let talk = Talk::start(&[]).await;
-    // More than a pipe and the queue before it hold.
+    let talk = CommandWithClient::start(&[]).await;
+    // More lines than the pipe and the queue can hold.
     for _ in 0..6000 {
         let (status, _) = talk
             .call(Method::GET, "/acme/live/patients", &Value::Null)

@@ -1,5 +1,5 @@
-//! The container, as far as it can be tried without a program that builds it: what its files name is there, and its
-//! commands do on this machine what they do in it.
+//! The container, as far as it can be tested without building it: the files that its definition names exist, and its
+//! commands work on this machine as in the container.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -10,7 +10,7 @@ const DOCKERFILE: &str = include_str!("../../Dockerfile");
 const COMPOSE: &str = include_str!("../../../examples/compose/compose.yaml");
 const SECRET: &str = "not a real secret";
 
-/// The words of an instruction that is written as a JSON array.
+/// Returns the words of an instruction in the form of a JSON array.
 fn words(file: &str, instruction: &str) -> Vec<String> {
     let line = file
         .lines()
@@ -20,7 +20,7 @@ fn words(file: &str, instruction: &str) -> Vec<String> {
     serde_json::from_str(&format!("[{array}")).expect("JSON")
 }
 
-/// Runs what the container runs, with the paths and the port of this machine.
+/// Runs the container's command, with the paths and the port of this machine.
 fn run(arguments: &[String], data: &str) -> (Running, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"));
     for word in arguments {
@@ -71,7 +71,7 @@ fn the_commands_of_the_image_serve_and_are_healthy() {
 }
 
 #[test]
-fn what_the_files_name_is_there() {
+fn named_files_exist() {
     assert!(COMPOSE.contains("dockerfile: welkin-sandbox/Dockerfile"));
     assert!(COMPOSE.contains("--allow-host\", \"sandbox\""));
     assert!(COMPOSE.contains("WELKIN_BASE_URL: http://sandbox:8080"));
@@ -81,7 +81,7 @@ fn what_the_files_name_is_there() {
         .lines()
         .find_map(|line| line.strip_prefix("USER "));
     assert!(user.is_some_and(|user| user != "0" && !user.starts_with("root")));
-    // The oldest compiler that the crates promise.
+    // The minimum Rust version of the crates.
     let rust = DOCKERFILE
         .lines()
         .find_map(|line| line.strip_prefix("FROM rust:"));
@@ -111,7 +111,7 @@ fn a_sandbox_that_is_not_there_is_unhealthy() {
     }
 }
 
-/// Whether the health check finds the sandbox at a URL; what it says if not.
+/// Runs the health check of a URL. Returns its output if it fails.
 fn check(url: &str) -> Result<(), String> {
     let checked = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"))
         .args(["--healthcheck", url])
@@ -132,11 +132,11 @@ fn a_sandbox_that_speaks_https_is_healthy() {
     assert!(origin.starts_with("https://127.0.0.1:"), "{origin}");
     assert_eq!(check(&origin), Ok(()));
     assert_eq!(check(&origin.replace("127.0.0.1", "localhost")), Ok(()));
-    // Whoever speaks plain HTTP with it is not answered.
+    // Plain HTTP gets no response.
     let plain = check(&origin.replace("https", "http"));
     assert!(plain.is_err_and(|said| said.starts_with("unhealthy: ")));
     running.kill();
-    // A failed handshake is no reason to panic.
+    // A failed handshake must not cause a panic.
     let printed: Vec<_> = errors.lines().map_while(Result::ok).collect();
     assert!(
         !printed.iter().any(|line| line.contains("panicked")),

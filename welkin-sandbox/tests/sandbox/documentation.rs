@@ -1,4 +1,4 @@
-//! The flags that the README shows exist.
+//! Checks that the flags in the README exist.
 
 use std::process::Command;
 

@@ -51,7 +51,7 @@ async fn entries_of_a_dictionary_are_added_listed_and_deleted() {
 }
 
 #[tokio::test]
-async fn what_no_dictionary_holds_is_refused() {
+async fn values_outside_of_dictionaries_are_rejected() {
     let tenant = clinic().await;
     let (status, _) = tenant.get("/dictionaries/of-tomorrow").await;
     assert_eq!(status, StatusCode::NOT_FOUND);

@@ -1,4 +1,4 @@
-//! What was acknowledged survives the process: the command is killed while many clients write to its file.
+//! Acknowledged changes survive a crash: the command is killed while many clients write to its file.
 
 #[cfg(unix)]
 use std::io::Read;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::running::{Running, start};
 
-/// Changes that are acknowledged in all.
+/// Total number of acknowledged changes.
 const CHANGES: u32 = 10_000;
 
-/// How often the command is killed.
+/// Number of crashes.
 const KILLS: u32 = 4;
 
 /// Texts of patients, records and encounters.
@@ -29,17 +29,17 @@ const PATIENT: [&str; 6] = [
 const RECORD: [&str; 1] = ["cdtf-notes"];
 const ENCOUNTER: [&str; 3] = ["title", "description", "notes"];
 
-/// A field that one task alone changes.
+/// A field that only one task changes.
 struct Field {
     path: String,
     key: &'static str,
-    /// Whether answers hold it in `jsonBody`.
+    /// Whether responses contain the field in `jsonBody`.
     is_inner: bool,
-    /// The last value that was acknowledged.
+    /// The last acknowledged value.
     acknowledged: AtomicU32,
 }
 
-/// The command on its file, started again after it was killed.
+/// The command with its data file, restarted after each crash.
 pub(crate) struct Server {
     http: Client,
     origin: String,
@@ -62,7 +62,7 @@ impl Server {
         }
     }
 
-    /// Kills the process at once, as a crash does, and starts another on the same port.
+    /// Kills the process immediately, as in a crash, and starts another one on the same port.
     fn crash(&self, data: &Path) {
         let mut running = self.running.lock().expect("no test panicked");
         drop(running.take());
@@ -82,7 +82,7 @@ impl Server {
         Some(answer["token"].as_str()?.to_owned())
     }
 
-    /// Status and body; nothing where no whole answer came.
+    /// Returns status and body; `None` if there was no complete response.
     pub(crate) async fn call(
         &self,
         method: &str,
@@ -103,7 +103,7 @@ impl Server {
         Some((status, answer.json().await.ok()?))
     }
 
-    /// What it prints on stderr, if that is piped, to its end.
+    /// Stops the command, and returns its output on stderr, if that is piped.
     #[cfg(unix)]
     pub(crate) fn stop(self) -> String {
         let mut running = self.running.into_inner().expect("no test panicked");
@@ -154,7 +154,7 @@ impl Server {
         fields
     }
 
-    /// Changes a field again and again until there were enough changes in all.
+    /// Changes a field repeatedly until the total number of changes is reached.
     async fn change(&self, field: &Field, done: &AtomicU32) {
         let mut token = None;
         let mut value = 0;

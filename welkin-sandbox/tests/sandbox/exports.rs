@@ -6,7 +6,7 @@ use crate::tenant::Tenant;
 
 const BEGINNING: &str = "start=1970-01-01T00:00:00.000Z";
 
-/// An auditor exports records, and reads the pulse of vitals and nothing of notes.
+/// A configuration with an auditor, who may export records, read the pulse in vitals, and read nothing in notes.
 fn builder() -> Builder {
     let service = json!({"serviceName": "cdt-vitals", "operations": [
         {"operationName": "read", "fieldProjections": [{"name": "cdtf-pulse"}]},
@@ -85,7 +85,7 @@ async fn each_page_starts_where_the_one_before_it_ended() {
 #[tokio::test]
 async fn a_client_with_a_role_exports_what_its_policies_name_and_sees_what_it_may_read() {
     let tenant = tenant().await;
-    let (_, answer) = tenant.ask_for_token("auditor", "secret").await;
+    let (_, answer) = tenant.request_token("auditor", "secret").await;
     let auditor = answer["access_token"].as_str().unwrap();
     let path = |resource: &str| format!("/export/{resource}?{BEGINNING}");
 
@@ -109,7 +109,7 @@ async fn a_client_with_a_role_exports_what_its_policies_name_and_sees_what_it_ma
 }
 
 #[tokio::test]
-async fn what_is_no_request_for_an_export_is_refused() {
+async fn invalid_exports_are_rejected() {
     let tenant = tenant().await;
     for (query, expected) in [
         ("PATIENT", StatusCode::OK),

@@ -1,4 +1,4 @@
-//! Faults that a request asks for, one by one, as `reqwest` meets them.
+//! Each fault, requested by header, as `reqwest` reports it.
 
 use std::error::Error;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::tenant::{Tenant, builder};
 
 const HEADER: &str = "X-Welkin-Sandbox-Fault";
 
-/// A create that asks for a fault: what came of it, and how many patients there are afterwards.
+/// Sends a create request with a fault. Returns its result, and the number of patients afterwards.
 async fn create(tenant: &Tenant, fault: Fault) -> (reqwest::Result<(StatusCode, Vec<u8>)>, u64) {
     let patient = json!({"firstName": "Ada", "lastName": "Example"});
     let request = tenant.request("/patients").json(&patient);
@@ -27,7 +27,7 @@ async fn create(tenant: &Tenant, fault: Fault) -> (reqwest::Result<(StatusCode, 
     (answer, list["totalElements"].as_u64().unwrap_or_default())
 }
 
-/// The status and the body of a create that asks for a fault, and whether the tenant has acted.
+/// Returns status and body of a create request with a fault, and whether it was processed.
 async fn answered(fault: Fault) -> (u16, String, bool) {
     let tenant = Tenant::start().await;
     let (answer, patients) = create(&tenant, fault).await;
@@ -95,7 +95,7 @@ async fn in_the_connection() {
     }
 }
 
-/// The causes of an error.
+/// Returns the causes of an error.
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = String> {
     let mut cause = error.source();
     std::iter::from_fn(move || {
@@ -139,7 +139,7 @@ async fn end_the_life_of_a_token() {
     }
 }
 
-/// A header of the answer to a request that asks for a fault.
+/// Returns a header of the response to a request with a fault.
 async fn header(tenant: &Tenant, fault: &str, name: &str) -> Option<String> {
     let request = tenant.request("/patients").header(HEADER, fault);
     let answer = request.send().await.expect("an answer");
@@ -147,7 +147,7 @@ async fn header(tenant: &Tenant, fault: &str, name: &str) -> Option<String> {
     Some(value.to_str().expect("a text").to_owned())
 }
 
-/// Seconds from now until a date of a header.
+/// Returns the seconds from now until a date in a header.
 fn ahead(date: &str) -> i64 {
     let moment = jiff::fmt::rfc2822::parse(date).expect("a date");
     moment.timestamp().as_second() - jiff::Timestamp::now().as_second()

@@ -1,4 +1,4 @@
-//! How fast the sandbox is. Run with `cargo test --release -p welkin-sandbox --test sandbox -- --ignored --nocapture
+//! Benchmarks of the sandbox. Run with `cargo test --release -p welkin-sandbox --test sandbox -- --ignored --nocapture
 //! figures`.
 
 use std::time::{Duration, Instant};
@@ -11,17 +11,18 @@ use crate::clinic;
 use crate::tenant::Tenant;
 use crate::wire::{answer, request};
 
-/// Clients that create at the same time.
+/// Number of clients that create concurrently.
 const TASKS: usize = 64;
 
-/// Records that are there when reads are measured.
+/// Number of existing records in the benchmark of reads.
 const FEW: usize = 1_000;
 const MANY: usize = 100_000;
 
-/// Reads of which the mean is taken.
+/// Number of reads to average.
 const READS: usize = 2_000;
 
-/// Creates so many records over kept connections. Returns the ids in the order of their creation, and the time.
+/// Creates this number of records over persistent connections. Returns the ids in the order of their creation, and the
+/// time.
 async fn create(tenant: &Tenant, patient: &str, count: usize) -> (Vec<String>, Duration) {
     let start = Instant::now();
     let mut tasks = JoinSet::new();
@@ -48,7 +49,7 @@ async fn create(tenant: &Tenant, patient: &str, count: usize) -> (Vec<String>, D
     (ids, start.elapsed())
 }
 
-/// Time of one read by id.
+/// Returns the time of one read by id.
 async fn read(tenant: &Tenant, patient: &str, ids: &[String]) -> Duration {
     let address = tenant.sandbox.origin().replace("http://", "");
     let mut stream = TcpStream::connect(address)

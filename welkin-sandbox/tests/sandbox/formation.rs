@@ -34,7 +34,7 @@ async fn serve(path: &str) -> Tenant {
     .await
 }
 
-/// What reading the answers of all formation endpoints gives.
+/// Builds a configuration from the responses of all formation endpoints.
 async fn pulled(tenant: &Tenant) -> config::Configuration {
     let folder = tempfile::tempdir().expect("there is room");
     for kind in KINDS {
@@ -49,12 +49,12 @@ async fn pulled(tenant: &Tenant) -> config::Configuration {
     config::read(&[folder.path().to_owned()]).expect("what is served is a configuration")
 }
 
-/// The model as text, without the places in files that warnings name.
+/// Formats the model as text, without the positions in files in warnings.
 fn modelled(configuration: &config::Configuration) -> String {
     let mut model = model::resolve(configuration);
     model.warnings = Diagnostics::default();
     let text = format!("{model:#?}");
-    // Where an item stands in its file may differ.
+    // The position of an item in its file may differ.
     let is_place = |line: &&str| {
         let line = line.trim_start();
         line.starts_with("offset: ") || line.starts_with("source: ")
@@ -89,7 +89,7 @@ async fn of_a_real_tenant_read_again_gives_the_same_model() {
 }
 
 #[tokio::test]
-async fn of_an_export_is_told_in_parts() {
+async fn of_an_export_is_returned_in_parts() {
     let tenant = serve(EXPORT).await;
     let export: Value = serde_json::from_str(&std::fs::read_to_string(EXPORT).unwrap()).unwrap();
     let (_, cdts) = tenant.get("/formations/current/cdts?page=3").await;

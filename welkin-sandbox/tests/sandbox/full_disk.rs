@@ -1,4 +1,4 @@
-//! A disk that fills up: what was refused is not there, and what was acknowledged is.
+//! A full disk: rejected changes are not stored, and acknowledged changes are.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::durability::Server;
 use crate::running::start_with_limited_files;
 
-/// Patients that several clients create at a time.
+/// Number of clients that create patients concurrently.
 const CLIENTS: usize = 16;
 
 async fn create(server: &Server, token: &str, name: &str) -> (StatusCode, Value) {
@@ -18,7 +18,7 @@ async fn create(server: &Server, token: &str, name: &str) -> (StatusCode, Value)
     answer.expect("it answers")
 }
 
-/// The first names of all patients.
+/// Returns the first names of all patients.
 async fn names(server: &Server, token: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for page in 0.. {

@@ -1,4 +1,4 @@
-//! HTTPS, with a certificate that is made at the start.
+//! HTTPS, with a certificate that is generated at the start.
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -34,7 +34,7 @@ async fn is_spoken_with_whoever_trusts_the_certificate() {
     }
     let suspicious = client(RootCertStore::empty());
     assert!(suspicious.get(&url).send().await.is_err());
-    // Whoever speaks plain HTTP, or nothing, holds up nobody.
+    // Clients that send plain HTTP, or nothing, do not delay others.
     let plain = url.replace("https", "http");
     assert!(trusting.get(plain).send().await.is_err());
     assert!(trusting.get(&url).send().await.is_ok());

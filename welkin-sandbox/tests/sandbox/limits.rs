@@ -36,7 +36,7 @@ async fn may_leave_open_when_to_come_again() {
 async fn hold_for_tokens() {
     let tenant = Tenant::with(builder().token_limit(RateLimit::new(1, LONG))).await;
     let (status, _) = tenant
-        .ask_for_token("sandbox-client", "sandbox-secret")
+        .request_token("sandbox-client", "sandbox-secret")
         .await;
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(tenant.get("/patients").await.0, StatusCode::OK);

@@ -1,4 +1,4 @@
-//! The sandbox as a client meets it: over HTTP.
+//! Tests of the sandbox over HTTP, as clients use it.
 
 mod data;
 #[cfg(feature = "cli")]

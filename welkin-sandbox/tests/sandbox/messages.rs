@@ -24,7 +24,8 @@ fn texts(page: &Value, key: &str) -> Vec<String> {
         .collect()
 }
 
-/// Path, resource of exports, a message for now, one for later, and the code for one that does not exist.
+/// Returns path, resource of exports, a message to send immediately, one to schedule, and the error code for a missing
+/// message.
 fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str); 2] {
     [
         (

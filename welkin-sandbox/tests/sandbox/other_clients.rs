@@ -1,5 +1,5 @@
-//! Requests as programs of others make them, each with the program that it was seen in. They were written anew from
-//! what those programs send; none was recorded.
+//! Requests in the form of existing third-party clients. They were written for this test after the source code of those
+//! clients; none was recorded.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use crate::clinic::{HOST, clinic, id};
 use crate::tenant::Tenant;
 
-/// A connector that copies a tenant into a warehouse.
+/// A connector that copies a tenant to a data warehouse.
 const CONNECTOR: &str = "an ELT connector of 2022";
-/// A program that keeps two calendars alike.
+/// A program that synchronizes two calendars.
 const CALENDARS: &str = "a calendar synchronisation of 2021";
-/// A service that writes medication.
+/// A service that writes medication data.
 const MEDICATION: &str = "an integration service of 2026";
-/// The vendor's own.
+/// The vendor's sample scripts.
 const SAMPLES: &str = "the vendor's sample scripts";
-/// What a web application copies.
+/// Models of a web application.
 const MODELS: &str = "a web framework's models of 2022";
 
-/// A program at work in a tenant.
+/// A client program with its tenant.
 struct Program<'a> {
     tenant: &'a Tenant,
     name: &'static str,
@@ -31,7 +31,7 @@ impl Tenant {
 }
 
 impl Program<'_> {
-    /// Sends a request and checks the answer: its status, and what the program reads in it, as JSON pointers.
+    /// Sends a request, and checks the status of the response and the values that the program reads, as JSON pointers.
     async fn send(
         &self,
         (method, path): (Method, &str),
@@ -69,9 +69,9 @@ impl Program<'_> {
     }
 }
 
-/// The exports of the connector go on from the end of the page before.
+/// Each export of the connector continues at the end of the previous page.
 #[tokio::test]
-async fn what_a_connector_copies() {
+async fn a_connector_copies_a_tenant() {
     let (tenant, patient) = clinic().await;
     let connector = tenant.used_by(CONNECTOR);
     tenant
@@ -107,7 +107,7 @@ async fn what_a_connector_copies() {
     connector.get(path, &["/0/title"]).await;
 }
 
-/// The keys of the program's own class go along with every event, and those that it has no value for are null.
+/// An event with the keys of the program's own class; those without a value are null.
 fn event(patient: &str) -> Value {
     let patient = patient.rsplit('/').next();
     let participant = |id: Option<&str>, role: &str| json!({"id": null, "participantId": id, "participantRole": role, "attended": false});
@@ -124,7 +124,7 @@ fn event(patient: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_keeps_two_calendars_alike() {
+async fn a_program_synchronizes_two_calendars() {
     let (tenant, patient) = clinic().await;
     let program = tenant.used_by(CALENDARS);
     let events = "/calendar/events";
@@ -135,7 +135,7 @@ async fn what_keeps_two_calendars_alike() {
     let span =
         format!("{events}?from=2026-11-22T00%3A00%3A00.000Z&to=2026-11-25T00%3A00%3A00.000Z");
     program.get(&span, &["/content/0/id", "/totalPages"]).await;
-    // It cancels by writing the whole event back.
+    // The program cancels an event by sending the whole event.
     created["eventStatus"] = "Cancelled".into();
     let put = (Method::PUT, &*one);
     let status = StatusCode::OK;
@@ -147,7 +147,7 @@ async fn what_keeps_two_calendars_alike() {
 }
 
 #[tokio::test]
-async fn what_finds_the_users_of_calendars() {
+async fn a_program_finds_the_users_of_calendars() {
     let (tenant, _) = clinic().await;
     let user = json!({"username": "ada", "email": "ada@example.com"});
     let users = "/acme/admin/users";
@@ -173,7 +173,7 @@ async fn what_finds_the_users_of_calendars() {
 }
 
 #[tokio::test]
-async fn what_writes_medication() {
+async fn a_service_writes_medication() {
     let (tenant, patient) = clinic().await;
     let service = tenant.used_by(MEDICATION);
     let records = format!("{patient}/cdts/cdt-mood");
@@ -195,7 +195,7 @@ async fn what_writes_medication() {
     service.post("/tasks", task, &["/id"]).await;
 }
 
-/// An event of the samples, in which a participant has a role's name for a role.
+/// An event of the samples, whose participant has the name of a role in `participantRole`.
 fn sample_event(patient: &str, start: &str, end: &str) -> Value {
     json!({
         "startDateTime": start, "endDateTime": end, "eventType": "ENCOUNTER", "hostId": HOST,
@@ -207,11 +207,11 @@ fn sample_event(patient: &str, start: &str, end: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_the_vendors_samples_send_of_events() {
+async fn the_vendors_samples_send_events() {
     let (tenant, patient) = clinic().await;
     let samples = tenant.used_by(SAMPLES);
     let events = "/calendar/events";
-    // The event of the sample ends before it starts.
+    // The sample event ends before it starts.
     let (start, end) = ("2022-04-13T00:00:00.000Z", "2020-04-13T23:59:59.000Z");
     let odd = sample_event(&patient, start, end);
     samples.post(events, odd, &["/id"]).await;
@@ -233,7 +233,7 @@ async fn what_the_vendors_samples_send_of_events() {
 }
 
 #[tokio::test]
-async fn what_the_vendors_samples_change_of_a_patient() {
+async fn the_vendors_samples_change_a_patient() {
     let (tenant, patient) = clinic().await;
     let samples = tenant.used_by(SAMPLES);
     let change = json!({
@@ -258,7 +258,7 @@ async fn what_the_vendors_samples_change_of_a_patient() {
 }
 
 #[tokio::test]
-async fn what_a_web_application_copies() {
+async fn a_web_application_copies_a_tenant() {
     let (tenant, patient) = clinic().await;
     let models = tenant.used_by(MODELS);
     let listed = (Method::POST, "/by-filter/patients?page=0&size=20");
@@ -277,7 +277,7 @@ async fn what_a_web_application_copies() {
     models.get(path, &["/0/id", "/0/name"]).await;
     let events = "/calendar/events?from=2022-03-01T00:00:00.000Z&to=2126-12-31T00:00:00.000Z&includeCancelled=True&page=0";
     models.get(events, &["/content"]).await;
-    // It removes patients whose records are refused with these words.
+    // The application deletes patients whose records are rejected with this message.
     let nobody = "/patients/2d8c4f0e-5a51-4a5b-8a5c-7a0f6f0c1a01/cdts/cdt-mood?page=0";
     let reads = ["/0/message"];
     let request = (Method::GET, nobody);

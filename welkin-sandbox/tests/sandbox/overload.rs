@@ -1,4 +1,4 @@
-//! Clients that are many, slow or unknown cost little memory, and honest ones are served meanwhile.
+//! Many slow or unknown clients cost little memory, and valid clients are still served.
 #![cfg(target_os = "linux")]
 
 use std::io::Write;
@@ -10,19 +10,19 @@ use tokio::task::JoinSet;
 use crate::running::start;
 use crate::wire::{answer, request};
 
-/// Connections that send a part of a request and no more; more than are kept open.
+/// Connections that send only a part of a request; more than the sandbox keeps open.
 const SLOW: usize = 700;
 
-/// Ids that are no client's.
+/// Number of unknown client ids.
 const UNKNOWN: usize = 100_000;
 
-/// Connections on which they ask.
+/// Number of connections for requests with unknown ids.
 const ASKING: usize = 8;
 
-/// Most memory that all this may take, in kibibytes.
+/// Maximum increase of memory, in kibibytes.
 const MEMORY: u64 = 64 << 10;
 
-/// Memory of a process, in kibibytes.
+/// Returns the memory of a process, in kibibytes.
 fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -32,7 +32,7 @@ fn memory(process: u32) -> u64 {
         .expect("Linux tells it")
 }
 
-/// A part of a request: of a head, or of a body.
+/// Returns a part of a request: of its head, or of its body.
 fn part(number: usize) -> Vec<u8> {
     if number.is_multiple_of(2) {
         return b"POST /acme/live/patients HTTP/1.1\r\nhost: local".to_vec();
@@ -42,7 +42,7 @@ fn part(number: usize) -> Vec<u8> {
     [head.as_bytes(), &vec![b' '; 32 << 10]].concat()
 }
 
-async fn ask_for_tokens(address: &str, from: usize, count: usize) {
+async fn request_tokens(address: &str, from: usize, count: usize) {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     // Ids may be long.
     let tail = "x".repeat(1000);
@@ -54,7 +54,7 @@ async fn ask_for_tokens(address: &str, from: usize, count: usize) {
     }
 }
 
-/// A client as it should be: on a new connection, it gets a token, creates a patient and reads it.
+/// Acts as a valid client: on a new connection, it requests a token, creates a patient and reads it.
 async fn be_honest(address: &str) {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     let body = br#"{"apiClient": "sandbox-client", "secret": "sandbox-secret"}"#;
@@ -79,13 +79,13 @@ async fn memory_is_bounded_and_honest_requests_succeed() {
     let (running, origin) = start(&[]);
     let address = origin.trim_start_matches("http://").to_owned();
     be_honest(&address).await;
-    ask_for_tokens(&address, 0, 2000).await;
+    request_tokens(&address, 0, 2000).await;
     let before = memory(running.id());
 
     let slow: Vec<Connection> = (0..SLOW)
         .map(|number| {
             let mut slow = Connection::connect(&address).expect("it listens");
-            // One that was closed to make room is as good.
+            // The sandbox may already have closed the connection to make room.
             let _ = slow.write_all(&part(number));
             slow
         })
@@ -94,7 +94,7 @@ async fn memory_is_bounded_and_honest_requests_succeed() {
     let each = UNKNOWN / ASKING;
     for task in 0..ASKING {
         let address = address.clone();
-        tasks.spawn(async move { ask_for_tokens(&address, 10_000 + task * each, each).await });
+        tasks.spawn(async move { request_tokens(&address, 10_000 + task * each, each).await });
     }
     let mut honest = 0;
     while !tasks.is_empty() || honest < 50 {

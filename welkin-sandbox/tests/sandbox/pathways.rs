@@ -60,21 +60,21 @@ async fn an_assessment_can_not_write_what_its_client_may_not() {
         .await;
     let one = format!("{forms}/{}", id(&form));
     let body = json!({"status": "COMPLETED", "answers": {"cdt-mood__cdtf-today": "calm"}});
-    let (_, token) = tenant.ask_for_token("READER", "secret").await;
+    let (_, token) = tenant.request_token("READER", "secret").await;
     let token = token["access_token"].as_str().expect("a token");
     let refused = tenant
         .call_with(token, Method::PUT, &one, Some(body.clone()))
         .await;
     assert_eq!(refused.0, StatusCode::FORBIDDEN);
     assert_eq!(refused.1[0]["details"]["clientName"], "READER");
-    // Nothing of it is done.
+    // No part of the update is applied.
     assert_eq!(tenant.get(&one).await.1["status"], "NEW");
     assert_eq!(
         tenant.call(Method::PUT, &one, Some(body)).await.0,
         StatusCode::OK
     );
 
-    // What it may not read, it may not learn by asking for it either.
+    // Filters must not reveal values that the client may not read.
     let records = format!("{patient}/cdts/cdt-mood");
     for query in [
         "dateStart=2020-01-01T00:00:00Z",
@@ -134,7 +134,7 @@ async fn a_patient_goes_through_a_program() {
     let history = format!("{patient}/programs/history/{}", id(&enrolled));
     assert_eq!(tenant.get(&history).await, (StatusCode::OK, moved));
 
-    // Once more, beside the first time.
+    // A second enrollment, beside the first one.
     let (_, again) = tenant.patch(&program, enroll).await;
     assert_ne!(again["id"], enrolled["id"]);
     assert_eq!(tenant.get(&current).await.1, again);

@@ -1,4 +1,4 @@
-//! What a patient may be, what finds them, and what becomes of them.
+//! Patients: valid keys and values, filters, and derived values.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::clinic::{HOST, id};
 use crate::tenant::Tenant;
 
 #[tokio::test]
-async fn what_is_no_value_of_a_key_is_refused() {
+async fn invalid_values_are_rejected() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     for (key, value) in [
@@ -45,7 +45,7 @@ async fn what_is_no_value_of_a_key_is_refused() {
 }
 
 #[tokio::test]
-async fn what_the_vendor_documents_is_taken() {
+async fn documented_values_are_accepted() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     let body = json!({
@@ -66,7 +66,7 @@ async fn what_the_vendor_documents_is_taken() {
     assert_eq!(changed.as_object().map(serde_json::Map::len), Some(41));
 }
 
-/// Ids that a list finds.
+/// Returns the ids in a list.
 async fn found(tenant: &Tenant, path: &str) -> Vec<String> {
     let (status, answer) = tenant.get(path).await;
     assert_eq!(status, StatusCode::OK, "{path}: {answer}");
@@ -77,7 +77,7 @@ async fn found(tenant: &Tenant, path: &str) -> Vec<String> {
         .collect()
 }
 
-/// A tenant with three patients, and their ids.
+/// Starts a tenant with three patients, and returns their ids.
 async fn three_patients() -> (Tenant, Vec<String>) {
     let tenant = Tenant::start().await;
     let mut ids = Vec::new();

@@ -6,10 +6,10 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::running::command;
 
-/// A secret with everything that shells and readers of files find special.
+/// A secret with all characters that are special to shells and readers of `.env` files.
 const SECRET: &str = r##"+}B{#%;"a' $b `c` \d !e"##;
 
-/// The command, which ends with the test.
+/// The command, which is killed at the end of the test.
 struct Printing(Child);
 
 impl Drop for Printing {
@@ -79,7 +79,7 @@ fn files_and_other_shells_take_it() {
     );
 }
 
-/// The commands that are printed get tokens.
+/// The printed commands get tokens.
 #[test]
 fn curl_takes_it() {
     if Command::new("curl").arg("--version").output().is_err() {

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::tenant::Tenant;
 
-/// A call at a whole path, with a token.
+/// Sends a request to a full path, with a token.
 async fn call(
     tenant: &Tenant,
     token: &Value,

@@ -1,4 +1,4 @@
-//! Who can reach the sandbox, and under which names.
+//! Access from other machines and with other host names.
 
 use std::io::{BufRead, Read, Write};
 use std::net::TcpStream;
@@ -9,8 +9,8 @@ use welkin_sandbox::SandboxError;
 use crate::running::{fail, start, start_printing};
 use crate::tenant::{Tenant, builder};
 
-/// Status and whole text of the answer to a request with these headers.
-fn ask(origin: &str, line: &str, headers: &[(&str, &str)]) -> (u16, String) {
+/// Returns status and full text of the response to a request with these headers.
+fn send_request(origin: &str, line: &str, headers: &[(&str, &str)]) -> (u16, String) {
     let mut stream = TcpStream::connect(origin.trim_start_matches("http://")).expect("it listens");
     let headers: String = { headers.iter() }
         .map(|(name, value)| format!("{name}: {value}\r\n"))
@@ -34,7 +34,7 @@ async fn a_name_of_another_site_is_refused_before_anything_is_done() {
     let line = "GET /acme/live/patients";
     for host in ["localhost:1", "127.0.0.1", "[::1]", "sandbox", "SANDBOX:9"] {
         let headers = [("host", host), ("authorization", &*bearer)];
-        assert_eq!(ask(&origin, line, &headers).0, 200, "{host}");
+        assert_eq!(send_request(&origin, line, &headers).0, 200, "{host}");
     }
     for host in [
         "evil.example",
@@ -47,17 +47,18 @@ async fn a_name_of_another_site_is_refused_before_anything_is_done() {
             ("authorization", &*bearer),
             ("origin", "http://evil.example"),
         ];
-        let (status, answer) = ask(&origin, line, &headers);
+        let (status, answer) = send_request(&origin, line, &headers);
         assert_eq!(status, 421, "{host}");
         assert!(!answer.contains("access-control-"), "{answer}");
-        let preflight = ask(&origin, "OPTIONS /acme/live/patients", &headers);
+        let preflight = send_request(&origin, "OPTIONS /acme/live/patients", &headers);
         assert_eq!(preflight.0, 421, "{host}");
     }
     let both = [("host", "localhost"), ("host", "evil.example")];
-    assert_eq!(ask(&origin, line, &both).0, 421);
+    assert_eq!(send_request(&origin, line, &both).0, 421);
 }
 
-/// Welkin's API is open to pages of all origins, as recorded; what the sandbox has of its own is open to its own pages.
+/// Welkin's API is open to pages of all origins, as recorded; the sandbox's own endpoints are open to its own pages
+/// only.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_of_other_origins_use_the_api_and_nothing_else() {
     let tenant = Tenant::start().await;
@@ -71,13 +72,13 @@ async fn pages_of_other_origins_use_the_api_and_nothing_else() {
             "authorization,content-type",
         ),
     ];
-    let (status, answer) = ask(&origin, "OPTIONS /acme/live/patients", &asked);
+    let (status, answer) = send_request(&origin, "OPTIONS /acme/live/patients", &asked);
     assert_eq!(status, 200);
     assert!(
         answer.contains("access-control-allow-origin: *"),
         "{answer}"
     );
-    let (status, answer) = ask(&origin, "POST /_sandbox/reset", &asked[..2]);
+    let (status, answer) = send_request(&origin, "POST /_sandbox/reset", &asked[..2]);
     assert_eq!(status, 403);
     assert!(!answer.contains("access-control-"), "{answer}");
 }
@@ -151,10 +152,10 @@ fn addresses_can_be_named() {
 }
 
 #[tokio::test]
-async fn each_request_is_told_to_programs() {
+async fn each_request_is_reported_to_callbacks() {
     let (sender, told) = std::sync::mpsc::channel();
     let tenant = Tenant::with(builder().on_request(move |request| {
-        // The test may be over.
+        // The test may already have ended.
         let _ = sender.send(request.clone());
     }));
     let tenant = tenant.await;

@@ -59,7 +59,7 @@ async fn a_required_field_can_not_be_cleared() {
 }
 
 #[tokio::test]
-async fn what_may_not_be_read_or_written_is_forbidden() {
+async fn operations_that_the_configuration_denies_are_forbidden() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     let (status, answer) = tenant
@@ -78,7 +78,7 @@ async fn what_may_not_be_read_or_written_is_forbidden() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_found() {
+async fn missing_items_are_not_found() {
     let tenant = Tenant::start().await;
     let patient = tenant.patient().await;
     for (path, code) in [

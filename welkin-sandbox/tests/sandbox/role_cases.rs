@@ -1,4 +1,4 @@
-//! Which words of a policy permit which requests.
+//! Requests, with the words of a policy that permit them.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ pub(crate) const PROGRAM: &str = "prog-collaborative-care";
 pub(crate) const DICTIONARY: &str = "icd-10";
 pub(crate) const DOCUMENT_TYPE: &str = "dt-consent-form";
 
-/// A part of a policy with all of its words, as a real export has them.
+/// A part of a policy with all of its words, as in a real export.
 pub(crate) struct Part {
     name: &'static str,
     words: &'static [&'static str],
@@ -52,7 +52,7 @@ const DOCUMENTS: Part = Part {
 };
 
 impl Part {
-    /// A policy with some words in this part, and nothing else but that documents' details may be seen.
+    /// Returns a policy that permits only these words of the part, and viewing details of documents.
     pub(crate) fn policy(&self, name: &str, words: &[&str]) -> Value {
         let operations: Vec<Value> = words
             .iter()
@@ -75,7 +75,7 @@ impl Part {
     }
 }
 
-/// A request, what its refusal says, and the words of which each permits it.
+/// A request, the message of its rejection, and the words that each permit it.
 pub(crate) struct Case {
     pub(crate) part: Part,
     pub(crate) words: &'static [&'static str],
@@ -102,7 +102,7 @@ fn case(
     }
 }
 
-/// Every request of which a word of a policy decides.
+/// Returns every request that requires a word of a policy.
 pub(crate) fn cases() -> Vec<Case> {
     let parts = [
         patients(),

@@ -4,8 +4,8 @@ use welkin_sandbox::{ApiClient, Builder, Sandbox, SandboxError};
 
 use crate::tenant::Tenant;
 
-/// A nurse reads all of vitals but the note, of which she sees only that it is there, and writes the pulse; an intern
-/// reads patients.
+/// A nurse reads all fields of vitals except the note, of which she sees only whether it exists, and writes the pulse;
+/// an intern reads patients.
 fn configuration() -> String {
     let named =
         |names: &[&str]| -> Vec<Value> { names.iter().map(|name| json!({"name": name})).collect() };
@@ -64,7 +64,7 @@ async fn permit_operations_and_fields() {
     let chief = ApiClient::new("chief", "secret");
     let nurse = builder().client(client().role("r-nurse"));
     let tenant = Tenant::with(nurse.further_client(chief)).await;
-    let (_, answer) = tenant.ask_for_token("chief", "secret").await;
+    let (_, answer) = tenant.request_token("chief", "secret").await;
     let chief = answer["access_token"].as_str().unwrap();
     let records = format!("{}/cdts/cdt-vitals", tenant.patient().await);
 
@@ -113,7 +113,7 @@ async fn permit_operations_and_fields() {
 async fn permit_nothing_beyond_their_policies() {
     let intern = builder().client(client().role("r-intern"));
     let tenant = Tenant::with(intern.further_client(ApiClient::new("chief", "secret"))).await;
-    let (_, answer) = tenant.ask_for_token("chief", "secret").await;
+    let (_, answer) = tenant.request_token("chief", "secret").await;
     let chief = answer["access_token"].as_str().unwrap();
     let body = json!({"firstName": "Ada", "lastName": "Example"});
     assert_forbidden(

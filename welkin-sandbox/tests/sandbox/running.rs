@@ -1,4 +1,4 @@
-//! The command, as a process.
+//! The command as a child process.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
@@ -8,7 +8,7 @@ pub(crate) const EXPORT: &str = concat!(
     "/../examples/designer-export.json"
 );
 
-/// The command, which ends with the test.
+/// The command, which is killed at the end of the test.
 pub(crate) struct Running(Child);
 
 impl Drop for Running {
@@ -25,13 +25,13 @@ impl From<Child> for Running {
 }
 
 impl Running {
-    /// Ends it at once.
+    /// Kills the process.
     pub(crate) fn kill(&mut self) {
         self.0.kill().expect("it runs");
         self.wait();
     }
 
-    /// What it prints on stdout.
+    /// Returns its stdout.
     pub(crate) fn output(&mut self) -> ChildStdout {
         self.0.stdout.take().expect("it is piped")
     }
@@ -40,7 +40,7 @@ impl Running {
         self.0.id()
     }
 
-    /// What it prints on stderr, line by line.
+    /// Returns its stderr, for reading lines.
     pub(crate) fn errors(&mut self) -> BufReader<ChildStderr> {
         BufReader::new(self.0.stderr.take().expect("it is piped"))
     }
@@ -54,31 +54,31 @@ impl Running {
         assert!(status.expect("there is a program `kill`").success());
     }
 
-    /// Waits until it has ended.
+    /// Waits until the process has ended.
     pub(crate) fn wait(&mut self) -> ExitStatus {
         self.0.wait().expect("it is a child")
     }
 }
 
-/// The command with a configuration and these arguments, about to be run.
+/// Prepares the command with a configuration and these arguments.
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_welkin-sandbox"));
     command.args(["--config", EXPORT]).args(arguments);
     command
 }
 
-/// Starts the command with these arguments, and without a line per request; returns it and where it serves.
+/// Starts the command with these arguments, without a line per request. Returns it with its origin.
 pub(crate) fn start(arguments: &[&str]) -> (Running, String) {
     run(command(arguments).arg("--quiet"))
 }
 
-/// Starts the command with these arguments; returns it, with what it prints on stderr, and where it serves.
+/// Starts the command with these arguments. Returns it, with its stderr, and its origin.
 pub(crate) fn start_printing(arguments: &[&str]) -> (Running, String) {
     run(command(arguments).stderr(Stdio::piped()))
 }
 
-/// The same, with a limit on the size of its files, in blocks as the shell counts them: to the command, a file that may
-/// not grow is a full disk.
+/// The same, with a limit on the size of its files, in blocks of the shell: for the command, a file that can't grow is
+/// equivalent to a full disk.
 #[cfg(unix)]
 pub(crate) fn start_with_limited_files(blocks: u32, arguments: &[&str]) -> (Running, String) {
     let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
@@ -93,7 +93,7 @@ fn run(command: &mut Command) -> (Running, String) {
     let child = command.stdout(Stdio::piped()).spawn();
     let mut running = Running(child.expect("it can be run"));
     let output = running.0.stdout.take().expect("it is piped");
-    // To the last line that it writes: nobody must be gone when it writes.
+    // Reads up to the last line: the command must be able to write all of them.
     let lines = BufReader::new(output).lines().map_while(Result::ok).take(6);
     let origin =
         lines.filter_map(|line| Some(line.strip_prefix("export WELKIN_BASE_URL=")?.to_owned()));
@@ -101,7 +101,7 @@ fn run(command: &mut Command) -> (Running, String) {
     (running, origin.expect("it serves"))
 }
 
-/// Runs the command to its end; returns how it ended, and what it printed on stderr.
+/// Runs the command until it ends. Returns its exit code and its stderr.
 pub(crate) fn fail(arguments: &[&str]) -> (Option<i32>, String) {
     let child = command(arguments)
         .stdout(Stdio::null())

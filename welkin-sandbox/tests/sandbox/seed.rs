@@ -42,12 +42,12 @@ fn items(answer: &Value) -> Vec<Value> {
     list.expect("a list").clone()
 }
 
-/// Whether a record was made by itself, and not by an assessment.
+/// Whether a record was created directly, and not by an assessment.
 fn is_own(record: &Value) -> bool {
     record["jsonBody"]["external_id"].is_string()
 }
 
-/// How often something stands where it is looked for.
+/// Counts by name.
 type Counts = BTreeMap<String, usize>;
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn every_patient_has_a_history_in_every_state() {
         let id = patient["id"].as_str().expect("an id");
         assert_eq!(patient["middleName"], "Synthetic");
         let vitals = items(&get(&tenant, &format!("/patients/{id}/cdts/cdt-vitals")).await);
-        // Completed assessments have added others.
+        // Completed assessments have created further records.
         let own = vitals.iter().filter(|record| is_own(record));
         assert_eq!(own.count(), 4);
         for record in &vitals {
@@ -103,8 +103,8 @@ async fn every_patient_has_a_history_in_every_state() {
     assert!(phases.len() >= 3, "{phases:?}");
 }
 
-/// All that is the same in every sandbox: ids and what is made of them are not.
-async fn said(tenant: &Tenant) -> Vec<Value> {
+/// Returns the data that is equal in every sandbox, without ids and values derived from them.
+async fn comparable_data(tenant: &Tenant) -> Vec<Value> {
     let mut said = Vec::new();
     for mut patient in patients(tenant).await {
         let id = patient["id"].as_str().expect("an id").to_owned();
@@ -128,9 +128,12 @@ async fn the_same_seed_is_the_same_tenant() {
         Tenant::with(seeded(3, 3)).await,
     );
     let other = Tenant::with(seeded(4, 3)).await;
-    let (first, second) = (said(&first).await, said(&second).await);
+    let (first, second) = (
+        comparable_data(&first).await,
+        comparable_data(&second).await,
+    );
     assert_eq!(first, second);
-    assert_ne!(first, said(&other).await);
+    assert_ne!(first, comparable_data(&other).await);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! How the command stops: open requests are answered, and the file is whole.
+//! Stopping the command: open requests are completed, and the file is complete.
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,8 +10,8 @@ fn connect(origin: &str) -> TcpStream {
     TcpStream::connect(origin.trim_start_matches("http://")).expect("it listens")
 }
 
-/// Sends a request and reads the answer.
-fn ask(origin: &str, request: &str) -> String {
+/// Sends a request and reads the response.
+fn send_request(origin: &str, request: &str) -> String {
     let mut stream = connect(origin);
     stream.write_all(request.as_bytes()).expect("it reads");
     let mut answer = String::new();
@@ -30,7 +30,7 @@ fn post(path: &str, token: &str, body: &str, header: &str) -> String {
 fn token(origin: &str) -> String {
     let body = r#"{"secret": "sandbox-secret"}"#;
     let path = "/acme/admin/api_clients/sandbox-client";
-    let answer = ask(origin, &post(path, "", body, "connection: close"));
+    let answer = send_request(origin, &post(path, "", body, "connection: close"));
     let (_, rest) = answer.split_once("\"token\":\"").expect("a token");
     rest.split('"').next().expect("a token").to_owned()
 }
@@ -43,7 +43,7 @@ fn open_requests_are_finished_and_the_file_is_closed() {
         let data = ["--data", file.to_str().expect("Unicode")];
         let (mut running, origin) = start_printing(&data);
         let token = token(&origin);
-        // One that has sent nothing, and one that has sent a part of a head, are not waited for.
+        // The sandbox does not wait for connections without a complete head.
         let _silent = connect(&origin);
         let mut slow = connect(&origin);
         slow.write_all(b"GET / HT").expect("it reads");
@@ -74,7 +74,7 @@ fn open_requests_are_finished_and_the_file_is_closed() {
             "GET /acme/live/patients HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
              connection: close\r\n\r\n"
         );
-        let answer = ask(&origin, &request);
+        let answer = send_request(&origin, &request);
         assert!(answer.contains("\"firstName\":\"Ada\""), "{answer}");
     }
 }

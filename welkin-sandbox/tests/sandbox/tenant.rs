@@ -1,4 +1,4 @@
-//! A running sandbox and a client that speaks plain HTTP to it.
+//! A running sandbox, and an HTTP client for it.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub(crate) struct Tenant {
     token: String,
 }
 
-/// A status and a body; null where there is none.
+/// A status and a body; null if there is none.
 pub(crate) type Answer = (StatusCode, Value);
 
 pub(crate) fn builder() -> Builder {
@@ -46,7 +46,7 @@ impl Tenant {
 
     pub(crate) async fn with(builder: Builder) -> Self {
         let sandbox = builder.start().await.expect("a port is free");
-        // Plain HTTP needs no trust; rustls wants a provider all the same.
+        // Plain HTTP needs no TLS configuration, but `reqwest` requires a provider.
         let tls = rustls::ClientConfig::builder_with_provider(
             rustls::crypto::ring::default_provider().into(),
         )
@@ -77,13 +77,13 @@ impl Tenant {
     }
 
     pub(crate) async fn authenticate(&mut self) {
-        let (status, answer) = self.ask_for_token("sandbox-client", "sandbox-secret").await;
+        let (status, answer) = self.request_token("sandbox-client", "sandbox-secret").await;
         assert_eq!(status, StatusCode::OK);
         self.token = answer["access_token"].as_str().expect("a token").to_owned();
     }
 
-    pub(crate) async fn ask_for_token(&self, id: &str, secret: &str) -> Answer {
-        self.ask_with_form(&[
+    pub(crate) async fn request_token(&self, id: &str, secret: &str) -> Answer {
+        self.request_token_with_form(&[
             ("grant_type", "client_credentials"),
             ("client_id", id),
             ("client_secret", secret),
@@ -91,12 +91,12 @@ impl Tenant {
         .await
     }
 
-    pub(crate) async fn ask_with_form(&self, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn request_token_with_form(&self, form: &[(&str, &str)]) -> Answer {
         let url = format!("{}/oauth/token", self.sandbox.origin());
         answer(self.http.post(url).form(form)).await
     }
 
-    /// A call below `/v1/{tenant}`, with the token.
+    /// Sends a request below `/v1/{tenant}`, with the token.
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         self.call_with(&self.token, method, path, body).await
     }
@@ -112,7 +112,7 @@ impl Tenant {
         self.call_at(token, method, &path, body).await
     }
 
-    /// A call at a whole path.
+    /// Sends a request to a full path.
     pub(crate) async fn call_at(
         &self,
         token: &str,
@@ -129,14 +129,14 @@ impl Tenant {
         .await
     }
 
-    /// An answer with its headers.
+    /// Returns a response with its headers.
     pub(crate) async fn send(&self, path: &str) -> reqwest::Response {
         let url = format!("{}/v1/acme{path}", self.sandbox.origin());
         let request = self.http.get(url).bearer_auth(&self.token);
         request.send().await.expect("the sandbox answers")
     }
 
-    /// A `POST` with the token, about to be sent.
+    /// Prepares a `POST` with the token.
     pub(crate) fn request(&self, path: &str) -> reqwest::RequestBuilder {
         let url = format!("{}/v1/acme{path}", self.sandbox.origin());
         self.http.post(url).bearer_auth(&self.token)
@@ -158,7 +158,7 @@ impl Tenant {
         self.call(Method::DELETE, path, None).await
     }
 
-    /// A new patient's path.
+    /// Creates a patient, and returns its path.
     pub(crate) async fn patient(&self) -> String {
         let (_, patient) = self
             .post(

@@ -11,12 +11,12 @@ use crate::tenant::{Tenant, builder};
 async fn are_given_for_the_right_credentials() {
     let tenant = Tenant::start().await;
     let (status, answer) = tenant
-        .ask_for_token("sandbox-client", "sandbox-secret")
+        .request_token("sandbox-client", "sandbox-secret")
         .await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(answer["token_type"], "Bearer");
     assert_eq!(answer["expires_in"], 3600);
-    let (status, answer) = tenant.ask_for_token("sandbox-client", "wrong").await;
+    let (status, answer) = tenant.request_token("sandbox-client", "wrong").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer["error"], "invalid_client");
     assert_eq!(tenant.sandbox.token_requests(), 3);
@@ -25,7 +25,9 @@ async fn are_given_for_the_right_credentials() {
 #[tokio::test]
 async fn are_given_for_client_credentials_alone() {
     let tenant = Tenant::start().await;
-    let (status, answer) = tenant.ask_with_form(&[("grant_type", "password")]).await;
+    let (status, answer) = tenant
+        .request_token_with_form(&[("grant_type", "password")])
+        .await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert_eq!(answer["error"], "unsupported_grant_type");
 }

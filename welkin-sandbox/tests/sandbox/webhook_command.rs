@@ -1,4 +1,4 @@
-//! Webhooks of the command: each option reaches the receiver.
+//! Webhook options of the command: each reaches the receiver.
 
 use std::process::Command;
 
@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::running::start;
 
-/// A request that a receiver got.
+/// A received request.
 struct Received {
     query: String,
     headers: HeaderMap,
@@ -38,7 +38,7 @@ async fn receive(
     }
 }
 
-/// What a receiver gets of a new patient, sent by the command with these arguments.
+/// Returns the webhook of a new patient, sent by the command with these arguments.
 async fn sent(arguments: &[&str]) -> Received {
     let (requests, mut received) = mpsc::unbounded_channel();
     let listener = TcpListener::bind("127.0.0.1:0")

@@ -1,11 +1,11 @@
-//! HTTP/1.1 by hand, over connections that are kept.
+//! HTTP/1.1 over persistent connections, without a client library.
 
 use std::io;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// A request as it goes over the wire.
+/// Returns the bytes of a request.
 pub(crate) fn request(method: &str, path: &str, token: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
@@ -15,7 +15,7 @@ pub(crate) fn request(method: &str, path: &str, token: &str, body: &[u8]) -> Vec
     [head.as_bytes(), body].concat()
 }
 
-/// Sends a request, and returns status and body of the answer. The connection stays open.
+/// Sends a request, and returns status and body of the response. The connection stays open.
 pub(crate) async fn answer(stream: &mut TcpStream, request: &[u8]) -> io::Result<(u16, String)> {
     stream.write_all(request).await?;
     let has_body = !request.starts_with(b"HEAD");

@@ -1,4 +1,4 @@
-//! Written by a bench: decodes and encodes the same records by generated types and by plain structs, in turns.
+//! Written by a bench: decodes and encodes the same records with generated types and with plain structs, alternately.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ mod care {
 }
 mod plain;
 
-/// Welkin's envelope, written by hand.
+/// Welkin's envelope, as a hand-written struct.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PlainRecord<T> {
@@ -25,19 +25,19 @@ struct PlainRecord<T> {
     json_body: T,
 }
 
-/// What to do with the records of a CDT.
+/// A task on the records of a CDT.
 #[derive(Clone, Copy)]
 enum Task<'a> {
-    /// Print the shortest times.
+    /// Prints the shortest times.
     Measure,
-    /// Do one piece of work so many times, for its instructions to be counted.
+    /// Repeats one operation, so that its instructions can be counted.
     Repeat { work: &'a str, passes: usize },
 }
 
-/// Samples per piece of work, taken in turns.
+/// Number of samples per operation, taken alternately.
 const ROUNDS: usize = 25;
 
-/// Times that a sample works through the records; once more before it is measured, to warm up.
+/// Number of passes over the records per sample, after a pass to warm up.
 const PASSES: u32 = 8;
 
 fn compare<T: Cdt + Default, P: Serialize + DeserializeOwned>(name: &str, lines: &str, task: Task<'_>) {
@@ -80,7 +80,7 @@ fn pass<A, B>(items: &[A], work: impl Fn(&A) -> B) {
     items.iter().for_each(|item| drop(black_box(work(black_box(item)))));
 }
 
-/// The time of one pass.
+/// Returns the time of one pass.
 fn time(work: &dyn Fn()) -> Duration {
     work();
     let start = Instant::now();
@@ -88,7 +88,7 @@ fn time(work: &dyn Fn()) -> Duration {
     start.elapsed() / PASSES
 }
 
-/// Without arguments it measures every CDT; with them it repeats one piece of work on one.
+/// Measures every CDT without arguments; with arguments, repeats one operation on one CDT.
 fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     match arguments.as_slice() {

@@ -1,4 +1,4 @@
-//! How fast records are decoded and encoded: by generated types, and by plain derived structs.
+//! The speed of decoding and encoding records: with generated types, and with plain derived structs.
 #![forbid(unsafe_code)]
 
 mod measured;
@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The program that works on the records of a configuration.
+/// Returns the program that decodes and encodes the records of a configuration.
 fn program(config: &Path, arguments: &Arguments) -> Result<Program, Box<dyn Error>> {
     let generator = Generator::from_file(config)?;
     let dependencies = format!("{}\n{SERDE_DEPENDENCIES}", welkin_runtime_dependency());

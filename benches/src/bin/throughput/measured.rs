@@ -1,4 +1,4 @@
-//! What was measured of a CDT.
+//! Measurements of a CDT.
 
 use std::io;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use welkin_bench::instructions;
 
-/// The pieces of work, by the names that the program knows.
+/// The operations, by their names in the program.
 const WORKS: [&str; 4] = ["our-decode", "plain-decode", "our-encode", "plain-encode"];
 
-/// Times that a piece of work is repeated for its instructions to be counted.
+/// Number of repetitions of an operation when its instructions are counted.
 const PASSES: u32 = 2;
 
 pub(crate) const HEADER: [&str; 9] = [
@@ -24,16 +24,16 @@ pub(crate) const HEADER: [&str; 9] = [
     "of plain",
 ];
 
-/// What each piece of work takes for the records of a CDT.
+/// The cost of each operation for the records of a CDT.
 pub(crate) struct Measured {
     name: String,
     bytes: f64,
     nanoseconds: [f64; 4],
-    /// Of one record.
+    /// Instructions per record.
     instructions: Option<[f64; 4]>,
 }
 
-/// A line that the program printed.
+/// Parses a line printed by the program.
 impl FromStr for Measured {
     type Err = io::Error;
 
@@ -54,7 +54,7 @@ impl FromStr for Measured {
 }
 
 impl Measured {
-    /// Counts the instructions of a record.
+    /// Counts the instructions per record.
     pub(crate) fn count(&mut self, program: &Path, records: usize) -> io::Result<()> {
         let run = |work: &str, passes: u32| {
             instructions::of_run(program, &[&self.name, work, &passes.to_string()])
@@ -69,7 +69,7 @@ impl Measured {
         Ok(())
     }
 
-    /// All CDTs together.
+    /// Returns the totals of all CDTs.
     pub(crate) fn all(cdts: &[Self]) -> Self {
         let sum = |of: &dyn Fn(&Self) -> f64| cdts.iter().map(of).sum::<f64>();
         let counted: Option<Vec<_>> = cdts.iter().map(|cdt| cdt.instructions).collect();
@@ -86,7 +86,8 @@ impl Measured {
         }
     }
 
-    /// Ours to plain, by the piece of work: times, and instructions where they were counted.
+    /// Returns the ratios of generated types to plain structs, by operation: times, and instructions if they were
+    /// counted.
     pub(crate) fn ratios(&self) -> Vec<(String, f64)> {
         let mut ratios = Vec::new();
         for (work, ours, plain) in [("decode", 0, 1), ("encode", 2, 3)] {
@@ -100,7 +101,8 @@ impl Measured {
         ratios
     }
 
-    /// A row of the table: for decoding and for encoding, ours and the ratio to the plain side.
+    /// Returns a row of the table: for decoding and for encoding, the cost of generated types and the ratio to plain
+    /// structs.
     pub(crate) fn row(&self) -> Vec<String> {
         let mut row = vec![self.name.clone()];
         for (ours, plain) in [(0, 1), (2, 3)] {

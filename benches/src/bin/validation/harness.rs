@@ -1,4 +1,4 @@
-//! Written by a bench: validates and encodes the same records by generated types and by a JSON Schema, in turns.
+//! Written by a bench: validates and encodes the same records with generated types and with a JSON Schema, alternately.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -16,10 +16,10 @@ mod care {
 }
 mod plain;
 
-/// Samples per side, taken in turns.
+/// Number of samples per side, taken alternately.
 const ROUNDS: usize = 40;
 
-/// Times that a sample works through the records; once more before it is measured, to warm up.
+/// Number of passes over the records per sample, after a pass to warm up.
 const PASSES: u32 = 8;
 
 fn compare<T: Cdt + Default, P: Serialize + DeserializeOwned>() {
@@ -72,7 +72,7 @@ fn compare<T: Cdt + Default, P: Serialize + DeserializeOwned>() {
     println!("validate and encode / encode        {:.2}", ratio(checked, encode));
     println!("JSON Schema alone / validate alone  {:.1}", ratio(schema, checked.saturating_sub(encode)));
     println!("JSON Schema / validate and encode   {:.1}", ratio(checked_by_schema, checked));
-    // In the form of `report::summary`: a greater ratio is a worse one.
+    // In the format of `report::summary`: a greater ratio is worse.
     println!(
         "summary: {{\"bench\": \"validation\", \"ratios\": {{\"checked / encode\": {:.3}, \"checked / JSON Schema\": {:.4}}}}}",
         ratio(checked, encode),
@@ -80,7 +80,7 @@ fn compare<T: Cdt + Default, P: Serialize + DeserializeOwned>() {
     );
 }
 
-/// The time of one pass.
+/// Returns the time of one pass.
 fn time<A, B>(items: &[A], work: impl Fn(&A) -> B) -> Duration {
     let pass = || items.iter().for_each(|item| drop(black_box(work(black_box(item)))));
     pass();

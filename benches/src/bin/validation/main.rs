@@ -1,4 +1,4 @@
-//! What validation costs: encoding with and without it, and a JSON Schema validator on the same rules.
+//! The cost of validation: encoding with and without it, and a JSON Schema validator with the same rules.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -29,7 +29,7 @@ struct Arguments {
 
 const HARNESS: &str = include_str!("harness.rs");
 
-/// The lock file decides the version.
+/// The lock file determines the version.
 const JSON_SCHEMA: &str = "jsonschema = { version = \"*\", default-features = false }";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -9,13 +9,21 @@
     deprecated,
     non_camel_case_types,
     unreachable_pub,
+    unused_qualifications,
     clippy::all,
+    clippy::nursery,
     clippy::pedantic,
+    clippy::restriction,
     reason = "the names and texts are the tenant's, and a program need not use every CDT"
 )]
 pub mod blood_pressure;
 
-#[allow(unreachable_pub, reason = "set by the parent module")]
+#[allow(
+    unreachable_pub,
+    clippy::allow_attributes,
+    clippy::pub_use,
+    reason = "set by the parent module"
+)]
 pub use __client::*;
 
 #[allow(
@@ -23,8 +31,11 @@ pub use __client::*;
     deprecated,
     non_camel_case_types,
     unreachable_pub,
+    unused_qualifications,
     clippy::all,
+    clippy::nursery,
     clippy::pedantic,
+    clippy::restriction,
     reason = "the names and texts are the tenant's, and a program need not use every CDT"
 )]
 mod __client {

@@ -1,4 +1,4 @@
-//! Encounters, and what belongs to them.
+//! Encounters and their parts.
 
 use serde_json::{Value, json};
 use welkin_runtime::encounters::{Encounter, Open};
@@ -16,7 +16,7 @@ pub(super) fn encounter() -> Value {
     })
 }
 
-/// An open encounter, as a server sends it that answers as it should, and then no more.
+/// Returns an open encounter as a correct response, and then the other response.
 fn then(second: Value) -> impl Fn(&Asked) -> Answer + Send + Sync + 'static {
     let first = encounter().to_string();
     let second = second.to_string();
@@ -71,7 +71,7 @@ fn read_ones(family: &mut Family) {
     );
 }
 
-/// Changes of an encounter and of what belongs to it.
+/// Changes of an encounter and of its parts.
 fn changes(family: &mut Family) {
     for (place, value) in [("id", "x2"), ("patientId", "p2")] {
         let mut other = encounter();

@@ -1,4 +1,4 @@
-//! Lists with items that were not asked for.
+//! Lists with items that were not requested.
 
 use serde_json::{Value, json};
 use welkin_runtime::PatientId;
@@ -7,7 +7,7 @@ use super::encounters::encounter;
 use super::{always, one, patient, record};
 use crate::table::{Family, fails, partly};
 
-/// A list of which one item is of another patient or CDT: the others are read, and it is reported.
+/// Lists with an item of another patient or CDT: it is reported, and the others are read.
 pub(super) fn all(family: &mut Family) {
     records(family);
     encounters(family);

@@ -1,5 +1,5 @@
-//! One thing that is asked for by its id, and answered with another one, with that of another patient, or with a record
-//! of another CDT.
+//! Requests of an item by its id, with a response that contains another item, another patient's item, or a record of
+//! another CDT.
 
 mod encounters;
 mod lists;
@@ -24,8 +24,8 @@ fn always(body: &Value) -> impl Fn(&Asked) -> Answer + Send + Sync + 'static {
     move |_| Answer::Json(body.clone())
 }
 
-/// What the call reads when the answer is right, that it fails for each of these places when another name stands there,
-/// and that it reads what does not say whose or of which CDT it is.
+/// Adds scenarios: the call reads the correct response, fails for another name at each of these keys, and reads a
+/// response without the patient or the CDT.
 fn add<F>(
     family: &mut Family,
     name: &str,
@@ -91,7 +91,7 @@ pub(crate) fn family() -> Family {
     family
 }
 
-/// A 404 that is no error of Welkin's says nothing of a record: nothing is created beside it.
+/// A 404 that is not an error of Welkin does not mean that a record is missing: no other one is created.
 fn upserts(family: &mut Family) {
     for body in [
         "",
@@ -181,7 +181,7 @@ fn records(family: &mut Family) {
     );
 }
 
-/// An id that is written in another way is the same id.
+/// An id in another notation is the same id.
 fn same_ids(family: &mut Family) {
     let uuid = "6f0f3a2e-3f0a-4c0d-9d7b-0a1f3f8f2b11";
     let in_capitals = uuid.to_ascii_uppercase();

@@ -105,7 +105,7 @@ impl Operation {
         self
     }
 
-    /// Adds an error response with a schema of its own.
+    /// Adds an error response with a specific schema.
     pub(super) fn refuses_as(mut self, status: &str, schema: Value) -> Self {
         let response = json!({ "description": "Refused", "content": { "application/json": { "schema": schema } } });
         self.responses.insert(status.to_owned(), response);

@@ -62,24 +62,24 @@ pub enum Action<'a> {
 impl<'a> Action<'a> {
     /// Returns the item to which the action applies.
     #[must_use]
-    pub fn thing(self) -> Thing<&'a str> {
+    pub fn target(self) -> Target<&'a str> {
         match self {
             Self::ReadPatients
             | Self::CreatePatients
             | Self::UpdatePatients
-            | Self::DeletePatients => Thing::Patients,
+            | Self::DeletePatients => Target::Patients,
             Self::ReadEncounters
             | Self::CreateEncounters
             | Self::UpdateEncounters
             | Self::DeleteEncounters
-            | Self::CompleteEncounters => Thing::Encounters,
+            | Self::CompleteEncounters => Target::Encounters,
             Self::ReadProgram(name) | Self::EnrollIntoProgram(name) | Self::ChangePhase(name) => {
-                Thing::Program(name)
+                Target::Program(name)
             }
             Self::ReadDictionary(name)
             | Self::CreateEntries(name)
             | Self::UpdateEntries(name)
-            | Self::DeleteEntries(name) => Thing::Dictionary(name),
+            | Self::DeleteEntries(name) => Target::Dictionary(name),
             Self::ReadDocuments(name)
             | Self::ReadDocumentDetails(name)
             | Self::CreateDocuments(name)
@@ -87,7 +87,7 @@ impl<'a> Action<'a> {
             | Self::DeleteDocuments(name)
             | Self::UpdateDocumentDetails(name)
             | Self::ReadFiles(name)
-            | Self::UpdateFiles(name) => Thing::Documents(name),
+            | Self::UpdateFiles(name) => Target::Documents(name),
         }
     }
 
@@ -150,7 +150,7 @@ impl<'a> Action<'a> {
     /// Whether a policy operation permits the action. An unknown operation may permit anything on the item, because
     /// newer exports split operations.
     pub(super) fn is_permitted_by(self, word: &str) -> bool {
-        self.words().contains(&word) || !self.thing().knows(word)
+        self.words().contains(&word) || !self.target().knows(word)
     }
 }
 
@@ -158,13 +158,13 @@ impl<'a> Action<'a> {
 impl fmt::Display for Action<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} ", self.verb())?;
-        self.thing().fmt(formatter)
+        self.target().fmt(formatter)
     }
 }
 
 /// An item that policies cover; `N` is a machine name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Thing<N> {
+pub enum Target<N> {
     /// Patients: `patientPolicy`.
     Patients,
     /// Encounters: `encounterPolicy`.
@@ -178,7 +178,7 @@ pub enum Thing<N> {
 }
 
 /// The alternate form puts machine names in backticks.
-impl fmt::Display for Thing<&str> {
+impl fmt::Display for Target<&str> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (words, name) = match *self {
             Self::Patients => return formatter.write_str("patients"),
@@ -195,28 +195,28 @@ impl fmt::Display for Thing<&str> {
     }
 }
 
-impl Thing<String> {
+impl Target<String> {
     /// Returns the same item with its name borrowed.
     #[must_use]
-    pub fn as_deref(&self) -> Thing<&str> {
+    pub fn as_deref(&self) -> Target<&str> {
         match self {
-            Self::Patients => Thing::Patients,
-            Self::Encounters => Thing::Encounters,
-            Self::Program(name) => Thing::Program(name),
-            Self::Dictionary(name) => Thing::Dictionary(name),
-            Self::Documents(name) => Thing::Documents(name),
+            Self::Patients => Target::Patients,
+            Self::Encounters => Target::Encounters,
+            Self::Program(name) => Target::Program(name),
+            Self::Dictionary(name) => Target::Dictionary(name),
+            Self::Documents(name) => Target::Documents(name),
         }
     }
 }
 
-impl Thing<&str> {
-    pub(in crate::model) fn to_owned(self) -> Thing<String> {
+impl Target<&str> {
+    pub(in crate::model) fn to_owned(self) -> Target<String> {
         match self {
-            Self::Patients => Thing::Patients,
-            Self::Encounters => Thing::Encounters,
-            Self::Program(name) => Thing::Program(name.to_owned()),
-            Self::Dictionary(name) => Thing::Dictionary(name.to_owned()),
-            Self::Documents(name) => Thing::Documents(name.to_owned()),
+            Self::Patients => Target::Patients,
+            Self::Encounters => Target::Encounters,
+            Self::Program(name) => Target::Program(name.to_owned()),
+            Self::Dictionary(name) => Target::Dictionary(name.to_owned()),
+            Self::Documents(name) => Target::Documents(name.to_owned()),
         }
     }
 

@@ -3,13 +3,14 @@
 
 mod action;
 mod communication;
+mod readable_parts;
 mod security_formation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use welkin_designer::Relation;
 
-pub use self::action::{Action, Thing};
+pub use self::action::{Action, Target};
 use self::communication::Communication;
 pub use self::communication::{CalendarPart, Messages};
 use self::security_formation::Policy;
@@ -30,7 +31,7 @@ pub enum Access {
 #[derive(Clone, Debug, Default)]
 pub struct Grants {
     /// Operations on other items, by their names in policies.
-    words: BTreeMap<Thing<String>, BTreeSet<String>>,
+    words: BTreeMap<Target<String>, BTreeSet<String>>,
     /// Fields by CDT and operation.
     records: BTreeMap<(String, Operation), BTreeSet<String>>,
     /// Resources that may be exported, by their names in paths.
@@ -77,7 +78,7 @@ impl Access {
             Self::Full => true,
             Self::Granted(grants) => grants
                 .words
-                .get(&action.thing().to_owned())
+                .get(&action.target().to_owned())
                 .is_some_and(|words| words.iter().any(|word| action.is_permitted_by(word))),
         }
     }
@@ -183,8 +184,8 @@ impl Grants {
         }
         self.communication.add(policy);
         self.exports.extend(policy.exports().map(exported_as));
-        for (thing, word) in policy.words() {
-            let words = self.words.entry(thing.to_owned()).or_default();
+        for (target, word) in policy.words() {
+            let words = self.words.entry(target.to_owned()).or_default();
             words.insert(word.to_owned());
         }
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::Error;
 
-use super::{Access, Grants, Thing};
+use super::readable_parts::Parts;
+use super::{Access, Grants, Target};
 use crate::config::Configuration;
 
 /// The roles and policies of a tenant.
@@ -15,64 +15,6 @@ use crate::config::Configuration;
 pub struct Security {
     security_policies: Parts<Policy>,
     roles: Parts<Role>,
-}
-
-/// The items of a list that can be read, and the reason why others can't.
-#[derive(Debug)]
-struct Parts<T> {
-    items: Vec<T>,
-    problem: Option<String>,
-}
-
-impl<T> Default for Parts<T> {
-    fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            problem: None,
-        }
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Parts<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        let mut parts = Self::default();
-        match Vec::<Value>::deserialize(value) {
-            Ok(values) => values.into_iter().for_each(|value| parts.read(value)),
-            Err(error) => parts.problem = Some(error.to_string()),
-        }
-        Ok(parts)
-    }
-}
-
-impl<T: DeserializeOwned> Parts<T> {
-    fn read(&mut self, value: Value) {
-        match T::deserialize(value) {
-            Ok(item) => self.items.push(item),
-            Err(error) => self.problem = Some(error.to_string()),
-        }
-    }
-
-    /// Reads a value that is not a list, if present.
-    fn single<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut parts = Self::default();
-        if let Some(value) = Option::deserialize(deserializer)? {
-            parts.read(value);
-        }
-        Ok(parts)
-    }
-}
-
-impl<T> Parts<T> {
-    fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.items.iter()
-    }
-
-    /// Returns why a part can't be read, itself or one of its items.
-    fn problem<'p>(&'p self, of_item: impl Fn(&'p T) -> Option<&'p str>) -> Option<&'p str> {
-        let own = self.problem.as_deref();
-        own.or_else(|| self.items.iter().find_map(of_item))
-    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -323,17 +265,17 @@ impl Policy {
     }
 
     /// Returns the permitted operations on items other than the records of CDTs.
-    pub(super) fn words(&self) -> impl Iterator<Item = (Thing<&str>, &str)> {
-        let patients = words_for(&self.patient_policy).map(|word| (Thing::Patients, word));
-        let encounters = words_for(&self.encounter_policy).map(|word| (Thing::Encounters, word));
+    pub(super) fn words(&self) -> impl Iterator<Item = (Target<&str>, &str)> {
+        let patients = words_for(&self.patient_policy).map(|word| (Target::Patients, word));
+        let encounters = words_for(&self.encounter_policy).map(|word| (Target::Encounters, word));
         let programs = self.programs.iter().flat_map(Service::words);
-        let programs = programs.map(|(name, word)| (Thing::Program(name), word));
+        let programs = programs.map(|(name, word)| (Target::Program(name), word));
         let dictionaries = self.dictionaries.iter().flat_map(Service::words);
-        let dictionaries = dictionaries.map(|(name, word)| (Thing::Dictionary(name), word));
+        let dictionaries = dictionaries.map(|(name, word)| (Target::Dictionary(name), word));
         let documents = self.document_policy.iter();
         let documents = documents
             .flat_map(OperationsByResource::words)
-            .map(|(name, word)| (Thing::Documents(name), word));
+            .map(|(name, word)| (Target::Documents(name), word));
         patients
             .chain(encounters)
             .chain(programs)

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Keys, Place};
+use super::{AssessmentLabel, Keys};
 use crate::config::{self, ConditionalElement};
 use crate::model::assessment::{
     Condition, ConditionSubject, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation,
@@ -22,7 +22,7 @@ pub(super) fn resolve(
     lookup: Lookup<'_>,
     questions: &[Question],
     sections: &mut [Section],
-    place: Place<'_>,
+    assessment: AssessmentLabel<'_>,
     warnings: &mut Warnings<'_>,
 ) {
     for element in elements {
@@ -30,7 +30,7 @@ pub(super) fn resolve(
             Ok(rule) => rule,
             Err(problem) => {
                 let message =
-                    format!("a condition of {place} {problem}; its element is always shown");
+                    format!("a condition of {assessment} {problem}; its element is always shown");
                 warnings.at(element.position, message);
                 continue;
             }
@@ -40,7 +40,7 @@ pub(super) fn resolve(
             None => {
                 let name = element.name.as_deref().unwrap_or_default();
                 let message = format!(
-                    "a condition of {place} refers to {}, which is not part of it; it is left out",
+                    "a condition of {assessment} refers to {}, which is not part of it; it is left out",
                     quoted(name),
                 );
                 warnings.at(element.position, message);
@@ -162,8 +162,8 @@ fn target<'s>(
     let name = element.name.as_deref();
     let is_item = |item: &Item| match &item.content {
         ItemContent::Text { name: text, .. } => name == Some(text),
-        ItemContent::Question(place) => {
-            let question = &questions[*place];
+        ItemContent::Question(index) => {
+            let question = &questions[*index];
             is_about(question) || name == Some(&question.field.name)
         }
     };

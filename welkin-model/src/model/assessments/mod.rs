@@ -51,9 +51,9 @@ pub(super) fn resolve(
 
 /// An assessment, formatted for messages.
 #[derive(Clone, Copy)]
-struct Place<'a>(&'a str);
+struct AssessmentLabel<'a>(&'a str);
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for AssessmentLabel<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "assessment {}", quoted(self.0))
     }
@@ -108,27 +108,34 @@ impl Resolver<'_> {
         names: ModuleNames,
         warnings: &mut Warnings<'_>,
     ) -> Assessment {
-        let place = Place(&definition.name);
-        let questions = self.questions(definition, place, warnings);
+        let assessment = AssessmentLabel(&definition.name);
+        let questions = self.questions(definition, assessment, warnings);
         let keys = Keys::of(&questions);
         let sections = definition.sections.iter();
         let mut asked = BTreeSet::new();
         let mut sections: Vec<Section> = sections
-            .map(|section| resolve_section(section, &keys, &mut asked, place, warnings))
+            .map(|section| resolve_section(section, &keys, &mut asked, assessment, warnings))
             .collect();
         let elements = &definition.condition_settings.elements;
         let lookup = display::Lookup {
             keys: &keys,
             cdts: &self.cdts,
         };
-        display::resolve(elements, lookup, &questions, &mut sections, place, warnings);
+        display::resolve(
+            elements,
+            lookup,
+            &questions,
+            &mut sections,
+            assessment,
+            warnings,
+        );
         Assessment {
             name: definition.name.clone(),
             module_name: names.module_name,
             type_name: names.type_name,
             title: title([&definition.title], &definition.name, self.prefix),
             version: definition.version,
-            scoring: scoring::resolve(&definition.scoring, &keys, place, warnings),
+            scoring: scoring::resolve(&definition.scoring, &keys, assessment, warnings),
             programs: definition.programs.iter().map(program).collect(),
             questions,
             sections,
@@ -139,10 +146,10 @@ impl Resolver<'_> {
     fn questions(
         &self,
         definition: &config::Assessment,
-        place: Place<'_>,
+        assessment: AssessmentLabel<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<Question> {
-        let asked = self.asked(definition, place, warnings);
+        let asked = self.asked(definition, assessment, warnings);
         let to_name: Vec<QuestionToName<'_>> = asked
             .iter()
             .map(|asked| QuestionToName {
@@ -165,7 +172,7 @@ impl Resolver<'_> {
         asked
             .into_iter()
             .zip(names)
-            .map(|(asked, names)| asked.resolve(names, place, warnings))
+            .map(|(asked, names)| asked.resolve(names, assessment, warnings))
             .collect()
     }
 
@@ -173,7 +180,7 @@ impl Resolver<'_> {
     fn asked<'d>(
         &'d self,
         definition: &'d config::Assessment,
-        place: Place<'_>,
+        assessment: AssessmentLabel<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Vec<Asked<'d>> {
         let mut keys: BTreeSet<String> = BTreeSet::new();
@@ -186,7 +193,7 @@ impl Resolver<'_> {
             let key = answer_key(cdt, field);
             if !keys.insert(key.clone()) {
                 let message = format!(
-                    "{place} has two questions for {} of {}; the first is kept",
+                    "{assessment} has two questions for {} of {}; the first is kept",
                     quoted(field),
                     quoted(cdt),
                 );
@@ -223,7 +230,7 @@ impl Asked<'_> {
     fn resolve(
         self,
         names: QuestionNames,
-        place: Place<'_>,
+        assessment: AssessmentLabel<'_>,
         warnings: &mut Warnings<'_>,
     ) -> Question {
         let field = match self.source {
@@ -244,7 +251,7 @@ impl Asked<'_> {
             None => {
                 let (field, cdt) = (quoted(self.field), quoted(self.cdt));
                 let message = format!(
-                    "{place} asks for {field} of CDT {cdt}, which is not in the configuration; \
+                    "{assessment} asks for {field} of CDT {cdt}, which is not in the configuration; \
                      the answer is typed by the question alone"
                 );
                 warnings.at(self.question.position, message);
@@ -295,7 +302,7 @@ fn resolve_section(
     section: &config::AssessmentSection,
     keys: &Keys,
     asked: &mut BTreeSet<usize>,
-    place: Place<'_>,
+    assessment: AssessmentLabel<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Section {
     let items = section.questions.iter();
@@ -303,7 +310,7 @@ fn resolve_section(
         name: section.name.clone(),
         title: section.title.clone().unwrap_or_default(),
         items: items
-            .map(|item| resolve_item(item, keys, place, warnings))
+            .map(|item| resolve_item(item, keys, assessment, warnings))
             .filter(|item| match item.content {
                 ItemContent::Question(question) => asked.insert(question),
                 ItemContent::Text { .. } => true,
@@ -316,17 +323,18 @@ fn resolve_section(
 fn resolve_item(
     item: &config::Question,
     keys: &Keys,
-    place: Place<'_>,
+    assessment: AssessmentLabel<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Item {
     let question = asked_field(item).and_then(|(cdt, field)| keys.of_field(cdt, field));
     if question.is_none() && item.view_type.as_deref() == Some("question") {
-        let message =
-            format!("a question of {place} does not name a field of a CDT; it is treated as text");
+        let message = format!(
+            "a question of {assessment} does not name a field of a CDT; it is treated as text"
+        );
         warnings.at(item.position, message);
     }
     let content = match question {
-        Some(place) => ItemContent::Question(place),
+        Some(index) => ItemContent::Question(index),
         None => ItemContent::Text {
             name: item.name.clone(),
             text: item.label.clone().unwrap_or_default(),
@@ -335,13 +343,13 @@ fn resolve_item(
     Item {
         content,
         display: Vec::new(),
-        pre_populated: pre_populated(item, place, warnings),
+        pre_populated: pre_populated(item, assessment, warnings),
     }
 }
 
 fn pre_populated(
     item: &config::Question,
-    place: Place<'_>,
+    assessment: AssessmentLabel<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Option<PrePopulated> {
     let written = item.pre_populated_value.as_ref()?;
@@ -357,7 +365,7 @@ fn pre_populated(
             quoted(kind.unwrap_or_default())
         ),
     };
-    let message = format!("{place} pre-populates a question {problem}; it is left empty");
+    let message = format!("{assessment} pre-populates a question {problem}; it is left empty");
     warnings.at(written.position, message);
     None
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Keys, Place};
+use super::{AssessmentLabel, Keys};
 use crate::config::{self, AnswerScore, Bound, Position, ScoredField};
 use crate::model::assessment::{Formula, Literal, ScoredQuestion, Scoring, ScoringGroup};
 use crate::model::names::title;
@@ -13,12 +13,12 @@ use crate::model::warnings::{Warnings, quoted};
 pub(super) fn resolve(
     scoring: &config::Scoring,
     keys: &Keys,
-    place: Place<'_>,
+    assessment: AssessmentLabel<'_>,
     warnings: &mut Warnings<'_>,
 ) -> Option<Scoring> {
     let mut resolver = Resolver {
         keys,
-        place,
+        assessment,
         warnings,
     };
     let groups: Vec<ScoringGroup> = scoring
@@ -35,7 +35,7 @@ pub(super) fn resolve(
 
 struct Resolver<'r, 'w> {
     keys: &'r Keys,
-    place: Place<'r>,
+    assessment: AssessmentLabel<'r>,
     warnings: &'r mut Warnings<'w>,
 }
 
@@ -62,7 +62,7 @@ impl Resolver<'_, '_> {
             other => {
                 let message = format!(
                     "{} has the unknown scoring formula {}; it has no score",
-                    self.place,
+                    self.assessment,
                     quoted(other)
                 );
                 self.warnings.at(position, message);
@@ -75,7 +75,7 @@ impl Resolver<'_, '_> {
         let Some(question) = self.keys.find(&field.cdt_name, &field.field_name) else {
             let message = format!(
                 "{} scores {} of {}, which it does not ask for; the score is ignored",
-                self.place,
+                self.assessment,
                 quoted(field.field_name.as_deref().unwrap_or_default()),
                 quoted(field.cdt_name.as_deref().unwrap_or_default()),
             );
@@ -101,7 +101,7 @@ impl Resolver<'_, '_> {
                 };
                 let message = format!(
                     "a score of {} has no usable {what}; it is left out",
-                    self.place
+                    self.assessment
                 );
                 self.warnings.at(score.position, message);
                 None

@@ -147,7 +147,7 @@ fn what_says_something_else() {
     }
 }
 
-/// A number that gains words gains a meaning; words replaced by a number lose theirs.
+/// Words added to a number add a meaning; words replaced by a number lose theirs.
 #[test]
 fn a_number_says_nothing_of_words() {
     assert_eq!(change("Value3", "3", "Severe", []), None);

@@ -1,8 +1,8 @@
-//! The text of a label before it is split into words: markup, brackets, and signs with a meaning of their own.
+//! The text of a label before it is split into words: markup, brackets, and signs that have a meaning.
 
 use super::foreign::translated;
 
-/// Markup that is removed. Struck-out text is not among it: it says the opposite.
+/// Markup that is removed. Struck-out text is not included: it means the opposite.
 const MARKUP: [&str; 10] = [
     "b", "i", "u", "em", "strong", "span", "font", "small", "br", "p",
 ];
@@ -36,7 +36,7 @@ fn with_fractions(text: &str) -> String {
     written
 }
 
-/// Removes what is in brackets: an explanation.
+/// Removes text in brackets, which is an explanation.
 pub(super) fn without_brackets(text: &str) -> String {
     without(text, |_| true)
 }

@@ -5,7 +5,7 @@ use crate::standard_fields::fixed_fields;
 pub use crate::status::AssessmentStatus;
 
 fixed_fields! {
-    /// The data of an assessment record beside its answers. Source: recorded exchanges.
+    /// The data of an assessment record besides its answers. Source: recorded exchanges.
     ///
     /// Any other values are kept in [`extra`](Self::extra): Welkin's own scores as `scoring`, the wording of a
     /// completed record's questions as `questions`.

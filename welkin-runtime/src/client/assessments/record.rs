@@ -76,7 +76,7 @@ impl<A: Assessment> Serialize for AssessmentRecord<A> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         #[serde(bound = "A: Assessment")]
-        struct Written<'a, A> {
+        struct Serialized<'a, A> {
             #[serde(flatten)]
             fields: &'a AssessmentFields,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +84,7 @@ impl<A: Assessment> Serialize for AssessmentRecord<A> {
         }
 
         let is_elsewhere = self.fields.extra.get(ANSWERS).is_some();
-        let written = Written {
+        let written = Serialized {
             fields: &self.fields,
             answers: (!is_elsewhere).then_some(Answers(&self.answers)),
         };

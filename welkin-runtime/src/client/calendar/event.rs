@@ -36,9 +36,9 @@ open_words! {
         Scheduled = "SCHEDULED",
         /// It was cancelled. Welkin spells this with two L, and the status of tasks with one.
         Cancelled = "CANCELLED",
-        /// It took place.
+        /// The event took place.
         Completed = "COMPLETED",
-        /// A participant did not come.
+        /// A participant did not attend.
         Missed = "MISSED",
     }
 }
@@ -115,7 +115,7 @@ open_object! {
         role: Option<String> = "participantRole";
         /// The response to the invitation; empty in all recorded traffic.
         participation_status: Option<String> = "participationStatus";
-        /// Whether the participant came.
+        /// Whether the participant attended.
         attended: Option<bool> = "attended";
         /// Whether the user or patient has been deleted since.
         deleted: Option<bool> = "deleted";

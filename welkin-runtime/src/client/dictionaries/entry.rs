@@ -9,7 +9,7 @@ use crate::record::{Cdt, DateTime, DecodeError, read_fields};
 use crate::standard_fields::fixed_fields;
 
 fixed_fields! {
-    /// The data of an entry beside its values. Source: the vendor's reference for version 8.
+    /// The data of an entry besides its values. Source: the vendor's reference for version 8.
     pub struct EntryFields: "dictionary entry" {
         /// All values in one text.
         full_value / FULL_VALUE: ReadOnly<String> = Text "fullValue";
@@ -36,7 +36,7 @@ impl<T: Cdt + Default> DictionaryEntry<T> {
         Some(RecordId::from(self.fields.extra.get("id")?.as_id()?))
     }
 
-    /// Reads values under `values`, as in `v8`, or beside the other keys, as in the reference docs.
+    /// Reads values under `values`, as in `v8`, or next to the other keys, as in the reference documentation.
     pub(super) fn read(entry: &Json) -> Result<Self, DecodeError> {
         let values = entry.get("values").filter(Json::is_object);
         let beside = entry.members().filter(|(key, _)| *key != "values");

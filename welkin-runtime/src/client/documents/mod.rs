@@ -102,7 +102,7 @@ impl<A> Documents<A> {
         self.patient.create_document(document_type).await
     }
 
-    /// Gives a document another type. The content of the request beside the type is not documented; nothing else is
+    /// Changes the type of a document. The content of the request besides the type is not documented; nothing else is
     /// sent.
     ///
     /// # Errors

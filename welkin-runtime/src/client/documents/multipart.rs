@@ -74,7 +74,7 @@ impl Form {
     pub(in crate::client) fn file(mut self, name: &str, file: &FileUpload) -> Self {
         let file_name = format!("; filename=\"{}\"", escaped(&file.name));
         self.begin(name, &file_name);
-        // On a line of its own in the request, whatever the caller gave.
+        // Removes control characters: the header must be on one line of the request.
         let content_type: String = file
             .content_type
             .chars()

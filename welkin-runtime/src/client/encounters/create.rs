@@ -246,7 +246,7 @@ impl<T: EncounterTemplate> IntoFuture for CreateEncounter<T> {
             let request = patient.to(&CREATE).body(body);
             let request = request.explained("create", Subject::Encounters);
             let record = request.read(decode_expected_record).await?;
-            // A newly created encounter is open, whatever the tenant calls this status.
+            // A newly created encounter is open, regardless of the tenant's name for this status.
             Ok(Encounter::new(
                 OneEncounter::new(patient, &record.id),
                 Box::new(record),

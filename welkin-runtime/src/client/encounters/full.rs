@@ -50,7 +50,7 @@ impl fmt::Debug for Private {
     }
 }
 
-/// Keys that have a field of their own.
+/// Keys that have a field.
 const ENCOUNTER: &str = "encounter";
 const DISPOSITION: &str = "disposition";
 const ASSESSMENT_LINKS: &str = "assessmentLinks";
@@ -89,7 +89,7 @@ impl Parts {
         })
     }
 
-    /// The parts that have no field of their own.
+    /// The parts without a field.
     fn rest(self) -> Json {
         let rest = self.0.into_iter();
         Json::object(rest.map(|(name, part)| (Json::from(name), part)))

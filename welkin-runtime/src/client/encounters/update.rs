@@ -46,7 +46,7 @@ impl From<OpenStatus> for EncounterStatus {
 /// A change in progress.
 type Update<'e> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'e>>;
 
-/// The status has methods of its own, because it decides the state of an encounter.
+/// The status has separate methods, because it determines the state of an encounter.
 const STATUS: Field<EncounterFields, EncounterStatus> = Field::new("status");
 
 /// Read from an encounter, and written to assign another event.

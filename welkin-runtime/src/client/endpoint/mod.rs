@@ -56,7 +56,7 @@ enum Template {
     Field(fn(&Profile) -> &str),
     /// In a field of the profile that may be unset.
     OptionalField(fn(&Profile) -> Option<&str>),
-    /// In the endpoint, which the calling program has defined, whatever the profile.
+    /// In the endpoint, which the calling program has defined, independent of the profile.
     Verbatim,
 }
 
@@ -108,7 +108,7 @@ impl Endpoint {
         self
     }
 
-    /// A call that adds something each time, whatever its method.
+    /// Marks a call that adds something each time, regardless of its method.
     pub(crate) const fn adds(mut self) -> Self {
         self.idempotent = Some(false);
         self

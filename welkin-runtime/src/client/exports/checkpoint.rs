@@ -144,7 +144,7 @@ pub(super) fn text(moment: Timestamp) -> String {
     format!("{moment:.3}")
 }
 
-/// The time that a text stands for, if it is one.
+/// Parses a text as a time.
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }

@@ -11,7 +11,7 @@ use super::checkpoint::{before, moment, text};
 /// Below this number of rows, removing the rows that can't come again is not worth the time.
 const FEW: usize = 1000;
 
-/// Number of pages of a run whose rows are remembered, whatever their times: the last one and the one before it.
+/// Number of pages of a run whose rows are remembered, regardless of their times: the last one and the one before it.
 const PAGES: u64 = 2;
 
 /// The rows that may come again, by id and time of the last change.

@@ -47,7 +47,7 @@ pub enum ExportError {
         /// The resource of the file.
         found: ExportResource,
     },
-    /// The file is shorter than its checkpoint says: another program has truncated it. It is not changed.
+    /// The file is shorter than the length in its checkpoint: another program has truncated it. It is not changed.
     #[error("{} has {found} bytes, but the export had written {expected}", path.display())]
     TooShort {
         /// The file.

@@ -14,7 +14,7 @@ use super::{ExportCheckpoint, ExportError, ExportResource, ExportRow};
 use crate::private_file;
 use crate::profile::ExportFormat;
 
-/// Number of pages whose rows may come again, whatever their times.
+/// Number of pages whose rows may come again, regardless of their times.
 const PAGES: usize = 2;
 
 /// A file of rows that is being written; no other process writes it meanwhile.

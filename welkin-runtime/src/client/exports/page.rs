@@ -20,8 +20,8 @@ endpoints! {
 }
 
 /// Rows, and the start of the next ones: `{"data": [...], "cursor": {"start", "end", "pageSize", "hasNext"}}`. The
-/// other envelopes of lists are accepted, too; a bare array is not, because it can't say that there are more rows.
-/// `null` counts as a list without rows if the page says whether there are more.
+/// other envelopes of lists are accepted, too; a bare array is not, because it can't indicate that there are more rows.
+/// `null` counts as a list without rows if the page indicates whether there are more.
 pub(super) struct ExportPage {
     /// The rows in the server's order.
     pub(super) rows: Vec<Result<ExportRow, UnreadItem>>,
@@ -111,7 +111,7 @@ impl ExportPage {
     }
 }
 
-/// Statements of a page about the whole export, under the keys of lists, beside its rows, in its cursor, or in
+/// Statements of a page about the whole export, under the keys of lists, next to its rows, in its cursor, or in
 /// `metaInfo`.
 #[derive(Default)]
 struct Statements {
@@ -131,7 +131,7 @@ impl Statements {
             }
             _ => None,
         };
-        // If one key says that there are more rows and another that there are not, there are more.
+        // If one key indicates more rows and another does not, there are more.
         self.has_next = self.has_next.max(has_next);
     }
 
@@ -162,7 +162,7 @@ fn read_row(
     row.ok_or_else(|| unread(UnreadReason::NoId))
 }
 
-/// A flag, or a word that stands for one.
+/// Returns a flag, also if it is given as a word.
 fn flag(value: &Json) -> Option<bool> {
     let word = || value.as_str()?.trim().to_ascii_lowercase().parse().ok();
     value.as_bool().or_else(word)

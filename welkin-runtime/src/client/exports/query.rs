@@ -48,7 +48,7 @@ enum After {
     Unknown,
     /// The export ends with that page.
     End,
-    /// The server says that there are more rows, but not where.
+    /// The server indicates more rows, but not their start.
     Nowhere,
     /// The server returned the cursor of an earlier page.
     Circle,

@@ -240,7 +240,7 @@ impl ExportRow {
         }
     }
 
-    /// Appends the row to a text, on a line of its own.
+    /// Appends the row to a text, on a separate line.
     pub(super) fn write_line(&self, lines: &mut Vec<u8>) {
         lines.extend_from_slice(self.json.as_bytes());
         lines.push(b'\n');

@@ -26,7 +26,7 @@ const IDLE_PAGES: u64 = 100;
 /// the API sends a cursor a second time, the export ends with an error after the page with this cursor; it also does
 /// after a hundred consecutive pages without anything new.
 ///
-/// An export ends when `hasNext` says so. No total was recorded in an export; if a server sends one (`totalElements`),
+/// An export ends when `hasNext` is false. No total was recorded in an export; if a server sends one (`totalElements`),
 /// a whole export that ends with fewer rows fails with an [`IncompleteList`](Error::IncompleteList).
 pub struct ExportRows {
     export: Export,

@@ -33,11 +33,11 @@ use crate::record::Page;
 /// # }
 /// ```
 ///
-/// # When a list ends
-/// A list ends when the server says so: by `last`, `hasNext`, `totalPages` or `totalElements`, whichever of them it
-/// sends. While any of them says that there is more, the list continues, even after empty and short pages. If the
-/// server sends none of them, pages are requested until one is empty or repeated. A list that ends before the server's
-/// last statement ends with an [`IncompleteList`](Error::IncompleteList) error, after the received items.
+/// # When a list ends A list ends when the server indicates its end: by `last`, `hasNext`, `totalPages` or
+/// `totalElements`, whichever of them it sends. While any of them indicates more items, the list continues, even after
+/// empty and short pages. If the server sends none of them, pages are requested until one is empty or repeated. A list
+/// that ends before the server's last statement ends with an [`IncompleteList`](Error::IncompleteList) error, after the
+/// received items.
 #[derive(Clone)]
 #[must_use = "nothing is sent until the list is read"]
 pub struct List<Q> {
@@ -80,7 +80,7 @@ impl<Q: ListQuery> List<Q> {
         self
     }
 
-    /// Sets the number of pages that a stream requests in advance, each in a task of its own; the default is none. They
+    /// Sets the number of pages that a stream requests in advance, each in a separate task; the default is none. They
     /// count against the limits of the client like any call, and are cancelled with the stream.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.paging.prefetch = pages;

@@ -144,8 +144,8 @@ impl Walk {
             };
         }
         if self.first_page > 0 && page.count > 0 && size.is_some_and(|size| page.count < size) {
-            // The last page, or pages are shorter than the server says; in the latter case, the start of the first one
-            // is not known.
+            // The last page, or pages are shorter than the server's statement; in the latter case, the start of the
+            // first one is not known.
             let end = self
                 .position()
                 .map(|before| before.saturating_add(page.count));

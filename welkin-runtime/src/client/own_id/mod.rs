@@ -61,10 +61,10 @@ impl<R> Upserted<R> {
 
 /// A record or patient that should exist under an external id.
 pub(in crate::client) trait Wanted: Sync {
-    /// The type of the item as it is looked up.
+    /// The type that is looked up.
     type Sought: Sought;
 
-    /// The item as it is looked up.
+    /// Returns the item to look up.
     fn sought(&self) -> &Self::Sought;
 
     /// The checks that need no look-up.

@@ -134,7 +134,7 @@ async fn read(request: EndpointRequest) -> Result<ProgramFields, Error> {
     request.explained("read", Subject::Programs).item().await
 }
 
-/// Whether the API says that the patient is not in the program. Source: a recorded exchange.
+/// Whether the API reports that the patient is not in the program. Source: a recorded exchange.
 fn is_not_in_program(error: &Error) -> bool {
     let is_code = |code: &Option<String>| code.as_deref() == Some("PATIENT_PROGRAM_NOT_FOUND");
     let problems = error.api().map(|error| &error.problems[..]);

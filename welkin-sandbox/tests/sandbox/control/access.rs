@@ -1,11 +1,11 @@
-//! Who may use the control API.
+//! Access control of the control API.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::tenant::{Tenant, builder};
 
-/// The status of a call with these headers.
+/// Returns the status of a request with these headers.
 async fn status(
     tenant: &Tenant,
     method: Method,
@@ -51,7 +51,7 @@ async fn pages_of_other_sites_may_not() {
         status(&tenant, Method::DELETE, "/faults", &own).await,
         StatusCode::OK
     );
-    // No answer lets a page of another site read it.
+    // No response permits a page of another site to read it.
     let url = format!("{origin}/_sandbox/health");
     let answer = tenant.http().get(url).send().await.expect("it answers");
     assert!(
@@ -96,7 +96,7 @@ async fn where_there_is_a_token_nobody_may_without() {
         status(&tenant, Method::GET, "/clock", &right).await,
         StatusCode::OK
     );
-    // The tenant asks for its own tokens alone.
+    // The tenant requires only its own tokens.
     assert_eq!(tenant.get("/patients").await.0, StatusCode::OK);
 }
 
@@ -186,7 +186,7 @@ async fn where_other_machines_can_reach_it_nobody_may_without_a_token() {
 }
 
 #[tokio::test]
-async fn what_is_not_served_is_refused_in_the_same_form() {
+async fn unknown_paths_are_rejected_in_the_same_form() {
     let tenant = Tenant::start().await;
     assert_eq!(
         tenant.refused(Method::GET, "/nothing", json!({})).await.0,

@@ -1,4 +1,4 @@
-//! API clients with roles and limits, made and changed while the tenant is served.
+//! API clients with roles and limits, added and changed while the tenant is running.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn are_added_changed_and_removed() {
     let clients = tenant.look("/clients").await;
     assert_eq!(clients.as_array().map(Vec::len), Some(2));
     assert_eq!(clients[1], row);
-    let (status, token) = tenant.ask_for_token("READER", "s3cret").await;
+    let (status, token) = tenant.request_token("READER", "s3cret").await;
     assert_eq!(status, StatusCode::OK, "{token}");
     let token = token["access_token"].as_str().expect("a token").to_owned();
     let moods = format!("{patient}/cdts/cdt-mood");
@@ -40,14 +40,14 @@ async fn are_added_changed_and_removed() {
         StatusCode::TOO_MANY_REQUESTS
     );
 
-    // Its secret stays, and its token is good under the new rights.
+    // The secret is kept, and the token is valid with the new permissions.
     tenant.done(Method::PUT, "/clients/READER", json!({})).await;
     assert_eq!(
         call(Method::POST, &moods, Some(json!({}))).await,
         StatusCode::CREATED
     );
     assert_eq!(
-        tenant.ask_for_token("READER", "s3cret").await.0,
+        tenant.request_token("READER", "s3cret").await.0,
         StatusCode::OK
     );
     tenant
@@ -58,7 +58,7 @@ async fn are_added_changed_and_removed() {
         StatusCode::UNAUTHORIZED
     );
     assert_eq!(
-        tenant.ask_for_token("READER", "s3cret").await.0,
+        tenant.request_token("READER", "s3cret").await.0,
         StatusCode::UNAUTHORIZED
     );
     tenant.misses(Method::DELETE, "/clients/READER").await;

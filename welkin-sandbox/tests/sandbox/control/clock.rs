@@ -19,7 +19,7 @@ async fn says_what_records_headers_and_tokens_say() {
     let answer = tenant.send("/patients").await;
     assert_eq!(answer.headers()["date"], "Tue, 06 May 2031 07:08:09 GMT");
 
-    // A token lives an hour of the tenant's time.
+    // A token is valid for an hour of the tenant's time.
     tenant
         .done(Method::POST, "/clock/advance", json!({"seconds": 3599}))
         .await;
@@ -80,7 +80,7 @@ async fn is_set_in_one_way_at_a_time() {
             400
         );
     }
-    // No number of seconds breaks it.
+    // Extreme numbers of seconds are accepted.
     for seconds in [i64::MAX, i64::MIN] {
         tenant
             .done(Method::PUT, "/clock", json!({"shiftSeconds": seconds}))

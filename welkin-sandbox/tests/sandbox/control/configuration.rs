@@ -1,4 +1,4 @@
-//! The configuration, replaced while there is data.
+//! Replacing the configuration while there is data.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn clinic() -> (Tenant, String) {
     (tenant, patient)
 }
 
-/// The clinic's configuration after somebody has worked on it: a field is a number now, and a program is gone.
+/// The clinic's configuration after changes: a field is now a number, and a program was removed.
 fn changed() -> Value {
     let mut export = clinic::export();
     export["cdts"][0]["fields"][1]["type"] = "integer".into();
@@ -39,7 +39,7 @@ fn changed() -> Value {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_named_and_nothing_is_changed() {
+async fn misfits_are_named_and_nothing_is_changed() {
     let (tenant, patient) = clinic().await;
     let (status, answer) = tenant
         .control(Method::PUT, "/configuration", Some(changed()))
@@ -67,7 +67,7 @@ async fn what_does_not_fit_is_named_and_nothing_is_changed() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_kept_or_removed_on_demand() {
+async fn misfits_are_kept_or_removed_on_request() {
     let (tenant, patient) = clinic().await;
     let records = format!("{patient}/cdts/cdt-mood");
     let count = async || tenant.look("/health").await["counts"]["records"].clone();
@@ -136,7 +136,7 @@ async fn from_rust_it_is_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_no_configuration_is_refused_in_one_line() {
+async fn invalid_configurations_are_rejected_in_one_line() {
     let (tenant, _) = clinic().await;
     for wrong in [
         json!({"a": 1}),

@@ -47,7 +47,7 @@ async fn a_reset_leaves_nothing_but_clients_and_tokens() {
     assert_eq!(patients(&tenant).await, [""; 0]);
     assert_eq!(tenant.look("/faults").await["next"], json!([]));
     assert_eq!(tenant.look("/clock").await["frozen"], false);
-    // The users of the start are there again.
+    // The initial users exist again.
     let counts = tenant.look("/health").await["counts"].clone();
     assert_eq!(
         (&counts["user"], &counts["patients"]),
@@ -168,7 +168,7 @@ async fn a_snapshot_brings_all_data_back_in_memory_and_in_a_file() {
             assert_eq!(tenant.get(&record).await, before);
             assert_eq!(tenant.get(&other).await.0, StatusCode::NOT_FOUND);
         }
-        // Data that was put back is written as other data is.
+        // Restored data can be changed like any other.
         let (status, _) = tenant.patch(&record, json!({"cdtf-pulse": 70})).await;
         assert_eq!(status, StatusCode::OK);
         tenant.sandbox.shutdown().await.expect("it stops");
@@ -254,7 +254,7 @@ async fn clones_of_a_builder_start_sandboxes_of_their_own() {
     let other = Tenant::with(builder).await;
     let patient = one.patient().await;
     assert_eq!(other.get(&patient).await.0, StatusCode::NOT_FOUND);
-    // A snapshot of one can be the start of another.
+    // A snapshot of one sandbox can be restored in another.
     let snapshot = one.sandbox.snapshot().await.expect("it can be copied");
     other
         .sandbox

@@ -13,10 +13,10 @@ use crate::tenant::Tenant;
 #[cfg(feature = "page")]
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
-/// Method, path and status of an answer that is described.
+/// Method, path and status of a described response.
 type Answered = (String, String, u16);
 
-/// What each answer must be like.
+/// The validators of described responses.
 static ANSWERS: LazyLock<HashMap<Answered, Validator>> = LazyLock::new(|| {
     let document = control_openapi();
     let mut answers = HashMap::new();
@@ -41,7 +41,7 @@ static ANSWERS: LazyLock<HashMap<Answered, Validator>> = LazyLock::new(|| {
     answers
 });
 
-/// Whether an answer is one that the document describes. Paths and methods that are not served are not described.
+/// Checks that the document describes a response. Paths and methods that are not served are not described.
 pub(super) fn check(method: &Method, path: &str, status: StatusCode, body: &Value) {
     let path = format!("/_sandbox{}", path.split('?').next().unwrap_or_default());
     let parts: Vec<&str> = path.split('/').collect();
@@ -52,7 +52,7 @@ pub(super) fn check(method: &Method, path: &str, status: StatusCode, body: &Valu
             && pairs.all(|(known, asked)| known.starts_with('{') || known == asked)
     };
     let mut routes = control_routes();
-    // A word goes before a parameter.
+    // A literal segment takes precedence over a parameter.
     routes.sort_by_key(|route| route.path.matches('{').count());
     let mut routes = routes.into_iter();
     let route = routes.find(|route| route.method == method.as_str() && fits(&route.path));
@@ -107,7 +107,7 @@ async fn is_served() {
     assert_eq!(tenant.look("/openapi.json").await, control_openapi());
 }
 
-/// The validator of others, where there is one.
+/// Checks the document with a third-party validator, if it is installed.
 #[test]
 fn is_openapi() {
     let Some(python) = std::env::var_os("WELKIN_SCHEMA_PYTHON") else {

@@ -31,7 +31,7 @@ impl Stream {
             response,
             text: String::new(),
         };
-        // The first line says that whatever happens from now on is told.
+        // The first line confirms the subscription: all later events are sent.
         stream.block().await;
         stream
     }
@@ -48,7 +48,7 @@ impl Stream {
         }
     }
 
-    /// Number, name and data of the next event.
+    /// Returns number, name and data of the next event.
     async fn next(&mut self) -> Option<(u64, String, Value)> {
         let block = self.block().await?;
         let field = |name: &str| {
@@ -65,7 +65,7 @@ impl Stream {
 }
 
 #[tokio::test]
-async fn tell_what_happens_and_what_was_missed() {
+async fn are_sent_live_and_after_a_reconnection() {
     let tenant = Tenant::start().await;
     let mut stream = Stream::open(&tenant, None).await;
     tenant.patient().await;
@@ -93,7 +93,7 @@ async fn tell_what_happens_and_what_was_missed() {
             json!({"what": what})
         );
     }
-    // A number of another run is no reason to send everything, nor to send nothing.
+    // With a number from another run, neither all events are sent nor none.
     let mut stream = Stream::open(&tenant, Some(999)).await;
     tenant.done(Method::POST, "/reset", json!({})).await;
     assert_eq!(
@@ -112,7 +112,7 @@ async fn end_when_the_sandbox_stops() {
 }
 
 #[tokio::test]
-async fn of_every_other_change_are_told() {
+async fn report_every_other_change() {
     let tenant = Tenant::start().await;
     let mut stream = Stream::open(&tenant, None).await;
     tenant.done(Method::PUT, "/snapshots/a", json!({})).await;

@@ -1,4 +1,4 @@
-//! Faults by chance and for the next request.
+//! Faults, at random and for the next request.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -12,7 +12,7 @@ async fn wait_for_the_next_requests_of_the_tenant() {
     let waiting = json!({"kind": "unavailable", "times": 2});
     let faults = tenant.done(Method::POST, "/faults/next", waiting).await;
     assert_eq!(faults["next"], json!(["unavailable", "unavailable"]));
-    // Not for those of the control API.
+    // Requests to the control API get no faults.
     tenant.look("/health").await;
     let statuses = [
         tenant.get("/patients").await.0,

@@ -1,5 +1,5 @@
-//! How long a sandbox takes to start, and to come back to a known state. Run with `cargo test -p welkin-sandbox --test
-//! sandbox -- --ignored --nocapture control::figures`, with `--release` for those of the command.
+//! Benchmarks of starting and resetting a sandbox. Run with `cargo test -p welkin-sandbox --test sandbox -- --ignored
+//! --nocapture control::figures`, with `--release` for those of the command.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ const EXPORT: &str = concat!(
     "/../examples/designer-export.json"
 );
 
-/// How often each is measured.
+/// Number of measurements.
 const RUNS: usize = 51;
 
 fn builder() -> Builder {
@@ -18,8 +18,7 @@ fn builder() -> Builder {
     builder.expect("the export is right")
 }
 
-/// How long something takes, again and again: the middle, and the shortest, which is the figure to look at on a busy
-/// machine.
+/// Measures an operation repeatedly: the median, and the minimum, which is the reliable value on a busy machine.
 async fn measured<F: AsyncFnMut()>(mut work: F) -> String {
     let mut times = Vec::new();
     for _ in 0..RUNS {

@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 use crate::tenant::{Answer, Tenant};
 
 impl Tenant {
-    /// A call of the control API, which needs no token on this machine. Its answer must be one that is described.
+    /// Sends a request to the control API, which needs no token on this machine. Its response must match the OpenAPI
+    /// document.
     pub(crate) async fn control(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let url = format!("{}/_sandbox{path}", self.sandbox.origin());
         let described = method.clone();
@@ -36,21 +37,21 @@ impl Tenant {
         (status, body)
     }
 
-    /// What is read, which is there.
+    /// Reads a resource that must exist.
     pub(crate) async fn look(&self, path: &str) -> Value {
         let (status, answer) = self.control(Method::GET, path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}: {answer}");
         answer
     }
 
-    /// What is done, and done successfully.
+    /// Performs an operation that must succeed.
     pub(crate) async fn done(&self, method: Method, path: &str, body: Value) -> Value {
         let (status, answer) = self.control(method, path, Some(body)).await;
         assert!(status.is_success(), "{path}: {status} {answer}");
         answer
     }
 
-    /// What is refused: the status, and the one line that says why.
+    /// Sends a request that must be rejected. Returns the status and the error message, which must be one line.
     pub(crate) async fn refused(&self, method: Method, path: &str, body: Value) -> (u16, String) {
         let (status, answer) = self.control(method, path, Some(body)).await;
         let error = answer["error"]
@@ -60,7 +61,7 @@ impl Tenant {
         (status.as_u16(), error.to_owned())
     }
 
-    /// There is nothing at this path.
+    /// Checks that the path does not exist.
     pub(crate) async fn misses(&self, method: Method, path: &str) {
         let (status, error) = self.refused(method, path, json!({})).await;
         assert_eq!(status, 404, "{error}");

@@ -1,4 +1,4 @@
-//! A receiver of webhooks that answers as a test wants.
+//! A receiver of webhooks with a configurable response.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::routing::any;
 use tokio::net::TcpListener;
 
-/// What a receiver got: headers and bytes.
+/// A received request: headers and body.
 pub(super) type Received = (HeaderMap, Bytes);
 
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! The requests that are kept.
+//! Recorded requests.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -170,7 +170,7 @@ async fn are_sent_again_with_a_good_token() {
         again["requestBody"],
         tenant.look("/requests/2").await["requestBody"]
     );
-    // So is a token request, with the secret that nobody was shown.
+    // A token request can also be replayed, although its secret is masked.
     let answer = tenant
         .done(Method::POST, "/requests/1/replay", json!({}))
         .await;
@@ -180,7 +180,7 @@ async fn are_sent_again_with_a_good_token() {
 }
 
 #[tokio::test]
-async fn tell_of_faults_and_of_answers_that_never_came() {
+async fn report_faults_and_missing_responses() {
     let tenant = Tenant::start().await;
     assert!(tenant.sandbox.fail_next(Fault::ResetBefore, 1));
     let url = format!("{}/v1/acme/patients", tenant.sandbox.origin());

@@ -1,4 +1,4 @@
-//! Deliveries, looked at and sent again, and events on demand.
+//! Deliveries: listing and resending them, and events sent on request.
 
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ async fn a_delivery_is_sent_again_byte_for_byte() {
     for header in ["welkin-signature", "welkin-timestamp"] {
         assert_eq!(received[2].0[header], received[0].0[header], "{header}");
     }
-    // What has arrived once stays delivered, whatever comes of another attempt.
+    // A successful delivery stays delivered, even if a further attempt fails.
     receiver.answer(StatusCode::BAD_GATEWAY);
     let again = tenant.sandbox.resend_webhook(id).await.expect("it is kept");
     assert_eq!(
@@ -98,8 +98,8 @@ async fn where_nobody_answers_it_says_why() {
     assert!(attempt["status"].is_null() && attempt["response"].is_null());
 }
 
-/// A receiver that never answers, and its webhook. Connections are taken by the system, and nobody reads from them. The
-/// second attempt is an hour away, so that the first delivery stays where it is, however slow the machine.
+/// A receiver that never responds, and its webhook. The system accepts connections, and nobody reads from them. The
+/// second attempt is an hour later, so that the first delivery keeps its state on slow machines.
 async fn silent() -> (TcpListener, Webhook) {
     let listener = TcpListener::bind("127.0.0.1:0").await;
     let listener = listener.expect("a port is free");
@@ -125,7 +125,7 @@ async fn a_receiver_that_never_answers_fills_a_queue_and_no_more() {
     let webhooks = tenant.look("/webhooks").await;
     let receiver = &webhooks["receivers"][0];
     let number = |key: &str| receiver[key].as_u64().expect("a number");
-    // One may be on its way.
+    // One delivery may be in progress.
     assert!((999..=1_000).contains(&number("waiting")), "{receiver}");
     assert!((499..=500).contains(&number("dropped")), "{receiver}");
     let all = tenant.look("/webhooks/deliveries?last=2000").await;
@@ -134,13 +134,13 @@ async fn a_receiver_that_never_answers_fills_a_queue_and_no_more() {
         .filter(|delivery| delivery["state"] == "dropped")
         .collect();
     assert_eq!(dropped.len() as u64, number("dropped"));
-    // What came last found no room, and can be sent by hand.
+    // The latest delivery was dropped, and can be resent manually.
     let latest = all.as_array().and_then(|all| all.last());
     assert_eq!(
         latest.map(|delivery| &delivery["state"]),
         Some(&json!("dropped"))
     );
-    // The tenant answers as ever.
+    // The tenant still responds.
     tenant.patient().await;
 }
 

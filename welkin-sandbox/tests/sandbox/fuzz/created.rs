@@ -1,10 +1,10 @@
-//! What is created again and again, so that odd requests meet something.
+//! Valid requests that create items, so that random requests find some.
 
 use serde_json::{Value, json};
 
 use crate::clinic;
 
-/// Paths with a body that is right there.
+/// Paths, each with a valid body.
 pub(super) const BODIES: [&str; 21] = [
     "/patients",
     "/patients/*/encounters",
@@ -32,7 +32,7 @@ pub(super) const BODIES: [&str; 21] = [
 const FORM: &str = "--part\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\
     content-type: application/pdf\r\n\r\n%PDF\r\n--part--\r\n";
 
-/// The body for one of those paths, with a number that makes it another one each time.
+/// Returns the body for one of these paths, made unique by a number.
 pub(super) fn body_of(path: &str, number: u64) -> Option<String> {
     let span =
         json!({"startDateTime": "2126-07-01T14:00:00Z", "endDateTime": "2126-07-01T14:30:00Z"});

@@ -1,4 +1,4 @@
-//! Makes requests, and remembers what they have created.
+//! The generator of requests, which stores the ids of created items.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::wire::request;
 pub(super) struct Fuzz {
     pub(super) random: fastrand::Rng,
     routes: Vec<Route>,
-    /// Ids of what was created, by the collection that it is in.
+    /// Ids of created items, by collection.
     ids: HashMap<String, Vec<String>>,
 }
 
@@ -29,7 +29,7 @@ impl Fuzz {
         words[self.random.usize(..words.len())]
     }
 
-    /// An id that was met, a word, or nonsense.
+    /// Returns a known id, a word, or random text.
     fn word(&mut self) -> String {
         match self.random.u8(..10) {
             0..4 => {
@@ -49,7 +49,7 @@ impl Fuzz {
         self.random.choice(self.ids.get(collection)?).cloned()
     }
 
-    /// What follows the name of a collection in a path; mostly something that there is.
+    /// Returns a segment after the name of a collection; in most cases an existing id.
     fn segment(&mut self, collection: &str) -> String {
         if self.random.u8(..10) == 0 {
             return self.word();
@@ -72,7 +72,7 @@ impl Fuzz {
         }
     }
 
-    /// The path with something for every `*`.
+    /// Replaces every `*` of the path.
     fn filled(&mut self, path: &str) -> String {
         let mut segments: Vec<String> = Vec::new();
         for segment in path.split('/') {
@@ -95,7 +95,7 @@ impl Fuzz {
         }
     }
 
-    /// A route, and an address of it.
+    /// Returns a route, and a URL that matches it.
     fn address(&mut self) -> (Route, String) {
         let route = self.routes[self.random.usize(..self.routes.len())].clone();
         let mut path = self.base(route.base) + &self.filled(&route.path);
@@ -129,7 +129,7 @@ impl Fuzz {
         serde_json::Map::from_iter(entries).into()
     }
 
-    /// A body that is right for a path, or for another one where none is known for it.
+    /// Returns a valid body for a path, or the body of another path if none is known.
     fn known_body(&mut self, path: &str) -> String {
         let number = self.random.u64(..);
         body_of(path, number).unwrap_or_else(|| {
@@ -171,7 +171,7 @@ impl Fuzz {
         ];
         let mut method = self.one(&methods);
         let (route, path) = self.address();
-        // Without patients there is little to meet.
+        // Without patients, most requests fail early.
         if method == "DELETE" && route.path == "/patients/*" && self.random.u8(..20) > 0 {
             method = "PATCH";
         }
@@ -186,7 +186,7 @@ impl Fuzz {
         request(method, &path, token, &body)
     }
 
-    /// A request that creates something, if what it is in can be guessed.
+    /// Returns a request that creates an item, if an existing parent is known.
     pub(super) fn creation(&mut self, token: &str) -> Vec<u8> {
         let path = self.one(&BODIES);
         let body = self.known_body(path);
@@ -204,7 +204,7 @@ impl Fuzz {
         request(method, &path, token, body.as_bytes())
     }
 
-    /// Remembers the id of what was created by a request.
+    /// Stores the id of the item that a request created.
     pub(super) fn learn(&mut self, request: &[u8], answer: &str) {
         let head = String::from_utf8_lossy(request);
         let path = head.split(' ').nth(1).unwrap_or_default();

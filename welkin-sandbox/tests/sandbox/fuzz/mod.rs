@@ -1,7 +1,7 @@
-//! Requests that nobody would make, at every route: none is answered with a 5xx, none panics, none breaks its
-//! connection.
+//! Random requests to every route: none may result in a 5xx, a panic or a broken connection.
 //!
-//! `WELKIN_FUZZ_REQUESTS` makes more of them than the usual few thousand, and `WELKIN_FUZZ_SEED` others.
+//! `WELKIN_FUZZ_REQUESTS` increases their number from the default of a few thousand, and `WELKIN_FUZZ_SEED` selects
+//! others.
 
 mod created;
 mod generator;
@@ -19,7 +19,7 @@ use crate::clinic;
 use crate::tenant::Tenant;
 use crate::wire::answer;
 
-/// Connections that send requests at the same time.
+/// Number of concurrent connections.
 const CONNECTIONS: usize = 8;
 
 fn setting(name: &str, default: u64) -> u64 {
@@ -27,7 +27,7 @@ fn setting(name: &str, default: u64) -> u64 {
     set.unwrap_or(default)
 }
 
-/// The clinic, with a thing of every kind that routes are about.
+/// The clinic, with an item of every kind.
 fn builder() -> welkin_sandbox::Builder {
     let mut export = clinic::export();
     let texts = |name: &str| json!([{"name": name, "type": "text", "meta": {}}]);
@@ -98,7 +98,7 @@ async fn no_request_is_too_odd() {
         }
     }
     println!("{statuses:?}");
-    // It gets somewhere: requests that succeed are among them.
+    // The test is effective only if some requests succeed.
     for status in [200, 201, 400, 401, 404, 405] {
         assert!(statuses.contains_key(&status), "{statuses:?}");
     }

@@ -1,4 +1,4 @@
-//! Every route of the sandbox, read from where it is declared, so that none is forgotten.
+//! Every route of the sandbox, read from its declaration, so that none is missing.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ const SOURCES: [&str; 4] = [
 ];
 const PROFILES: &str = include_str!("../../../src/profiles.rs");
 
-/// What a path is below.
+/// The base of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Base {
     /// An environment of the tenant.
@@ -21,14 +21,14 @@ pub(super) enum Base {
     Server,
 }
 
-/// A path with `*` for what is chosen anew.
+/// A path with `*` for its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Route {
     pub(super) base: Base,
     pub(super) path: String,
 }
 
-/// Texts of a source file that are paths.
+/// Returns the string literals of a source file that are paths.
 fn paths(source: &str) -> impl Iterator<Item = &str> {
     let code = source
         .lines()
@@ -47,7 +47,7 @@ fn with_places(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// All routes, each once.
+/// Returns all routes without duplicates.
 pub(super) fn routes() -> Vec<Route> {
     let mut found = BTreeSet::new();
     for path in SOURCES.into_iter().flat_map(paths) {

@@ -1,6 +1,6 @@
-//! What odd requests are made of.
+//! Words for random requests.
 
-/// What a segment or a value of a query may be, beside the ids that were met.
+/// Values of segments and query parameters, beside known ids.
 pub(super) const WORDS: [&str; 58] = [
     "icd-10",
     "pdt-provider",

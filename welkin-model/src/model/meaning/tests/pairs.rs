@@ -1,4 +1,4 @@
-//! A list of label pairs, made without looking at the rule: half of the pairs have the same meaning, half do not.
+//! A list of label pairs, created independently of the rule: half of the pairs have the same meaning, half do not.
 
 use super::super::{Labels, MeaningChange};
 

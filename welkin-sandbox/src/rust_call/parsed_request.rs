@@ -1,4 +1,4 @@
-//! What a recorded request asks for, taken apart.
+//! A recorded request, decomposed for generating code.
 
 use axum::extract::Query;
 use axum::http::Uri;
@@ -6,42 +6,42 @@ use serde_json::{Map, Value};
 
 use crate::recording::{RecordedBody, RecordedRequest};
 
-/// Where a path begins.
+/// The base of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Base {
-    /// Below an environment.
+    /// An environment.
     Environment,
-    /// Below a tenant.
+    /// A tenant.
     Tenant,
-    /// Below neither: where tokens are issued.
+    /// The server: token endpoints.
     Server,
 }
 
-/// A body of a request.
+/// A request body.
 #[derive(Debug)]
 pub(super) enum Body {
     None,
     Json(Value),
-    /// It is no JSON, or not all of it was kept.
+    /// The body is not JSON, or was truncated.
     Other,
 }
 
-/// A request, taken apart.
-pub(super) struct Asked<'r> {
+/// A decomposed request.
+pub(super) struct ParsedRequest<'r> {
     pub(super) method: &'r str,
     pub(super) base: Base,
-    /// Its path below the base, as a template: `/patients/{patient}`.
+    /// The path below the base, as a template: `/patients/{patient}`.
     pub(super) path: String,
-    /// What stands in place of the braces, in order.
+    /// Names and values of the template's parameters, in order.
     ids: Vec<(&'r str, String)>,
-    /// Its query, without the environment.
+    /// The query, without the environment.
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Body,
-    /// The answer.
+    /// The response body.
     pub(super) answer: Option<Value>,
 }
 
-impl<'r> Asked<'r> {
+impl<'r> ParsedRequest<'r> {
     pub(super) fn of(request: &'r RecordedRequest) -> Self {
         let (path, query) = match request.target.split_once('?') {
             Some((path, query)) => (path, query),
@@ -57,7 +57,7 @@ impl<'r> Asked<'r> {
             Some((name, decoded(value)))
         });
         let mut query = pairs(query);
-        // A client adds its environment by itself.
+        // Clients add their environment themselves.
         query.retain(|(name, _)| name != "environment");
         Self {
             method: &request.summary.method,
@@ -73,19 +73,19 @@ impl<'r> Asked<'r> {
         }
     }
 
-    /// What stands in the path for a name in braces.
+    /// Returns the value of a path parameter.
     pub(super) fn id(&self, name: &str) -> &str {
         let mut ids = self.ids.iter();
         let found = ids.find(|(known, _)| *known == name);
         found.map_or("", |(_, value)| value)
     }
 
-    /// Everything that stands in the path for names in braces.
+    /// Returns names and values of all path parameters.
     pub(super) fn ids(&self) -> impl Iterator<Item = (&str, &str)> {
         self.ids.iter().map(|(name, value)| (*name, &**value))
     }
 
-    /// The body, where it is a JSON object.
+    /// Returns the body, if it is a JSON object.
     pub(super) fn object(&self) -> Option<&Map<String, Value>> {
         match &self.body {
             Body::Json(Value::Object(object)) => Some(object),
@@ -93,17 +93,18 @@ impl<'r> Asked<'r> {
         }
     }
 
-    /// A text of the answer, such as the name of what an id belongs to.
-    pub(super) fn answered(&self, key: &str) -> Option<&str> {
+    /// Returns a string of the response, such as the name of the item that an id belongs to.
+    pub(super) fn response_text(&self, key: &str) -> Option<&str> {
         self.answer.as_ref()?[key].as_str()
     }
 
-    /// The page that is asked for as calls of a list; None where anything else is asked for.
+    /// Converts the requested page to calls of a list; `None` if the query has other parameters.
     pub(super) fn page_only(&self) -> Option<Vec<String>> {
         self.page(|_, _| None)
     }
 
-    /// Calls of a list: what `parameter` makes of a query parameter, then the page. None where it makes nothing of one.
+    /// Converts the query to calls of a list: `parameter` converts query parameters, then follows the page. `None` if
+    /// `parameter` can't convert one.
     pub(super) fn page(
         &self,
         parameter: impl Fn(&str, &str) -> Option<Vec<String>>,
@@ -126,7 +127,7 @@ impl<'r> Asked<'r> {
     }
 }
 
-/// Where a path begins, and how many of its parts come before.
+/// Determines the base of a path, and the number of segments before it.
 fn base(template: &[&str], is_known: bool) -> (Base, usize) {
     match template {
         ["", "v1", _, "admin", ..] => (Base::Tenant, 3),
@@ -147,9 +148,9 @@ fn body(body: &RecordedBody) -> Body {
     json.map_or(Body::Other, Body::Json)
 }
 
-/// A part of a path as it was meant.
+/// Percent-decodes a segment of a path.
 fn decoded(part: &str) -> String {
-    // The reader of queries reads percent signs as paths have them, but for the plus sign.
+    // The query parser decodes like a path, except for the plus sign.
     let pair = format!("part={}", part.replace('+', "%2B"));
     pairs(&pair)
         .pop()

@@ -1,4 +1,4 @@
-//! Columns of what Welkin itself defines.
+//! Columns of fields that Welkin defines, which are equal for all tenants.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ fn system(name: &str, field: &str, column_type: ColumnType) -> Column {
     plain(name, field, column_type, ColumnSource::System)
 }
 
-/// The columns of every record of a CDT.
+/// Returns the columns of every record of a CDT.
 pub(super) fn record_columns() -> Vec<Column> {
     let columns = export_names::record_columns().into_iter();
     columns
@@ -41,7 +41,7 @@ pub(super) fn record_columns() -> Vec<Column> {
         .collect()
 }
 
-/// The dataset of rows whose CDT the configuration does not have.
+/// Creates the dataset of rows whose CDT is not in the configuration.
 pub(super) fn unconfigured(resource: ExportResource, folder: &str) -> Dataset {
     let mut columns = record_columns();
     columns.push(system("cdt_name", "cdtName", ColumnType::Text));
@@ -54,7 +54,7 @@ pub(super) fn unconfigured(resource: ExportResource, folder: &str) -> Dataset {
     }
 }
 
-/// The dataset of a resource that holds no CDTs of the configuration.
+/// Creates the dataset of a resource that contains no CDTs of the configuration.
 pub(super) fn resource(resource: ExportResource, folder: &str) -> Dataset {
     let mut columns = vec![
         system("id", "id", ColumnType::Text),
@@ -86,7 +86,7 @@ pub(super) fn resource(resource: ExportResource, folder: &str) -> Dataset {
     }
 }
 
-/// The fields of a schema that are not among the columns already.
+/// Returns columns for the fields of a schema that are not among the given columns.
 fn standard(schema: &'static CdtSchema, columns: &[Column]) -> Vec<Column> {
     let mut names = ColumnNames::new(columns.iter().map(|column| &*column.name));
     let is_new = |field: &str| columns.iter().all(|column| column.field != field);
