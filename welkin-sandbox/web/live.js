@@ -62,7 +62,7 @@ async function read(reader) {
     if (done) return;
     const events = (rest + value).split("\n\n");
     rest = events.pop();
-    events.forEach(tell);
+    events.forEach(dispatch);
   }
 }
 
