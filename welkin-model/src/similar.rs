@@ -8,11 +8,19 @@ const OFFERED: usize = 5;
 /// Returns the suggestion for a name that does not exist: the similar names, or all of them if they are few and none is
 /// similar. `things` is the noun for the names, as in `the things are ...`.
 pub fn help<'n>(name: &str, names: impl Iterator<Item = &'n str>, things: &str) -> Option<String> {
-    let all: Vec<&str> = names.collect();
-    let alike = alike(name, &all);
+    suggestion(name, &names.collect::<Vec<_>>(), things, OFFERED)
+}
+
+/// Like [`help`], but all names are listed if none is similar, because no command lists them.
+pub fn help_with_all(name: &str, names: &[&str], things: &str) -> Option<String> {
+    suggestion(name, names, things, usize::MAX)
+}
+
+fn suggestion(name: &str, all: &[&str], things: &str, listed: usize) -> Option<String> {
+    let alike = alike(name, all);
     match alike.as_slice() {
         [] if all.is_empty() => None,
-        [] if all.len() <= OFFERED => Some(format!("the {things} are {}", list(&all))),
+        [] if all.len() <= listed => Some(format!("the {things} are {}", list(all))),
         [] => Some(format!(
             "no similar name among {} {things}; `welkin-codegen inspect` lists them",
             all.len()

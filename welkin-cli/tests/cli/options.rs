@@ -249,3 +249,23 @@ fn a_skipped_field_is_not_generated() {
     assert_eq!(transcript.exit_code, Some(0), "{transcript}");
     assert!(!folder.read("care.rs").contains("position"));
 }
+
+#[test]
+fn the_keys_are_listed_when_none_is_similar() {
+    let folder = Folder::with(
+        "export.json",
+        r#"{"cdts": [{"name": "cdt-a", "fields": []}]}"#,
+    );
+    folder.write("welkin.toml", "zzz = true\n");
+    let transcript =
+        folder.run("generate --config export.json --options welkin.toml --out care.rs");
+    assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+    assert!(
+        transcript.stderr.contains("unknown key `zzz`"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.stderr.contains("the keys are `include`"),
+        "{transcript}"
+    );
+}

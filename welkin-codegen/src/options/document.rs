@@ -144,7 +144,7 @@ impl<'d, 't> Table<'d, 't> {
             let name: &str = key.get_ref();
             if !keys.contains(&name) {
                 let message = format!("unknown key `{}` in {}", printable(name), self.what);
-                let help = similar::help(name, keys.iter().copied(), "keys");
+                let help = similar::help_with_all(name, keys, "keys");
                 self.report(key.span().start, message, help);
             }
         }
