@@ -22,6 +22,9 @@ mod checked {
 
 const EXPORT: &str = "examples/designer-export.json";
 
+/// The export with a CDT of every rule.
+const RULES: &str = "tests/fixtures/rules/designer-export.json";
+
 /// Returns the export with a change.
 fn export(change: impl FnOnce(&mut Value)) -> welkin_codegen::config::Configuration {
     let text = std::fs::read_to_string(workspace_root().join(EXPORT)).expect("it can be read");
@@ -231,11 +234,10 @@ async fn what_does_not_matter_is_a_change_only() -> Result<(), Box<dyn std::erro
 /// Rules and options in spellings that the generator ignores, or reads as another value.
 #[tokio::test]
 async fn odd_spellings_are_no_differences() -> Result<(), Box<dyn std::error::Error>> {
-    const EXPORT: &str = "tests/fixtures/rules/designer-export.json";
     let sandbox = tenant::serve("tests/fixtures/rules").await;
     let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
     let mut changed: Value =
-        serde_json::from_str(&std::fs::read_to_string(workspace_root().join(EXPORT))?)?;
+        serde_json::from_str(&std::fs::read_to_string(workspace_root().join(RULES))?)?;
     let fields = &mut named(&mut changed["cdts"], "cdt-checked")["fields"];
     let fields = fields.as_array_mut().ok_or("no list")?;
     fields.push(json!({"name": "cdtf-new", "type": "text", "meta": {}}));
@@ -254,10 +256,8 @@ async fn odd_spellings_are_no_differences() -> Result<(), Box<dyn std::error::Er
 /// Bounds of dates and times, as they were and narrower.
 #[tokio::test]
 async fn narrower_bounds_of_dates_are_named() -> Result<(), Box<dyn std::error::Error>> {
-    const EXPORT: &str = "tests/fixtures/rules/designer-export.json";
     let sandbox = tenant::serve("tests/fixtures/rules").await;
     let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
-    let text = std::fs::read_to_string(workspace_root().join(EXPORT))?;
     for (name, bound, now, words) in [
         ("cdtf-date", "minValue", json!("2019-12-31"), None),
         ("cdtf-date", "maxValue", json!("2021-01-01T00:00:00Z"), None),
@@ -288,28 +288,40 @@ async fn narrower_bounds_of_dates_are_named() -> Result<(), Box<dyn std::error::
         ),
         ("cdtf-any-datetime", "minValue", json!("soon"), None),
     ] {
-        let mut changed: Value = serde_json::from_str(&text)?;
-        field(&mut changed, "cdt-checked", name)["meta"][bound] = now;
-        let changed = changed.to_string();
-        sandbox.reconfigure(&welkin_codegen::config::parse("changed.json", &changed)?)?;
-        let checked = &[checked::Checked::schema as fn() -> _];
-        let report = client.verify_configuration(checked).await?;
-        let expected = match words {
-            Some(words) => format!("cdt-checked.{name}: {words}"),
-            None => "no differences".to_owned(),
-        };
-        assert_eq!(report.to_string(), expected, "{name} {bound}");
+        assert_reported(&sandbox, &client, name, (bound, now), words).await?;
     }
+    Ok(())
+}
+
+/// Fails unless the verification of `cdt-checked` reports these words after one rule of a field was changed, or nothing
+/// if there are none.
+async fn assert_reported(
+    sandbox: &Sandbox,
+    client: &Client,
+    name: &str,
+    (rule, now): (&str, Value),
+    words: Option<&str>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let export = workspace_root().join(RULES);
+    let mut changed: Value = serde_json::from_str(&std::fs::read_to_string(export)?)?;
+    field(&mut changed, "cdt-checked", name)["meta"][rule] = now;
+    let changed = changed.to_string();
+    sandbox.reconfigure(&welkin_codegen::config::parse("changed.json", &changed)?)?;
+    let checked = &[checked::Checked::schema as fn() -> _];
+    let report = client.verify_configuration(checked).await?;
+    let expected = match words {
+        Some(words) => format!("cdt-checked.{name}: {words}"),
+        None => "no differences".to_owned(),
+    };
+    assert_eq!(report.to_string(), expected, "{name} {rule}");
     Ok(())
 }
 
 /// Patterns and file types, as they were, wider, unusable, and narrower.
 #[tokio::test]
 async fn other_patterns_and_fewer_file_types_are_named() -> Result<(), Box<dyn std::error::Error>> {
-    const EXPORT: &str = "tests/fixtures/rules/designer-export.json";
     let sandbox = tenant::serve("tests/fixtures/rules").await;
     let client = Client::new(tenant::config(&sandbox).profile(Profile::v8()))?;
-    let text = std::fs::read_to_string(workspace_root().join(EXPORT))?;
     let pattern = "the pattern of its texts is now [A-Z]+";
     let all = json!(["gz", "PNG", "pdf", ".doc", "*.txt", "\u{e4}b"]);
     let files = "the types of its files were narrowed to pdf";
@@ -325,17 +337,7 @@ async fn other_patterns_and_fewer_file_types_are_named() -> Result<(), Box<dyn s
         ("cdtf-file", "fileTypes", json!(["image/*"]), None),
         ("cdtf-any-file", "fileTypes", json!(["pdf"]), Some(files)),
     ] {
-        let mut changed: Value = serde_json::from_str(&text)?;
-        field(&mut changed, "cdt-checked", name)["meta"][key] = now;
-        let changed = changed.to_string();
-        sandbox.reconfigure(&welkin_codegen::config::parse("changed.json", &changed)?)?;
-        let checked = &[checked::Checked::schema as fn() -> _];
-        let report = client.verify_configuration(checked).await?;
-        let expected = match words {
-            Some(words) => format!("cdt-checked.{name}: {words}"),
-            None => "no differences".to_owned(),
-        };
-        assert_eq!(report.to_string(), expected, "{name} {key}");
+        assert_reported(&sandbox, &client, name, (key, now), words).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ pub(crate) struct Options {
     by_value: HashMap<String, Json>,
     /// A label that several options have means none of them.
     by_label: HashMap<String, Option<Json>>,
-    /// What is declared of the column.
+    /// The setting of the column.
     by: Option<OptionsBy>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-/// Why quotes don't say where a cell ends. Lines count from 1.
+/// Unmatched quotes. Lines count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum QuotesError {
@@ -34,22 +34,22 @@ pub enum QuotesError {
 /// A CSV file as it is read, behind its byte order mark. Reading fails with a [`QuotesError`], as an [`io::Error`],
 /// where quotes don't match.
 ///
-/// Put between a file and a `csv::Reader`, it refuses what that would silently read as another table: a quote that is
-/// never closed takes the rest of the file into one cell, and `"a"b` becomes `ab`. A quote inside a cell that begins
+/// It stands between a file and a `csv::Reader`, which would silently read another table: a quote that is never closed
+/// takes the rest of the file into one cell, and `"a"b` becomes `ab`. A quote inside a cell that begins
 /// without one (`5'9"`) is a character like any other, as the `csv` crate reads it.
 #[derive(Debug)]
 pub(crate) struct StrictQuotes<R> {
     text: R,
     delimiter: u8,
-    place: Place,
+    position: Position,
     line: u64,
     /// The line of the last opening quote.
     opened: u64,
 }
 
-/// Where in a cell the next byte is.
+/// The position of the next byte in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Position {
     /// At its beginning, or behind spaces there.
     Beginning { after_spaces: bool },
     /// In a cell without quotes.
@@ -60,7 +60,7 @@ enum Place {
     Closed,
 }
 
-const BEGINNING: Place = Place::Beginning {
+const BEGINNING: Position = Position::Beginning {
     after_spaces: false,
 };
 
@@ -70,7 +70,7 @@ impl<R> StrictQuotes<R> {
         Self {
             text,
             delimiter,
-            place: BEGINNING,
+            position: BEGINNING,
             line: 1,
             opened: 0,
         }
@@ -78,28 +78,28 @@ impl<R> StrictQuotes<R> {
 
     fn check(&mut self, byte: u8) -> Result<(), QuotesError> {
         let ends_cell = byte == self.delimiter || matches!(byte, b'\r' | b'\n');
-        self.place = match self.place {
-            Place::Quoted if byte == b'"' => Place::Closed,
-            Place::Quoted => Place::Quoted,
+        self.position = match self.position {
+            Position::Quoted if byte == b'"' => Position::Closed,
+            Position::Quoted => Position::Quoted,
             _ if ends_cell => BEGINNING,
-            Place::Closed if byte == b'"' => Place::Quoted,
-            Place::Closed => {
+            Position::Closed if byte == b'"' => Position::Quoted,
+            Position::Closed => {
                 return Err(QuotesError::AfterClosing {
                     opened: self.opened,
                     line: self.line,
                 });
             }
-            Place::Beginning { after_spaces } if byte == b'"' => {
+            Position::Beginning { after_spaces } if byte == b'"' => {
                 if after_spaces {
                     return Err(QuotesError::AfterSpaces { line: self.line });
                 }
                 self.opened = self.line;
-                Place::Quoted
+                Position::Quoted
             }
-            Place::Beginning { .. } if matches!(byte, b' ' | b'\t') => {
-                Place::Beginning { after_spaces: true }
+            Position::Beginning { .. } if matches!(byte, b' ' | b'\t') => {
+                Position::Beginning { after_spaces: true }
             }
-            Place::Beginning { .. } | Place::Plain => Place::Plain,
+            Position::Beginning { .. } | Position::Plain => Position::Plain,
         };
         // As the `csv` crate counts lines.
         self.line += u64::from(byte == b'\n');
@@ -113,7 +113,7 @@ impl<R: Read> Read for StrictQuotes<R> {
         let read = &buffer[..count];
         let mut checked = read.iter().try_for_each(|byte| self.check(*byte));
         let is_at_end = count == 0 && !buffer.is_empty();
-        if is_at_end && self.place == Place::Quoted {
+        if is_at_end && self.position == Position::Quoted {
             checked = Err(QuotesError::Unclosed {
                 opened: self.opened,
             });

@@ -10,7 +10,7 @@ use welkin_import::{Format, RawRow, Source, encoding};
 pub(crate) struct Line {
     /// File, line and id, for messages.
     pub(crate) place: String,
-    /// What it says, or what is wrong with it.
+    /// The cells, or the error in the line.
     pub(crate) cells: Result<Cells, String>,
 }
 
