@@ -9,7 +9,7 @@ use welkin_codegen::model::Model;
 use welkin_codegen::{Generator, output};
 
 use crate::configuration::{scratch, workspace_root};
-use crate::plain;
+use crate::plain::{self, Selects};
 
 /// A crate on disk.
 #[derive(Clone, Debug)]
@@ -73,9 +73,9 @@ impl Program {
     ///
     /// # Errors
     /// When a file can't be written.
-    pub fn plain(name: &str, model: &Model) -> io::Result<Self> {
+    pub fn plain(name: &str, model: &Model, selects: Selects) -> io::Result<Self> {
         let program = Self::new(name, SERDE_DEPENDENCIES)?;
-        program.write("src/plain.rs", &plain::source(model))?;
+        program.write("src/plain.rs", &plain::source(model, selects))?;
         let run = "fn run<T: serde::Serialize + serde::de::DeserializeOwned>(json: &[u8]) -> usize {\n    \
                    let record: T = serde_json::from_slice(json).expect(\"a record\");\n    \
                    serde_json::to_vec(&record).expect(\"JSON\").len()\n}\n";

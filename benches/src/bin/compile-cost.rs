@@ -1,5 +1,6 @@
 //! The compile time of a program that decodes and encodes every CDT: with generated code, with plain derived structs,
-//! and with the clinical model added: assessments, encounter templates and programs, and all code generated for them.
+//! with such structs and enums for their option lists, and with the clinical model added to generated code:
+//! assessments, encounter templates and programs, and all code generated for them.
 #![forbid(unsafe_code)]
 
 use std::error::Error;
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use welkin_bench::configuration::{self, Part};
+use welkin_bench::plain::Selects;
 use welkin_bench::program::Program;
 use welkin_bench::report::{median, ratio, summary, table};
 use welkin_codegen::Generator;
@@ -56,6 +58,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let times = programs.times(command, rounds, compile)?;
             let ours = ratio(times.cdts, times.plain);
             ratios.push((format!("{name}, {factor}x: ours / plain"), ours));
+            let ours = ratio(times.cdts, times.enums);
+            ratios.push((format!("{name}, {factor}x: ours / with enums"), ours));
             rows.push(programs.row(&name, times));
         }
     }
@@ -67,6 +71,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         "plain",
         "ours",
         "ours / plain",
+        "plain with enums",
+        "ours / with enums",
         "clinical",
         "with it",
         "its cost",
@@ -81,6 +87,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 struct Programs {
     /// Plain structs for every CDT.
     plain: Program,
+    /// Plain structs for every CDT, and enums for their option lists.
+    enums: Program,
     /// Generated code for every CDT.
     cdts: Program,
     /// Generated code for everything.
@@ -92,6 +100,7 @@ struct Programs {
 /// The median times of each program.
 struct Times {
     plain: Duration,
+    enums: Duration,
     cdts: Duration,
     everything: Duration,
 }
@@ -105,7 +114,8 @@ impl Programs {
         let (cdts, everything) = (generator(Part::Cdts)?, generator(Part::Everything)?);
         let model = everything.model();
         Ok(Self {
-            plain: Program::plain(&format!("plain-{factor}"), model)?,
+            plain: Program::plain(&format!("plain-{factor}"), model, Selects::Values)?,
+            enums: Program::plain(&format!("enums-{factor}"), model, Selects::Enums)?,
             cdts: Program::generated(&format!("ours-{factor}"), &cdts)?,
             everything: Program::clinical(&format!("clinical-{factor}"), &everything)?,
             holdings: holdings(model, factor),
@@ -119,19 +129,20 @@ impl Programs {
         rounds: usize,
         measure: impl Fn(&Program, &[&str]) -> Result<Duration, Box<dyn Error>>,
     ) -> Result<Times, Box<dyn Error>> {
-        let programs = [&self.plain, &self.cdts, &self.everything];
+        let programs = [&self.plain, &self.enums, &self.cdts, &self.everything];
         for program in programs {
             program.cargo(command)?;
         }
-        let mut times = [const { Vec::new() }; 3];
+        let mut times = [const { Vec::new() }; 4];
         for _ in 0..rounds {
             for (program, times) in programs.iter().zip(&mut times) {
                 times.push(measure(program, command)?);
             }
         }
-        let [plain, cdts, everything] = times.each_mut().map(|times| median(times));
+        let [plain, enums, cdts, everything] = times.each_mut().map(|times| median(times));
         Ok(Times {
             plain,
+            enums,
             cdts,
             everything,
         })
@@ -149,6 +160,8 @@ impl Programs {
             seconds(times.plain),
             seconds(times.cdts),
             format!("{:.2}", ratio(times.cdts, times.plain)),
+            seconds(times.enums),
+            format!("{:.2}", ratio(times.cdts, times.enums)),
             clinical,
             seconds(times.everything),
             seconds(added),

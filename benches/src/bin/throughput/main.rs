@@ -70,7 +70,10 @@ fn program(config: &Path, arguments: &Arguments) -> Result<Program, Box<dyn Erro
     let dependencies = format!("{}\n{SERDE_DEPENDENCIES}", welkin_runtime_dependency());
     let program = Program::new("throughput", &dependencies)?;
     program.write("src/care.rs", &generator.generate()?.single_file())?;
-    program.write("src/plain.rs", &plain::source(generator.model()))?;
+    program.write(
+        "src/plain.rs",
+        &plain::source(generator.model(), plain::Selects::Values),
+    )?;
     let mut random = fastrand::Rng::with_seed(arguments.seed);
     let mut calls = String::new();
     for cdt in &generator.model().cdts {

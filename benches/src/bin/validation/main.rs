@@ -53,7 +53,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     .join("\n");
     let program = Program::new("validation", &dependencies)?;
     program.write("src/care.rs", &generator.generate()?.single_file())?;
-    program.write("src/plain.rs", &plain::source(model))?;
+    program.write(
+        "src/plain.rs",
+        &plain::source(model, plain::Selects::Values),
+    )?;
     program.write("schema.json", &schema::schema(cdt).to_string())?;
     let mut random = fastrand::Rng::with_seed(arguments.seed);
     let lines: Vec<_> = (0..arguments.records)
