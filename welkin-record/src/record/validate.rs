@@ -1,6 +1,9 @@
 //! The check of a field's value against its rules.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Time;
+use welkin_designer::decimal::compare;
 use welkin_designer::{file_types, moment};
 
 use super::by_key::broken_by_form;
@@ -11,7 +14,7 @@ use super::slots::Slots;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
 use crate::id::is_segment;
-use crate::json::Json;
+use crate::json::{Json, whole_number};
 
 /// Every rule of the configuration that a value breaks, for a value that was read.
 #[must_use]
@@ -259,29 +262,36 @@ impl<'v> Check<'v> {
         match Input::of_json(json) {
             Input::Text(text) => self.one(ValueRef::Text(text)),
             Input::Integer(number) => self.one(ValueRef::Integer(number)),
-            Input::Number(_) => self.one(json.as_f64().map_or(ValueRef::Null, ValueRef::Float)),
+            Input::Number(text) => self.one(match whole_number(text) {
+                Some(number) => ValueRef::Integer(number),
+                None => json.as_f64().map_or(ValueRef::Null, ValueRef::Float),
+            }),
             _ => self.one(ValueRef::Json(json)),
         }
     }
 
     fn one(&mut self, value: ValueRef<'_>) {
         match value {
-            ValueRef::Integer(number) => self.number(number as f64, value),
-            ValueRef::Float(number) => self.number(number, value),
+            ValueRef::Integer(number) if self.field.kind == Kind::Float => {
+                self.number(|bound| (number as f64).partial_cmp(&bound), value);
+            }
+            ValueRef::Integer(number) => self.number(|bound| compare(number, bound), value),
+            ValueRef::Float(number) => self.number(|bound| number.partial_cmp(&bound), value),
             ValueRef::Text(text) => self.text(text, value),
             ValueRef::Json(json) if self.field.kind == Kind::File => self.file(json, value),
             _ => {}
         }
     }
 
-    fn number(&mut self, number: f64, value: ValueRef<'_>) {
+    /// Checks the bounds of a number that has this order with a bound.
+    fn number(&mut self, order: impl Fn(f64) -> Option<Ordering>, value: ValueRef<'_>) {
         if let Some(min) = self.field.min
-            && number < min
+            && order(min) == Some(Ordering::Less)
         {
             self.report(Rule::Minimum(min), value);
         }
         if let Some(max) = self.field.max
-            && number > max
+            && order(max) == Some(Ordering::Greater)
         {
             self.report(Rule::Maximum(max), value);
         }
