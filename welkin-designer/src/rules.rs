@@ -29,7 +29,7 @@ pub type Bounds<T> = (Option<T>, Option<T>);
 #[must_use]
 pub fn numbers(field: &Value) -> Bounds<f64> {
     let applies = kind(field).is_some_and(Kind::is_number);
-    bounds(field, applies, ("minValue", "maxValue"), (least, most))
+    bounds(field, applies, ("minValue", "maxValue"), [least, most])
 }
 
 /// Reads the least allowed number. A whole number that no float equals becomes the float below it, so that no allowed
@@ -69,14 +69,14 @@ fn outside(value: &Value, order: Ordering, next: fn(f64) -> f64) -> Option<f64> 
 pub fn moments(field: &Value) -> Bounds<DateTime> {
     let applies = kind(field).is_some_and(Kind::is_moment);
     let parse: fn(&Value) -> Option<DateTime> = |value| moment::parse(value.as_str()?);
-    bounds(field, applies, ("minValue", "maxValue"), (parse, parse))
+    bounds(field, applies, ("minValue", "maxValue"), [parse, parse])
 }
 
 /// The bounds of the number of characters of a field's texts. A minimum of zero restricts nothing.
 #[must_use]
 pub fn lengths(field: &Value) -> Bounds<u64> {
     let applies = kind(field).is_some_and(Kind::is_text);
-    let (shortest, longest) = bounds(field, applies, ("minLength", "maxLength"), (length, length));
+    let (shortest, longest) = bounds(field, applies, ("minLength", "maxLength"), [length, length]);
     (shortest.filter(|length| *length > 0), longest)
 }
 
@@ -119,7 +119,7 @@ fn bounds<T: PartialOrd>(
     field: &Value,
     applies: bool,
     (low, high): (&str, &str),
-    (least, most): (fn(&Value) -> Option<T>, fn(&Value) -> Option<T>),
+    [least, most]: [fn(&Value) -> Option<T>; 2],
 ) -> Bounds<T> {
     if !applies {
         return (None, None);
