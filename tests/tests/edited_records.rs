@@ -96,6 +96,27 @@ fn the_order_of_unknown_fields_does_not_count() {
 }
 
 #[test]
+fn of_a_repeated_unknown_field_the_last_value_counts() {
+    let read = |json| serde_json::from_str::<Vitals>(json).expect("a record");
+    let repeated = read(r#"{"x": 1, "x": 2}"#);
+    assert!(VitalsPatch::changes(&repeated, &repeated.clone()).is_empty());
+    assert!(VitalsPatch::changes(&read(r#"{"x": 2}"#), &repeated).is_empty());
+    let patch = VitalsPatch::changes(&read(r#"{"x": 1}"#), &repeated);
+    assert_eq!(body(&patch), json!({"x": 2}));
+    assert_eq!(repeated.extra.get("x"), Some(&2.into()));
+
+    let mut set = repeated.clone();
+    set.extra.set("x", 5);
+    let written = serde_json::to_string(&set).expect("it is written");
+    assert_eq!(written, r#"{"x":5}"#);
+
+    let twice = read(r#"{"x": 1, "x": 1}"#);
+    let other = read(r#"{"x": 1, "y": 2}"#);
+    assert!(!twice.equals_as_received(&other) && !other.equals_as_received(&twice));
+    assert!(twice.equals_as_received(&twice.clone()));
+}
+
+#[test]
 fn a_value_that_json_can_not_hold_does_not_clear_its_field() {
     let odd = VitalsPatch::new().temperature(f64::NAN);
     assert!(odd.validate().is_err());

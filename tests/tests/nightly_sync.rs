@@ -280,6 +280,33 @@ async fn lines_with_the_same_id_are_named_and_none_of_them_is_written() {
 }
 
 #[tokio::test]
+async fn a_failure_after_empty_lines_names_the_line_of_its_row() {
+    let sandbox = tenant::serve("examples/designer-export.json").await;
+    let (welkin, _) = client(&sandbox, tenant::config(&sandbox));
+    let lines = [
+        "",
+        "",
+        "v-1,ehr-1,,Secret,",
+        "",
+        "v-2,ehr-1",
+        "",
+        "v-3,ehr-1,,64,",
+        "",
+        "v-3,ehr-1,,65,",
+    ];
+    let report = night_with(&welkin, &lines).await;
+    assert_eq!(
+        report.failed,
+        [
+            "vitals.csv:4 (\"v-1\"): heart_rate: expected a whole number in decimal digits",
+            "vitals.csv:6: has 2 cells, but there are 5 columns",
+            "vitals.csv:8 (\"v-3\"): its id is repeated in line 10",
+            "vitals.csv:10 (\"v-3\"): repeats the id of vitals.csv:8 (\"v-3\")",
+        ]
+    );
+}
+
+#[tokio::test]
 async fn cells_are_read_as_the_import_reads_them() {
     let sandbox = tenant::serve("examples/designer-export.json").await;
     let (welkin, _) = client(&sandbox, tenant::config(&sandbox));

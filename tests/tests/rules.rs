@@ -201,7 +201,8 @@ fn anew(read: Checked) -> Checked {
         ($($field:ident)*) => { $(new.$field = read.$field;)* };
     }
     take!(
-        required length pattern textarea richtext integer bounded_integer float bounded_float boolean date any_date
+        required length pattern textarea richtext integer bounded_integer large_integer float bounded_float boolean date
+        any_date
         datetime any_datetime option grade dose options mixed zero no_length crossed_length crossed negative_zero phone
         email url uuid file any_file mime_file texts integers phones objects object profile
     );

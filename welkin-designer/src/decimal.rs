@@ -1,5 +1,7 @@
 //! Numbers as JSON writes them, compared and read without the rounding of floats.
 
+use std::cmp::Ordering;
+
 /// The whole number that is exactly the value of a JSON number of any spelling: `72`, `72.0`, `7.2e1`. Returns `None`
 /// for any other, and for one that does not fit.
 ///
@@ -17,6 +19,34 @@ pub fn whole(text: &str) -> Option<i64> {
     let (digits, exponent) = normal.split_once('e').unwrap_or((&normal, "0"));
     let zeros = exponent.parse().ok().filter(|zeros| *zeros < MAX_DIGITS)?;
     format!("{digits}{}", "0".repeat(zeros)).parse().ok()
+}
+
+/// Compares a whole number with a float, without rounding either. Returns `None` for NaN.
+///
+/// ```
+/// use std::cmp::Ordering;
+/// use welkin_designer::decimal::compare;
+///
+/// assert_eq!(compare(9_007_199_254_740_993, 9_007_199_254_740_992.0), Some(Ordering::Greater));
+/// assert_eq!(compare(i64::MAX, 9_223_372_036_854_775_808.0), Some(Ordering::Less));
+/// assert_eq!(compare(-1, -0.5), Some(Ordering::Less));
+/// assert_eq!(compare(20, 20.0), Some(Ordering::Equal));
+/// ```
+#[must_use]
+pub fn compare(whole: i64, number: f64) -> Option<Ordering> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    let floor = number.floor();
+    if floor.is_nan() {
+        return None;
+    }
+    if floor >= LIMIT {
+        return Some(Ordering::Less);
+    }
+    if floor < -LIMIT {
+        return Some(Ordering::Greater);
+    }
+    let by_fraction = floor.partial_cmp(&number)?;
+    Some(whole.cmp(&(floor as i64)).then(by_fraction))
 }
 
 /// More digits than any whole number of 64 bits has.

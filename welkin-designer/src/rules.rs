@@ -1,6 +1,7 @@
 //! The rules for a field's values: bounds, lengths, patterns and file types. A rule that does not apply to the field's
 //! kind, or that makes no sense, counts as none.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use crate::field::{kind, number, whole};
 use crate::field_type::Kind;
-use crate::{file_types, moment};
+use crate::{decimal, file_types, moment};
 
 /// Two inclusive bounds: the least and the most.
 pub type Bounds<T> = (Option<T>, Option<T>);
@@ -28,22 +29,54 @@ pub type Bounds<T> = (Option<T>, Option<T>);
 #[must_use]
 pub fn numbers(field: &Value) -> Bounds<f64> {
     let applies = kind(field).is_some_and(Kind::is_number);
-    bounds(field, applies, ("minValue", "maxValue"), number)
+    bounds(field, applies, ("minValue", "maxValue"), [least, most])
+}
+
+/// Reads the least allowed number. A whole number that no float equals becomes the float below it, so that no allowed
+/// number is excluded.
+///
+/// ```
+/// use serde_json::json;
+/// use welkin_designer::rules::{least, most};
+///
+/// assert_eq!(least(&json!(20)), Some(20.0));
+/// let between_floats = json!("9007199254740993");
+/// assert_eq!(least(&between_floats), Some(9_007_199_254_740_992.0));
+/// assert_eq!(most(&between_floats), Some(9_007_199_254_740_994.0));
+/// ```
+#[must_use]
+pub fn least(value: &Value) -> Option<f64> {
+    outside(value, Ordering::Less, f64::next_down)
+}
+
+/// Reads the greatest allowed number. A whole number that no float equals becomes the float above it.
+#[must_use]
+pub fn most(value: &Value) -> Option<f64> {
+    outside(value, Ordering::Greater, f64::next_up)
+}
+
+/// The float that equals a number; the next one if the number is in this order with it.
+fn outside(value: &Value, order: Ordering, next: fn(f64) -> f64) -> Option<f64> {
+    let float = number(value)?;
+    let written = || decimal::whole(value.as_str()?.trim());
+    let whole = value.as_i64().or_else(written);
+    let is_beyond = whole.is_some_and(|whole| decimal::compare(whole, float) == Some(order));
+    Some(if is_beyond { next(float) } else { float })
 }
 
 /// The bounds of a field's dates or times.
 #[must_use]
 pub fn moments(field: &Value) -> Bounds<DateTime> {
     let applies = kind(field).is_some_and(Kind::is_moment);
-    let parse = |value: &Value| moment::parse(value.as_str()?);
-    bounds(field, applies, ("minValue", "maxValue"), parse)
+    let parse: fn(&Value) -> Option<DateTime> = |value| moment::parse(value.as_str()?);
+    bounds(field, applies, ("minValue", "maxValue"), [parse, parse])
 }
 
 /// The bounds of the number of characters of a field's texts. A minimum of zero restricts nothing.
 #[must_use]
 pub fn lengths(field: &Value) -> Bounds<u64> {
     let applies = kind(field).is_some_and(Kind::is_text);
-    let (shortest, longest) = bounds(field, applies, ("minLength", "maxLength"), length);
+    let (shortest, longest) = bounds(field, applies, ("minLength", "maxLength"), [length, length]);
     (shortest.filter(|length| *length > 0), longest)
 }
 
@@ -86,13 +119,13 @@ fn bounds<T: PartialOrd>(
     field: &Value,
     applies: bool,
     (low, high): (&str, &str),
-    parse: impl Fn(&Value) -> Option<T>,
+    [least, most]: [fn(&Value) -> Option<T>; 2],
 ) -> Bounds<T> {
     if !applies {
         return (None, None);
     }
     let meta = &field["meta"];
-    match (parse(&meta[low]), parse(&meta[high])) {
+    match (least(&meta[low]), most(&meta[high])) {
         (Some(least), Some(most)) if least > most => (None, None),
         bounds => bounds,
     }

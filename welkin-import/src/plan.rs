@@ -169,7 +169,7 @@ impl Plan {
         if self.becomes == Becomes::Patients {
             let mut patient = NewPatient::from(Demographics::default());
             for (name, value) in named {
-                patient = patient.with(name, value.to_value().unwrap_or_default());
+                patient = patient.with(name, value);
             }
             if let Some(id) = self.row_id {
                 patient = patient.external_id(raw.cells.get(id).unwrap_or_default().trim());

@@ -1,5 +1,7 @@
-//! The quotes of a CSV file. The `csv` crate reads any text as some table, also one whose quotes don't match.
+//! The quotes and lines of a CSV file. The `csv` crate reads any text as some table, also one whose quotes don't match,
+//! and counts empty lines before a row as part of the row.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 /// Unmatched quotes. Lines count from 1.
@@ -45,6 +47,12 @@ pub(crate) struct StrictQuotes<R> {
     line: u64,
     /// The line of the last opening quote.
     opened: u64,
+    /// Whether the last byte was a carriage return: a line feed after it ends the same line.
+    after_return: bool,
+    /// Whether no byte of the next row has been read.
+    is_between_rows: bool,
+    /// The first lines of the rows that have been read, and not yet taken.
+    row_lines: VecDeque<u64>,
 }
 
 /// The position of the next byte in a cell.
@@ -73,11 +81,25 @@ impl<R> StrictQuotes<R> {
             position: BEGINNING,
             line: 1,
             opened: 0,
+            after_return: false,
+            is_between_rows: true,
+            row_lines: VecDeque::new(),
         }
     }
 
+    /// Takes the first line of the next row. Empty lines are not rows.
+    pub(crate) fn take_row_line(&mut self) -> Option<u64> {
+        self.row_lines.pop_front()
+    }
+
     fn check(&mut self, byte: u8) -> Result<(), QuotesError> {
-        let ends_cell = byte == self.delimiter || matches!(byte, b'\r' | b'\n');
+        let ends_line = matches!(byte, b'\r' | b'\n');
+        let ends_cell = byte == self.delimiter || ends_line;
+        if self.is_between_rows && !ends_line {
+            self.row_lines.push_back(self.line);
+            self.is_between_rows = false;
+        }
+        self.is_between_rows |= ends_line && self.position != Position::Quoted;
         self.position = match self.position {
             Position::Quoted if byte == b'"' => Position::Closed,
             Position::Quoted => Position::Quoted,
@@ -101,11 +123,28 @@ impl<R> StrictQuotes<R> {
             }
             Position::Beginning { .. } | Position::Plain => Position::Plain,
         };
-        // As the `csv` crate counts lines.
-        self.line += u64::from(byte == b'\n');
+        let ends_same_line = byte == b'\n' && self.after_return;
+        self.line += u64::from(ends_line && !ends_same_line);
+        self.after_return = byte == b'\r';
         Ok(())
     }
 }
+
+impl<R: Read> StrictQuotes<R> {
+    /// Reads and drops the rest of the file.
+    ///
+    /// # Errors
+    /// When it can't be read, or its quotes don't match.
+    pub(crate) fn check_to_end(&mut self) -> io::Result<()> {
+        let mut buffer = vec![0; BUFFER];
+        while self.read(&mut buffer)? > 0 {
+            self.row_lines.clear();
+        }
+        Ok(())
+    }
+}
+
+const BUFFER: usize = 64 * 1024;
 
 impl<R: Read> Read for StrictQuotes<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -178,6 +217,8 @@ mod tests {
             ("x\n\"a\nb,\"c\"\n", b',', follows(3, 2)),
             ("a,b\nc, \"d\"\n", b',', spaces(2)),
             ("a;\t\"d\"\n", b';', spaces(1)),
+            ("a\r\n\r\n\"b", b',', unclosed(3)),
+            ("a\r\r\"b", b',', unclosed(3)),
         ] {
             for at_once in [1, 3, 4096] {
                 assert_eq!(read(text, delimiter, at_once).err(), expected, "{text:?}");

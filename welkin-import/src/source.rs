@@ -109,8 +109,8 @@ impl Source<File> {
             return Err(open(io::ErrorKind::IsADirectory.into()));
         }
         if metadata.is_file() {
-            let text = Source::new(&file, format)?.rows.into_inner();
-            read_to_end(text)?;
+            let mut text = Source::new(&file, format)?.rows.into_inner();
+            text.check_to_end().map_err(failed)?;
             file.rewind().map_err(open)?;
         }
         Self::new(file, format)
@@ -141,11 +141,9 @@ impl<R: Read> Source<R> {
             .flexible(true)
             .delimiter(delimiter)
             .from_reader(StrictQuotes::new(decoded, delimiter));
-        let mut header = StringRecord::new();
-        if !read_row(&mut rows, &mut header)? {
-            return Err(SourceError::Empty);
-        }
-        let header = header.iter().map(|name| name.trim().to_owned()).collect();
+        let header = read_row(&mut rows)?.ok_or(SourceError::Empty)?;
+        let header = header.cells();
+        let header = header.map(|name| name.trim().to_owned()).collect();
         Ok(Self {
             rows,
             header,
@@ -184,31 +182,25 @@ impl<R: Read> Source<R> {
     /// # Errors
     /// When the file can't be read, or its quotes don't match.
     pub fn next_row(&mut self) -> Result<Option<RawRow>, SourceError> {
-        let mut cells = StringRecord::new();
-        if !read_row(&mut self.rows, &mut cells)? {
-            return Ok(None);
-        }
-        let line = cells.position().map_or(0, csv::Position::line);
-        Ok(Some(RawRow { line, cells }))
+        read_row(&mut self.rows)
     }
 }
 
 fn read_row<R: Read>(
-    rows: &mut csv::Reader<R>,
-    cells: &mut StringRecord,
-) -> Result<bool, SourceError> {
-    rows.read_record(cells)
-        .map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => failed(error),
-            // The text is Unicode, and rows may have any length.
-            other => SourceError::Read(io::Error::other(format!("{other:?}"))),
-        })
-}
-
-fn read_to_end(mut text: impl Read) -> Result<(), SourceError> {
-    io::copy(&mut text, &mut io::sink())
-        .map(|_| ())
-        .map_err(failed)
+    rows: &mut csv::Reader<StrictQuotes<R>>,
+) -> Result<Option<RawRow>, SourceError> {
+    let mut cells = StringRecord::new();
+    let read = rows.read_record(&mut cells);
+    let is_row = read.map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => failed(error),
+        // The text is Unicode, and rows may have any length.
+        other => SourceError::Read(io::Error::other(format!("{other:?}"))),
+    })?;
+    let line = rows.get_mut().take_row_line();
+    Ok(is_row.then(|| RawRow {
+        line: line.unwrap_or_default(),
+        cells,
+    }))
 }
 
 fn failed(error: io::Error) -> SourceError {

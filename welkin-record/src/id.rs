@@ -20,7 +20,7 @@ pub fn is_segment(value: &str) -> bool {
     is_plain_segment(value) || is_unusual_segment(value)
 }
 
-/// What an id is that is not a segment of a path, for messages.
+/// The reasons why an id can't be a segment of a path, for messages.
 pub const UNUSABLE_ID: &str = "is empty, consists of dots, starts or ends with white space, or contains control \
                                characters or invisible ones";
 

@@ -1,8 +1,10 @@
 //! Validation of bodies against the configuration, for rejecting requests.
 
+use std::cmp::Ordering;
+
 use jiff::civil::{DateTime, Time};
 use serde_json::{Map, Value, json};
-use welkin_designer::{TextFormat, field, file_types, moment, system_fields};
+use welkin_designer::{TextFormat, decimal, field, file_types, moment, system_fields};
 use welkin_model::model::{Assessment, Cdt, Field, FieldType, OptionList, Rules, SYSTEM_FIELDS};
 
 use crate::problem::Problem;
@@ -167,11 +169,11 @@ fn one(field: &Field, value: &Value) -> Option<String> {
     match &field.field_type {
         FieldType::Text | FieldType::TextArea | FieldType::RichText => text(value, rules),
         FieldType::Integer => match whole_number(value) {
-            Some(number) => bounds(number, rules),
+            Some(number) => bounds(|bound| decimal::compare(number, bound), rules),
             None => Some("is not a whole number".to_owned()),
         },
         FieldType::Float => match value.as_f64() {
-            Some(number) => bounds(number, rules),
+            Some(number) => bounds(|bound| number.partial_cmp(&bound), rules),
             None => Some("is not a number".to_owned()),
         },
         FieldType::Boolean => (!value.is_boolean()).then(|| "is not a boolean".to_owned()),
@@ -190,12 +192,12 @@ fn one(field: &Field, value: &Value) -> Option<String> {
 
 /// Returns a 64-bit integer in any notation: `20.0` is one, as in JSON Schema. Whether Welkin accepts this is not
 /// known.
-pub(crate) fn whole_number(value: &Value) -> Option<f64> {
+pub(crate) fn whole_number(value: &Value) -> Option<i64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     let spelled = value.as_f64().filter(|number| {
         value.is_f64() && number.fract() == 0.0 && (-LIMIT..LIMIT).contains(number)
     });
-    value.as_i64().map(|number| number as f64).or(spelled)
+    value.as_i64().or(spelled.map(|number| number as i64))
 }
 
 fn text(value: &Value, rules: &Rules) -> Option<String> {
@@ -215,9 +217,12 @@ fn text(value: &Value, rules: &Rules) -> Option<String> {
         .or_else(|| pattern.map(|pattern| format!("does not match {pattern}")))
 }
 
-fn bounds(number: f64, rules: &Rules) -> Option<String> {
-    let below = rules.min.filter(|min| number < *min);
-    let above = rules.max.filter(|max| number > *max);
+/// Describes the bound that a number breaks, if it has this order with a bound.
+fn bounds(order: impl Fn(f64) -> Option<Ordering>, rules: &Rules) -> Option<String> {
+    let below = rules.min.filter(|min| order(*min) == Some(Ordering::Less));
+    let above = rules
+        .max
+        .filter(|max| order(*max) == Some(Ordering::Greater));
     below
         .map(|min| format!("is below {min}"))
         .or_else(|| above.map(|max| format!("is above {max}")))

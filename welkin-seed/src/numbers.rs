@@ -1,6 +1,9 @@
 //! Generates numbers within their bounds that are plausible for the name of the field.
 
+use std::cmp::Ordering;
+
 use fastrand::Rng;
+use welkin_designer::decimal::compare;
 use welkin_model::model::{Field, Rules};
 
 use crate::gap::Unsatisfiable;
@@ -54,7 +57,12 @@ pub(crate) fn whole(random: &mut Rng, field: &Field, level: f64) -> Result<i64, 
     // A float that is too large for an integer becomes the largest integer, which the check rejects.
     let candidates = candidates.into_iter().chain(bounds).flatten();
     let mut fitting = candidates.map(|number| number as i64);
-    let found = fitting.find(|number| obeys(*number as f64, rules));
+    let is_below = |number, bound| compare(number, bound) == Some(Ordering::Less);
+    let is_above = |number, bound| compare(number, bound) == Some(Ordering::Greater);
+    let found = fitting.find(|number| {
+        !rules.min.is_some_and(|min| is_below(*number, min))
+            && !rules.max.is_some_and(|max| is_above(*number, max))
+    });
     found.ok_or(Unsatisfiable::Number)
 }
 

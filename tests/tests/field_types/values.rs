@@ -165,3 +165,30 @@ fn an_unknown_type_is_json() {
         json!({ "x": 1 }).into(),
     );
 }
+
+#[test]
+fn a_copy_has_the_same_json() {
+    let record = |object: Json| EveryType {
+        object: Some(object),
+        ..EveryType::default()
+    };
+    for text in [
+        "null",
+        "1.50",
+        r#""\ud83d""#,
+        r#""a\/b""#,
+        r#"{"a": 1, "a": 2}"#,
+        "[1, 2]",
+        "1e400",
+    ] {
+        let original = record(text.parse().expect("it is JSON"));
+        let copy = original.clone();
+        assert_eq!(copy, original, "{text}");
+        let [original, copy] = [original, copy].map(|one| one.object.expect("it is set").text());
+        assert_eq!(copy, original);
+    }
+    let infinite = record(f64::INFINITY.into());
+    assert_eq!(infinite.clone(), infinite);
+    assert_ne!(infinite, record("Infinity".into()));
+    assert!(infinite.validate().is_err());
+}

@@ -11,7 +11,7 @@ use welkin_tests::tenant;
 use crate::care::probe::{self, Concept};
 use crate::care::{self, AnyRecord, Probe, ProbePatch, Single};
 
-async fn clinic() -> Result<(Sandbox, care::Client, care::Patient), Error> {
+pub(crate) async fn clinic() -> Result<(Sandbox, care::Client, care::Patient), Error> {
     let sandbox = tenant::serve("tests/fixtures/values").await;
     let client = care::Client::connect(tenant::config(&sandbox))?;
     let ada = NewPatient::new("Ada", "Lovelace").external_id("ehr-1");
@@ -21,7 +21,7 @@ async fn clinic() -> Result<(Sandbox, care::Client, care::Patient), Error> {
 }
 
 /// The rules that an error names.
-fn rules(error: Error) -> Vec<Rule> {
+pub(crate) fn rules(error: Error) -> Vec<Rule> {
     match error {
         Error::Validation(violations) => violations.into_iter().map(|broken| broken.rule).collect(),
         other => panic!("{other}"),
@@ -53,17 +53,22 @@ async fn what_is_no_number_in_json_is_never_sent() -> Result<(), Error> {
         assert!(serde_json::to_string(&ProbePatch::new().float(float)).is_err());
         let update = probes.update(&stored.id, &patch).unchecked().await;
         assert_eq!(rules(update.unwrap_err()), [Rule::Finite]);
-        // By key, it is a text that the field can't hold, and no null that would clear it.
-        let by_key = ProbePatch::new().set_unknown("cdtf-float", float);
-        assert!(by_key.validate().is_err());
-        assert!(
-            !serde_json::to_string(&by_key)
-                .expect("a text")
-                .contains("null")
-        );
-        let mut edited = stored.data.clone();
-        edited.extra.set("cdtf-float", float);
-        assert!(probes.create(&edited).await.is_err());
+        for key in ["cdtf-float", "cdtf-text", "cdtf-new"] {
+            let by_key = ProbePatch::new().set_unknown(key, float);
+            assert!(serde_json::to_string(&by_key).is_err());
+            assert_eq!(
+                rules(Error::Validation(by_key.validate().unwrap_err())),
+                [Rule::Finite]
+            );
+            let update = probes.update(&stored.id, &by_key).unchecked().await;
+            assert_eq!(rules(update.unwrap_err()), [Rule::Finite]);
+            let mut edited = stored.data.clone();
+            edited.extra.set(key, float);
+            assert!(serde_json::to_string(&edited).is_err());
+            for create in [probes.create(&edited), probes.create(&edited).unchecked()] {
+                assert_eq!(rules(create.await.unwrap_err()), [Rule::Finite]);
+            }
+        }
     }
     assert_eq!(probes.get(&stored.id).await?.float, Some(1.5));
     assert_eq!(probes.list().all().await?.complete()?.len(), 1);

@@ -3,6 +3,7 @@
 mod edges;
 mod options;
 mod tables;
+mod unsent;
 
 mod care {
     include!(concat!(env!("OUT_DIR"), "/values.rs"));

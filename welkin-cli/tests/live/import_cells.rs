@@ -44,6 +44,38 @@ async fn quotes_that_do_not_match_are_refused_before_anything_is_written() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_after_empty_lines_names_the_line_of_its_row() {
+    let terminal = terminal().await;
+    let rule = |line: u64, rule: &str| (line, rule.to_owned());
+    let rows = [
+        "",
+        HEADER,
+        "",
+        "",
+        "p-1,v-1,9999,",
+        "",
+        "p-1,v-2,64,\"two",
+        "",
+        "lines\"",
+        "p-1,v-3",
+        "",
+        "p-1,v-2,64,",
+        "p-9,v-4,x,",
+    ];
+    let expected = [
+        rule(5, "maximum"),
+        rule(10, "cells"),
+        rule(12, "duplicate"),
+        rule(13, "form"),
+    ];
+    for end in ["\n", "\r\n", "\r"] {
+        write(&terminal, "r.csv", &rows.join(end));
+        let said = terminal.run("import r.csv --cdt cdt-readings -c c.json --format json");
+        assert_eq!(faults(&said), expected, "{end:?}");
+    }
+}
+
 /// A reverse-scored list, whose labels are values of other options.
 const SCORES: &str = r#"[{"name": "cdt-scores", "relation": "COMMON", "readable": true, "updatable": true, "type": "MULTI_RECORD", "fields": [
     {"name": "cdtf-score", "type": "select", "meta": {"options": [

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 use serde_json::Value;
-use welkin_designer::{Kind, field, file_types, moment, rules};
+use welkin_designer::{Kind, file_types, moment, rules};
 
 use super::types::{FieldType, Rules};
 use super::warnings::{FieldPlace, Warnings, quoted};
@@ -33,16 +33,16 @@ pub(super) fn resolve(
     ];
     let mut found = Rules::default();
     if kind.is_number() {
-        (found.min, found.max) = check.range(values, field::number);
+        (found.min, found.max) = check.range(values, [rules::least, rules::most]);
     } else if kind.is_moment() {
-        let (earliest, latest) = check.range(values, Moment::of);
+        let (earliest, latest) = check.range(values, [Moment::of, Moment::of]);
         found.earliest = earliest.map(|moment| moment.written);
         found.latest = latest.map(|moment| moment.written);
     } else {
         check.no_range(values);
     }
     if kind.is_text() {
-        let (shortest, longest) = check.range(lengths, rules::length);
+        let (shortest, longest) = check.range(lengths, [rules::length, rules::length]);
         // A minimum of 0 excludes no text.
         found.min_length = shortest.filter(|length| *length > 0);
         found.max_length = longest;
@@ -69,10 +69,10 @@ impl Check<'_, '_> {
     fn range<T: PartialOrd>(
         &mut self,
         [(low_key, low), (high_key, high)]: [Keyed<'_>; 2],
-        parse: impl Fn(&Value) -> Option<T>,
+        [parse_low, parse_high]: [fn(&Value) -> Option<T>; 2],
     ) -> (Option<T>, Option<T>) {
-        let least = self.bound(low_key, low, &parse);
-        let most = self.bound(high_key, high, &parse);
+        let least = self.bound(low_key, low, parse_low);
+        let most = self.bound(high_key, high, parse_high);
         if let (Some(low), Some(least), Some(most)) = (low, &least, &most)
             && least > most
         {
@@ -107,7 +107,7 @@ impl Check<'_, '_> {
         &mut self,
         key: &str,
         bound: Option<&Bound>,
-        parse: impl Fn(&Value) -> Option<T>,
+        parse: fn(&Value) -> Option<T>,
     ) -> Option<T> {
         let bound = bound.filter(|bound| !is_unset(&bound.value))?;
         let parsed = parse(&bound.value);

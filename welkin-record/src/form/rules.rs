@@ -111,7 +111,7 @@ impl Condition {
     }
 }
 
-/// How an answer is compared with a value.
+/// The comparison of an answer with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operator {

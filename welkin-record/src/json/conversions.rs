@@ -41,17 +41,34 @@ impl From<bool> for Json {
     }
 }
 
-impl From<i64> for Json {
-    fn from(number: i64) -> Self {
-        Self(Repr::Other(number.to_string().into()))
+macro_rules! from_integers {
+    ($($integer:ty)*) => {
+        $(
+            impl From<$integer> for Json {
+                fn from(number: $integer) -> Self {
+                    Self(Repr::Other(number.to_string().into()))
+                }
+            }
+        )*
+    };
+}
+
+from_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+impl From<f32> for Json {
+    /// The same number as an `f64`.
+    fn from(number: f32) -> Self {
+        Self::from(f64::from(number))
     }
 }
 
 impl From<f64> for Json {
-    /// Numbers that JSON can't represent become texts, `"NaN"` and the like: null would clear a field.
+    /// JSON can't represent NaN and infinity. They are written as texts, `"NaN"` and the like, because null would clear
+    /// a field. As values of a record or a patient they are violations
+    /// ([`Rule::Finite`](crate::record::Rule::Finite)).
     fn from(number: f64) -> Self {
         if !number.is_finite() {
-            return Self::from(not_finite(number));
+            return Self(Repr::NotFinite(number));
         }
         let mut text = Vec::new();
         super::write_float(number, &mut text);
@@ -61,12 +78,9 @@ impl From<f64> for Json {
     }
 }
 
-/// The word for a number that JSON can't represent, as the reader takes it.
-fn not_finite(number: f64) -> &'static str {
-    match number {
-        f64::INFINITY => "Infinity",
-        f64::NEG_INFINITY => "-Infinity",
-        _ => "NaN",
+impl<T: Into<Self>> From<Vec<T>> for Json {
+    fn from(elements: Vec<T>) -> Self {
+        elements.into_iter().map(Into::into).collect()
     }
 }
 

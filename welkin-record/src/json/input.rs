@@ -46,7 +46,7 @@ pub enum DecodeError {
     /// The JSON is no record, because it is not an object.
     #[error("expected a record, found {found}")]
     NotAnObject {
-        /// What it is: `null`, `an array`.
+        /// The kind of the JSON: `null`, `an array`.
         found: &'static str,
     },
     /// The record has no id, or an empty one.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use welkin_designer::decimal::{self, normal};
 
 use super::reader::Reader;
+use super::write::write_text;
 
 /// Writes a whole number as JSON.
 pub(crate) fn write_integer(number: i64, json: &mut Vec<u8>) {
@@ -12,11 +13,24 @@ pub(crate) fn write_integer(number: i64, json: &mut Vec<u8>) {
         .expect("writing to memory does not fail");
 }
 
-/// Writes a number as JSON; a number that JSON can't represent becomes null.
+/// Writes a number as JSON. One that JSON can't represent becomes a text, in the spelling that the reader accepts: null
+/// would clear a field.
 pub(crate) fn write_float(number: f64, json: &mut Vec<u8>) {
+    if !number.is_finite() {
+        return write_text(not_finite(number), json);
+    }
     number
         .serialize(&mut serde_json::Serializer::new(json))
         .expect("writing to memory does not fail");
+}
+
+/// The word for a number that JSON can't represent.
+fn not_finite(number: f64) -> &'static str {
+    match number {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
+    }
 }
 
 /// Whether this crate writes a number as this text.

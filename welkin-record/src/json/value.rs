@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use super::canonical::canonical;
 use super::deserialize::from_slice;
 use super::input::{Body, DecodeError};
+use super::number::write_float;
 use super::quoted::{Quoted, Spelling};
 use super::reader::Reader;
 use super::token::Token;
@@ -40,6 +41,8 @@ pub(super) enum Repr {
     },
     /// The text of any other value.
     Other(Box<str>),
+    /// A number of the program that JSON can't represent.
+    NotFinite(f64),
 }
 
 /// The text of a JSON value that is read into a field.
@@ -119,20 +122,29 @@ impl Json {
                 None => write_text(text, json),
             },
             Repr::Other(text) => json.extend_from_slice(text.as_bytes()),
+            Repr::NotFinite(number) => write_float(*number, json),
         }
     }
 
-    /// The text of a value that is not a string; empty for a string.
+    /// The text of a value that is not a string; empty for a string, and for a number that is not finite.
     pub(crate) fn other_text(&self) -> &str {
         match &self.0 {
-            Repr::Text { .. } => "",
+            Repr::Text { .. } | Repr::NotFinite(_) => "",
             Repr::Other(text) => text,
+        }
+    }
+
+    /// The NaN or infinity from which the value was created.
+    pub(crate) fn not_finite(&self) -> Option<f64> {
+        match self.0 {
+            Repr::NotFinite(number) => Some(number),
+            Repr::Text { .. } | Repr::Other(_) => None,
         }
     }
 
     fn token(&self) -> Option<Token<'_>> {
         match &self.0 {
-            Repr::Text { .. } => None,
+            Repr::Text { .. } | Repr::NotFinite(_) => None,
             Repr::Other(text) => Reader::of_value(text).token().ok(),
         }
     }
@@ -166,7 +178,7 @@ impl Json {
     pub fn as_str(&self) -> Option<&str> {
         match &self.0 {
             Repr::Text { text, .. } => Some(text),
-            Repr::Other(_) => None,
+            Repr::Other(_) | Repr::NotFinite(_) => None,
         }
     }
 
@@ -228,9 +240,8 @@ impl Json {
 
     /// The keys of an object with their values, in the order received; empty for other values.
     pub fn entries(&self) -> impl Iterator<Item = (String, Self)> {
-        self.members().map(|(key, value)| match key.0 {
-            Repr::Text { text, .. } | Repr::Other(text) => (text.into(), value),
-        })
+        self.members()
+            .map(|(key, value)| (key.as_str().unwrap_or_default().to_owned(), value))
     }
 
     /// The members of an object, with the keys as received.
@@ -316,6 +327,8 @@ impl Default for Json {
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
+            (Repr::NotFinite(_), Repr::NotFinite(_)) => self.text() == other.text(),
+            (Repr::NotFinite(_), _) | (_, Repr::NotFinite(_)) => false,
             (Repr::Other(left), Repr::Other(right)) if left == right => true,
             (
                 Repr::Text {
@@ -357,6 +370,7 @@ impl PartialEq<serde_json::Value> for Json {
 impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.token() {
+            None if self.not_finite().is_some() => "Json(number)",
             None => "Json(text)",
             Some(Token::Null) => "Json(null)",
             Some(Token::Boolean(_)) => "Json(boolean)",

@@ -31,13 +31,13 @@ pub trait RecordOfAnyCdt: Sized + 'static {
 
 /// A record in a variant, whose CDT is known at run time only.
 pub trait HeldRecord: Any {
-    /// What is shown of it.
+    /// The parts of it to show.
     fn parts(&self) -> Parts<'_>;
 }
 
-/// A record without its type: what shows it is compiled once.
+/// A record without its type, so that the code that shows it is compiled once.
 pub enum Parts<'a> {
-    /// Of a CDT of the configuration.
+    /// A record of a CDT of the configuration.
     Known {
         /// Its id.
         id: &'a str,
@@ -48,7 +48,7 @@ pub enum Parts<'a> {
         /// The path of its type.
         type_path: &'static str,
     },
-    /// Of another one.
+    /// A record of another CDT.
     Unknown(&'a UnknownRecord),
 }
 

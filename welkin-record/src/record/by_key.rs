@@ -99,6 +99,9 @@ pub(super) fn broken_by_form(
     if value.is_null() {
         return None;
     }
+    if value.not_finite().is_some() {
+        return Some(Rule::Finite);
+    }
     if field.multiple {
         if !value.is_array() {
             return Some(Rule::Form);

@@ -89,7 +89,8 @@ impl SlotsMut<'_> {
     fn set(&mut self, place: usize, value: &Json) {
         let (text, field) = (value.text(), &self.schema.fields()[place]);
         let slot = &mut *self.slots[place];
-        let is_valid = broken_by_form(field, value, ValueRef::Null) != Some(Rule::Form)
+        let broken = broken_by_form(field, value, ValueRef::Null);
+        let is_valid = !matches!(broken, Some(Rule::Form | Rule::Finite))
             && fill(slot, &mut Reader::of_value(&text)).is_ok()
             && slot.get().is_null() == value.is_null();
         self.extra.forget(place);

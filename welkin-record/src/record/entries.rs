@@ -65,7 +65,7 @@ impl<M: SerializeMap> Entries for M {
     }
 
     fn member(&mut self, name: &Json, value: &Json) -> Result<(), M::Error> {
-        self.serialize_entry(name.as_str().unwrap_or_default(), value)
+        self.serialize_entry(name.as_str().unwrap_or_default(), &ValueRef::Json(value))
     }
 
     fn value(&mut self, name: &str, value: ValueRef<'_>) -> Result<(), M::Error> {
@@ -87,7 +87,7 @@ pub(super) struct JsonObject<'a> {
 const BYTES_PER_FIELD: usize = 48;
 
 impl JsonObject<'_> {
-    /// The text of an object with about this many entries. Numbers that JSON can't represent become null.
+    /// The text of an object with about this many entries. Numbers that JSON can't represent become texts.
     pub(super) fn text(
         entry_count: usize,
         write: impl FnOnce(&mut JsonObject<'_>) -> Result<(), Infallible>,

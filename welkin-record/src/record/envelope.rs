@@ -181,7 +181,7 @@ impl<'s> Filling<'s> {
 
     /// Reads `jsonBody`, and returns whether it could be read.
     fn read_body(&mut self, reader: &mut Reader<'_>) -> Result<bool, Fault> {
-        // What was repeated so far was repeated beside it.
+        // Fields that were repeated before `jsonBody` were repeated beside it.
         self.slots.repeated = SlotSet::new();
         match reader.token()? {
             Token::Object => {

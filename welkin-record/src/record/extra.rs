@@ -89,11 +89,11 @@ impl Extra {
         self.unknown.iter().map(|(name, value)| (name, value))
     }
 
-    /// The value of a field that is not in the configuration.
+    /// The value of a field that is not in the configuration; the last one if the field is repeated.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.unknown()
-            .find_map(|(unknown, value)| (unknown == name).then_some(value))
+        let named = self.unknown().filter(|(unknown, _)| *unknown == name);
+        named.last().map(|(_, value)| value)
     }
 
     /// Fields with a value in an unexpected form, by machine name, with the value as received. The typed field holds
@@ -112,6 +112,7 @@ impl Extra {
     ///
     /// A field that is in the configuration is checked as such, and replaces the typed value. Data that Welkin keeps
     /// about a record, such as its `id`, can't be set: that is a violation ([`Rule::Key`](crate::record::Rule::Key)).
+    /// External ids are set with the calls that send the record.
     ///
     /// ```
     /// let mut extra = welkin_runtime::Extra::default();
@@ -120,11 +121,12 @@ impl Extra {
     /// ```
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Json>) {
         let name = name.into();
-        let known = |(unknown, _): &&mut (Json, Json)| unknown.as_str() == Some(&*name);
-        match self.unknown.iter_mut().find(known) {
-            Some((_, known)) => *known = value.into(),
-            None => self.add_unknown(Json::from(&*name), value.into()),
-        }
+        let is_named = |(unknown, _): &(Json, Json)| unknown.as_str() == Some(&*name);
+        let place = self.unknown.iter().position(is_named);
+        self.unknown.retain(|field| !is_named(field));
+        let field = (Json::from(&*name), value.into());
+        self.unknown
+            .insert(place.unwrap_or(self.unknown.len()), field);
         // Null clears the field, whatever was received for it.
         if self.get(&name).is_some_and(Json::is_null) {
             self.drop_unusual(&name);
@@ -224,9 +226,10 @@ impl Extra {
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         let is_in_other = |unusual: &Unusual| other.listed().any(|other| other == unusual);
-        let is_unknown_in_other = |field: &(Json, Json)| other.unknown.contains(field);
+        let count = |extra: &Self, field| extra.unknown.iter().filter(|it| *it == field).count();
+        let is_as_often_in_other = |field| count(self, field) == count(other, field);
         self.unknown.len() == other.unknown.len()
-            && self.unknown.iter().all(is_unknown_in_other)
+            && self.unknown.iter().all(is_as_often_in_other)
             && self.listed().count() == other.listed().count()
             && self.listed().all(is_in_other)
     }

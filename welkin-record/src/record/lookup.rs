@@ -1,8 +1,8 @@
-//! What is computed from the table of a CDT: its index by name, and its compiled patterns. Both are made when they are
-//! first needed, and kept until the program ends, like the table.
+//! The data computed from the table of a CDT: its index by name, and its compiled patterns. Both are computed on first
+//! use, and kept until the program ends, like the table.
 //!
-//! They are found by the address of the table, because there is nothing in generated code to store them in: a static
-//! for each CDT would take the compiler longer than the rest of the table.
+//! They are stored here by the address of the table, and not in generated code: a static for each CDT would take the
+//! compiler longer than the rest of the table.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -16,28 +16,28 @@ use super::index::Index;
 use super::schema::CdtSchema;
 use super::system;
 
-/// What is computed from a table.
+/// The data computed from a table.
 pub(super) struct Lookup {
     fields: &'static [FieldSchema],
     index: Index,
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
 }
 
-/// By the address of the table.
+/// The computed data, by the address of the table.
 static LOOKUPS: LazyLock<RwLock<HashMap<usize, &'static Lookup>>> = LazyLock::new(RwLock::default);
 
-/// How many tables a thread remembers.
+/// The number of tables in the cache of a thread.
 const REMEMBERED: usize = 64;
 
-/// A table and what is computed from it.
+/// A table and the data computed from it.
 type Remembered = Option<(&'static CdtSchema, &'static Lookup)>;
 
 thread_local! {
-    /// The tables that a thread used last, so that it need not lock, each at a place that depends on its address.
+    /// A cache of the tables that a thread has used, which needs no lock. The address of a table determines its slot.
     static RECENT: [Cell<Remembered>; REMEMBERED] = const { [const { Cell::new(None) }; REMEMBERED] };
 }
 
-/// What is computed from this table.
+/// Returns the data computed from this table.
 pub(super) fn of(schema: &'static CdtSchema) -> &'static Lookup {
     let address = ptr::from_ref(schema).addr();
     RECENT.with(|recent| {

@@ -22,7 +22,7 @@ use crate::json::Json;
 pub struct Options<E: 'static> {
     /// The variants.
     pub variants: &'static [E],
-    /// What they store.
+    /// Their stored values.
     pub values: ListedValues,
     /// Their labels.
     pub labels: &'static [&'static str],

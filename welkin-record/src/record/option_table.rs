@@ -185,7 +185,7 @@ fn meaning_of_list(options: &dyn Table, list: &Json) -> Meaning {
     }
 }
 
-/// The options that a text names, as value or as label: one, or several that it does not tell apart.
+/// The options that a text names, as value or as label; several if the text is ambiguous.
 pub(super) fn named_by(options: &dyn Table, text: &str) -> Vec<usize> {
     let all = options.values().iter().zip(options.labels()).enumerate();
     let named = all.filter(|(_, (value, label))| value.is_written(text) || **label == text);

@@ -1,9 +1,12 @@
 //! Patches: a field is left unchanged, cleared or set, and only touched fields are sent.
 
+mod check;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ptr;
 
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
@@ -19,9 +22,9 @@ use super::setter_argument::Given;
 use super::slot::Slot;
 use super::slots::Slots;
 use super::system;
-use super::validate::{Check, broken_by_itself, is_missing};
+use super::validate::broken_by_itself;
 use super::value::ValueRef;
-use super::violation::{Rule, Violation, Violations};
+use super::violation::Rule;
 use crate::hidden::{OneLineJson, Reveal};
 use crate::json::Json;
 
@@ -65,7 +68,8 @@ impl<C: Cdt> Patch<C> {
     /// that the program has set to null by its key, with [`Extra::set`](crate::record::Extra::set), is cleared. The
     /// patch never contains fields that can't be written. An unlisted option may stay in the record from which it was
     /// read. A value of `wanted` that its field can't hold does not count as unset: it is part of the patch as
-    /// received, and a violation.
+    /// received, and a violation. So is an external id that `wanted` has by its key: use
+    /// [`external_id`](Self::external_id).
     #[must_use]
     pub fn changes(read: &C, wanted: &C) -> Self {
         Self::difference(read.slots(), wanted.slots(), false)
@@ -115,8 +119,17 @@ impl<C: Cdt> Patch<C> {
         for (name, value) in wanted.extra().unknown() {
             let is_custom = C::schema().custom_place(name).is_some();
             let is_reserved = C::schema().reserved(name).is_some();
+            if is_reserved && is_own_id(name) && wanted.extra().is_set_by_key(name) {
+                patch = patch.set_own_id(name, value.clone());
+            }
+            // Of a repeated field, the last value counts.
+            let is_repeated = !wanted
+                .extra()
+                .get(name)
+                .is_some_and(|last| ptr::eq(last, value));
             let before = read.extra().get(name);
-            let is_equal = before == Some(value) || before.is_none() && value.is_null();
+            let is_equal =
+                is_repeated || before == Some(value) || before.is_none() && value.is_null();
             // A null that was received is a field that is unset; one that the program has set clears the field.
             let is_left = value.is_null() && !wanted.extra().is_set_by_key(name);
             if !is_equal && !is_left && !is_custom && !is_reserved {
@@ -154,11 +167,19 @@ impl<C: Cdt> Patch<C> {
         let change = match C::schema().known_field(&name) {
             Some(field) => FieldChange::by_key(field, value, ValueRef::Null),
             None => FieldChange {
+                breaks: value.not_finite().map(|_| Rule::Finite),
                 value,
-                breaks: None,
             },
         };
         self.changes.insert(Cow::Owned(name), change);
+        self
+    }
+
+    /// Adds an external id that the program has set by key in a record, where it is a violation.
+    fn set_own_id(mut self, name: &str, value: Json) -> Self {
+        let breaks = Some(Rule::Key);
+        let change = FieldChange { value, breaks };
+        self.changes.insert(Cow::Owned(name.to_owned()), change);
         self
     }
 
@@ -200,7 +221,7 @@ impl<C: Cdt> Patch<C> {
     #[doc(hidden)]
     pub fn own_ids(&self) -> impl Iterator<Item = &str> {
         let fields = self.changes.iter();
-        let fields = fields.filter(|(name, _)| system::OWN_IDS.contains(&&***name));
+        let fields = fields.filter(|(name, _)| is_own_id(name));
         fields.filter_map(|(_, change)| change.value.as_str())
     }
 
@@ -213,56 +234,6 @@ impl<C: Cdt> Patch<C> {
     /// Machine names of the touched fields, sorted.
     pub fn touched(&self) -> impl Iterator<Item = &str> {
         self.changes.keys().map(|name| &**name)
-    }
-
-    /// Checks every rule of the touched fields, offline.
-    ///
-    /// # Errors
-    /// Returns every violation, not just the first.
-    pub fn validate(&self) -> Result<(), Violations> {
-        let mut violations = Violations::default();
-        for (name, change) in &self.changes {
-            let value = ValueRef::Json(&change.value);
-            let Some(field) = C::schema().known_field(name) else {
-                if let Some(name) = C::schema().reserved(name) {
-                    violations.push(Violation::new(C::schema().name(), name, Rule::Key, value));
-                }
-                continue;
-            };
-            let mut check = Check::new(C::schema(), field, &mut violations);
-            if !field.is_editable() {
-                check.report(Rule::ReadOnly, value);
-                continue;
-            }
-            match &change.breaks {
-                Some(rule) => check.report(rule.clone(), value),
-                None if field.is_required() && is_missing(value) => {
-                    check.report(Rule::Required, value);
-                }
-                None => check.json(&change.value),
-            }
-        }
-        violations.into_result()
-    }
-
-    /// Checks that JSON can hold every value, which is needed even where the rules of the configuration are not
-    /// checked: NaN would clear its field.
-    ///
-    /// # Errors
-    /// Returns the values that it can't hold.
-    #[doc(hidden)]
-    pub fn validate_form(&self) -> Result<(), Violations> {
-        let mut violations = Violations::default();
-        for (name, change) in &self.changes {
-            let field = C::schema()
-                .known_field(name)
-                .filter(|_| change.breaks == Some(Rule::Finite));
-            if let Some(field) = field {
-                let mut check = Check::new(C::schema(), field, &mut violations);
-                check.report(Rule::Finite, ValueRef::Json(&change.value));
-            }
-        }
-        violations.into_result()
     }
 
     /// The touched fields, null for cleared ones.
@@ -309,9 +280,19 @@ impl<C> Patch<C> {
     /// The changes to send, without the ids of the record: an id among the fields could name another record.
     fn sent(&self) -> impl Iterator<Item = (&str, &Json)> {
         let changes = self.changes.iter();
-        let changes = changes.filter(|(name, _)| !name.trim().is_empty() && *name != "id");
+        let changes = changes.filter(|(name, _)| is_sent(name));
         changes.map(|(name, change)| (&**name, &change.value))
     }
+}
+
+/// Whether a field with this name holds external ids.
+fn is_own_id(name: &str) -> bool {
+    system::OWN_IDS.contains(&name)
+}
+
+/// Whether a value under this key is sent.
+fn is_sent(name: &str) -> bool {
+    !name.trim().is_empty() && name != "id"
 }
 
 impl FieldChange {

@@ -1,6 +1,7 @@
 //! A field of a CDT with its type erased, so that decoding, encoding and checking are compiled once.
 
 use super::value::{FieldValue, Fit, Input, ValueRef};
+use crate::json::RawJson;
 
 /// One field of a CDT, set or unset, whatever its type.
 pub trait Slot: Send + Sync {
@@ -70,6 +71,10 @@ pub(crate) fn copy(value: ValueRef<'_>, to: &mut dyn Slot) {
             let fit = to.set(Input::List);
             (0..list.len()).for_each(|index| copy(list.get(index), to));
             fit
+        }
+        // As text: `of_json` makes an unset value of a null, and a usual text of an odd one.
+        ValueRef::Json(value) if value.not_finite().is_none() => {
+            to.set(Input::Json(RawJson::new(&value.text())))
         }
         ValueRef::Json(value) | ValueRef::Unlisted(value) => to.set(Input::of_json(value)),
     };

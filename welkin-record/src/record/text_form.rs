@@ -6,17 +6,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{Json, Reader};
 
-/// Whether this type of deserializer or serializer is one for keys of maps. serde hands keys and values to a type in
-/// the same way, and JSON writes the number 99 as a key like the text `"99"` as a value: nothing else tells them apart.
-/// A type that is not recognized is taken as one for values, which are then kept as they are.
+/// Whether this type of deserializer or serializer is one for keys of maps. Only the type shows it: serde passes keys and
+/// values in the same way, and in JSON the number 99 as a key looks like the text `"99"`. Any type that is not recognized
+/// counts as one for values, which are kept unchanged.
 fn is_for_keys<T>() -> bool {
     let name = type_name::<T>();
     // `serde_json`, with or without wrappers, and this crate; the latter of `toml`.
     name.contains("MapKey") || name.contains("KeyDeserializer")
 }
 
-/// Whether this type of deserializer or serializer is one for cells. Asked for any value, `csv` guesses: `01` is the
-/// number 1, and `true` a flag. Other formats have to be asked for any value, since an option may be either.
+/// Whether this type of deserializer or serializer is one for cells, from which texts are requested. If any type is
+/// requested, as from other formats, since an option may be a text or a number, `csv` guesses: `01` becomes the number 1,
+/// and `true` a flag.
 fn is_for_cells<T>() -> bool {
     let name = type_name::<T>();
     // `csv` and `csv-async`, with or without wrappers.

@@ -6,8 +6,8 @@ use super::option_table::{Table, named_by};
 use super::value::ValueRef;
 use crate::foreign_text::ForeignText;
 
-/// The error of a text that names no option, or several: such as one that is the value of an option and the label of
-/// another, as in a list whose scores run against their labels.
+/// The error of a text that names no option, or several: for example, the text may be the value of one option and the
+/// label of another, as in a list whose labels count up while its values count down.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", message(list, several.as_deref()))]
 pub struct UnknownOption {

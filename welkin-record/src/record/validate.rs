@@ -1,6 +1,9 @@
 //! The check of a field's value against its rules.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Time;
+use welkin_designer::decimal::compare;
 use welkin_designer::{file_types, moment};
 
 use super::by_key::broken_by_form;
@@ -11,7 +14,7 @@ use super::slots::Slots;
 use super::value::{Input, ValueRef};
 use super::violation::{Rule, Violation, Violations};
 use crate::id::is_segment;
-use crate::json::Json;
+use crate::json::{Json, whole_number};
 
 /// Every rule of the configuration that a value breaks, for a value that was read.
 #[must_use]
@@ -112,17 +115,20 @@ fn check(slots: &Slots<'_>, purpose: Purpose, is_asked: &dyn Fn(usize) -> bool) 
             value => check.value(value),
         }
     }
+    check_keys(slots, &mut violations);
+    violations
+}
+
+/// Checks the values that the program has set by key, and that no custom field holds.
+fn check_keys(slots: &Slots<'_>, violations: &mut Violations) {
+    let (schema, cdt) = (slots.schema, slots.schema.name());
     for (name, value) in slots.extra.set_by_key() {
-        if let Some(name) = slots.schema.reserved(name) {
-            violations.push(Violation::new(
-                slots.schema.name(),
-                name,
-                Rule::Key,
-                ValueRef::Json(value),
-            ));
+        if let Some(name) = schema.reserved(name) {
+            violations.push(Violation::new(cdt, name, Rule::Key, ValueRef::Json(value)));
+        } else if value.not_finite().is_some() && schema.custom_place(name).is_none() {
+            violations.push(Violation::of_unknown(cdt, name));
         }
     }
-    violations
 }
 
 /// Whether a required field has no value: empty text counts as missing.
@@ -134,11 +140,12 @@ pub(super) fn is_missing(value: ValueRef<'_>) -> bool {
     }
 }
 
-/// Checks that JSON can hold every value of a new record, which is needed even where the rules of the configuration are
-/// not checked: NaN would be sent as null.
+/// Checks that every value of a new record can be sent, which is needed even where the rules of the configuration are
+/// not checked: JSON can't hold NaN, and a new record leaves out values by key of read-only fields and of data that
+/// Welkin keeps.
 ///
 /// # Errors
-/// Returns the values that it can't hold.
+/// Returns the values that can't be sent.
 pub fn validate_form<T: Cdt>(value: &T) -> Result<(), Violations> {
     form_of_new(&value.slots().with_values_by_key()).into_result()
 }
@@ -147,10 +154,14 @@ fn form_of_new(slots: &Slots<'_>) -> Violations {
     let mut violations = Violations::default();
     for (slot, field) in slots.fields() {
         let value = slot.get();
-        if field.is_editable() && !is_finite(value) {
-            Check::new(slots.schema, field, &mut violations).report(Rule::Finite, value);
+        let mut check = Check::new(slots.schema, field, &mut violations);
+        match field.is_editable() {
+            true if !is_finite(value) => check.report(Rule::Finite, value),
+            false if slots.extra.is_set_by_key(field.name) => check.report(Rule::ReadOnly, value),
+            _ => {}
         }
     }
+    check_keys(slots, &mut violations);
     violations
 }
 
@@ -158,6 +169,7 @@ fn form_of_new(slots: &Slots<'_>) -> Violations {
 fn is_finite(value: ValueRef<'_>) -> bool {
     match value {
         ValueRef::Float(number) => number.is_finite(),
+        ValueRef::Json(value) | ValueRef::Unlisted(value) => value.not_finite().is_none(),
         ValueRef::List(list) => (0..list.len()).all(|index| is_finite(list.get(index))),
         _ => true,
     }
@@ -259,29 +271,36 @@ impl<'v> Check<'v> {
         match Input::of_json(json) {
             Input::Text(text) => self.one(ValueRef::Text(text)),
             Input::Integer(number) => self.one(ValueRef::Integer(number)),
-            Input::Number(_) => self.one(json.as_f64().map_or(ValueRef::Null, ValueRef::Float)),
+            Input::Number(text) => self.one(match whole_number(text) {
+                Some(number) => ValueRef::Integer(number),
+                None => json.as_f64().map_or(ValueRef::Null, ValueRef::Float),
+            }),
             _ => self.one(ValueRef::Json(json)),
         }
     }
 
     fn one(&mut self, value: ValueRef<'_>) {
         match value {
-            ValueRef::Integer(number) => self.number(number as f64, value),
-            ValueRef::Float(number) => self.number(number, value),
+            ValueRef::Integer(number) if self.field.kind == Kind::Float => {
+                self.number(|bound| (number as f64).partial_cmp(&bound), value);
+            }
+            ValueRef::Integer(number) => self.number(|bound| compare(number, bound), value),
+            ValueRef::Float(number) => self.number(|bound| number.partial_cmp(&bound), value),
             ValueRef::Text(text) => self.text(text, value),
             ValueRef::Json(json) if self.field.kind == Kind::File => self.file(json, value),
             _ => {}
         }
     }
 
-    fn number(&mut self, number: f64, value: ValueRef<'_>) {
+    /// Checks the bounds of a number that has this order with a bound.
+    fn number(&mut self, order: impl Fn(f64) -> Option<Ordering>, value: ValueRef<'_>) {
         if let Some(min) = self.field.min
-            && number < min
+            && order(min) == Some(Ordering::Less)
         {
             self.report(Rule::Minimum(min), value);
         }
         if let Some(max) = self.field.max
-            && number > max
+            && order(max) == Some(Ordering::Greater)
         {
             self.report(Rule::Maximum(max), value);
         }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
 use welkin_designer::field::whole;
 
+use super::violation::Rule;
 use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as, whole_number};
 
 /// A JSON value to read into a field.
@@ -51,6 +52,9 @@ impl<'a> Input<'a> {
     pub fn of_json(json: &'a Json) -> Self {
         if let Some(text) = json.as_str() {
             return Self::Text(text);
+        }
+        if let Some(number) = json.not_finite() {
+            return Self::Float(number);
         }
         match Reader::of_value(json.other_text()).token() {
             Ok(Token::Boolean(value)) => Self::Boolean(value),
@@ -225,10 +229,15 @@ impl PartialEq for ValueRef<'_> {
     }
 }
 
+/// NaN and infinity are errors, as JSON has no form for them: `serde_json` would write null, which clears a field.
 impl Serialize for ValueRef<'_> {
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
+            Self::Float(value) if !value.is_finite() => Err(S::Error::custom(Rule::Finite)),
+            Self::Json(value) | Self::Unlisted(value) if value.not_finite().is_some() => {
+                Err(S::Error::custom(Rule::Finite))
+            }
             Self::Null => serializer.serialize_unit(),
             Self::Boolean(value) => serializer.serialize_bool(value),
             Self::Integer(value) => serializer.serialize_i64(value),

@@ -16,8 +16,10 @@ use crate::id::UNUSABLE_ID;
 pub struct Violation {
     /// Machine name of the CDT.
     pub cdt: &'static str,
-    /// Machine name of the field.
+    /// Machine name of the field; empty if the configuration does not have the field.
     pub field: &'static str,
+    /// Machine name of a field that the configuration does not have.
+    unknown: Option<Box<str>>,
     /// The rule.
     pub rule: Rule,
     /// The value, as JSON; `None` if the field is unset, or the value is NaN or infinite.
@@ -37,9 +39,24 @@ impl Violation {
         Self {
             cdt,
             field,
+            unknown: None,
             rule,
             value,
         }
+    }
+
+    /// A value that JSON can't represent, of a field that the configuration does not have.
+    pub(super) fn of_unknown(cdt: &'static str, name: &str) -> Self {
+        let unknown = Some(name.into());
+        let violation = Self::new(cdt, "", Rule::Finite, ValueRef::Null);
+        Self {
+            unknown,
+            ..violation
+        }
+    }
+
+    fn name(&self) -> &str {
+        self.unknown.as_deref().unwrap_or(self.field)
     }
 
     /// The value that breaks the rule, as JSON: as received, if its field can't hold it. `None` if the field is unset,
@@ -155,7 +172,7 @@ impl fmt::Display for Rule {
 
 impl fmt::Display for Violation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (cdt, field) = (ForeignText::new(self.cdt), ForeignText::new(self.field));
+        let (cdt, field) = (ForeignText::new(self.cdt), ForeignText::new(self.name()));
         write!(formatter, "{cdt}.{field} {}", self.rule)
     }
 }
@@ -165,7 +182,7 @@ impl fmt::Debug for Violation {
         formatter
             .debug_struct("Violation")
             .field("cdt", &ForeignText::new(self.cdt))
-            .field("field", &ForeignText::new(self.field))
+            .field("field", &ForeignText::new(self.name()))
             .field("rule", &self.rule)
             .field("value", &self.value())
             .finish()

@@ -114,6 +114,22 @@ async fn a_way_that_has_found_something_is_trusted() {
 }
 
 #[tokio::test]
+async fn a_comma_in_an_id_says_nothing_about_filters_of_other_ids() {
+    let server = Server::new(|seen| match seen.query() {
+        query if query.contains("type=EID") => status(404),
+        _ if seen.method == "POST" => ok(record(60)),
+        _ => page(&[]),
+    })
+    .await;
+    let vitals = vitals(&server, Profile::v8());
+    let value = Vitals::with_heart_rate(60);
+    vitals.upsert("a,b", &value).await.unwrap();
+    let first = server.calls().len();
+    vitals.upsert("v-8", &value).await.unwrap();
+    assert_eq!(ways(&server.calls()[first..])[0], "GET filter");
+}
+
+#[tokio::test]
 async fn an_upsert_learns_from_what_it_creates() {
     let server = Server::new(|seen| match seen.query() {
         query if query.contains("type=EID") => status(404),

@@ -5,6 +5,7 @@
 //! whole number is asked for. From 2^52 on all floats are whole, and fractions are lost.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use welkin_designer::decimal;
 
@@ -63,8 +64,9 @@ fn moved(number: &str) -> Option<serde_json::Number> {
     }
     let looks_whole = |float: f64| float.fract() == 0.0 && (-LIMIT..LIMIT).contains(&float);
     if let Some(whole) = decimal::whole(number) {
-        // `9223372036854775807.0` is rounded to what is no longer one.
-        return (!looks_whole(float) && number.contains(['.', 'e', 'E'])).then(|| whole.into());
+        // `9007199254740993.0` is rounded to another one, and `9223372036854775807.0` to one of more bits.
+        let is_rounded = decimal::compare(whole, float) != Some(Ordering::Equal);
+        return (is_rounded && number.contains(['.', 'e', 'E'])).then(|| whole.into());
     }
     if !looks_whole(float) {
         return None;
@@ -97,6 +99,8 @@ mod tests {
             ("-9223372036854775809", "-9.223372036854778e+18"),
             ("0.99999999999999999999", "1.0000000000000002"),
             ("9223372036854775807.0", "9223372036854775807"),
+            ("9007199254740993.0", "9007199254740993"),
+            ("-9.007199254740993e15", "-9007199254740993"),
         ] {
             assert_eq!(read(sent), read_as, "{sent}");
             let body = format!("{{\"a\": [{sent}, 1], \"{sent}\": \"\\\"{sent}\"}}");

@@ -202,7 +202,7 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
             "is not a UUID",
         ),
         Kind::Zip => (
-            is_empty || value.is_string() || whole_number(value).is_some_and(|it| it >= 0.0),
+            is_empty || value.is_string() || whole_number(value).is_some_and(|it| it >= 0),
             "is not a postal code",
         ),
         Kind::Territories => (are_territories(value), "is not a list of regions"),

@@ -149,7 +149,7 @@ fn write(request: &Request<'_>, mut hours: Value) -> Result<Json<Value>, Problem
 
 /// Returns the hours of a day of the week, with an id.
 fn day(requested: &Value) -> Result<Value, Problem> {
-    let number = whole_number(&requested["day"]).filter(|day| (1.0..=7.0).contains(day));
+    let number = whole_number(&requested["day"]).filter(|day| (1..=7).contains(day));
     let number = number.ok_or_else(|| invalid("day is not between 1 and 7"))? as u64;
     let time = |key: &str| match &requested[key] {
         Value::Null => Ok(Value::Null),

@@ -92,7 +92,8 @@ async fn learn<S: Sought>(sought: &S) {
         }
         match sought.look_up(way).await {
             Ok(Some(item)) if sought.says(&item) == Says::Has => return learned.note(way, true),
-            Ok(Some(_)) => {}
+            // A comma in the id prevents a filter; for other ids, the way may work.
+            Ok(Some(_)) | Err(Error::FilterValue { .. }) => {}
             Ok(None) => learned.note(way, false),
             Err(error) if is_unsupported(&error) => learned.note(way, false),
             Err(_) => return,

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::demographics::{Demographics, Gender};
 use crate::client::own_id::OwnId;
@@ -41,11 +40,10 @@ impl NewPatient {
 
     /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter:
     /// a value of another JSON type, such as a number for a text, is a violation. `id` can't be set, and null unsets a
-    /// field. [`PatientPatch::with`] takes the same keys and values.
+    /// field. NaN and infinity are violations. [`PatientPatch::with`] takes the same keys and values.
     #[must_use]
-    pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        let value = Json::from(value.into());
-        set_by_key(&mut self.demographics, &key.into(), value);
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        set_by_key(&mut self.demographics, &key.into(), value.into());
         self
     }
 
@@ -191,10 +189,9 @@ impl PatientPatch {
 
     /// Sets any other key of a patient in the API, such as `careTeam`. A key that has a setter behaves like the setter:
     /// a value of another JSON type, such as a number for a text, is a violation. `id` can't be set, and null clears a
-    /// field. [`NewPatient::with`] takes the same keys and values.
+    /// field. NaN and infinity are violations. [`NewPatient::with`] takes the same keys and values.
     #[must_use]
-    pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        let value = value.into();
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
         self.demographics = self.demographics.set_unknown(key, value);
         self
     }
