@@ -60,6 +60,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get};
+use welkin_designer::ApiProfile;
 
 use self::request::{delete, patch, post, query, read};
 use self::request_body::{BodyMemory, whole_body};
@@ -68,7 +69,7 @@ use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;
 use crate::problem::Problem;
-use crate::profiles::{PROFILES, Profile};
+use crate::profiles::TokenForm;
 use crate::request_log::RouteNames;
 use crate::state::State;
 
@@ -76,7 +77,7 @@ use crate::state::State;
 pub(crate) fn router(state: Arc<State>) -> Router {
     // Profiles have paths in common; each path is routed once.
     let mut routes = BTreeMap::new();
-    routes.extend(PROFILES.iter().flat_map(paths));
+    routes.extend(ApiProfile::ALL.into_iter().flat_map(paths));
     routes
         .into_iter()
         .fold(Router::new(), |router, (path, handler)| {
@@ -97,8 +98,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
 /// Returns the paths of all routes, with their profiles.
 pub(crate) fn route_names() -> RouteNames {
     let of_profile =
-        |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
-    RouteNames::new(PROFILES.iter().flat_map(of_profile))
+        |profile: ApiProfile| paths(profile).map(move |(path, _)| (path, profile.name()));
+    RouteNames::new(ApiProfile::ALL.into_iter().flat_map(of_profile))
 }
 
 /// An endpoint: its method, and its path with parameters in braces.
@@ -119,9 +120,9 @@ pub struct Route {
 /// ```
 #[must_use]
 pub fn routes(profile: &str) -> Vec<Route> {
-    let profiles = PROFILES.iter().filter(|known| known.name == profile);
+    let profile = ApiProfile::named(profile);
     let mut routes = Vec::new();
-    for (path, served) in profiles.flat_map(paths) {
+    for (path, served) in profile.into_iter().flat_map(paths) {
         let methods = served.methods.iter();
         routes.extend(methods.map(|method| Route {
             method: method.to_string(),
@@ -138,8 +139,9 @@ fn plain_read(router: MethodRouter<Arc<State>>) -> Served {
 }
 
 /// Returns all paths of a profile, with their handlers.
-fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
-    let token = (profile.token_path.to_owned(), profile.token_form.handler());
+fn paths(profile: ApiProfile) -> impl Iterator<Item = (String, Served)> {
+    let token = TokenForm::of(profile).handler();
+    let token = (profile.token_path().to_owned(), token);
     let tenant = [
         (
             "/patients",
@@ -165,13 +167,13 @@ fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
             read(contacts::read).merge(patch(contacts::update)),
         ),
         (
-            profile.records,
+            profile.records_path(),
             read(records::list)
                 .merge(post(records::create))
                 .merge(patch(bulk::update)),
         ),
         (
-            profile.record,
+            profile.record_path(),
             read(records::read)
                 .merge(patch(records::update))
                 .merge(delete(records::remove)),
@@ -184,8 +186,9 @@ fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
         .chain(clinical::routes())
         .chain(further::routes())
         .chain(staff::of_environment());
-    let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    let base = profile.base.trim_end_matches("/{environment}");
+    let tenant =
+        tenant.map(move |(path, handler)| (format!("{}{path}", profile.base_path()), handler));
+    let base = profile.tenant_path();
     let above = staff::of_tenant()
         .into_iter()
         .chain(audits_of_tenant())
