@@ -7,8 +7,8 @@ macro_rules! export_resources {
     ($($(#[$doc:meta])* $resource:ident $word:literal;)*) => {
         /// A resource that bulk exports return.
         ///
-        /// Source: running clients and Welkin's changelogs; the words of some are inferred from the pattern of the others.
-        /// The runtime's type of the same name says which.
+        /// Source: running clients and Welkin's changelogs; the words of some are inferred from the pattern of the
+        /// others. The runtime's type of the same name says which.
         ///
         /// ```
         /// use welkin_designer::ExportResource;
