@@ -54,6 +54,8 @@ async fn users_are_created_changed_and_found() -> Result<(), Error> {
         let active = users.list().state(UserState::Active).page_size(1);
         assert_eq!(active.all().await?.len(), 1);
         assert_eq!(users.list().page_size(1).all().await?.len(), 2);
+        let licensed = users.list().seat_assigned(true).all().await?;
+        assert_eq!(licensed.len(), 0);
         let nobody = users
             .get(&"5d9f1fd5-6d16-4d5a-9d3b-0c7b1f6d9a01".into())
             .await;
@@ -108,10 +110,15 @@ async fn events_are_created_changed_listed_and_cancelled() -> Result<(), Error> 
             calendar.events(to, to).patient(&ada.id).all().await?.len(),
             1
         );
+        let alone = calendar.events(from, to);
+        let alone = alone.exclude_assigned_to_encounters(true).all().await?;
+        assert_eq!(alone.len(), 1);
         let later = moment("2026-12-01T00:00:00Z");
         assert!(calendar.events(later, later).all().await?.is_empty());
         let schedules = calendar.schedules([&nurse], from, to).await?;
         assert_eq!(schedules[0].events.len(), 1);
+        let full = calendar.full_schedules([&nurse], from, to).await?;
+        assert_eq!(full[0].events.len(), 1);
         calendar.cancel(&event.id).await?;
         assert!(listed.clone().all().await?.is_empty());
         assert_eq!(listed.include_cancelled(true).all().await?.len(), 1);
@@ -182,6 +189,8 @@ async fn tasks_are_created_discussed_and_done() -> Result<(), Error> {
         let watched = tasks.add_watcher(&task.id, &other).await?;
         assert_eq!(watched.watchers.len(), 1);
         assert_eq!(tasks.list().watcher(&other).all().await?.len(), 1);
+        assert_eq!(tasks.list().related_user(&other).all().await?.len(), 1);
+        assert_eq!(tasks.list().due_on(due).all().await?.len(), 1);
         assert!(
             tasks
                 .remove_watcher(&task.id, &other)

@@ -28,6 +28,21 @@ pub fn parse(text: &str) -> Option<DateTime> {
     (moment.year() >= 0).then_some(moment)
 }
 
+/// A time in UTC as Welkin writes it, with milliseconds.
+///
+/// ```
+/// use welkin_designer::moment::{parse, written};
+///
+/// assert_eq!(parse("2020-01-01").map(written).as_deref(), Some("2020-01-01T00:00:00.000Z"));
+/// ```
+#[must_use]
+pub fn written(utc: DateTime) -> String {
+    utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// The time at which an export of everything starts: Welkin has nothing older.
+pub const BEGINNING: &str = "1970-01-01T00:00:00.000Z";
+
 /// A text without an offset, or in UTC at the end of the year 9999, which jiff's timestamps do not reach.
 fn without_offset(text: &str) -> Option<DateTime> {
     let local = text.strip_suffix(['Z', 'z']).unwrap_or(text);

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
+use welkin_designer::moment::written;
 use welkin_runtime::Json;
 use welkin_runtime::record::{FieldSchema, Kind};
 
@@ -172,7 +173,7 @@ fn in_zone(local: DateTime, zone: Option<&TimeZone>) -> Result<Timestamp, Misfit
 fn wire(at: Timestamp) -> Json {
     let is_exact = at.subsec_nanosecond() % 1_000_000 == 0;
     if is_exact {
-        Json::from(at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string())
+        Json::from(written(TimeZone::UTC.to_datetime(at)))
     } else {
         Json::from(at.to_string())
     }

@@ -1,6 +1,6 @@
 //! Suggestions for misspelled names.
 
-use crate::diagnostic::printable;
+use crate::diagnostic::quoted;
 
 /// Maximum number of suggested names.
 const OFFERED: usize = 5;
@@ -25,16 +25,13 @@ fn suggestion(name: &str, all: &[&str], things: &str, listed: usize) -> Option<S
             "no similar name among {} {things}; `welkin-codegen inspect` lists them",
             all.len()
         )),
-        [one] => Some(format!("did you mean `{}`?", printable(one))),
+        [one] => Some(format!("did you mean {}?", quoted(one))),
         several => Some(format!("did you mean one of {}?", list(several))),
     }
 }
 
 fn list(names: &[&str]) -> String {
-    let names: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", printable(name)))
-        .collect();
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
     names.join(", ")
 }
 

@@ -1,11 +1,13 @@
 //! Generates replacement values of the same kind and shape.
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use ring::{digest, hmac};
 use serde_json::{Number, Value};
 use uuid::Uuid;
 use welkin_designer::TextFormat;
+use welkin_designer::moment::written;
 
 /// The secret on which all replacements depend. It is discarded with the recorder.
 #[derive(Clone)]
@@ -165,7 +167,7 @@ fn moment(secret: &Secret, text: &str) -> Option<String> {
                 moved.strftime("%Y-%m-%dT%H:%M:%S.%3f")
             ));
         }
-        return Some(moved.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string());
+        return Some(written(TimeZone::UTC.to_datetime(moved)));
     }
     let is_moment = text.len() > 10 && text.as_bytes()[10] == b'T';
     let local: DateTime = is_moment.then(|| text.parse().ok())??;
@@ -214,6 +216,7 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
 mod tests {
     use serde_json::json;
     use welkin_designer::TextFormat;
+    use welkin_designer::moment::written;
 
     use super::{Secret, number, text};
 

@@ -3,10 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use secrecy::ExposeSecret;
-use serde::{Deserialize, Serialize};
 use welkin_runtime::http::BoxFuture;
-use welkin_runtime::token::{Renewal, SecretString, StoredToken};
-use welkin_runtime::{DateTime, Error, TokenStore};
+use welkin_runtime::token::{Renewal, StoredToken};
+use welkin_runtime::{Error, TokenStore};
 
 use crate::connection::{Redis, RedisError};
 use crate::lock::Lock;
@@ -19,21 +18,6 @@ pub struct RedisTokenStore {
     redis: Redis,
 }
 
-/// The stored form.
-#[derive(Deserialize)]
-struct Kept {
-    issued_for: String,
-    token: SecretString,
-    expires_at: DateTime,
-}
-
-#[derive(Serialize)]
-struct ToKeep<'a> {
-    issued_for: &'a str,
-    token: &'a str,
-    expires_at: DateTime,
-}
-
 impl RedisTokenStore {
     /// The token kept in `redis`.
     #[must_use]
@@ -42,26 +26,12 @@ impl RedisTokenStore {
     }
 }
 
-fn read(kept: &str) -> Option<StoredToken> {
-    let kept: Kept = serde_json::from_str(kept).ok()?;
-    Some(StoredToken::new(
-        kept.issued_for,
-        kept.token,
-        kept.expires_at,
-    ))
-}
-
 /// Returns the stored form of the token and the time to keep it, which is at most its validity.
 fn written(token: &StoredToken) -> Option<(String, Duration)> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     let end = u64::try_from(token.expires_at.timestamp().as_millisecond()).ok()?;
     let life = Duration::from_millis(end).checked_sub(now)?;
-    let kept = serde_json::to_string(&ToKeep {
-        issued_for: &token.issued_for,
-        token: token.secret.expose_secret(),
-        expires_at: token.expires_at,
-    });
-    Some((kept.ok()?, life))
+    Some((token.to_json(), life))
 }
 
 fn warn(error: &RedisError, what: &str) {
@@ -81,7 +51,7 @@ impl TokenStore for RedisTokenStore {
                     return renew(None).await;
                 }
             };
-            let before = read(&kept);
+            let before = StoredToken::from_json(&kept);
             let same = before.as_ref().map(|token| token.secret.clone());
             let renewed = lock.during(renew(before)).await;
             let is_new = |token: &&StoredToken| {

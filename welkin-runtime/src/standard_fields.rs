@@ -4,7 +4,7 @@
 macro_rules! fixed_fields {
     (
         $(#[$meta:meta])*
-        pub struct $type:ident: $machine_name:literal {
+        pub struct $type:ident: $machine_name:tt {
             $(
                 $(#[$doc:meta])*
                 $field:ident / $CONSTANT:ident: $access:ident<$value:ty> = $kind:ident $name:literal $(, $flag:ident)*;

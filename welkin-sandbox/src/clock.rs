@@ -44,7 +44,7 @@ pub(crate) fn moment() -> Timestamp {
 /// Formats a timestamp as Welkin does.
 pub(crate) fn wire(moment: Timestamp) -> String {
     let utc = moment.to_zoned_datetime(TimeZone::UTC).datetime();
-    utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+    welkin_designer::moment::written(utc)
 }
 
 /// Converts a timestamp to the format of the `local*` keys, with the offset of a time zone:

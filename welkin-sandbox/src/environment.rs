@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use welkin_designer::ApiProfile;
+
 use crate::client::ApiClient;
 use crate::percent_encoding::percent_encoded;
-use crate::profiles::{PROFILES, TokenForm};
+use crate::profiles::TokenForm;
 use crate::sandbox::Sandbox;
 use crate::state::State;
 
@@ -21,17 +23,19 @@ impl Sandbox {
     /// ```
     #[must_use]
     pub fn environment(&self, profile: &str) -> Vec<(&'static str, String)> {
-        variables(&self.state, &self.client, profile)
+        let profile = ApiProfile::named(profile);
+        let variables = profile.map(|profile| variables(&self.state, &self.client, profile));
+        variables.unwrap_or_default()
     }
 
     /// Returns the token request of a generation of the API, for the sandbox's client: its URL, content type and body.
     /// `None` for an unknown generation.
     #[must_use]
     pub fn token_request(&self, profile: &str) -> Option<(String, &'static str, String)> {
-        let profile = PROFILES.iter().find(|known| known.name == profile)?;
+        let profile = ApiProfile::named(profile)?;
         let (id, secret) = (&self.client.id, &self.client.secret);
         let json = |body: serde_json::Value| ("application/json", body.to_string());
-        let (content_type, body) = match profile.token_form {
+        let (content_type, body) = match TokenForm::of(profile) {
             TokenForm::Oauth => (
                 "application/x-www-form-urlencoded",
                 format!(
@@ -43,7 +47,7 @@ impl Sandbox {
             TokenForm::ClientInBody => json(serde_json::json!({"apiClient": id, "secret": secret})),
             TokenForm::ClientInPath => json(serde_json::json!({"secret": secret})),
         };
-        let path = { profile.token_path }
+        let path = { profile.token_path() }
             .replace("{tenant}", &percent_encoded(&self.state.tenant))
             .replace("{client}", &percent_encoded(id));
         Some((format!("{}{path}", self.state.origin), content_type, body))
@@ -54,11 +58,8 @@ impl Sandbox {
 pub(crate) fn variables(
     state: &State,
     client: &ApiClient,
-    profile: &str,
+    profile: ApiProfile,
 ) -> Vec<(&'static str, String)> {
-    let Some(profile) = PROFILES.iter().find(|known| known.name == profile) else {
-        return Vec::new();
-    };
     let mut variables = vec![
         ("WELKIN_BASE_URL", state.origin.as_str()),
         ("WELKIN_TENANT", &state.tenant),
@@ -66,8 +67,8 @@ pub(crate) fn variables(
         ("WELKIN_CLIENT_ID", &client.id),
         ("WELKIN_CLIENT_SECRET", &client.secret),
     ];
-    // Clients use `v1` by default.
-    variables.extend((profile.name != "v1").then_some(("WELKIN_PROFILE", profile.name)));
+    let is_default = profile == ApiProfile::default();
+    variables.extend((!is_default).then_some(("WELKIN_PROFILE", profile.name())));
     let host = plain_http_host(&state.origin);
     variables.extend(host.map(|host| ("WELKIN_PLAIN_HTTP_HOST", host)));
     { variables.into_iter() }

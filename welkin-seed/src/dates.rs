@@ -53,7 +53,7 @@ pub(crate) fn moment(
     let mut candidates = candidates.into_iter().flatten();
     let found = candidates.find(|at| at.year() >= 0 && bound_holds(*at, earliest, latest));
     let at = found.ok_or(Unsatisfiable::Moment)?;
-    written(at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string(), true)
+    written(moment::written(at), true)
 }
 
 fn down_to_millisecond(at: DateTime) -> DateTime {

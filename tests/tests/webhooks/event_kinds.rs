@@ -6,7 +6,7 @@ use welkin_runtime::webhook::{Change, Event, EventKind, EventLiterals, Payload, 
 use super::events::read;
 
 /// Entity and subtype of an event, its kind, and the reliability of this mapping.
-const KINDS: [(&str, &str, EventKind, Trust); 15] = [
+const KINDS: [(&str, &str, EventKind, Trust); 16] = [
     (
         "CDT",
         "CDT_CREATED",
@@ -36,6 +36,12 @@ const KINDS: [(&str, &str, EventKind, Trust); 15] = [
         "PATIENT_UPDATED",
         EventKind::Patient(Change::Updated),
         Trust::Documented,
+    ),
+    (
+        "PATIENT",
+        "PATIENT_DELETED",
+        EventKind::Patient(Change::Deleted),
+        Trust::Inferred,
     ),
     (
         "ASSESSMENT",

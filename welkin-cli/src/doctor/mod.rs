@@ -5,6 +5,7 @@ mod examination;
 mod text;
 
 use clap::{Args, ValueEnum};
+use welkin_designer::ApiProfile;
 use welkin_runtime::Blocking;
 
 use self::examination::Examination;
@@ -44,13 +45,10 @@ enum Format {
     Json,
 }
 
-/// The generations of the API.
-const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
-
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     let profiles = match arguments.tenant.profile() {
         Some(profile) => vec![profile.to_owned()],
-        None => PROFILES.map(str::to_owned).to_vec(),
+        None => ApiProfile::NAMES.map(str::to_owned).to_vec(),
     };
     let blocking = Blocking::new().map_err(CommandError::Network)?;
     let mut examinations = Vec::new();

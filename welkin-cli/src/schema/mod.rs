@@ -6,6 +6,7 @@ mod tables;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 use welkin_codegen::config::ConfigError;
@@ -39,8 +40,8 @@ pub(super) struct Arguments {
     cdt: Option<String>,
 
     /// Generation of the API, for openapi
-    #[arg(long, value_enum, default_value_t)]
-    profile: Profile,
+    #[arg(long, default_value_t, value_parser = profiles())]
+    profile: ApiProfile,
 
     /// Folder or object store with the export, for duckdb
     #[arg(long, value_name = "PATH", default_value = ".")]
@@ -68,22 +69,10 @@ enum Format {
     Duckdb,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Profile {
-    #[default]
-    V1,
-    Reference,
-    V8,
-}
-
-impl From<Profile> for ApiProfile {
-    fn from(profile: Profile) -> Self {
-        match profile {
-            Profile::V1 => Self::V1,
-            Profile::Reference => Self::Reference,
-            Profile::V8 => Self::V8,
-        }
-    }
+/// Returns the parser of the generation's name.
+fn profiles() -> impl TypedValueParser<Value = ApiProfile> {
+    let named = |name: String| ApiProfile::named(&name).ok_or("unknown profile");
+    PossibleValuesParser::new(ApiProfile::NAMES).try_map(named)
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
@@ -91,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     match arguments.format {
         Format::JsonSchema => print_json(&arguments.json_schema(&generator)?),
         Format::Openapi if arguments.cdt.is_some() => Err(CommandError::WholeApi),
-        Format::Openapi => print_json(&generator.openapi(arguments.profile.into())),
+        Format::Openapi => print_json(&generator.openapi(arguments.profile)),
         Format::Dbt => print(dbt::sources(&arguments.tables(&generator)?)),
         Format::Duckdb => {
             let export = arguments.export.to_string_lossy();

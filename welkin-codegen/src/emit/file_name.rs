@@ -1,13 +1,10 @@
 //! File names of modules.
 
 use welkin_designer::fnv::Fnv;
+use welkin_model::model::DEVICES;
 
-/// File names that are special to Cargo, to the compiler, or to Windows (regardless of the extension).
-const TAKEN: &[&str] = &[
-    "aux", "build", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "con", "lib", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-    "main", "mod", "nul", "prn",
-];
+/// File names that are special to Cargo or to the compiler, and devices of some versions of Windows only.
+const TAKEN: &[&str] = &["build", "com0", "lib", "lpt0", "main", "mod"];
 
 /// Maximum length that every file system supports: an encrypted one permits 143 bytes, including the extension.
 const LONGEST: usize = 120;
@@ -16,7 +13,7 @@ const LONGEST: usize = 120;
 /// name contains.
 pub(super) fn of_module(module: &str) -> String {
     let folded = module.to_lowercase();
-    if TAKEN.contains(&&*folded) {
+    if TAKEN.iter().chain(DEVICES).any(|taken| *taken == folded) {
         return format!("{module}-module.rs");
     }
     if module.len() <= LONGEST {

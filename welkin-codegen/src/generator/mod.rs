@@ -142,15 +142,6 @@ impl Generator {
         Self::new(configuration, Vec::new(), Options::default(), None)
     }
 
-    /// Creates a generator for a configuration that has already been read.
-    ///
-    /// # Errors
-    /// When its names can't be resolved.
-    #[doc(hidden)]
-    pub fn from_configuration(configuration: Configuration) -> Result<Self, GenerateError> {
-        Self::new(configuration, Vec::new(), Options::default(), None)
-    }
-
     fn new(
         configuration: Configuration,
         paths: Vec<PathBuf>,

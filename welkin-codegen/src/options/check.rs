@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Options;
 use super::document::{Located, in_order};
 use crate::config::{Configuration, Field};
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::model::names::{CDTS, Kind, SECTIONS, Section};
 use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedChoice, SYSTEM_FIELDS, Selection};
 use crate::similar;
@@ -287,8 +287,4 @@ fn as_text(value: &Value) -> String {
         (_, None, Some(number)) => number.to_string(),
         _ => value.to_string(),
     }
-}
-
-pub(super) fn quoted(name: &str) -> String {
-    format!("`{}`", printable(name))
 }

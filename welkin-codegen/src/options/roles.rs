@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Options;
-use super::check::quoted;
 use super::document::{Located, in_order};
 use crate::config::Configuration;
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::model::Model;
 use crate::model::access::{Access, Security};
 use crate::similar;
@@ -87,7 +86,7 @@ impl Options {
         let policies = self.policies.iter().map(|policy| ("policy", policy));
         let names: Vec<String> = roles
             .chain(policies)
-            .map(|(what, name)| format!("{what} `{}`", printable(&name.value)))
+            .map(|(what, name)| format!("{what} {}", quoted(&name.value)))
             .collect();
         (!names.is_empty()).then(|| names.join(", "))
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use welkin_designer::ExportResource as Word;
 use welkin_model::document::export_names::{
     RESOURCE_FOLDERS, UNCONFIGURED_PROFILES, UNCONFIGURED_RECORDS, record_folders,
 };
@@ -34,7 +35,7 @@ pub struct Datasets {
 pub struct UnknownName(pub String);
 
 fn words() -> String {
-    let words = RESOURCE_FOLDERS.map(|(resource, _)| resource);
+    let words = RESOURCE_FOLDERS.map(|(resource, _)| resource.as_str());
     words.join(", ")
 }
 
@@ -132,9 +133,11 @@ fn is_called(dataset: &Dataset, name: &str) -> bool {
 
 fn all(document: &ModelDocument) -> Vec<Dataset> {
     let resources = RESOURCE_FOLDERS.into_iter().map(|(word, folder)| {
-        let resource = ExportResource::from(word);
+        let resource = ExportResource::from(word.as_str());
         match (word, &document.disposition) {
-            ("ENCOUNTER_DISPOSITION", Some(name)) => disposition(document, name, resource, folder),
+            (Word::EncounterDisposition, Some(name)) => {
+                disposition(document, name, resource, folder)
+            }
             _ => standard::resource(resource, folder),
         }
     });

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use welkin_designer::Kind;
+use welkin_designer::{ExportResource as Word, Kind};
 use welkin_model::document::export_names::{self, ColumnNames};
 use welkin_runtime::Cdt;
 use welkin_runtime::assessments::AssessmentFields;
@@ -68,11 +68,11 @@ pub(super) fn resource(resource: ExportResource, folder: &str) -> Dataset {
         // A patient's own id is `id`.
         columns.remove(1);
     }
-    let schema = match resource.as_str() {
-        "PATIENT" => Some(Demographics::schema()),
-        "ENCOUNTER" => Some(EncounterFields::schema()),
-        "ASSESSMENT" => Some(AssessmentFields::schema()),
-        "PATIENT_PROGRAM" => Some(ProgramFields::schema()),
+    let schema = match Word::named(resource.as_str()) {
+        Some(Word::Patient) => Some(Demographics::schema()),
+        Some(Word::Encounter) => Some(EncounterFields::schema()),
+        Some(Word::Assessment) => Some(AssessmentFields::schema()),
+        Some(Word::PatientProgram) => Some(ProgramFields::schema()),
         _ => None,
     };
     let standard = schema.map(|schema| standard(schema, &columns));

@@ -278,6 +278,14 @@ pub struct NamingConvention {
     pub prefixes: BTreeMap<String, String>,
 }
 
+impl NamingConvention {
+    /// Returns the prefix of a kind, by Designer's key; empty if there is none.
+    #[must_use]
+    pub fn prefix(&self, kind: &str) -> &str {
+        self.prefixes.get(kind).map_or("", String::as_str)
+    }
+}
+
 impl Default for NamingConvention {
     /// Returns Welkin's own prefixes, for inputs that define no convention.
     /// Source: the prefix table of welkinhealth.com/?p=12958.

@@ -155,6 +155,16 @@ pub fn printable(text: &str) -> String {
     }
 }
 
+/// Formats a name or text of an input for a message: between backticks, and [`printable`].
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        "\"\"".to_owned()
+    } else {
+        format!("`{}`", printable(text))
+    }
+}
+
 /// Escapes control and bidirectional characters in a text, so that it is safe to show on a terminal.
 #[must_use]
 pub fn escaped(text: &str) -> String {

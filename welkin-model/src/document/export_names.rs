@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use welkin_designer::{Kind, SYSTEM_FIELDS};
+use welkin_designer::{ExportResource, Kind, SYSTEM_FIELDS};
 
 use super::{CdtDocument, ModelDocument};
 
@@ -22,26 +22,32 @@ pub const LABEL_SUFFIX: &str = "__label";
 /// Suffix of the companion column for values that the main column can't hold.
 pub const RAW_SUFFIX: &str = "__raw";
 
-/// Folders of resources, by the name of the resource. In a collision, the folder of a CDT is renamed.
-pub const RESOURCE_FOLDERS: [(&str, &str); 18] = [
-    ("ASSESSMENT", "assessments"),
-    ("CALENDAR_EVENT", "calendar_events"),
-    ("EMAIL", "emails"),
-    ("ENCOUNTER", "encounters"),
-    ("ENCOUNTER_COMMENT", "encounter_comments"),
-    ("ENCOUNTER_DISPOSITION", "encounter_dispositions"),
-    ("PATIENT", "patients"),
-    ("PATIENT_PROGRAM", "patient_programs"),
-    ("SMS", "sms"),
-    ("TASK", "tasks"),
-    ("VOICE_CALL", "voice_calls"),
-    ("CHAT", "chats"),
-    ("WHATS_APP", "whats_app"),
-    ("CARE_PLAN", "care_plans"),
-    ("PATIENT_CONTACT", "patient_contacts"),
-    ("PATIENT_FACING_ASSESSMENT", "patient_facing_assessments"),
-    ("DOCUMENT_SUMMARY", "document_summaries"),
-    ("AUTOMATION_AUDIT", "automation_audits"),
+/// Folders of resources. In a collision, the folder of a CDT is renamed.
+pub const RESOURCE_FOLDERS: [(ExportResource, &str); 18] = [
+    (ExportResource::Assessment, "assessments"),
+    (ExportResource::CalendarEvent, "calendar_events"),
+    (ExportResource::Email, "emails"),
+    (ExportResource::Encounter, "encounters"),
+    (ExportResource::EncounterComment, "encounter_comments"),
+    (
+        ExportResource::EncounterDisposition,
+        "encounter_dispositions",
+    ),
+    (ExportResource::Patient, "patients"),
+    (ExportResource::PatientProgram, "patient_programs"),
+    (ExportResource::Sms, "sms"),
+    (ExportResource::Task, "tasks"),
+    (ExportResource::VoiceCall, "voice_calls"),
+    (ExportResource::Chat, "chats"),
+    (ExportResource::WhatsApp, "whats_app"),
+    (ExportResource::CarePlan, "care_plans"),
+    (ExportResource::PatientContact, "patient_contacts"),
+    (
+        ExportResource::PatientFacingAssessment,
+        "patient_facing_assessments",
+    ),
+    (ExportResource::DocumentSummary, "document_summaries"),
+    (ExportResource::AutomationAudit, "automation_audits"),
 ];
 
 /// The folder for records of CDTs that the configuration does not define.

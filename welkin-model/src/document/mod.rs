@@ -27,7 +27,7 @@ pub use self::cdts::{
     OptionDocument, RulesDocument, SystemFieldDocument,
 };
 pub use self::json_schema::DIALECT;
-pub use self::openapi::{ApiProfile, openapi};
+pub use self::openapi::openapi;
 pub use self::security::{
     FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
 };
@@ -36,6 +36,7 @@ pub use self::templates_and_programs::*;
 use crate::config::Configuration;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Cdt, Model};
+pub use welkin_designer::ApiProfile;
 
 /// Version of the document's format. A consumer must reject a greater one.
 pub const VERSION: u32 = 1;

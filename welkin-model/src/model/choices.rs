@@ -57,6 +57,14 @@ impl Selection {
         included.is_none_or(|include| include.contains(name)) && !self.skip.contains(name)
     }
 
+    /// Returns the items of a list that are selected, sorted by machine name.
+    pub(super) fn of<'i, T>(&self, items: &'i [T], name: impl Fn(&T) -> &str) -> Vec<&'i T> {
+        let selected = items.iter().filter(|item| self.holds(name(item)));
+        let mut selected: Vec<_> = selected.collect();
+        selected.sort_by(|left, right| name(left).cmp(name(right)));
+        selected
+    }
+
     /// Whether generated code may write records of a CDT that is writable in Designer.
     pub(super) fn writes(&self, cdt: &str) -> bool {
         !self.read_only.contains(cdt)

@@ -14,12 +14,10 @@ pub(super) fn resolve(
     choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<EncounterTemplate> {
-    let prefixes = &configuration.naming_convention.prefixes;
-    let prefix = prefixes.get("encounterTemplate").map_or("", String::as_str);
-    let selected = configuration.encounter_templates.iter();
-    let selected = selected.filter(|it| choices.selection.holds(&it.name));
-    let mut templates: Vec<_> = selected.collect();
-    templates.sort_by(|left, right| left.name.cmp(&right.name));
+    let prefix = configuration.naming_convention.prefix("encounterTemplate");
+    let templates = choices
+        .selection
+        .of(&configuration.encounter_templates, |it| &it.name);
     let stripped = choices.stripped(prefix);
     let decided = choices.decided();
     let items = templates.iter().map(|it| (&*it.name, it.position));

@@ -37,7 +37,7 @@ pub use assessment::{
 pub use choices::{Choices, Selection};
 pub use item::{ItemKind, NamedItem};
 pub use meaning::{Contradiction, contradictions};
-pub use names::{GivenLabel, NameTree};
+pub use names::{DEVICES, GivenLabel, NameTree};
 pub use refused::RefusedChoice;
 pub use resolve::{Model, resolve, resolve_with};
 pub use role_limits::Limits;

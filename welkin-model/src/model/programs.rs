@@ -14,12 +14,8 @@ pub(super) fn resolve(
     choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<Program> {
-    let prefix = configuration.naming_convention.prefixes.get("program");
-    let prefix = prefix.map_or("", String::as_str);
-    let selected = configuration.programs.iter();
-    let selected = selected.filter(|it| choices.selection.holds(&it.name));
-    let mut definitions: Vec<&config::Program> = selected.collect();
-    definitions.sort_by(|left, right| left.name.cmp(&right.name));
+    let prefix = configuration.naming_convention.prefix("program");
+    let definitions = choices.selection.of(&configuration.programs, |it| &it.name);
     let decided = choices.decided();
     let stripped = choices.stripped(prefix);
     let items = definitions.iter().map(|it| (&*it.name, it.position));

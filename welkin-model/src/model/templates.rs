@@ -110,12 +110,10 @@ pub(super) fn goal_templates(
     choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<GoalTemplate> {
-    let prefixes = &configuration.naming_convention.prefixes;
-    let prefix = prefixes.get("goalTemplate").map_or("", String::as_str);
-    let selected = configuration.goal_templates.iter();
-    let selected = selected.filter(|it| choices.selection.holds(&it.name));
-    let mut templates: Vec<_> = selected.collect();
-    templates.sort_by(|left, right| left.name.cmp(&right.name));
+    let prefix = configuration.naming_convention.prefix("goalTemplate");
+    let templates = choices
+        .selection
+        .of(&configuration.goal_templates, |it| &it.name);
     let stripped = choices.stripped(prefix);
     let decided = choices.decided();
     let items = templates.iter().map(|it| (&*it.name, it.position));

@@ -6,7 +6,8 @@ use std::fmt;
 use super::refused::RefusedChoice;
 use super::types::FIELD_TYPES_NAME;
 use crate::config::{Position, Sources};
-use crate::diagnostic::{Diagnostic, Diagnostics, printable};
+pub(super) use crate::diagnostic::quoted;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Maximum number of warnings that are kept; a hostile configuration could cause millions.
 const MOST: usize = 1_000;
@@ -147,15 +148,6 @@ fn summary(
         shown.join(", ")
     );
     Some((position, message))
-}
-
-/// Formats a text of the configuration for a message.
-pub(super) fn quoted(text: &str) -> String {
-    if text.is_empty() {
-        "\"\"".to_owned()
-    } else {
-        format!("`{}`", printable(text))
-    }
 }
 
 /// An item with fields, formatted for messages: a CDT by its machine name, or the custom field types.

@@ -117,7 +117,7 @@ fn canonical(text: &str) -> Option<[u8; LENGTH]> {
 
 /// Creates a time from its date and time in UTC.
 fn of_utc(utc: civil::DateTime) -> Result<DateTime, InvalidTime> {
-    canonical(&format!("{}", utc.strftime("%Y-%m-%dT%H:%M:%S.%3fZ")))
+    canonical(&moment::written(utc))
         .map(DateTime)
         .ok_or(InvalidTime)
 }

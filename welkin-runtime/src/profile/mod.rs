@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use welkin_designer::ApiProfile;
 
 use self::fields::{Missing, fields};
 pub use self::requests::{
@@ -135,16 +136,12 @@ impl Profile {
     #[must_use]
     pub fn v1() -> Self {
         Self {
-            origin: "https://api.welkinhealth.com".to_owned(),
-            base_path: "/v1/{tenant}".to_owned(),
-            tenant_path: "/v1/{tenant}".to_owned(),
             environment: EnvironmentPlacement::Query("environment".to_owned()),
-            token_path: "/oauth/token".to_owned(),
             token_request: TokenRequest::OauthForm,
             phase_path: "/patients/{patient}/programs/{program}/phases/{phase}".to_owned(),
             phase_request: PhaseRequest::Post,
             completed_status: "COMPLETED".to_owned(),
-            ..Self::v8()
+            ..Self::recorded_calls(ApiProfile::V1)
         }
     }
 
@@ -158,13 +155,9 @@ impl Profile {
     #[must_use]
     pub fn reference() -> Self {
         Self {
-            origin: "https://api.welkinhealth.com".to_owned(),
-            token_path: "/auth/token".to_owned(),
             token_request: TokenRequest::Json {
                 client_key: Some("apiClient".to_owned()),
             },
-            records_path: "/patients/{patient}/cdts/{cdt}/records".to_owned(),
-            record_path: "/patients/{patient}/cdts/{cdt}/records/{record}".to_owned(),
             bulk_update: BulkUpdateBody::Array,
             phase_path: "/patients/{patient}/programs/{program}/phase".to_owned(),
             phase_request: PhaseRequest::Patch {
@@ -175,7 +168,7 @@ impl Profile {
             simple_cdts_path: Some("/formation/cdts".to_owned()),
             completed_status: "COMPLETED".to_owned(),
             absent_paths: REFERENCE_LACKS.map(str::to_owned).to_vec(),
-            ..Self::v8()
+            ..Self::recorded_calls(ApiProfile::Reference)
         }
     }
 
@@ -187,19 +180,24 @@ impl Profile {
     /// `{"phase_path": "/patients/{patient}/programs/{program}/phases"}`.
     #[must_use]
     pub fn v8() -> Self {
+        Self::recorded_calls(ApiProfile::V8)
+    }
+
+    /// The calls of `v8`, at the addresses of a generation.
+    fn recorded_calls(addresses: ApiProfile) -> Self {
         let encounter = "/patients/{patient}/encounters/{encounter}";
         Self {
-            origin: "https://api.live.welkincloud.io".to_owned(),
-            base_path: "/{tenant}/{environment}".to_owned(),
-            tenant_path: "/{tenant}".to_owned(),
+            origin: addresses.origin().to_owned(),
+            base_path: addresses.base_path().to_owned(),
+            tenant_path: addresses.tenant_path().to_owned(),
             environment: EnvironmentPlacement::Path,
-            token_path: "/{tenant}/admin/api_clients/{client}".to_owned(),
+            token_path: addresses.token_path().to_owned(),
             token_request: TokenRequest::Json { client_key: None },
             record_envelope: RecordEnvelope::Flat,
             patients_path: "/patients".to_owned(),
             patient_path: "/patients/{patient}".to_owned(),
-            records_path: "/patients/{patient}/cdts/{cdt}".to_owned(),
-            record_path: "/patients/{patient}/cdts/{cdt}/{record}".to_owned(),
+            records_path: addresses.records_path().to_owned(),
+            record_path: addresses.record_path().to_owned(),
             foreign_ids: ForeignIds::default(),
             list_parameters: ListParameters::default(),
             bulk_update: BulkUpdateBody::Rows,
@@ -245,11 +243,11 @@ impl Profile {
     /// # Errors
     /// Returns an error if there is none.
     pub fn named(name: &str) -> Result<Self, ConfigurationError> {
-        match name {
-            "v1" => Ok(Self::v1()),
-            "reference" => Ok(Self::reference()),
-            "v8" => Ok(Self::v8()),
-            _ => Err(ConfigurationError::Profile(format!(
+        match ApiProfile::named(name) {
+            Some(ApiProfile::V1) => Ok(Self::v1()),
+            Some(ApiProfile::Reference) => Ok(Self::reference()),
+            Some(ApiProfile::V8) => Ok(Self::v8()),
+            None => Err(ConfigurationError::Profile(format!(
                 "unknown profile; available profiles: {}",
                 Self::NAMES.join(", ")
             ))),
@@ -257,7 +255,7 @@ impl Profile {
     }
 
     /// Names of the profiles.
-    pub const NAMES: [&str; 3] = ["v1", "reference", "v8"];
+    pub const NAMES: [&str; 3] = ApiProfile::NAMES;
 
     /// Checks that every part can be a part of a URL, of a query or of a body: none is empty or contains white space,
     /// and no path leads upwards.

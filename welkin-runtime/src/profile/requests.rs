@@ -1,6 +1,7 @@
 //! The parts of a profile that describe how requests are built.
 
 use serde::{Deserialize, Serialize};
+use welkin_designer::moment::BEGINNING;
 
 use super::fields::{Missing, fields};
 
@@ -96,7 +97,7 @@ impl Default for ExportFormat {
         Self {
             start: "start".to_owned(),
             page_size: "pageSize".to_owned(),
-            beginning: "1970-01-01T00:00:00.000Z".to_owned(),
+            beginning: BEGINNING.to_owned(),
             id_key: "id".to_owned(),
             updated_at_key: "updatedAt".to_owned(),
             cdt_key: "cdtName".to_owned(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use welkin_designer::ExportResource;
+
 /// The subject of a permission in a security policy; `N` is a machine name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,13 +29,13 @@ pub enum Subject<N = String> {
 }
 
 /// The exports that have a known word in the policies of a real configuration.
-const EXPORTS: [&str; 6] = [
-    "CALENDAR_EVENT",
-    "CDT_RECORD",
-    "EMAIL",
-    "PATIENT",
-    "SMS",
-    "VOICE_CALL",
+const EXPORTS: [ExportResource; 6] = [
+    ExportResource::CalendarEvent,
+    ExportResource::CdtRecord,
+    ExportResource::Email,
+    ExportResource::Patient,
+    ExportResource::Sms,
+    ExportResource::VoiceCall,
 ];
 
 impl Subject {
@@ -50,7 +52,10 @@ impl Subject {
     /// Whether Designer has a known word for it; if so, a policy that does not name it does not grant it.
     pub(super) fn is_named_by_policies(&self) -> bool {
         match self {
-            Self::Export(resource) => EXPORTS.contains(&&**resource),
+            Self::Export(word) => {
+                let resource = ExportResource::named(word);
+                resource.is_some_and(|resource| EXPORTS.contains(&resource))
+            }
             _ => true,
         }
     }

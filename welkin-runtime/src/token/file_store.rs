@@ -4,13 +4,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-
 use super::store::{Renewal, StoredToken, TokenStore};
 use crate::error::Error;
 use crate::private_file;
-use crate::record::DateTime;
 use crate::transport::BoxFuture;
 
 /// Keeps a token in a file that only its owner can read, and lets one process renew it at a time.
@@ -29,21 +25,6 @@ use crate::transport::BoxFuture;
 #[derive(Clone, Debug)]
 pub struct FileTokenStore {
     path: PathBuf,
-}
-
-/// The file's content.
-#[derive(Deserialize)]
-struct Kept {
-    issued_for: String,
-    token: SecretString,
-    expires_at: DateTime,
-}
-
-#[derive(Serialize)]
-struct ToKeep<'a> {
-    issued_for: &'a str,
-    token: &'a str,
-    expires_at: DateTime,
 }
 
 impl FileTokenStore {
@@ -79,22 +60,12 @@ impl FileTokenStore {
         if content.len() as u64 > LONGEST {
             return None;
         }
-        let kept: Kept = serde_json::from_slice(&content).ok()?;
-        Some(StoredToken::new(
-            kept.issued_for,
-            kept.token,
-            kept.expires_at,
-        ))
+        StoredToken::from_json(content)
     }
 
     fn write(&self, token: &StoredToken) -> io::Result<()> {
         refuse_special(&self.path)?;
-        let content = serde_json::to_vec(&ToKeep {
-            issued_for: &token.issued_for,
-            token: token.secret.expose_secret(),
-            expires_at: token.expires_at,
-        })?;
-        private_file::replace(&self.path, &content)
+        private_file::replace(&self.path, token.to_json().as_bytes())
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::error::Error;
 use crate::record::DateTime;
@@ -34,6 +36,42 @@ impl StoredToken {
             expires_at,
         }
     }
+
+    /// Reads the form of [`to_json`](Self::to_json). Returns `None` for any other text.
+    ///
+    /// ```
+    /// use welkin_runtime::token::StoredToken;
+    ///
+    /// let token = StoredToken::new("acme", "not a real token", "2026-11-23".parse()?);
+    /// let read = StoredToken::from_json(token.to_json()).expect("it was written");
+    /// assert_eq!((read.issued_for, read.expires_at), (token.issued_for, token.expires_at));
+    /// assert!(StoredToken::from_json("{}").is_none());
+    /// # Ok::<_, welkin_runtime::record::InvalidTime>(())
+    /// ```
+    #[must_use]
+    pub fn from_json(json: impl AsRef<[u8]>) -> Option<Self> {
+        let kept: Kept = serde_json::from_slice(json.as_ref()).ok()?;
+        Some(Self::new(kept.issued_for, kept.token, kept.expires_at))
+    }
+
+    /// The form in which stores keep a token: JSON, which contains the secret.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let kept = json!({
+            "issued_for": self.issued_for,
+            "token": self.secret.expose_secret(),
+            "expires_at": self.expires_at,
+        });
+        kept.to_string()
+    }
+}
+
+/// The stored form.
+#[derive(Deserialize)]
+struct Kept {
+    issued_for: String,
+    token: SecretString,
+    expires_at: DateTime,
 }
 
 /// Decides on the token to store, given the stored one: requests a new one if the stored one is unusable.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use welkin_designer::WebhookEvent;
+
 use crate::foreign_text::ForeignText;
 
 /// The kind of an event.
@@ -80,74 +82,69 @@ pub enum Trust {
     Recorded,
 }
 
-/// Literals of `eventSubtype`, their meaning, and their source.
-pub(super) static LITERALS: [(&str, EventKind, Trust); 15] = {
+/// The events with a literal, their meaning, and the source of the literal.
+pub(super) static LITERALS: [(WebhookEvent, EventKind, Trust); WebhookEvent::ALL.len()] = {
+    use Change::{Created, Deleted, Updated};
     use Trust::{Documented, Inferred, Recorded};
+    use WebhookEvent as Event;
     [
+        (Event::CdtCreated, EventKind::CdtRecord(Created), Recorded),
+        (Event::CdtUpdated, EventKind::CdtRecord(Updated), Recorded),
+        (Event::CdtDeleted, EventKind::CdtRecord(Deleted), Recorded),
         (
-            "CDT_CREATED",
-            EventKind::CdtRecord(Change::Created),
+            Event::CalendarEventCreated,
+            EventKind::CalendarEvent(Created),
             Recorded,
         ),
         (
-            "CDT_UPDATED",
-            EventKind::CdtRecord(Change::Updated),
+            Event::CalendarEventUpdated,
+            EventKind::CalendarEvent(Updated),
             Recorded,
         ),
         (
-            "CDT_DELETED",
-            EventKind::CdtRecord(Change::Deleted),
-            Recorded,
-        ),
-        (
-            "CALENDAR_EVENT_CREATED",
-            EventKind::CalendarEvent(Change::Created),
-            Recorded,
-        ),
-        (
-            "CALENDAR_EVENT_UPDATED",
-            EventKind::CalendarEvent(Change::Updated),
-            Recorded,
-        ),
-        (
-            "USER_ACCESS_UPDATED",
+            Event::UserAccessUpdated,
             EventKind::UserAccessUpdated,
             Recorded,
         ),
-        ("TASK_CREATED", EventKind::TaskCreated, Recorded),
+        (Event::TaskCreated, EventKind::TaskCreated, Recorded),
         (
-            "PATIENT_CREATED",
-            EventKind::Patient(Change::Created),
+            Event::PatientCreated,
+            EventKind::Patient(Created),
             Documented,
         ),
         (
-            "PATIENT_UPDATED",
-            EventKind::Patient(Change::Updated),
+            Event::PatientUpdated,
+            EventKind::Patient(Updated),
             Documented,
         ),
+        (Event::PatientDeleted, EventKind::Patient(Deleted), Inferred),
         (
-            "ASSESSMENT_COMPLETED",
+            Event::AssessmentCompleted,
             EventKind::AssessmentCompleted,
             Documented,
         ),
         (
-            "ASSESSMENT_SUBMITTED",
+            Event::AssessmentSubmitted,
             EventKind::AssessmentSubmitted,
             Inferred,
         ),
-        ("ENCOUNTER_CREATED", EventKind::EncounterCreated, Inferred),
         (
-            "ENCOUNTER_COMPLETED",
+            Event::EncounterCreated,
+            EventKind::EncounterCreated,
+            Inferred,
+        ),
+        (
+            Event::EncounterCompleted,
             EventKind::EncounterCompleted,
             Inferred,
         ),
         (
-            "PROGRAM_ENROLLMENT_CHANGED",
+            Event::ProgramEnrollmentChanged,
             EventKind::ProgramEnrollmentChanged,
             Inferred,
         ),
         (
-            "PROGRAM_PHASE_CHANGED",
+            Event::ProgramPhaseChanged,
             EventKind::ProgramPhaseChanged,
             Inferred,
         ),
@@ -162,23 +159,23 @@ impl EventKind {
             return literal;
         }
         let known = LITERALS.iter().find(|(_, kind, _)| kind == self);
-        known.map_or("", |(literal, ..)| *literal)
+        known.map_or("", |(event, ..)| event.subtype())
     }
 
     /// The `eventEntity` of this kind; empty if none is known.
     #[must_use]
     pub fn entity(&self) -> &'static str {
-        match self {
-            Self::CdtRecord(_) => "CDT",
-            Self::Patient(_) => "PATIENT",
-            Self::CalendarEvent(_) => "CALENDAR",
-            Self::AssessmentCompleted | Self::AssessmentSubmitted => "ASSESSMENT",
-            Self::UserAccessUpdated => "USER_APP_ACCESS",
-            Self::TaskCreated | Self::TaskCommentAdded => "TASK",
-            Self::EncounterCreated | Self::EncounterCompleted => "ENCOUNTER",
-            Self::ProgramEnrollmentChanged | Self::ProgramPhaseChanged => "PROGRAM",
-            _ => "",
-        }
+        let event = match self {
+            Self::CdtRecord(_) => WebhookEvent::CdtCreated,
+            Self::Patient(_) => WebhookEvent::PatientCreated,
+            Self::CalendarEvent(_) => WebhookEvent::CalendarEventCreated,
+            Self::TaskCommentAdded => WebhookEvent::TaskCreated,
+            known => match LITERALS.iter().find(|(_, kind, _)| kind == known) {
+                Some((event, ..)) => *event,
+                None => return "",
+            },
+        };
+        event.entity()
     }
 
     /// How well this kind is known; `None` for a kind that this version does not know.

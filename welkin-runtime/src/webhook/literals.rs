@@ -36,7 +36,7 @@ impl EventLiterals {
         };
         let matches = |literal: &str| literal.eq_ignore_ascii_case(subtype.trim());
         let own = self.own.iter().find(|(literal, _)| matches(literal));
-        let known = || LITERALS.iter().find(|(literal, ..)| matches(literal));
+        let known = || LITERALS.iter().find(|(event, ..)| matches(event.subtype()));
         own.map(|(_, kind)| kind)
             .or_else(|| known().map(|(_, kind, _)| kind))
             .cloned()

@@ -1,5 +1,7 @@
 //! Reading a payload.
 
+use welkin_designer::webhook_event::test_placeholders;
+
 use super::event::{Event, Initiator};
 use super::extra::EventExtra;
 use super::kind::EventKind;
@@ -66,9 +68,8 @@ impl Event {
     }
 
     fn of(mut payload: EventExtra, literals: &EventLiterals) -> Self {
-        let is_test = PLACEHOLDERS
-            .iter()
-            .any(|(key, placeholder)| payload.get(key).is_some_and(|value| value == placeholder));
+        let is_test = test_placeholders()
+            .any(|(key, placeholder)| payload.get(key).is_some_and(|value| *value == placeholder));
         let entity = payload.take_text("eventEntity");
         let subtype = payload.take_text("eventSubtype");
         let of_automation = ["sourceId", "sourceName", "url"];
@@ -95,16 +96,6 @@ impl Event {
         }
     }
 }
-
-/// The placeholders in the message of the button *Test*; tenant and environment are real. Source: a running receiver.
-pub(super) const PLACEHOLDERS: [(&str, &str); 6] = [
-    ("eventEntity", "EVENT_ENTITY"),
-    ("eventSubtype", "EVENT_SUBTYPE"),
-    ("patientId", "PATIENT_ID"),
-    ("sourceId", "SOURCE_ID"),
-    ("sourceName", "SOURCE_NAME"),
-    ("url", "URL"),
-];
 
 impl Initiator {
     /// Takes the keys of an initiator. They are flat in a running receiver, and in the object `initiatedBy` in the

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use serde_json::{Map, Value, json};
+use welkin_designer::webhook_event::test_placeholders;
 
 use super::kind::{Change, EventKind};
-use super::parse::PLACEHOLDERS;
 use crate::id::{PatientId, RecordId};
 use crate::record::Cdt;
 
@@ -49,9 +49,8 @@ impl Payload {
     /// The message of the button *Test*. Source: a running receiver.
     #[must_use]
     pub fn test_message() -> Self {
-        let placeholders = PLACEHOLDERS.into_iter();
         Self(
-            placeholders
+            test_placeholders()
                 .map(|(key, value)| (key.to_owned(), value.into()))
                 .collect(),
         )

@@ -3,12 +3,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use welkin_designer::ApiProfile;
 use welkin_sandbox::Sandbox;
 
 use super::arguments::Form;
-
-/// Generations of the API.
-const PROFILES: [&str; 3] = ["v1", "reference", "v8"];
 
 /// Prints the settings that a client of a generation of the API needs, with the path of the certificate to trust.
 pub(crate) fn announce(
@@ -21,7 +19,7 @@ pub(crate) fn announce(
     match form {
         Form::None => {}
         Form::Curl => {
-            let profiles = profile.map_or(PROFILES.to_vec(), |profile| vec![profile]);
+            let profiles = profile.map_or(ApiProfile::NAMES.to_vec(), |profile| vec![profile]);
             for profile in profiles {
                 if let Some(command) = token_command(sandbox, profile, certificate) {
                     writeln!(out, "# A token of {profile}:\n{command}")?;
@@ -34,7 +32,9 @@ pub(crate) fn announce(
                 out,
                 "# Welkin sandbox for tenant {tenant}; set these for a client:"
             )?;
-            for (name, value) in sandbox.environment(profile.unwrap_or(PROFILES[0])) {
+            for (name, value) in
+                sandbox.environment(profile.unwrap_or(ApiProfile::default().name()))
+            {
                 writeln!(out, "{}", assignment(form, name, &value))?;
             }
             if let Some(path) = certificate {

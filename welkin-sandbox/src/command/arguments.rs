@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
+use welkin_designer::ApiProfile;
 use welkin_sandbox::{ApiClient, Builder, Fault, Faults, RateLimit, Sandbox, Seed};
 
 use super::webhook_arguments::WebhookArguments;
@@ -111,7 +112,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "sh", value_name = "FORM")]
     pub(crate) print: Form,
     /// Generation of the API that it is printed for [default: `v1`; with `--print curl`, all]
-    #[arg(long, value_name = "NAME", value_parser = ["v1", "reference", "v8"])]
+    #[arg(long, value_name = "NAME", value_parser = ApiProfile::NAMES)]
     pub(crate) profile: Option<String>,
     /// Print no line for a request
     #[arg(long, short, conflicts_with = "log")]

@@ -4,13 +4,13 @@ use axum::Extension;
 use axum::Json;
 use axum::extract::State as Shared;
 use serde_json::{Value, json};
+use welkin_designer::ApiProfile;
 
 use super::Context;
 use super::access::Trusted;
 use super::answer::Answer;
 use crate::clock::wire;
 use crate::environment::variables;
-use crate::profiles::PROFILES;
 use crate::state::State;
 
 /// Without access, reports only that the sandbox is running: the client may be a container's health check.
@@ -37,12 +37,12 @@ pub(super) async fn read(
 /// client was removed.
 fn profiles(state: &State) -> Value {
     let client = state.tokens.client(&state.start.client);
-    let profiles = PROFILES.iter().map(|profile| {
+    let profiles = ApiProfile::ALL.into_iter().map(|profile| {
         let variables = client
             .iter()
-            .flat_map(|client| variables(state, client, profile.name));
+            .flat_map(|client| variables(state, client, profile));
         let variables = variables.map(|(name, value)| json!({"name": name, "value": value}));
-        json!({"name": profile.name, "environment": variables.collect::<Vec<_>>()})
+        json!({"name": profile.name(), "environment": variables.collect::<Vec<_>>()})
     });
     profiles.collect()
 }

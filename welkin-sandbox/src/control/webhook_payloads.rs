@@ -2,32 +2,14 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use welkin_designer::WebhookEvent;
+use welkin_designer::webhook_event::test_placeholders;
 
 use super::answer::Refusal;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock::wire;
 use crate::state::State;
 use crate::storage::{Data, ItemKind, ItemPlace, RecordKey, RecordPlace};
-
-/// Events with their `eventEntity`. See docs/webhooks.md for their sources.
-pub(super) const EVENTS: [(&str, &str); 16] = [
-    ("CDT_CREATED", "CDT"),
-    ("CDT_UPDATED", "CDT"),
-    ("CDT_DELETED", "CDT"),
-    ("PATIENT_CREATED", "PATIENT"),
-    ("PATIENT_UPDATED", "PATIENT"),
-    ("PATIENT_DELETED", "PATIENT"),
-    ("CALENDAR_EVENT_CREATED", "CALENDAR"),
-    ("CALENDAR_EVENT_UPDATED", "CALENDAR"),
-    ("ASSESSMENT_COMPLETED", "ASSESSMENT"),
-    ("ASSESSMENT_SUBMITTED", "ASSESSMENT"),
-    ("ENCOUNTER_CREATED", "ENCOUNTER"),
-    ("ENCOUNTER_COMPLETED", "ENCOUNTER"),
-    ("PROGRAM_ENROLLMENT_CHANGED", "PROGRAM"),
-    ("PROGRAM_PHASE_CHANGED", "PROGRAM"),
-    ("TASK_CREATED", "TASK"),
-    ("USER_ACCESS_UPDATED", "USER_APP_ACCESS"),
-];
 
 /// The request for an event, and its subject.
 #[derive(Deserialize)]
@@ -66,14 +48,14 @@ impl EventRequest {
         state: &State,
         data: &Data<'_>,
     ) -> Result<Map<String, Value>, Refusal> {
-        let mut known = EVENTS.iter();
-        let known = known.find(|(event, _)| *event == self.event);
-        let entity = known.map_or_else(
-            || self.event.split('_').next().unwrap_or_default(),
-            |(_, entity)| *entity,
-        );
+        let mut known = WebhookEvent::ALL.into_iter();
+        let known = known.find(|event| event.subtype() == self.event);
+        let entity = match known {
+            Some(event) => event.entity(),
+            None => self.event.split('_').next().unwrap_or_default(),
+        };
         if let Some(patient) = &self.patient_id
-            && self.event != "PATIENT_DELETED"
+            && known != Some(WebhookEvent::PatientDeleted)
             && !data.has_patient(&self.environment, patient)?
         {
             let error = format!(
@@ -137,7 +119,9 @@ impl EventRequest {
             cdt: cdt.to_owned(),
         };
         // A deleted record no longer exists.
-        if self.event != "CDT_DELETED" && data.find_record(&place, RecordKey::Id, id)?.is_none() {
+        if self.event != WebhookEvent::CdtDeleted.subtype()
+            && data.find_record(&place, RecordKey::Id, id)?.is_none()
+        {
             let error = format!("the patient has no record {id:?} of {cdt:?}");
             return Err(Refusal::not_found(error));
         }
@@ -194,16 +178,10 @@ impl EventRequest {
 
 /// Returns the message of the button *Test*, with the actual tenant and environment. Source: a running receiver.
 pub(super) fn test(state: &State) -> Map<String, Value> {
-    let placeholders = [
-        ("sourceId", "SOURCE_ID"),
-        ("sourceName", "SOURCE_NAME"),
-        ("patientId", "PATIENT_ID"),
-        ("eventEntity", "EVENT_ENTITY"),
-        ("eventSubtype", "EVENT_SUBTYPE"),
-        ("url", "URL"),
-        ("instanceName", "live"),
-        ("tenantName", &state.tenant),
-    ];
-    let pairs = placeholders.map(|(key, value)| (key.to_owned(), value.into()));
-    pairs.into_iter().collect()
+    let mut payload: Map<String, Value> = test_placeholders()
+        .map(|(key, value)| (key.to_owned(), value.into()))
+        .collect();
+    payload.insert("instanceName".to_owned(), "live".into());
+    payload.insert("tenantName".to_owned(), state.tenant.clone().into());
+    payload
 }

@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::State as Shared;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use welkin_designer::WebhookEvent;
 
 use super::Context;
 use super::answer::{Answer, Body, PathParameters, QueryParameters, Refusal};
-use super::webhook_payloads::{self, EVENTS};
+use super::webhook_payloads;
 use crate::sandbox::Sandbox;
 use crate::state::State;
 use crate::webhooks::{Deliveries, WebhookAttempt, WebhookDelivery};
@@ -60,7 +61,7 @@ impl Sandbox {
 }
 
 pub(super) async fn receivers(Shared(context): Shared<Context>) -> Json<Value> {
-    let events = EVENTS.map(|(event, _)| event);
+    let events = WebhookEvent::ALL.map(WebhookEvent::subtype);
     let receivers = context.state.webhooks.receivers().map(|receiver| {
         let webhook = receiver.webhook;
         json!({

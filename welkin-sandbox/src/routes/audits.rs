@@ -129,16 +129,16 @@ fn record(row: &AuditRow) -> Value {
 /// Returns the subtype of an operation on the requested entity: `CDT_CREATED` for `CREATE`.
 fn subtype(caller: &Caller, operation: &str) -> Result<String, Problem> {
     let change = match operation {
-        "CREATE" => "CREATED",
-        "UPDATE" => "UPDATED",
-        "DELETE" => "DELETED",
+        "CREATE" => Change::Created,
+        "UPDATE" => Change::Updated,
+        "DELETE" => Change::Deleted,
         _ => {
             let message = "operation is not CREATE, UPDATE or DELETE";
             return Err(Problem::invalid("AUDIT", message));
         }
     };
     let entity = caller.parameter("entity").unwrap_or("CDT");
-    Ok(format!("{entity}_{change}"))
+    Ok(format!("{entity}_{}", change.literal()))
 }
 
 /// `sort=sentAt,desc`, or `createdAt`, which has the same value here.

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use welkin_designer::WebhookEvent;
 use welkin_model::model::access::CalendarPart;
 
 use super::appointments::{self, calendar, is_cancelled};
@@ -168,7 +169,7 @@ pub(super) fn create(
     let mut event = appointments::blank();
     appointments::apply(request, &mut event, &body)?;
     keep(request, &event)?;
-    request.publish_calendar_event(&event, "CALENDAR_EVENT_CREATED");
+    request.publish_calendar_event(&event, WebhookEvent::CalendarEventCreated);
     Ok((StatusCode::CREATED, Json(event)))
 }
 
@@ -200,7 +201,7 @@ pub(super) fn replace(request: &Request<'_>, path: EventPath) -> Result<Json<Val
 
 fn changed(request: &Request<'_>, event: &Value) -> Result<(), Problem> {
     keep(request, event)?;
-    request.publish_calendar_event(event, "CALENDAR_EVENT_UPDATED");
+    request.publish_calendar_event(event, WebhookEvent::CalendarEventUpdated);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_designer::Relation;
+use welkin_designer::internal_cdts::DOCUMENT_SUMMARY;
 use welkin_model::model::Cdt;
 use welkin_model::model::access::Action;
 
@@ -20,9 +21,6 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 use crate::validation::{self, Purpose};
-
-/// Name of the CDT of summaries.
-const SUMMARY: &str = "_document_summary";
 
 /// Path parameters of a document.
 #[derive(Deserialize)]
@@ -44,7 +42,7 @@ pub(super) fn list(
     let mut documents = items.all()?;
     documents.retain(|document| may_read(&request.caller, document).is_ok());
     let data = pages::page(&request.caller, &documents)?;
-    Ok(Json(json!({ "name": SUMMARY, "data": data })))
+    Ok(Json(json!({ "name": DOCUMENT_SUMMARY, "data": data })))
 }
 
 /// Rejects a document whose type the client may not read.
@@ -74,7 +72,7 @@ pub(super) fn find<'r>(
     let found = items.find(document)?;
     let summary = found.ok_or_else(|| {
         Problem::no_such_record().details(json!({
-            "patientId": items.place.patient, "cdtRecordId": document, "cdtName": SUMMARY,
+            "patientId": items.place.patient, "cdtRecordId": document, "cdtName": DOCUMENT_SUMMARY,
         }))
     })?;
     Ok((items, summary))
@@ -106,7 +104,7 @@ pub(super) fn create(
     let mut fields = new_fields(&id, ["", "", ""]);
     fields.insert("type".to_owned(), document_type.name.clone().into());
     fields.insert("files".to_owned(), body.remove("files").unwrap_or_default());
-    let summary = items.record(&id, SUMMARY, fields);
+    let summary = items.record(&id, DOCUMENT_SUMMARY, fields);
     items.put(&id, &summary)?;
     Ok((StatusCode::CREATED, Json(summary)))
 }

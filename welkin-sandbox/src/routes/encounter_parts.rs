@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use welkin_designer::internal_cdts::{ENCOUNTER, ENCOUNTER_ASSESSMENT, ENCOUNTER_DISPOSITION};
 use welkin_model::model::access::Operation;
 
 use super::audits::AuditedChange;
@@ -28,9 +29,6 @@ pub(super) struct PartPath {
     part: String,
 }
 
-/// Name of the CDT of dispositions.
-const DISPOSITION: &str = "__encounter_disposition__";
-
 /// Returns the disposition of an encounter, which was created with it.
 pub(super) fn disposition_of(encounter: &Encounter<'_>) -> Result<Value, Problem> {
     let id = encounter.record["jsonBody"]["dispositionId"].as_str();
@@ -46,12 +44,12 @@ pub(super) fn add_disposition(items: &Items<'_>, encounter: &Value) -> Result<()
         text(&encounter["jsonBody"]["dispositionId"]),
         text(&encounter["id"]),
     );
-    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", &encounter]);
+    let mut fields = new_fields(&id, ["ENCOUNTER", ENCOUNTER, &encounter]);
     let cdt = items.model.disposition();
     for field in cdt.into_iter().flat_map(|cdt| &cdt.fields) {
         fields.insert(field.name.clone(), Value::Null);
     }
-    let disposition = items.record(&id, DISPOSITION, fields);
+    let disposition = items.record(&id, ENCOUNTER_DISPOSITION, fields);
     items
         .other(ItemKind::Disposition, &encounter)
         .put(&id, &disposition)?;
@@ -174,7 +172,7 @@ pub(super) fn new_link(
     let id = Uuid::new_v4().to_string();
     let mut known = items.model.assessments.iter();
     let known = known.find(|known| known.name == assessment);
-    let mut fields = new_fields(&id, ["ENCOUNTER", "__encounter__", encounter]);
+    let mut fields = new_fields(&id, ["ENCOUNTER", ENCOUNTER, encounter]);
     let own = json!({
         "assessmentName": assessment,
         "assessmentTitle": known.map_or(assessment, |known| &known.title),
@@ -183,7 +181,7 @@ pub(super) fn new_link(
     if let Value::Object(own) = own {
         fields.extend(own);
     }
-    items.record(&id, "__encounter_assessment__", fields)
+    items.record(&id, ENCOUNTER_ASSESSMENT, fields)
 }
 
 pub(super) fn read_link(request: &Request<'_>, path: PartPath) -> Result<Json<Value>, Problem> {

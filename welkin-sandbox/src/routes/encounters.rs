@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
+use welkin_designer::internal_cdts;
 use welkin_model::model::EncounterTemplate;
 use welkin_model::model::access::Action;
 
@@ -93,7 +94,7 @@ pub(super) fn create(
     let id = Uuid::new_v4().to_string();
     let mut fields = new_fields(&id, ["", "", ""]);
     fields.extend(blank(request, template));
-    let mut encounter = items.record(&id, "__encounter__", fields);
+    let mut encounter = items.record(&id, internal_cdts::ENCOUNTER, fields);
     write_texts(&mut encounter, body, &WRITABLE)?;
     if let Some(event) = &event {
         keep_event(request, event)?;

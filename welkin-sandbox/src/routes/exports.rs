@@ -7,6 +7,8 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use welkin_designer::ExportResource;
+use welkin_designer::moment::BEGINNING;
 use welkin_model::model::access::Operation;
 
 use super::caller::Caller;
@@ -21,73 +23,53 @@ use crate::storage::{Change, ExportSource, ItemKind, ListChanges};
 /// Default and maximum number of rows on a page; neither is documented.
 const PAGE_SIZES: (u64, u64) = (100, 1000);
 
-/// Default start of an export; existing clients omit it.
-const BEGINNING: &str = "1970-01-01T00:00:00.000Z";
-
 /// Path parameters of an export.
 #[derive(Deserialize)]
 pub(super) struct ExportPath {
     resource: String,
 }
 
-/// A resource that can be exported.
-struct Resource {
-    /// Name in the path.
-    name: &'static str,
-    /// `None` if the sandbox stores no such data.
-    source: Option<ExportSource>,
-}
-
-const fn resource(name: &'static str, source: Option<ExportSource>) -> Resource {
-    Resource { name, source }
-}
-
-/// All resources that existing clients and changelogs name, and those with inferred names.
-const RESOURCES: [Resource; 20] = {
+/// Returns what an export reads, or `None` if the sandbox stores no such data.
+const fn source(resource: ExportResource) -> Option<ExportSource> {
     use ExportSource::{Items, Patients, Records};
-    [
-        resource("ASSESSMENT", Some(Items(ItemKind::AssessmentRecord))),
-        resource("CALENDAR_EVENT", Some(Items(ItemKind::CalendarEvent))),
-        resource("CDT_RECORD", Some(Records)),
-        resource("EMAIL", Some(Items(ItemKind::Email))),
-        resource("ENCOUNTER", Some(Items(ItemKind::Encounter))),
-        resource("ENCOUNTER_COMMENT", Some(Items(ItemKind::Comment))),
-        resource("ENCOUNTER_DISPOSITION", Some(Items(ItemKind::Disposition))),
-        resource("PATIENT", Some(Patients)),
-        resource("PATIENT_PROGRAM", Some(Items(ItemKind::Program))),
-        resource("PDT_RECORD", Some(Items(ItemKind::ProfileRecord))),
-        resource("SMS", Some(Items(ItemKind::Sms))),
-        resource("TASK", Some(Items(ItemKind::Task))),
-        resource("VOICE_CALL", None),
-        resource("AUTOMATION_AUDIT", None),
-        resource("CARE_PLAN", Some(Items(ItemKind::CarePlan))),
-        resource("CHAT", None),
-        resource("DOCUMENT_SUMMARY", Some(Items(ItemKind::Document))),
-        resource("PATIENT_CONTACT", Some(Items(ItemKind::Contact))),
-        resource("PATIENT_FACING_ASSESSMENT", None),
-        resource("WHATS_APP", None),
-    ]
-};
+    Some(match resource {
+        ExportResource::Assessment => Items(ItemKind::AssessmentRecord),
+        ExportResource::CalendarEvent => Items(ItemKind::CalendarEvent),
+        ExportResource::CarePlan => Items(ItemKind::CarePlan),
+        ExportResource::CdtRecord => Records,
+        ExportResource::DocumentSummary => Items(ItemKind::Document),
+        ExportResource::Email => Items(ItemKind::Email),
+        ExportResource::Encounter => Items(ItemKind::Encounter),
+        ExportResource::EncounterComment => Items(ItemKind::Comment),
+        ExportResource::EncounterDisposition => Items(ItemKind::Disposition),
+        ExportResource::Patient => Patients,
+        ExportResource::PatientContact => Items(ItemKind::Contact),
+        ExportResource::PatientProgram => Items(ItemKind::Program),
+        ExportResource::PdtRecord => Items(ItemKind::ProfileRecord),
+        ExportResource::Sms => Items(ItemKind::Sms),
+        ExportResource::Task => Items(ItemKind::Task),
+        ExportResource::AutomationAudit
+        | ExportResource::Chat
+        | ExportResource::PatientFacingAssessment
+        | ExportResource::VoiceCall
+        | ExportResource::WhatsApp => return None,
+    })
+}
 
 pub(super) fn list(request: &Request<'_>, path: ExportPath) -> Result<Json<Value>, Problem> {
-    let resource = RESOURCES
-        .iter()
-        .find(|resource| resource.name == path.resource);
-    let resource = resource.ok_or_else(|| {
+    let resource = ExportResource::named(&path.resource).ok_or_else(|| {
         let message = "Unknown resource";
         Problem::new(StatusCode::NOT_FOUND, "EXPORT", "NOT_FOUND", message)
     })?;
-    if !request.caller.access.permits_export(resource.name) {
-        let message = format!(
-            "No policy of the API client permits it to export {}",
-            resource.name
-        );
+    if !request.caller.access.permits_export(resource.as_str()) {
+        let message = format!("No policy of the API client permits it to export {resource}");
         return Err(Problem::forbidden(message));
     }
     let start = moment(&request.caller, "start")?;
+    // Existing clients omit it.
     let start = start.unwrap_or_else(|| BEGINNING.to_owned());
     let size = page_size(&request.caller)?;
-    let mut changes = match resource.source {
+    let mut changes = match source(resource) {
         Some(source) => {
             let list = ListChanges {
                 environment: request.caller.environment.clone(),
@@ -132,11 +114,11 @@ fn page_size(caller: &Caller) -> Result<u64, Problem> {
 /// the configuration.
 fn row(
     request: &Request<'_>,
-    resource: &Resource,
+    resource: ExportResource,
     change: Change,
 ) -> Result<Option<Value>, Problem> {
     let body = parse(&change.body);
-    let row = match (resource.source, body) {
+    let row = match (source(resource), body) {
         (Some(ExportSource::Records), Value::Object(fields)) => {
             record(&request.caller, &change, fields)
         }

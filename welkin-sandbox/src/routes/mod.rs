@@ -8,7 +8,6 @@ mod calendar;
 mod caller;
 mod care_plan;
 mod chat;
-mod clinical;
 mod contacts;
 mod cors;
 mod dictionaries;
@@ -20,7 +19,6 @@ mod encounter_parts;
 mod encounters;
 mod exports;
 mod formation;
-mod further;
 mod items;
 mod json_body;
 mod message_body;
@@ -30,6 +28,7 @@ mod multipart;
 mod numbers;
 mod pages;
 mod parameters;
+mod paths;
 mod patient_body;
 mod patients;
 mod profile_records;
@@ -43,7 +42,6 @@ mod request;
 mod request_body;
 mod seed;
 mod served;
-mod staff;
 mod tasks;
 mod token;
 mod user_access;
@@ -57,18 +55,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get};
+use welkin_designer::ApiProfile;
 
-use self::request::{delete, patch, post, query, read};
 use self::request_body::{BodyMemory, whole_body};
 pub(crate) use self::seed::seed;
-use self::served::Served;
 pub(crate) use self::users::add as add_users;
 use crate::fault_injection;
 use crate::problem::Problem;
-use crate::profiles::{PROFILES, Profile};
 use crate::request_log::RouteNames;
 use crate::state::State;
 
@@ -76,7 +70,7 @@ use crate::state::State;
 pub(crate) fn router(state: Arc<State>) -> Router {
     // Profiles have paths in common; each path is routed once.
     let mut routes = BTreeMap::new();
-    routes.extend(PROFILES.iter().flat_map(paths));
+    routes.extend(ApiProfile::ALL.into_iter().flat_map(paths::of));
     routes
         .into_iter()
         .fold(Router::new(), |router, (path, handler)| {
@@ -97,8 +91,8 @@ pub(crate) fn router(state: Arc<State>) -> Router {
 /// Returns the paths of all routes, with their profiles.
 pub(crate) fn route_names() -> RouteNames {
     let of_profile =
-        |profile: &'static Profile| paths(profile).map(|(path, _)| (path, profile.name));
-    RouteNames::new(PROFILES.iter().flat_map(of_profile))
+        |profile: ApiProfile| paths::of(profile).map(move |(path, _)| (path, profile.name()));
+    RouteNames::new(ApiProfile::ALL.into_iter().flat_map(of_profile))
 }
 
 /// An endpoint: its method, and its path with parameters in braces.
@@ -119,9 +113,9 @@ pub struct Route {
 /// ```
 #[must_use]
 pub fn routes(profile: &str) -> Vec<Route> {
-    let profiles = PROFILES.iter().filter(|known| known.name == profile);
+    let profile = ApiProfile::named(profile);
     let mut routes = Vec::new();
-    for (path, served) in profiles.flat_map(paths) {
+    for (path, served) in profile.into_iter().flat_map(paths::of) {
         let methods = served.methods.iter();
         routes.extend(methods.map(|method| Route {
             method: method.to_string(),
@@ -130,93 +124,4 @@ pub fn routes(profile: &str) -> Vec<Route> {
     }
     routes.sort();
     routes
-}
-
-/// Creates the handler of a read request that needs no transaction.
-fn plain_read(router: MethodRouter<Arc<State>>) -> Served {
-    Served::new(Method::GET, router)
-}
-
-/// Returns all paths of a profile, with their handlers.
-fn paths(profile: &Profile) -> impl Iterator<Item = (String, Served)> {
-    let token = (profile.token_path.to_owned(), profile.token_form.handler());
-    let tenant = [
-        (
-            "/patients",
-            read(patients::list).merge(post(patients::create)),
-        ),
-        (
-            "/patients/{patient}",
-            read(patients::read)
-                .merge(patch(patients::update))
-                .merge(delete(patients::remove)),
-        ),
-        ("/by-filter/patients", query(patients::list_by_filter)),
-        (
-            "/patients/{patient}/contacts",
-            read(contacts::list).merge(post(contacts::create)),
-        ),
-        (
-            "/patients/{patient}/contacts/",
-            read(contacts::list).merge(post(contacts::create)),
-        ),
-        (
-            "/patients/{patient}/contacts/{contact}",
-            read(contacts::read).merge(patch(contacts::update)),
-        ),
-        (
-            profile.records,
-            read(records::list)
-                .merge(post(records::create))
-                .merge(patch(bulk::update)),
-        ),
-        (
-            profile.record,
-            read(records::read)
-                .merge(patch(records::update))
-                .merge(delete(records::remove)),
-        ),
-        ("/export/{resource}", read(exports::list)),
-    ];
-    let tenant = tenant
-        .into_iter()
-        .chain(configuration())
-        .chain(clinical::routes())
-        .chain(further::routes())
-        .chain(staff::of_environment());
-    let tenant = tenant.map(|(path, handler)| (format!("{}{path}", profile.base), handler));
-    let base = profile.base.trim_end_matches("/{environment}");
-    let above = staff::of_tenant()
-        .into_iter()
-        .chain(audits_of_tenant())
-        .map(move |(path, handler)| (format!("{base}{path}"), handler));
-    tenant.chain(above).chain([token])
-}
-
-/// Returns the formation endpoints, in the full and in the simple form.
-fn configuration() -> [(&'static str, Served); 4] {
-    [
-        (
-            "/formations/{version}/{kind}",
-            plain_read(get(formation::list)),
-        ),
-        (
-            "/formations/{version}/{kind}/{name}",
-            plain_read(get(formation::read)),
-        ),
-        ("/formation/{kind}", plain_read(get(formation::simple_list))),
-        (
-            "/formation/{kind}/{name}",
-            plain_read(get(formation::simple_read)),
-        ),
-    ]
-}
-
-/// Returns the audits, which belong to a tenant and not to an environment.
-fn audits_of_tenant() -> [(&'static str, Served); 3] {
-    [
-        ("/admin/audit-webhook", plain_read(get(webhook_audit::list))),
-        ("/admin/audit-data", read(audits::data)),
-        ("/admin/audit-security", read(audits::security)),
-    ]
 }

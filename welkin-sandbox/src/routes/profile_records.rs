@@ -77,6 +77,22 @@ fn shown(request: &Request<'_>, pdt: &Cdt, mut record: Value) -> Value {
     record
 }
 
+/// Returns the values in the body, which the client may write and which satisfy all rules.
+fn values(
+    request: &Request<'_>,
+    pdt: &Cdt,
+    operation: Operation,
+) -> Result<Map<String, Value>, Problem> {
+    let body = object(&request.body)?;
+    request.caller.profiles(pdt).write(operation, &body)?;
+    let purpose = match operation {
+        Operation::Create => Purpose::Create,
+        _ => Purpose::Update,
+    };
+    validation::check(pdt, &body, purpose)?;
+    Ok(body)
+}
+
 pub(super) fn list(request: &Request<'_>, path: ProfilesPath) -> Result<Json<Value>, Problem> {
     let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Read)?;
     let all = items.all()?.into_iter();
@@ -95,12 +111,7 @@ pub(super) fn create(
     path: ProfilesPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Create)?;
-    let body = object(&request.body)?;
-    request
-        .caller
-        .profiles(pdt)
-        .write(Operation::Create, &body)?;
-    validation::check(pdt, &body, Purpose::Create)?;
+    let body = values(request, pdt, Operation::Create)?;
     let id = Uuid::new_v4().to_string();
     let fields = new_record(pdt, &id, body);
     let created = items.record(&id, &pdt.name, fields);
@@ -111,12 +122,7 @@ pub(super) fn create(
 pub(super) fn update(request: &Request<'_>, path: ProfilePath) -> Result<Json<Value>, Problem> {
     let (pdt, items) = records(request, path.patient, &path.pdt, Operation::Update)?;
     let mut found = items.get(&path.record)?;
-    let body = object(&request.body)?;
-    request
-        .caller
-        .profiles(pdt)
-        .write(Operation::Update, &body)?;
-    validation::check(pdt, &body, Purpose::Update)?;
+    let body = values(request, pdt, Operation::Update)?;
     for (key, value) in body {
         found["jsonBody"][key] = value;
     }
@@ -157,12 +163,7 @@ pub(super) fn create_shared(
     path: PatientsPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let (pdt, items) = shared(request, &path.pdt, Operation::Create)?;
-    let body = object(&request.body)?;
-    request
-        .caller
-        .profiles(pdt)
-        .write(Operation::Create, &body)?;
-    validation::check(pdt, &body, Purpose::Create)?;
+    let body = values(request, pdt, Operation::Create)?;
     let id = Uuid::new_v4().to_string();
     let fields = new_record(pdt, &id, body);
     let created = json!({

@@ -4,6 +4,7 @@
 use axum::Json;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use welkin_designer::WebhookEvent;
 
 use super::json_body::object;
 use super::request::Request;
@@ -208,7 +209,7 @@ fn change(request: &Request<'_>, mut user: Value) -> Result<(), Problem> {
     let name = |key: &str| user[key].as_str().unwrap_or_default();
     let full_name = format!("{} {}", name("firstName"), name("lastName"));
     let row = json!({
-        "sentAt": clock::now(), "eventSubtype": "USER_ACCESS_UPDATED",
+        "sentAt": clock::now(), "eventSubtype": WebhookEvent::UserAccessUpdated.subtype(),
         "subjectActor": "API_CLIENT", "subjectFullName": AUTHOR_NAME,
         "subjectUsername": AUTHOR_NAME.trim_start_matches("API_CLIENT:"), "subjectUserId": AUTHOR_ID,
         "objectActor": "USER", "objectFullName": full_name.trim(),

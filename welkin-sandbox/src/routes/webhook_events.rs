@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use welkin_designer::WebhookEvent;
 use welkin_model::model::Cdt;
 
 use super::audits::AuditedChange;
@@ -19,6 +20,7 @@ pub(super) enum Change {
 }
 
 impl Change {
+    /// Returns the end of its literal in audits, after the entity.
     pub(super) fn literal(self) -> &'static str {
         match self {
             Self::Created => "CREATED",
@@ -40,16 +42,14 @@ pub(super) enum ItemEvent {
 }
 
 impl ItemEvent {
-    /// Returns `eventEntity`, `eventSubtype`, and the path segment of the item.
-    fn literals(self) -> [&'static str; 3] {
+    /// Returns the event, and the path segment of the item.
+    fn event(self) -> (WebhookEvent, &'static str) {
         match self {
-            Self::AssessmentCompleted => {
-                ["ASSESSMENT", "ASSESSMENT_COMPLETED", "assessment-records"]
-            }
-            Self::EncounterCreated => ["ENCOUNTER", "ENCOUNTER_CREATED", "encounters"],
-            Self::EncounterCompleted => ["ENCOUNTER", "ENCOUNTER_COMPLETED", "encounters"],
-            Self::ProgramEnrollmentChanged => ["PROGRAM", "PROGRAM_ENROLLMENT_CHANGED", "programs"],
-            Self::ProgramPhaseChanged => ["PROGRAM", "PROGRAM_PHASE_CHANGED", "programs"],
+            Self::AssessmentCompleted => (WebhookEvent::AssessmentCompleted, "assessment-records"),
+            Self::EncounterCreated => (WebhookEvent::EncounterCreated, "encounters"),
+            Self::EncounterCompleted => (WebhookEvent::EncounterCompleted, "encounters"),
+            Self::ProgramEnrollmentChanged => (WebhookEvent::ProgramEnrollmentChanged, "programs"),
+            Self::ProgramPhaseChanged => (WebhookEvent::ProgramPhaseChanged, "programs"),
         }
     }
 }
@@ -73,11 +73,16 @@ impl Request<'_> {
             cdt,
         } = place;
         let path = format!("patients/{patient}/cdts/{cdt}/{id}");
+        let event = match change {
+            Change::Created => WebhookEvent::CdtCreated,
+            Change::Updated => WebhookEvent::CdtUpdated,
+            Change::Deleted => WebhookEvent::CdtDeleted,
+        };
         self.publish(
             environment,
             json!({
-                "eventEntity": "CDT",
-                "eventSubtype": format!("CDT_{}", change.literal()),
+                "eventEntity": event.entity(),
+                "eventSubtype": event.subtype(),
                 "patientId": patient,
                 "sourceId": id,
                 "sourceName": cdt,
@@ -92,11 +97,16 @@ impl Request<'_> {
         let environment = &self.caller.environment;
         let text = |key: &str| patient[key].as_str().unwrap_or_default();
         let id = text("id");
+        let event = match change {
+            Change::Created => WebhookEvent::PatientCreated,
+            Change::Updated => WebhookEvent::PatientUpdated,
+            Change::Deleted => WebhookEvent::PatientDeleted,
+        };
         self.publish(
             environment,
             json!({
-                "eventEntity": "PATIENT",
-                "eventSubtype": format!("PATIENT_{}", change.literal()),
+                "eventEntity": event.entity(),
+                "eventSubtype": event.subtype(),
                 "patientId": id,
                 "sourceId": id,
                 "sourceName": format!("{} {}", text("firstName"), text("lastName")),
@@ -114,14 +124,14 @@ impl Request<'_> {
         name: &str,
         path_end: &str,
     ) {
-        let [entity, subtype, segment] = event.literals();
+        let (event, segment) = event.event();
         let (environment, patient) = (&place.environment, &place.patient);
         let path = format!("patients/{patient}/{segment}/{path_end}");
         self.publish(
             environment,
             json!({
-                "eventEntity": entity,
-                "eventSubtype": subtype,
+                "eventEntity": event.entity(),
+                "eventSubtype": event.subtype(),
                 "patientId": patient,
                 "sourceId": id,
                 "sourceName": name,
@@ -131,14 +141,15 @@ impl Request<'_> {
     }
 
     /// Publishes the creation of an encounter's calendar event. As recorded, its payload has no `url`.
-    pub(super) fn publish_appointment(&self, place: &ItemPlace, event: &str) {
+    pub(super) fn publish_appointment(&self, place: &ItemPlace, id: &str) {
+        let event = WebhookEvent::CalendarEventCreated;
         self.publish(
             &place.environment,
             json!({
-                "eventEntity": "CALENDAR",
-                "eventSubtype": "CALENDAR_EVENT_CREATED",
+                "eventEntity": event.entity(),
+                "eventSubtype": event.subtype(),
                 "patientId": place.patient,
-                "sourceId": event,
+                "sourceId": id,
                 "sourceName": "ENCOUNTER",
             }),
         );
@@ -146,12 +157,12 @@ impl Request<'_> {
 
     /// Publishes an event of a calendar event. As recorded, its payload has no `url`, and no patient if none
     /// participates.
-    pub(super) fn publish_calendar_event(&self, event: &Value, subtype: &str) {
+    pub(super) fn publish_calendar_event(&self, event: &Value, kind: WebhookEvent) {
         let participants = event["participants"].as_array().into_iter().flatten();
         let mut patients = participants.filter(|it| it["participantRole"] == "patient");
         let mut payload = json!({
-            "eventEntity": "CALENDAR",
-            "eventSubtype": subtype,
+            "eventEntity": kind.entity(),
+            "eventSubtype": kind.subtype(),
             "sourceId": event["id"],
         });
         if let Some(name) = event["eventType"].as_str() {

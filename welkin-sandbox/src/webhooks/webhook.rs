@@ -6,22 +6,11 @@ use std::time::Duration;
 use axum::http::{HeaderName, HeaderValue, Uri};
 use serde_json::{Map, Value, json};
 use welkin_designer::signature_scheme::SignatureScheme;
+use welkin_designer::webhook_event::PAYLOAD_KEYS;
 
 use super::signature;
 use crate::json_object::json_object;
 use crate::percent_encoding::percent_encoded;
-
-/// The keys of a payload, with Designer's names. Source: recorded audits.
-const FIELDS: [&str; 8] = [
-    "INSTANCE_NAME",
-    "TENANT_NAME",
-    "SOURCE_NAME",
-    "SOURCE_ID",
-    "PATIENT_ID",
-    "EVENT_ENTITY",
-    "EVENT_SUBTYPE",
-    "URL",
-];
 
 /// Default for the most delivery attempts: the most recorded ones.
 const ATTEMPTS: u32 = 6;
@@ -167,7 +156,7 @@ impl Webhook {
             "queryParameters": query.collect::<Vec<_>>(),
             "payload": {
                 "customFields": [],
-                "predefinedFields": fields.map_or_else(|| json!(FIELDS), |fields| json!(fields)),
+                "predefinedFields": fields.map_or_else(|| json!(all_fields()), |fields| json!(fields)),
             },
             "active": true,
             "enabled": true,
@@ -187,7 +176,7 @@ impl Webhook {
 
     /// Returns Designer's names of the predefined keys that the receiver gets.
     pub(crate) fn sent_fields(&self) -> Vec<String> {
-        let all = || FIELDS.map(str::to_owned).to_vec();
+        let all = || all_fields().map(str::to_owned).to_vec();
         self.fields.clone().unwrap_or_else(all)
     }
 
@@ -208,7 +197,9 @@ impl Webhook {
     /// Returns the body of a payload for this receiver.
     pub(super) fn body(&self, payload: &Map<String, Value>) -> String {
         let is_sent = |key: &str| {
-            let name = PREDEFINED.iter().find(|(predefined, _)| *predefined == key);
+            let name = PAYLOAD_KEYS
+                .iter()
+                .find(|(predefined, _)| *predefined == key);
             match (&self.fields, name) {
                 (Some(fields), Some((_, name))) => fields.iter().any(|field| field == name),
                 _ => true,
@@ -220,17 +211,10 @@ impl Webhook {
     }
 }
 
-/// Keys of payloads, with Designer's names.
-const PREDEFINED: [(&str, &str); 8] = [
-    ("instanceName", "INSTANCE_NAME"),
-    ("tenantName", "TENANT_NAME"),
-    ("sourceName", "SOURCE_NAME"),
-    ("sourceId", "SOURCE_ID"),
-    ("patientId", "PATIENT_ID"),
-    ("eventEntity", "EVENT_ENTITY"),
-    ("eventSubtype", "EVENT_SUBTYPE"),
-    ("url", "URL"),
-];
+/// Returns the names of all keys of a payload, in Designer's words.
+fn all_fields() -> [&'static str; PAYLOAD_KEYS.len()] {
+    PAYLOAD_KEYS.map(|(_, name)| name)
+}
 
 /// Secrets, values of headers and the query are not printed.
 impl fmt::Debug for Webhook {

@@ -267,7 +267,7 @@ impl Printer<'_> {
     fn first_of_chain(&mut self) -> Known {
         match self.next() {
             "[" => self.array(),
-            "(" => self.tuple(),
+            "(" => self.tuple_of(Self::expression),
             _ if self.next_is(Kind::Literal) => self.print(Kind::Literal),
             _ => {
                 let start = self.place;

@@ -68,11 +68,20 @@ impl Printer<'_> {
     /// Prints `<'a, T, Output = T>`.
     pub(super) fn angle_brackets(&mut self) -> Known {
         self.pass("<")?;
+        self.rest_of_angle_brackets(INDENT, Self::generic_argument)
+    }
+
+    /// Prints a list in angle brackets, of which the first has been passed.
+    pub(super) fn rest_of_angle_brackets(
+        &mut self,
+        indent: isize,
+        item: fn(&mut Self) -> Known,
+    ) -> Known {
         self.lines.word("<");
-        self.lines.group(INDENT);
+        self.lines.group(indent);
         self.lines.maybe_break();
         loop {
-            self.generic_argument()?;
+            item(self)?;
             let is_last = !self.passes(",") || self.next() == ">";
             self.lines.comma(is_last);
             if is_last {

@@ -10,7 +10,7 @@ impl Printer<'_> {
         match self.next() {
             "&" => self.reference_type(),
             "[" => self.slice(),
-            "(" => self.tuple_type(),
+            "(" => self.tuple_of(Self::type_),
             "fn" => self.function_pointer(),
             "impl" | "dyn" => {
                 self.print_any();
@@ -51,7 +51,8 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn tuple_type(&mut self) -> Known {
+    /// Prints a tuple of at least two elements, or of none.
+    pub(super) fn tuple_of(&mut self, element: fn(&mut Self) -> Known) -> Known {
         let closing = self.open("(")?;
         self.lines.word("(");
         self.lines.group(INDENT);
@@ -59,10 +60,10 @@ impl Printer<'_> {
         let first = self.place;
         while self.place < closing {
             let is_first = self.place == first;
-            self.type_()?;
+            element(self)?;
             let is_last = self.is_last(closing)?;
             if is_first && is_last {
-                // A tuple of one, or a type in parentheses.
+                // A tuple of one, or an element in parentheses.
                 return None;
             }
             self.lines.comma(is_last);
@@ -110,22 +111,7 @@ impl Printer<'_> {
         if !self.passes("<") {
             return Some(());
         }
-        self.lines.word("<");
-        self.lines.group(0);
-        self.lines.maybe_break();
-        loop {
-            self.generic_parameter()?;
-            let is_last = !self.passes(",") || self.next() == ">";
-            self.lines.comma(is_last);
-            if is_last {
-                break;
-            }
-        }
-        self.lines.offset(-INDENT);
-        self.lines.end();
-        self.pass(">")?;
-        self.lines.word(">");
-        Some(())
+        self.rest_of_angle_brackets(0, Self::generic_parameter)
     }
 
     fn generic_parameter(&mut self) -> Known {

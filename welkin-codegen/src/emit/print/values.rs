@@ -58,28 +58,6 @@ impl Printer<'_> {
         Some(())
     }
 
-    /// Prints a tuple of at least two values, or of none.
-    pub(super) fn tuple(&mut self) -> Known {
-        let closing = self.open("(")?;
-        self.lines.word("(");
-        self.lines.group(INDENT);
-        self.lines.maybe_break();
-        let first = self.place;
-        while self.place < closing {
-            let is_first = self.place == first;
-            self.expression()?;
-            let is_last = self.is_last(closing)?;
-            if is_first && is_last {
-                return None;
-            }
-            self.lines.comma(is_last);
-        }
-        self.lines.offset(-INDENT);
-        self.lines.end();
-        self.lines.word(")");
-        self.close(closing)
-    }
-
     /// Prints `Self { a: 1, ..rest }`.
     pub(super) fn structure_value(&mut self) -> Known {
         self.lines.group(INDENT);

@@ -9,10 +9,9 @@ mod token;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use serde_json::{Map, Value, json};
-use welkin_designer::FormationKind;
+use welkin_designer::{ApiProfile, FormationKind};
 
 use self::operation::{Operation, data_of, named_page_of, page_of, shared_responses};
 use self::parameters::{shared_parameter, sort_name};
@@ -23,60 +22,6 @@ use super::ModelDocument;
 use super::json_schema::{DIALECT, answers};
 use super::schema_names::{Kind, SchemaNames, with_fields_of};
 use crate::model::Model;
-
-/// A generation of Welkin's API.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ApiProfile {
-    /// `/v1/{tenant}`, with OAuth 2.0 tokens.
-    #[default]
-    V1,
-    /// `/{tenant}/{environment}`, with records below `/records`.
-    Reference,
-    /// `/{tenant}/{environment}`, as recorded.
-    V8,
-}
-
-impl ApiProfile {
-    /// All generations.
-    pub const ALL: [Self; 3] = [Self::V1, Self::Reference, Self::V8];
-
-    /// Returns scheme and host; the source is given at the runtime's profile of the same name.
-    fn origin(self) -> &'static str {
-        match self {
-            Self::V1 | Self::Reference => "https://api.welkinhealth.com",
-            Self::V8 => "https://api.live.welkincloud.io",
-        }
-    }
-
-    /// Returns the prefix of all paths.
-    fn base(self, scope: Scope) -> &'static str {
-        match (scope, self) {
-            (Scope::Root, _) => "",
-            (_, Self::V1) => "/v1/{tenant}",
-            (Scope::Tenant, _) => "/{tenant}",
-            (Scope::Environment, _) => "/{tenant}/{environment}",
-        }
-    }
-
-    /// Returns the path of a patient's records of a CDT.
-    fn records(self) -> &'static str {
-        match self {
-            Self::Reference => "/patients/{patient}/cdts/{cdt}/records",
-            Self::V1 | Self::V8 => "/patients/{patient}/cdts/{cdt}",
-        }
-    }
-}
-
-/// Formats it as `v1`, `reference` or `v8`.
-impl fmt::Display for ApiProfile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            Self::V1 => "v1",
-            Self::Reference => "reference",
-            Self::V8 => "v8",
-        })
-    }
-}
 
 /// Returns the tenant's API in this generation as an OpenAPI 3.1 document. It has the schemas `Vitals` (the fields),
 /// `VitalsNew`, `VitalsPatch`, `VitalsRecord` and `VitalsPage` for each CDT, and every call that the sandbox serves,
@@ -259,9 +204,18 @@ impl<'d> Api<'d> {
         })
     }
 
+    /// Returns the prefix of all paths in a scope.
+    fn base_path(&self, scope: Scope) -> &'static str {
+        match scope {
+            Scope::Root => "",
+            Scope::Tenant => self.profile.tenant_path(),
+            Scope::Environment => self.profile.base_path(),
+        }
+    }
+
     /// Returns the vendor's server and a sandbox.
     fn servers(&self, scope: Scope) -> Value {
-        let base = self.profile.base(scope);
+        let base = self.base_path(scope);
         let server = |origin: &str, description: &str| {
             let mut variables = Map::new();
             for (name, default) in [("tenant", "acme"), ("environment", "live")] {

@@ -63,7 +63,7 @@ impl Api<'_> {
                 "description": description, "schema": schema_of(word, &self.words),
             }));
         }
-        let base = self.profile.base(scope);
+        let base = self.base_path(scope);
         if scope == Scope::Environment && !base.contains("{environment}") {
             parameters.push(json!({
                 "name": "environment", "in": "query", "description": "Environment, live by default",

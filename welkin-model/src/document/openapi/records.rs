@@ -71,7 +71,7 @@ impl<'d> Api<'d> {
             let page = named_page_of(named.schema("Record"));
             self.schemas.insert(format!("{}Page", named.name), page);
             let segment = path_segment(&named.cdt.name);
-            let records = self.profile.records().replace("{cdt}", &segment);
+            let records = self.profile.records_path().replace("{cdt}", &segment);
             for operation in self.of_records(&named, &records) {
                 self.add(Scope::Environment, operation);
             }

@@ -1,18 +1,19 @@
 //! The calls that issue tokens.
 
 use serde_json::{Value, json};
+use welkin_designer::ApiProfile;
 
+use super::Api;
 use super::operation::Operation;
 use super::table::Scope;
 use super::words::reference;
-use super::{Api, ApiProfile};
 
 impl Api<'_> {
     pub(super) fn add_token_call(&mut self) {
-        let (scope, path) = match self.profile {
-            ApiProfile::V1 => (Scope::Root, "/oauth/token"),
-            ApiProfile::Reference => (Scope::Root, "/auth/token"),
-            ApiProfile::V8 => (Scope::Tenant, "/admin/api_clients/{client}"),
+        let path = self.profile.token_path();
+        let (scope, path) = match path.strip_prefix(self.profile.tenant_path()) {
+            Some(path) => (Scope::Tenant, path),
+            None => (Scope::Root, path),
         };
         let operation = Operation::new("post", path, "requestToken", "Request a token", "Tokens");
         let operation = operation.without_token();
@@ -50,7 +51,7 @@ impl Api<'_> {
                 "type": "oauth2",
                 "description": "Client credentials of an API client",
                 "flows": { "clientCredentials": {
-                    "tokenUrl": format!("{}/oauth/token", self.profile.origin()), "scopes": {},
+                    "tokenUrl": format!("{}{}", self.profile.origin(), self.profile.token_path()), "scopes": {},
                 } },
             }),
             ApiProfile::Reference | ApiProfile::V8 => json!({

@@ -26,19 +26,18 @@ pub(super) fn resolve(
     choices: &Choices,
     warnings: &mut Warnings<'_>,
 ) -> Vec<Assessment> {
-    let prefixes = &configuration.naming_convention.prefixes;
-    let prefix = prefixes.get("assessment").map_or("", String::as_str);
-    let selected = configuration.assessments.iter();
-    let selected = selected.filter(|it| choices.selection.holds(&it.name));
-    let mut definitions: Vec<&config::Assessment> = selected.collect();
-    definitions.sort_by(|left, right| left.name.cmp(&right.name));
+    let convention = &configuration.naming_convention;
+    let prefix = convention.prefix("assessment");
+    let definitions = choices
+        .selection
+        .of(&configuration.assessments, |it| &it.name);
     let decided = choices.decided();
     let stripped = choices.stripped(prefix);
     let items = definitions.iter().map(|it| (&*it.name, it.position));
     let names = names::modules(&names::ASSESSMENTS, items, stripped, decided, warnings);
     let resolver = Resolver {
         cdts: cdts.iter().map(|cdt| (&*cdt.name, cdt)).collect(),
-        field_prefix: choices.stripped(prefixes.get("cdtField").map_or("", String::as_str)),
+        field_prefix: choices.stripped(convention.prefix("cdtField")),
         prefix,
         decided,
     };

@@ -18,6 +18,7 @@ use self::collisions::{Candidate, Scope};
 pub use self::kinds::*;
 pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
+pub use self::reserved::DEVICES;
 pub(super) use self::templates_and_programs::{
     ModuleNames, QuestionNames, QuestionToName, items_of, modules, phases, questions,
 };

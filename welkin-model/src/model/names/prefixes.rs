@@ -35,10 +35,9 @@ impl<'a> Prefixes<'a> {
             Holder::Dictionary => ("dictionary", "dictionaryField"),
             Holder::CustomFieldTypes => ("", "cft"),
         };
-        let prefix = |kind| convention.prefixes.get(kind).map_or("", String::as_str);
         Self {
-            cdt: prefix(cdt),
-            field: prefix(field),
+            cdt: convention.prefix(cdt),
+            field: convention.prefix(field),
         }
     }
 }

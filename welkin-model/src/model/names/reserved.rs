@@ -106,7 +106,7 @@ const ACCESSORS: &[&str] = &[
 ];
 
 /// Device names on Windows, which are reserved regardless of the extension.
-const DEVICES: &[&str] = &[
+pub const DEVICES: &[&str] = &[
     "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];

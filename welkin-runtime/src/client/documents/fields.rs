@@ -1,5 +1,7 @@
 //! The fields of document summaries, including files.
 
+use welkin_designer::internal_cdts::DOCUMENT_SUMMARY;
+
 use crate::id::RecordId;
 use crate::json::{DecodeError, Json};
 use crate::object::open_object;
@@ -7,7 +9,7 @@ use crate::standard_fields::fixed_fields;
 
 fixed_fields! {
     /// The summary of a document. Source: the CDT `_document_summary` of Designer exports.
-    pub struct DocumentFields: "_document_summary" {
+    pub struct DocumentFields: DOCUMENT_SUMMARY {
         /// Machine name of the document type.
         document_type / DOCUMENT_TYPE: Required<String> = Text "type";
         /// The files, as Welkin sends them.

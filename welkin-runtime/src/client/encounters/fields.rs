@@ -1,5 +1,7 @@
 //! The fields of encounters, of their assessment links, and of dispositions that a tenant has not configured.
 
+use welkin_designer::internal_cdts::{ENCOUNTER, ENCOUNTER_ASSESSMENT, ENCOUNTER_DISPOSITION};
+
 use crate::Json;
 use crate::id::RecordId;
 use crate::record::DateTime;
@@ -13,7 +15,7 @@ fixed_fields! {
     /// The fields of an encounter. Source: the CDT `__encounter__` of Designer exports and recorded encounters.
     ///
     /// The `local...` variants of its dates and the additions of newer servers are kept in [`extra`](Self::extra).
-    pub struct EncounterFields: "__encounter__" {
+    pub struct EncounterFields: ENCOUNTER {
         /// Title.
         title / TITLE: Optional<String> = Text "title", phi;
         /// Description.
@@ -65,7 +67,7 @@ impl EncounterFields {
 
 fixed_fields! {
     /// A link from an encounter to an assessment. Source: the CDT `__encounter_assessment__` of Designer exports.
-    pub struct AssessmentLink: "__encounter_assessment__" {
+    pub struct AssessmentLink: ENCOUNTER_ASSESSMENT {
         /// Machine name of the assessment.
         assessment_name / ASSESSMENT_NAME: Required<String> = Text "assessmentName";
         /// Id of the assessment record, once there is one.
@@ -83,7 +85,7 @@ pub type AssessmentLinkId = RecordId<AssessmentLink>;
 fixed_fields! {
     /// The disposition of a tenant that has not configured its own. Source: the CDT `__encounter_disposition__` of
     /// recorded exchanges, in which all fields except the notes are the tenant's.
-    pub struct PlainDisposition: "__encounter_disposition__" {
+    pub struct PlainDisposition: ENCOUNTER_DISPOSITION {
         /// Notes.
         notes / NOTES: Optional<String> = Text "notes", phi;
     }

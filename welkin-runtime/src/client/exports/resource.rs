@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use welkin_designer::ExportResource as Word;
 
 /// A resource to export, by Welkin's word for it.
 ///
@@ -23,46 +24,46 @@ pub struct ExportResource(Cow<'static, str>);
 
 impl ExportResource {
     /// Assessment records.
-    pub const ASSESSMENT: Self = Self::word("ASSESSMENT");
+    pub const ASSESSMENT: Self = Self::of(Word::Assessment);
     /// Calendar events.
-    pub const CALENDAR_EVENT: Self = Self::word("CALENDAR_EVENT");
+    pub const CALENDAR_EVENT: Self = Self::of(Word::CalendarEvent);
     /// Records of all CDTs.
-    pub const CDT_RECORD: Self = Self::word("CDT_RECORD");
+    pub const CDT_RECORD: Self = Self::of(Word::CdtRecord);
     /// E-mails.
-    pub const EMAIL: Self = Self::word("EMAIL");
+    pub const EMAIL: Self = Self::of(Word::Email);
     /// Encounters.
-    pub const ENCOUNTER: Self = Self::word("ENCOUNTER");
+    pub const ENCOUNTER: Self = Self::of(Word::Encounter);
     /// Comments on encounters.
-    pub const ENCOUNTER_COMMENT: Self = Self::word("ENCOUNTER_COMMENT");
+    pub const ENCOUNTER_COMMENT: Self = Self::of(Word::EncounterComment);
     /// Dispositions of encounters.
-    pub const ENCOUNTER_DISPOSITION: Self = Self::word("ENCOUNTER_DISPOSITION");
+    pub const ENCOUNTER_DISPOSITION: Self = Self::of(Word::EncounterDisposition);
     /// Patients.
-    pub const PATIENT: Self = Self::word("PATIENT");
+    pub const PATIENT: Self = Self::of(Word::Patient);
     /// Programs of patients.
-    pub const PATIENT_PROGRAM: Self = Self::word("PATIENT_PROGRAM");
+    pub const PATIENT_PROGRAM: Self = Self::of(Word::PatientProgram);
     /// Records of profile data types.
-    pub const PDT_RECORD: Self = Self::word("PDT_RECORD");
+    pub const PDT_RECORD: Self = Self::of(Word::PdtRecord);
     /// Text messages.
-    pub const SMS: Self = Self::word("SMS");
+    pub const SMS: Self = Self::of(Word::Sms);
     /// Tasks.
-    pub const TASK: Self = Self::word("TASK");
+    pub const TASK: Self = Self::of(Word::Task);
     /// Calls.
-    pub const VOICE_CALL: Self = Self::word("VOICE_CALL");
+    pub const VOICE_CALL: Self = Self::of(Word::VoiceCall);
 
     /// Messages of chats. The word is [inferred](Self::INFERRED) from the name of the export's policy.
-    pub const CHAT: Self = Self::word("CHAT");
+    pub const CHAT: Self = Self::of(Word::Chat);
     /// Messages of WhatsApp. The word is [inferred](Self::INFERRED) from the name of the export's policy.
-    pub const WHATS_APP: Self = Self::word("WHATS_APP");
+    pub const WHATS_APP: Self = Self::of(Word::WhatsApp);
     /// Care plans. The word is [inferred](Self::INFERRED).
-    pub const CARE_PLAN: Self = Self::word("CARE_PLAN");
+    pub const CARE_PLAN: Self = Self::of(Word::CarePlan);
     /// Contacts of patients. The word is [inferred](Self::INFERRED).
-    pub const PATIENT_CONTACT: Self = Self::word("PATIENT_CONTACT");
+    pub const PATIENT_CONTACT: Self = Self::of(Word::PatientContact);
     /// Assessments that patients fill in themselves. The word is [inferred](Self::INFERRED).
-    pub const PATIENT_FACING_ASSESSMENT: Self = Self::word("PATIENT_FACING_ASSESSMENT");
+    pub const PATIENT_FACING_ASSESSMENT: Self = Self::of(Word::PatientFacingAssessment);
     /// Summaries of documents. The word is [inferred](Self::INFERRED).
-    pub const DOCUMENT_SUMMARY: Self = Self::word("DOCUMENT_SUMMARY");
+    pub const DOCUMENT_SUMMARY: Self = Self::of(Word::DocumentSummary);
     /// Audits of automations. The word is [inferred](Self::INFERRED).
-    pub const AUTOMATION_AUDIT: Self = Self::word("AUTOMATION_AUDIT");
+    pub const AUTOMATION_AUDIT: Self = Self::of(Word::AutomationAudit);
 
     /// Every resource whose word is in no source: these words are inferred from the pattern of the others.
     pub const INFERRED: [Self; 7] = [
@@ -92,8 +93,8 @@ impl ExportResource {
         Self::VOICE_CALL,
     ];
 
-    const fn word(word: &'static str) -> Self {
-        Self(Cow::Borrowed(word))
+    const fn of(word: Word) -> Self {
+        Self(Cow::Borrowed(word.as_str()))
     }
 
     /// Welkin's word, as in the path: `CDT_RECORD`.
@@ -112,5 +113,22 @@ impl From<&str> for ExportResource {
 impl fmt::Display for ExportResource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ExportResource, Word};
+
+    #[test]
+    fn every_resource_is_either_known_or_inferred() {
+        let listed = ExportResource::KNOWN
+            .iter()
+            .chain(&ExportResource::INFERRED);
+        let mut listed: Vec<&str> = listed.map(ExportResource::as_str).collect();
+        let mut all = Word::ALL.map(Word::as_str);
+        listed.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(listed, all);
     }
 }

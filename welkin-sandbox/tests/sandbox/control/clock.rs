@@ -55,6 +55,19 @@ async fn says_what_records_headers_and_tokens_say() {
 }
 
 #[tokio::test]
+async fn is_set_by_methods_of_the_sandbox() {
+    let tenant = Tenant::start().await;
+    let start = "2031-05-06T07:08:09Z".parse().expect("a moment");
+    tenant.sandbox.freeze_clock(start);
+    let hour = jiff::SignedDuration::from_hours(1);
+    tenant.sandbox.advance_clock(hour);
+    assert_eq!(tenant.sandbox.clock().now, start + hour);
+    tenant.sandbox.unfreeze_clock();
+    let reading = tenant.sandbox.clock();
+    assert!(!reading.is_frozen && reading.now >= start + hour);
+}
+
+#[tokio::test]
 async fn is_set_in_one_way_at_a_time() {
     let tenant = Tenant::start().await;
     for wrong in [

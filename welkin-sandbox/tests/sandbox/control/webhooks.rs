@@ -236,6 +236,10 @@ async fn the_test_message_is_sent() {
         (&payload["sourceId"], &payload["tenantName"]),
         (&json!("SOURCE_ID"), &json!("acme"))
     );
+    tenant.sandbox.send_test_webhook();
+    tenant.sandbox.webhooks_settled().await;
+    assert_eq!(last(&receiver), payload);
+    assert_eq!(tenant.sandbox.webhook_deliveries().len(), 2);
     let webhooks = tenant.look("/webhooks").await;
     assert_eq!(webhooks["receivers"].as_array().map(Vec::len), Some(1));
     assert!(!webhooks.to_string().contains("hidden"));

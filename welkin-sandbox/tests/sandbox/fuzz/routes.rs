@@ -1,14 +1,8 @@
-//! Every route of the sandbox, read from its declaration, so that none is missing.
+//! Every route of the sandbox.
 
 use std::collections::BTreeSet;
 
-const SOURCES: [&str; 4] = [
-    include_str!("../../../src/routes/mod.rs"),
-    include_str!("../../../src/routes/clinical.rs"),
-    include_str!("../../../src/routes/further.rs"),
-    include_str!("../../../src/routes/staff.rs"),
-];
-const PROFILES: &str = include_str!("../../../src/profiles.rs");
+use welkin_designer::ApiProfile;
 
 /// The base of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,15 +22,6 @@ pub(super) struct Route {
     pub(super) path: String,
 }
 
-/// Returns the string literals of a source file that are paths.
-fn paths(source: &str) -> impl Iterator<Item = &str> {
-    let code = source
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
-    let texts = code.flat_map(|line| line.split('"').skip(1).step_by(2));
-    texts.filter(|text| text.starts_with('/'))
-}
-
 fn with_places(path: &str) -> String {
     let segments = path
         .split('/')
@@ -47,27 +32,29 @@ fn with_places(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
+/// Returns the base of a path, and the rest. The paths of `v1` are those of `v8`, apart from that of its tokens.
+fn of_base(profile: ApiProfile, path: &str) -> Option<(Base, String)> {
+    if path == profile.token_path() {
+        return Some((Base::Server, path.replace("{tenant}", "acme")));
+    }
+    let bases = [
+        (Base::Environment, profile.base_path()),
+        (Base::Tenant, profile.tenant_path()),
+    ];
+    let mut bases = bases.into_iter().filter(|_| profile != ApiProfile::V1);
+    bases.find_map(|(base, prefix)| Some((base, path.strip_prefix(prefix)?.to_owned())))
+}
+
 /// Returns all routes without duplicates.
 pub(super) fn routes() -> Vec<Route> {
     let mut found = BTreeSet::new();
-    for path in SOURCES.into_iter().flat_map(paths) {
-        let base = match path.starts_with("/admin/") {
-            true => Base::Tenant,
-            false => Base::Environment,
-        };
-        let path = with_places(path);
-        found.insert(Route { base, path });
-    }
-    for path in paths(PROFILES) {
-        let is_token = path.contains("token") || path.contains("api_clients");
-        let is_base = path.starts_with("/{tenant}") || path.starts_with("/v1");
-        let path = with_places(path).replace("/*/admin", "/acme/admin");
-        let base = match (is_token, is_base) {
-            (true, _) => Base::Server,
-            (false, false) => Base::Environment,
-            (false, true) => continue,
-        };
-        found.insert(Route { base, path });
+    for profile in ApiProfile::ALL {
+        let paths = welkin_sandbox::routes(profile.name()).into_iter();
+        let paths = paths.filter_map(|route| of_base(profile, &route.path));
+        found.extend(paths.map(|(base, path)| Route {
+            base,
+            path: with_places(&path),
+        }));
     }
     found.into_iter().collect()
 }

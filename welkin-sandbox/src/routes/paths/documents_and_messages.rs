@@ -1,10 +1,10 @@
 //! Paths of dictionaries, documents, messages, chat, care plans and profile records: the same under every profile.
 
-use super::message_channel::{Channel, Email, Sms};
-use super::messages;
-use super::request::{delete, patch, post, put, read};
-use super::served::Served;
-use super::{
+use crate::routes::message_channel::{Channel, Email, Sms};
+use crate::routes::messages;
+use crate::routes::request::{delete, patch, post, put, read};
+use crate::routes::served::Served;
+use crate::routes::{
     care_plan, chat, dictionaries, document_details, document_files, documents, profile_records,
 };
 

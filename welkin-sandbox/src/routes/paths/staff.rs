@@ -1,8 +1,8 @@
 //! Paths of users, of the calendar, of tasks and of a report.
 
-use super::request::{delete, patch, post, put, read};
-use super::served::Served;
-use super::{calendar, reports, tasks, user_access, users, work_hours};
+use crate::routes::request::{delete, patch, post, put, read};
+use crate::routes::served::Served;
+use crate::routes::{calendar, reports, tasks, user_access, users, work_hours};
 
 /// Returns the paths below an environment: calendar, tasks and report.
 pub(super) fn of_environment() -> [(&'static str, Served); 18] {

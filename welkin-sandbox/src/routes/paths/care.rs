@@ -1,8 +1,8 @@
 //! Encounters, assessment records and programs of a patient: the same paths under every profile.
 
-use super::request::{delete, patch, post, put, read};
-use super::served::Served;
-use super::{assessments, encounter_lists, encounter_parts, encounters, programs};
+use crate::routes::request::{delete, patch, post, put, read};
+use crate::routes::served::Served;
+use crate::routes::{assessments, encounter_lists, encounter_parts, encounters, programs};
 
 /// Returns paths below an environment, with their handlers.
 pub(super) fn routes() -> impl Iterator<Item = (&'static str, Served)> {
