@@ -3,10 +3,10 @@
 use super::code::Kind;
 use super::lines::INDENT;
 use super::paths::Arguments;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 impl Printer<'_> {
-    pub(super) fn type_(&mut self) -> Known {
+    pub(super) fn type_(&mut self) -> Printed {
         match self.next() {
             "&" => self.reference_type(),
             "[" => self.slice(),
@@ -26,7 +26,7 @@ impl Printer<'_> {
         }
     }
 
-    fn reference_type(&mut self) -> Known {
+    fn reference_type(&mut self) -> Printed {
         self.print_any();
         if self.next_is(Kind::Lifetime) {
             self.print_any();
@@ -38,7 +38,7 @@ impl Printer<'_> {
         self.type_()
     }
 
-    fn slice(&mut self) -> Known {
+    fn slice(&mut self) -> Printed {
         let closing = self.open("[")?;
         self.lines.word("[");
         self.type_()?;
@@ -51,7 +51,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn tuple_type(&mut self) -> Known {
+    fn tuple_type(&mut self) -> Printed {
         let closing = self.open("(")?;
         self.lines.word("(");
         self.lines.group(INDENT);
@@ -75,7 +75,7 @@ impl Printer<'_> {
     }
 
     /// Prints `fn(A) -> B`.
-    fn function_pointer(&mut self) -> Known {
+    fn function_pointer(&mut self) -> Printed {
         self.place += 1;
         let closing = self.open("(")?;
         self.lines.word("fn(");
@@ -88,7 +88,7 @@ impl Printer<'_> {
         self.return_type()
     }
 
-    pub(super) fn return_type(&mut self) -> Known {
+    pub(super) fn return_type(&mut self) -> Printed {
         if self.passes("->") {
             self.lines.word(" -> ");
             self.type_()?;
@@ -97,7 +97,7 @@ impl Printer<'_> {
     }
 
     /// Prints a lifetime or a trait.
-    fn bound(&mut self) -> Known {
+    fn bound(&mut self) -> Printed {
         if self.next_is(Kind::Lifetime) {
             self.print_any();
             return Some(());
@@ -106,7 +106,7 @@ impl Printer<'_> {
     }
 
     /// Prints `<'a, T: Bound>`.
-    pub(super) fn generics(&mut self) -> Known {
+    pub(super) fn generics(&mut self) -> Printed {
         if !self.passes("<") {
             return Some(());
         }
@@ -128,7 +128,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn generic_parameter(&mut self) -> Known {
+    fn generic_parameter(&mut self) -> Printed {
         if self.next_is(Kind::Lifetime) {
             self.print_any();
             return Some(());
@@ -144,7 +144,7 @@ impl Printer<'_> {
     }
 
     /// Prints the bounds after a colon.
-    fn further_bounds(&mut self) -> Known {
+    fn further_bounds(&mut self) -> Printed {
         self.bound()?;
         while self.passes("+") {
             self.lines.space();
@@ -155,7 +155,7 @@ impl Printer<'_> {
     }
 
     /// Prints `where for<'a> &'a Self: Bound,` before the braces of an item.
-    pub(super) fn where_clause(&mut self) -> Known {
+    pub(super) fn where_clause(&mut self) -> Printed {
         if !self.passes("where") {
             self.lines.word(" ");
             return Some(());
@@ -176,7 +176,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn predicate(&mut self) -> Known {
+    fn predicate(&mut self) -> Printed {
         if self.passes("for") {
             self.pass("<")?;
             self.lines.word("for<");
