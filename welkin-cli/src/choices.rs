@@ -88,6 +88,7 @@ impl Choices {
             generator = generator.lock(path)?;
         }
         generator = generator.with_options(self.options()?)?;
+        generator.check_lock_file()?;
         match &self.runtime {
             Some(path) => generator.runtime(path),
             None => Ok(generator),

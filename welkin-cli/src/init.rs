@@ -41,6 +41,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         arguments.paths.clone()
     };
     let mut generator = Generator::from_paths(&paths)?.for_command_line();
+    generator.check_lock_file()?;
     let wrote_options = create(Path::new(OPTIONS))?;
     if !wrote_options {
         generator = generator.options(OPTIONS)?;

@@ -17,10 +17,10 @@ const ROWS_PER_LOOK: u64 = 64;
 /// The progress of a command. Clones share the same state.
 #[derive(Clone)]
 pub(crate) struct Progress {
-    shown: Rc<Shown>,
+    shown: Rc<ProgressState>,
 }
 
-struct Shown {
+struct ProgressState {
     bar: ProgressBar,
     is_quiet: bool,
     position: Arc<AtomicU64>,
@@ -64,7 +64,7 @@ impl Progress {
             bar.set_style(style);
         }
         Self {
-            shown: Rc::new(Shown {
+            shown: Rc::new(ProgressState {
                 bar,
                 is_quiet,
                 position,

@@ -1,4 +1,4 @@
-//! What a configuration, options and roles are made into.
+//! The code that is generated from a configuration, options and roles.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ fn code(export: &Value) -> String {
     code.single_file()
 }
 
-/// What the comparison of configurations takes for no change is none in code.
+/// A difference that the comparison of configurations does not report does not change the code.
 #[test]
 fn another_way_to_write_the_same_is_the_same_code() {
     let fixture = include_str!("../../welkin-model/tests/diff/fixture.json");
@@ -36,7 +36,7 @@ fn another_way_to_write_the_same_is_the_same_code() {
     assert_eq!(code(&old), code(&new));
 }
 
-/// What a build script chooses without a file.
+/// The options that a build script sets in code, without a file.
 #[test]
 fn options_in_code_rename_and_leave_out() {
     let export =
@@ -59,6 +59,40 @@ fn options_in_code_rename_and_leave_out() {
         error.to_string().contains("has no field `cdtf-gone`"),
         "{error}"
     );
+}
+
+/// A build script may use another lock file, or none, in place of a default one that can't be read.
+#[test]
+fn a_broken_default_lock_file_can_be_replaced() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = |name| folder.path().join(name);
+    let export = json!([{"name": "cdt-vitals", "fields": [field("cdtf-rate")]}]);
+    std::fs::write(path("export.json"), export.to_string()).expect("it can be written");
+    std::fs::write(path("welkin.lock"), "version = 99\n").expect("it can be written");
+    let generator = || Generator::from_file(path("export.json")).expect("it is a configuration");
+    let chosen = generator().without_lock().expect("it is not used");
+    assert!(chosen.generate().is_ok() && chosen.warnings().next().is_none());
+    let chosen = generator().lock(path("other.lock")).expect("it is missing");
+    assert!(chosen.write_lock().is_ok() && chosen.generate().is_ok());
+
+    let broken = generator();
+    let warning = broken.warnings().next().expect("it is reported");
+    assert!(warning.message.contains("version 99"), "{warning}");
+    let code = path("care.rs");
+    for error in [
+        broken.check_lock_file().err(),
+        broken.generate().err(),
+        broken.items().err(),
+        broken.file(&code).err(),
+        broken.write_file(&code).err(),
+        broken.write_to_package(&code).err(),
+        broken.write_lock().err(),
+        broken.write_pruned_lock().err(),
+    ] {
+        let error = error.expect("the lock file is used").to_string();
+        assert!(error.contains("welkin.lock:1:11"), "{error}");
+    }
+    assert!(!code.exists());
 }
 
 /// A real export has a role that may do everything.

@@ -10,7 +10,7 @@ use quote::quote;
 use syn::LitStr;
 use welkin_codegen::config::ConfigError;
 use welkin_codegen::diagnostic::Diagnostic;
-use welkin_codegen::{GenerateError, Generator};
+use welkin_codegen::{GenerateError, Generator, Options};
 
 /// A file or directory named by a literal.
 #[derive(Clone)]
@@ -45,12 +45,12 @@ fn as_the_compiler_shows(path: PathBuf) -> PathBuf {
 }
 
 /// The configuration read from inputs, and the literals that name them.
-pub(crate) struct Named {
+pub(crate) struct NamedConfiguration {
     inputs: Vec<Input>,
     pub(crate) generator: Arc<Generator>,
 }
 
-impl Named {
+impl NamedConfiguration {
     /// Reads inputs and the options file, unless they were read before, for roles and policies.
     pub(crate) fn read(
         mut inputs: Vec<Input>,
@@ -59,10 +59,9 @@ impl Named {
         runtime: Option<LitStr>,
     ) -> syn::Result<Self> {
         if let Some(path) = &runtime
-            && !welkin_codegen::emit::is_runtime_path(&path.value())
+            && let Err(problem) = welkin_codegen::emit::check_runtime_path(&path.value())
         {
-            let message = "expected the name of a crate, or a path that begins with `crate::`";
-            return Err(syn::Error::new(path.span(), message));
+            return Err(syn::Error::new(path.span(), problem.without_severity()));
         }
         let files = Files {
             paths: inputs.iter().map(|input| input.path.clone()).collect(),
@@ -146,18 +145,16 @@ fn kept(files: Files) -> Result<Arc<Generator>, GenerateError> {
         return Ok(Arc::clone(generator));
     }
     let mut generator = Generator::from_paths(&files.paths)?;
-    if let Some(options) = &files.options {
-        generator = generator.options(options)?;
-    }
-    for role in &files.roles {
-        generator = generator.role(role)?;
-    }
-    for policy in &files.policies {
-        generator = generator.policy(policy)?;
-    }
+    let options = match &files.options {
+        Some(options) => Options::read(options)?,
+        None => Options::default(),
+    };
+    let options = options.and_holders(&files.roles, &files.policies);
+    generator = generator.with_options(options)?;
     if let Some(runtime) = &files.runtime {
         generator = generator.runtime(runtime)?;
     }
+    generator.check_lock_file()?;
     let generator = Arc::new(generator);
     kept.insert(files, Arc::clone(&generator));
     Ok(generator)
@@ -222,8 +219,14 @@ mod tests {
                 policies: Vec::new(),
                 runtime: None,
             };
-            kept(files).unwrap()
+            kept(files)
         };
+        let lock = folder.path().join("welkin.lock");
+        fs::write(&lock, "version = 99").unwrap();
+        assert!(read().unwrap_err().to_string().contains("version 99"));
+        fs::remove_file(lock).unwrap();
+
+        let read = || read().unwrap();
         let first = read();
         assert!(Arc::ptr_eq(&first, &read()));
 

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Item, ItemMod};
 
 use crate::arguments::Arguments;
-use crate::configurations::Named;
+use crate::configurations::NamedConfiguration;
 
 /// The module with the generated items after its own. If there is an error, the module is unchanged.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -35,7 +35,7 @@ fn generated(arguments: TokenStream) -> syn::Result<TokenStream> {
         runtime,
         quiet,
     } = syn::parse2(arguments)?;
-    let configuration = Named::read(inputs, options, (roles, policies), runtime)?;
+    let configuration = NamedConfiguration::read(inputs, options, (roles, policies), runtime)?;
     let watch = configuration.watch()?;
     let warnings = (!quiet).then(|| configuration.warnings());
     let items = configuration.items()?;

@@ -7,10 +7,10 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Fields, Ident, Item, ItemStruct, LitStr};
 use welkin_codegen::diagnostic::{Diagnostic, printable};
 use welkin_codegen::emit::{self, Phi, ViewField, WrongType};
-use welkin_codegen::lookup::Found;
+use welkin_codegen::lookup::FoundCdt;
 use welkin_codegen::model::Field;
 
-use crate::configurations::{Input, Named};
+use crate::configurations::{Input, NamedConfiguration};
 
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     structure(item)
@@ -35,7 +35,7 @@ fn structure(item: TokenStream) -> syn::Result<ItemStruct> {
 
 fn derive(view: &ItemStruct) -> syn::Result<TokenStream> {
     let source = Source::of(view)?;
-    let configuration = Named::read(
+    let configuration = NamedConfiguration::read(
         vec![source.config],
         None,
         Default::default(),
@@ -176,7 +176,7 @@ fn typed<'a>(
     ident: &'a Ident,
     field: &'a syn::Field,
     found: &'a Field,
-    cdt: &Found<'_>,
+    cdt: &FoundCdt<'_>,
 ) -> syn::Result<ViewField<'a>> {
     ViewField::new(ident, field, found).map_err(|wrong| {
         let diagnostic = mismatch(found, &wrong, cdt);
@@ -199,7 +199,7 @@ fn read_once<'a>(read: ViewField<'a>, others: &[ViewField<'a>]) -> syn::Result<V
     }
 }
 
-fn mismatch(field: &Field, wrong: &WrongType, cdt: &Found<'_>) -> Diagnostic {
+fn mismatch(field: &Field, wrong: &WrongType, cdt: &FoundCdt<'_>) -> Diagnostic {
     let WrongType { expected, found } = wrong;
     let message = format!(
         "field `{}`: expected {expected}, found `{found}`",

@@ -216,7 +216,6 @@ pub(crate) fn number(secret: &Secret, number: &Number) -> Value {
 mod tests {
     use serde_json::json;
     use welkin_designer::TextFormat;
-    use welkin_designer::moment::written;
 
     use super::{Secret, number, text};
 

@@ -31,7 +31,7 @@ impl Configuration {
         Ok(Self {
             model: model::resolve(configuration),
             formation: Formation::new(configuration),
-            security: Security::of(configuration)?,
+            security: Security::of(configuration).map_err(SandboxError::Security)?,
             #[cfg(feature = "document")]
             written: configuration.clone(),
             #[cfg(feature = "document")]

@@ -16,8 +16,8 @@ pub enum SandboxError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The configuration's `securityFormation` is malformed.
-    #[error("`securityFormation` of the configuration can't be read: {0}")]
-    Security(#[from] serde_json::Error),
+    #[error(transparent)]
+    Security(ConfigError),
     /// An API client has a role or policy that the configuration does not have.
     #[error(
         "API client {client} has {name}, which is not a role or policy of the configuration; available: {}",

@@ -5,7 +5,7 @@ use std::mem;
 
 use serde_json::{Value, json};
 use welkin_designer::{FieldType, FormationKind, Relation, ValueType};
-use welkin_model::config::{Cdt, Configuration, Field, ListSection, Written};
+use welkin_model::config::{Cdt, Configuration, Field, ListSection, SourceItems};
 
 /// Lists of items, with their kinds as in paths.
 type Lists = Vec<(&'static str, Vec<Value>)>;
@@ -32,7 +32,7 @@ pub(crate) struct CdtIdentity {
 
 impl Formation {
     pub(crate) fn new(configuration: &Configuration) -> Self {
-        let written = configuration.written();
+        let written = configuration.source_items();
         let simple = |cdts: &[Cdt]| -> Vec<Value> {
             let custom = cdts.iter().filter(|cdt| {
                 cdt.relation.formation_kind(cdt.internal) == Some(FormationKind::Cdts)
@@ -122,7 +122,7 @@ pub(crate) fn made_id(name: &str) -> String {
 }
 
 /// Returns the lists of all kinds except the disposition, which is not a list, and the list of profile data types.
-fn lists(mut written: Written) -> Lists {
+fn lists(mut written: SourceItems) -> Lists {
     let kinds = FormationKind::ALL.into_iter();
     let kinds = kinds.filter(|kind| *kind != FormationKind::Disposition);
     let mut lists: Lists = kinds
@@ -139,7 +139,7 @@ fn lists(mut written: Written) -> Lists {
 }
 
 /// Returns the CDTs that formation endpoints list under this kind.
-fn cdts_of(written: &Written, kind: FormationKind) -> Vec<Value> {
+fn cdts_of(written: &SourceItems, kind: FormationKind) -> Vec<Value> {
     let cdts = written.cdts.iter().filter(|cdt| {
         let relation = Relation::from(cdt["relation"].as_str().unwrap_or_default());
         relation.formation_kind(cdt["internal"] == true) == Some(kind)

@@ -8,11 +8,11 @@ struct Report<'d> {
     bump: Bump,
     readers: Option<Class>,
     writers: Option<Class>,
-    changes: Vec<Classed<'d>>,
+    changes: Vec<ClassedChange<'d>>,
 }
 
 #[derive(Serialize)]
-struct Classed<'d> {
+struct ClassedChange<'d> {
     #[serde(flatten)]
     change: &'d Change,
     readers: Class,
@@ -21,7 +21,7 @@ struct Classed<'d> {
 }
 
 pub(super) fn render(difference: &Difference) -> String {
-    let changes = difference.changes.iter().map(|change| Classed {
+    let changes = difference.changes.iter().map(|change| ClassedChange {
         change,
         readers: change.kind.readers(),
         writers: change.kind.writers(),

@@ -14,11 +14,11 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 /// Shows the progress of each resource.
 pub(super) struct Meter {
-    shown: Shown,
+    shown: Display,
     resources: Mutex<HashMap<String, Resource>>,
 }
 
-enum Shown {
+enum Display {
     Nowhere,
     /// Progress as separate lines.
     Plain,
@@ -36,9 +36,9 @@ impl Meter {
     pub(super) fn new(quiet: bool) -> Self {
         Self {
             shown: match quiet {
-                true => Shown::Nowhere,
-                false if io::stderr().is_terminal() => Shown::Terminal(MultiProgress::new()),
-                false => Shown::Plain,
+                true => Display::Nowhere,
+                false if io::stderr().is_terminal() => Display::Terminal(MultiProgress::new()),
+                false => Display::Plain,
             },
             resources: Mutex::default(),
         }
@@ -54,7 +54,7 @@ impl Meter {
             .or_insert_with(|| self.begin());
         let words = words(progress, resource.begun.elapsed());
         match (&self.shown, &resource.bar) {
-            (Shown::Nowhere, _) => {}
+            (Display::Nowhere, _) => {}
             (_, Some(bar)) if progress.stage == Stage::Reading => {
                 bar.set_message(words);
                 bar.tick();
@@ -72,12 +72,12 @@ impl Meter {
 
     fn begin(&self) -> Resource {
         let bar = match &self.shown {
-            Shown::Terminal(bars) => {
+            Display::Terminal(bars) => {
                 let style = ProgressStyle::with_template("{spinner} {msg}");
                 let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
                 Some(bars.add(ProgressBar::new_spinner().with_style(style)))
             }
-            Shown::Nowhere | Shown::Plain => None,
+            Display::Nowhere | Display::Plain => None,
         };
         Resource {
             begun: Instant::now(),

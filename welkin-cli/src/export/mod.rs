@@ -136,6 +136,7 @@ impl Arguments {
         if let Some(lock) = &self.lock {
             generator = generator.lock(lock)?;
         }
+        generator.check_lock_file()?;
         let options = match &self.options {
             Some(path) => Options::read(path).map_err(GenerateError::from)?,
             None => Options::default(),

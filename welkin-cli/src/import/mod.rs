@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     choices: Choices,
 
     #[command(flatten)]
-    what: What,
+    what: RowKind,
 
     #[command(flatten)]
     columns: ColumnArguments,
@@ -57,7 +57,7 @@ pub(super) struct Arguments {
 /// The kind of the rows.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-struct What {
+struct RowKind {
     /// Import the rows as records of this CDT
     #[arg(long, value_name = "NAME")]
     cdt: Option<String>,

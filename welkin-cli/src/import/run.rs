@@ -20,7 +20,7 @@ use crate::{CommandError, count, shown};
 
 /// Counts of the processed rows.
 #[derive(Clone, Copy, Default)]
-struct Seen {
+struct RowCounts {
     rows: u64,
     rejected: u64,
 }
@@ -31,7 +31,7 @@ struct Checked {
     plan: Plan,
     output: Rc<RefCell<Output>>,
     rejected: Option<Rejected>,
-    seen: Seen,
+    seen: RowCounts,
     progress: Progress,
     /// Why the file could not be read completely.
     error: Option<CommandError>,
@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
         plan,
         output: Rc::clone(&output),
         rejected: rejected.transpose()?,
-        seen: Seen::default(),
+        seen: RowCounts::default(),
         error: None,
     };
     if arguments.writing.apply {
@@ -235,7 +235,7 @@ fn apply_rows(
     rejected(seen.rejected + counts.refused)
 }
 
-fn summarize(seen: Seen, counts: Counts, journal: &std::path::Path) {
+fn summarize(seen: RowCounts, counts: Counts, journal: &std::path::Path) {
     eprintln!(
         "{}: {} created, {} updated, {} unchanged, {} written by earlier runs, {} rejected, {} rejected by the tenant, {} failed",
         count(seen.rows as usize, "row"),
@@ -251,7 +251,7 @@ fn summarize(seen: Seen, counts: Counts, journal: &std::path::Path) {
 }
 
 /// Ends the progress display, and flushes the file of rejected rows.
-fn finish(checked: Checked) -> Result<Seen, CommandError> {
+fn finish(checked: Checked) -> Result<RowCounts, CommandError> {
     checked.progress.end();
     if let Some(rejected) = checked.rejected {
         rejected.finish()?;

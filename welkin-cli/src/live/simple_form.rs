@@ -57,16 +57,16 @@ fn completed_field(simple: &Field, full: &Field) -> Field {
 
 /// Returns the types with the same name in both forms: dates and times. The other types of the simple form, and its
 /// types for selects and formulas, are not known.
-fn moment(field_type: &str) -> Option<Moment> {
+fn moment(field_type: &str) -> Option<TimePrecision> {
     match field_type.to_ascii_lowercase().as_str() {
-        "date" => Some(Moment::Day),
-        "datetime" => Some(Moment::Time),
+        "date" => Some(TimePrecision::Day),
+        "datetime" => Some(TimePrecision::Time),
         _ => None,
     }
 }
 
 #[derive(PartialEq, Eq)]
-enum Moment {
+enum TimePrecision {
     Day,
     Time,
 }

@@ -33,7 +33,11 @@ fn names(lock: &str) -> BTreeSet<String> {
 
 #[test]
 fn lock_files_of_every_form_keep_their_names() {
-    for (name, count) in [("lock-1.lock", 200), ("lock-2.lock", 290)] {
+    for (name, count) in [
+        ("lock-1.lock", 200),
+        ("lock-2.lock", 290),
+        ("lock-3.lock", 290),
+    ] {
         let folder = folder();
         folder.write("welkin.lock", fixture(name));
         let transcript = folder.run(GENERATE);
@@ -55,7 +59,7 @@ fn lock_files_of_every_form_keep_their_names() {
 /// A name in an earlier lock file takes precedence over the name that would be chosen now.
 #[test]
 fn names_of_an_earlier_lock_file_are_used() {
-    for name in ["lock-1.lock", "lock-2.lock"] {
+    for name in ["lock-1.lock", "lock-2.lock", "lock-3.lock"] {
         let folder = folder();
         let given = r#"fields.cdtf-heart-rate.name = "heart_rate""#;
         let lock = fixture(name);

@@ -110,7 +110,8 @@ fn one_that_was_cut_off_is_refused() {
     folder.run(GENERATE);
     let lock = folder.read("welkin.lock");
     let cut = |end: &str| lock[..lock.find(end).expect("it is there")].to_owned();
-    let (header, key) = (cut("version"), cut(" = 2"));
+    let (header, key) = (cut("version"), cut(" = 3"));
+    let (version, table, name) = (cut("\n[cdts"), cut("name = "), cut("fields."));
     std::fs::remove_file(folder.path("care.rs")).expect("it is there");
     let mut said = String::new();
     for content in [
@@ -120,6 +121,9 @@ fn one_that_was_cut_off_is_refused() {
         "\0\0\0\0\0\n",
         &header,
         &key,
+        &version,
+        &table,
+        &name,
         "[cdts.cdt-vitals]\nname = \"vitals\"\n",
     ] {
         folder.write("welkin.lock", content);
@@ -155,7 +159,7 @@ fn versions_that_do_not_exist_are_refused() {
     let folder = Folder::new();
     let mut said = String::new();
     for version in [
-        "3",
+        "4",
         "0",
         "-1",
         "99999999999999999999",
@@ -178,6 +182,64 @@ fn versions_that_do_not_exist_are_refused() {
         said += &transcript.stderr;
     }
     insta::assert_snapshot!(said);
+}
+
+/// A merge, or a person, may leave names after the closing line.
+#[test]
+fn the_closing_line_can_be_anywhere() {
+    let folder = Folder::new();
+    folder.run(GENERATE);
+    let lock = folder.read("welkin.lock");
+    let (names, end) = lock.rsplit_once("\n\n").expect("there is a closing line");
+    let names = names.replace("\"heart_rate\"", "\"pulse\"");
+    let (version, names) = names.split_once("\n\n").expect("there are names");
+    folder.write("welkin.lock", format!("{version}\n{end}\n{names}\n"));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    assert!(folder.read("care.rs").contains("pub pulse: Option<i64>"));
+    // With Windows' line ends, as Git may leave them.
+    let windows = folder.read("welkin.lock").replace('\n', "\r\n");
+    folder.write("welkin.lock", windows);
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+}
+
+/// The default lock file stops only what uses it.
+#[test]
+fn a_broken_one_does_not_matter_where_it_is_not_used() {
+    let folder = Folder::new();
+    folder.run("lock --config export.json --lock other.lock");
+    folder.write("new.json", grown());
+    for broken in ["", "<<<<<<< HEAD\n", "version = 99\n", "\u{0}"] {
+        folder.write("welkin.lock", broken);
+        for arguments in [
+            "generate --config export.json --out care.rs --no-lock",
+            "generate --config export.json --out care.rs --lock other.lock",
+            "lock --config export.json --check --lock other.lock",
+            "explain cdt-vitals --config export.json --no-lock",
+            "model --config export.json --no-lock",
+            "inspect --config export.json",
+            "diff export.json new.json",
+        ] {
+            let transcript = folder.run(arguments);
+            assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+            assert_eq!(folder.read("welkin.lock"), broken, "{transcript}");
+        }
+        for arguments in [
+            "generate --config export.json --out other.rs",
+            "generate --config export.json --out -",
+            "lock --config export.json",
+            "lock --config export.json --check",
+            "lock --config export.json --prune",
+            "explain cdt-vitals --config export.json",
+            "model --config export.json",
+            "init --config export.json",
+        ] {
+            let transcript = folder.run(arguments);
+            assert_eq!(transcript.exit_code, Some(1), "{transcript}");
+            assert_eq!(folder.read("welkin.lock"), broken, "{transcript}");
+            assert!(transcript.stderr.contains("welkin.lock"), "{transcript}");
+        }
+    }
+    assert!(!folder.path("other.rs").exists() && !folder.path("welkin.toml").exists());
 }
 
 /// A link to nothing, and a file in a folder that can't be entered, are not missing.

@@ -269,3 +269,73 @@ fn the_keys_are_listed_when_none_is_similar() {
         "{transcript}"
     );
 }
+
+/// The key is underlined where the key is wrong, and the value where the value is.
+#[test]
+fn what_is_wrong_is_underlined() {
+    for (options, underlined) in [
+        (
+            "[cdts.cdt-vitals.fields]\ncdtf-position = { options = { stand = \"Up\" } }",
+            "stand",
+        ),
+        (
+            "[cdts.cdt-vitals]\nfields.cdtf-position.options.stand = \"Up\"",
+            "stand",
+        ),
+        (
+            "[cdts.cdt-vitals.fields.cdtf-position.options]\n\"sta nd\" = \"Up\"",
+            "\"sta nd\"",
+        ),
+        (
+            "[cdts.cdt-vitals.fields]\ncdtf-position = { options = { sit = \"u p\" } }",
+            "\"u p\"",
+        ),
+        (
+            "[cdts.cdt-vitals.fields]\ncdtf-position = { options = { sit = 7.5 } }",
+            "7.5",
+        ),
+        (
+            "[cdts.cdt-vitals.fields]\ncdtf-heart-rate = { option-list = \"Up\" }",
+            "option-list",
+        ),
+        (
+            "[cdts.cdt-vitals.fields]\ncdtf-heart-rate = { options = { sit = \"Up\" } }",
+            "sit",
+        ),
+        (
+            "[cdts.cdt-vitals.fields]\ncdtf-gone = { name = \"up\" }",
+            "cdtf-gone",
+        ),
+        (
+            "[programs]\nprog-weight = { phases = { stop = \"Up\" } }",
+            "stop",
+        ),
+        ("runtime = \"crate::\"", "\"crate::\""),
+    ] {
+        let refusal = refusal(options);
+        let mut lines = refusal
+            .lines()
+            .skip_while(|line| !line.starts_with(char::is_numeric));
+        let (line, marks) = (lines.next().expect(&refusal), lines.next().expect(&refusal));
+        let start = marks.find('^').expect(&refusal);
+        let end = marks.rfind('^').expect(&refusal) + 1;
+        assert_eq!(&line[start..end], underlined, "{refusal}");
+    }
+}
+
+#[test]
+fn a_path_of_the_runtime_that_can_not_be_used_says_why() {
+    let paths = [
+        "crate::",
+        "::",
+        "",
+        "crate::api runtime",
+        "super::runtime",
+        "welkin<u8>",
+    ];
+    let refusals = paths.map(|path| refusal(&format!("runtime = {path:?}")));
+    let folder = Folder::with("export.json", EXPORT);
+    let flag = folder.run("generate --config export.json --out care.rs --runtime crate::");
+    assert!(flag.stderr.contains("after the last `::`"), "{flag}");
+    insta::assert_snapshot!(refusals.join("\n"));
+}

@@ -41,7 +41,7 @@ pub use self::features::{ALL_FEATURES, features};
 pub use self::fields::field_type;
 pub use self::generated::Generated;
 use self::section::Subject;
-pub use self::style::{Derives, Phi, Style, Visibility, is_runtime_path, with_runtime_at};
+pub use self::style::{Derives, Phi, Style, Visibility, check_runtime_path, with_runtime_at};
 pub use self::view::{ViewField, WrongType, view};
 use crate::model::Model;
 

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::parse_quote;
 
 use super::imports;
+use crate::diagnostic::{Diagnostic, printable};
 
 /// Choices about the form of the code that do not depend on the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,30 +61,46 @@ impl Style {
 /// `::welkin_runtime`.
 #[must_use]
 pub fn with_runtime_at(path: Option<&str>, code: TokenStream) -> TokenStream {
-    match path.and_then(runtime_path) {
+    match path.and_then(|path| runtime_path(path).ok()) {
         Some(path) => imports::with_runtime_at(&path.into_token_stream(), code),
         None => code,
     }
 }
 
-/// Whether this is a valid path of the runtime: that of a crate, or one that begins with `crate::`.
-#[must_use]
-pub fn is_runtime_path(path: &str) -> bool {
-    runtime_path(path).is_some()
+/// Checks that this is a path of the runtime: that of a crate, or one that begins with `crate::`.
+///
+/// # Errors
+/// When it is not, with the reason as a sentence and a suggested fix.
+pub fn check_runtime_path(path: &str) -> Result<(), Box<Diagnostic>> {
+    const HELP: &str = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
+    let Err(reason) = runtime_path(path) else {
+        return Ok(());
+    };
+    let message = format!(
+        "`{}` is not a path of the runtime: {reason}",
+        printable(path)
+    );
+    Err(Box::new(Diagnostic::error(message).help(HELP.to_owned())))
 }
 
 /// Parses the path of the runtime, if it has the same meaning in every module: that of a crate, or one from the root of
-/// the current crate.
-fn runtime_path(path: &str) -> Option<syn::Path> {
-    let path: syn::Path = syn::parse_str(path).ok()?;
-    let first = &path.segments.first()?.ident;
-    let is_relative = first == "self" || first == "super" || first == "Self";
-    let is_plain = path.segments.iter().all(|part| part.arguments.is_none());
-    if is_relative || !is_plain {
-        return None;
+/// the current crate. Otherwise, returns the reason.
+fn runtime_path(path: &str) -> Result<syn::Path, &'static str> {
+    let invalid = if path.trim_end().ends_with("::") {
+        "a name is missing after the last `::`"
+    } else {
+        "it is not a valid Rust path"
+    };
+    let path: syn::Path = syn::parse_str(path).map_err(|_| invalid)?;
+    let first = &path.segments.first().ok_or(invalid)?.ident;
+    if first == "self" || first == "super" || first == "Self" {
+        return Err("its meaning depends on the module");
+    }
+    if !path.segments.iter().all(|part| part.arguments.is_none()) {
+        return Err("it has arguments");
     }
     let is_rooted = path.leading_colon.is_some() || first == "crate";
-    Some(if is_rooted {
+    Ok(if is_rooted {
         path
     } else {
         parse_quote!(::#path)

@@ -22,6 +22,7 @@ impl Generator {
     pub fn write_to_out_dir(&self, name: &str) -> Result<Written, GenerateError> {
         let out_dir = std::env::var_os("OUT_DIR").ok_or(GenerateError::NoOutDir)?;
         let path = Path::new(&out_dir).join(name);
+        self.check_lock_file()?;
         self.tell_cargo();
         if is_rust_file(&path) {
             return self.write_file(path);
@@ -38,6 +39,7 @@ impl Generator {
     /// # Errors
     /// When a file can't be written.
     pub fn write_to_package(&self, path: impl AsRef<Path>) -> Result<Written, GenerateError> {
+        self.check_lock_file()?;
         self.tell_cargo();
         if is_rust_file(path.as_ref()) {
             self.write_file(path)

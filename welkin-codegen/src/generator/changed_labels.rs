@@ -37,8 +37,8 @@ impl Generator {
     /// file is written.
     ///
     /// # Errors
-    /// When there is nothing to decide at a path, or when an option would get the name of another one that is still
-    /// undecided.
+    /// When there is nothing to decide at a path, when an option would get the name of another one that is still
+    /// undecided, or when the lock file can't be read.
     // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
     pub fn decide<P: AsRef<str>>(
@@ -46,6 +46,7 @@ impl Generator {
         paths: impl IntoIterator<Item = P>,
         decision: Decision,
     ) -> Result<Self, GenerateError> {
+        self.check_lock_file()?;
         let mut chosen: Vec<Contradiction> = Vec::new();
         for path in paths {
             chosen.extend(self.undecided_at(path.as_ref())?.into_iter().cloned());
@@ -140,8 +141,9 @@ impl Generator {
     /// Checks that code may be generated: no name contradicts its current label.
     ///
     /// # Errors
-    /// For every name that does, with the commands for a decision.
+    /// For every name that does, with the commands for a decision, and when the lock file can't be read.
     pub fn check_meaning(&self) -> Result<(), GenerateError> {
+        self.check_lock_file()?;
         if self.contradictions.is_empty() {
             return Ok(());
         }

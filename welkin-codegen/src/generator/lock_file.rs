@@ -15,11 +15,24 @@ impl Generator {
         self.lock.as_ref().map(|lock| &*lock.path)
     }
 
+    /// Checks that the lock file can be read, if there is one. Every method that generates code or writes files does so,
+    /// too; until then, all names are derived anew.
+    ///
+    /// # Errors
+    /// When it can't be read, or is not a lock file.
+    pub fn check_lock_file(&self) -> Result<(), GenerateError> {
+        let lock = self.lock.as_ref();
+        lock.map_or(Ok(()), |lock| Ok(lock.check()?))
+    }
+
     /// Returns a warning when the lock file lacks names or does not exist, so that names could change with the
     /// configuration. `None` for a generator without a lock file.
     #[must_use]
     pub fn check_lock(&self) -> Option<Diagnostic> {
         let lock = self.lock.as_ref()?;
+        if let [problem, ..] = lock.warnings() {
+            return Some(problem.clone());
+        }
         let message = lock.staleness(&self.model, &self.wanted)?;
         let help = format!("run `{}` and commit the file", self.lock_command());
         Some(Diagnostic::warning(message).help(help))
@@ -55,6 +68,7 @@ impl Generator {
     }
 
     fn write_lock_as(&self, text: fn(&Self, &Lock) -> String) -> Result<Written, GenerateError> {
+        self.check_lock_file()?;
         self.write_with(|generator| {
             let lock = generator.lock.iter();
             let files = lock.map(|lock| {

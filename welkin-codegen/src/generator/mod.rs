@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 
 use crate::config::{self, ConfigError, Configuration};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Generated};
 use crate::lock::{self, Lock};
 use crate::model::{self, Contradiction, Model, NameTree};
@@ -75,7 +75,7 @@ pub struct Generator {
     paths: Vec<PathBuf>,
     options: Options,
     lock: Option<Lock>,
-    conduct: Conduct,
+    conduct: Behavior,
     /// Name overrides from the options.
     wanted: NameTree,
     /// Names that contradict the current labels.
@@ -84,7 +84,7 @@ pub struct Generator {
 
 /// How a generator behaves, whatever its configuration.
 #[derive(Clone, Copy, Debug, Default)]
-struct Conduct {
+struct Behavior {
     /// Whether names are added to the lock file when code is written.
     updates_lock: bool,
     /// Whether a build script passes no warnings on.
@@ -94,7 +94,8 @@ struct Conduct {
 }
 
 impl Generator {
-    /// Reads one file, or every JSON file of a directory.
+    /// Reads one file, or every JSON file of a directory, and the lock file beside it. A lock file that can't be read is
+    /// an error only when code is generated, so that another one, or none, can be chosen before.
     ///
     /// # Errors
     /// When it can't be read, is not JSON, or is not a Welkin configuration.
@@ -129,7 +130,7 @@ impl Generator {
         let others = others.into_iter().map(|(name, bytes)| (name.into(), bytes));
         let configuration = config::read_with(&paths, others.collect())?;
         let lock = lock::path_beside(&paths).unwrap_or_else(|| lock::FILE_NAME.into());
-        let lock = Some(Lock::read(lock)?);
+        let lock = Some(Lock::read_default(lock));
         Self::new(configuration, paths, Options::default(), lock)
     }
 
@@ -149,11 +150,11 @@ impl Generator {
         lock: Option<Lock>,
     ) -> Result<Self, GenerateError> {
         let given = lock.as_ref().map(|lock| lock.names().clone());
-        let choices = options::choices(&options, &configuration, given.unwrap_or_default())
-            .map_err(ConfigError::Diagnostics)?;
+        let (choices, holders) =
+            options::choices_and_holders(&options, &configuration, given.unwrap_or_default())
+                .map_err(ConfigError::Diagnostics)?;
         let model = model::resolve_with(&configuration, &choices)
             .map_err(|refused| ConfigError::Diagnostics(options::refusals(&options, refused)))?;
-        let holders = Holders::of(&options, &configuration).map_err(ConfigError::Diagnostics)?;
         let limited = holders.as_ref().map(|holders| holders.limit(&model));
         Ok(Self {
             contradictions: model::contradictions(&model, &choices),
@@ -165,7 +166,7 @@ impl Generator {
             paths,
             options,
             lock,
-            conduct: Conduct::default(),
+            conduct: Behavior::default(),
         })
     }
 
@@ -232,15 +233,7 @@ impl Generator {
     /// # Errors
     /// When the path is neither of these, so that its meaning would depend on the module.
     pub fn runtime(self, path: &str) -> Result<Self, GenerateError> {
-        if !emit::is_runtime_path(path) {
-            let message = format!(
-                "`{}` is not a path to the runtime",
-                diagnostic::printable(path)
-            );
-            let help = "write the path of a crate, or one that begins with `crate::`".to_owned();
-            let problem = Diagnostic::error(message).help(help);
-            return Err(ConfigError::Diagnostics(vec![problem]).into());
-        }
+        emit::check_runtime_path(path).map_err(|problem| ConfigError::from(*problem))?;
         let path = path.to_owned();
         self.again(|generator| generator.options = generator.options.clone().runtime(path))
     }
@@ -306,7 +299,7 @@ impl Generator {
     }
 
     /// Returns warnings from reading and resolving. Resolved name collisions are only included if no lock file stores
-    /// the names.
+    /// the names. Problems of the default lock file are included: no code is generated until they are solved.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         let records_names = self.conduct.updates_lock && self.lock.is_some();
         self.configuration
@@ -314,6 +307,7 @@ impl Generator {
             .iter()
             .chain(&self.model.warnings)
             .chain(&self.role_warnings)
+            .chain(self.lock.iter().flat_map(Lock::warnings))
             .filter(move |warning| !(warning.is_name_decision && records_names))
     }
 

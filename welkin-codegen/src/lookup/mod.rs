@@ -12,7 +12,7 @@ pub use crate::model::NamedItem;
 
 /// A CDT found by its machine name.
 #[derive(Clone, Copy, Debug)]
-pub struct Found<'g> {
+pub struct FoundCdt<'g> {
     sources: &'g Sources,
     cdt: &'g Cdt,
 }
@@ -24,10 +24,10 @@ impl Generator {
     /// When there is no such CDT; the error lists the most similar names.
     // For the crates of this workspace: its type is not part of the stable API.
     #[doc(hidden)]
-    pub fn find_cdt(&self, name: &str) -> Result<Found<'_>, Box<Diagnostic>> {
+    pub fn find_cdt(&self, name: &str) -> Result<FoundCdt<'_>, Box<Diagnostic>> {
         let sources = &self.configuration().sources;
         if let Some(cdt) = self.model().cdt(name) {
-            return Ok(Found { sources, cdt });
+            return Ok(FoundCdt { sources, cdt });
         }
         let names = self.model().cdts.iter().map(|cdt| &*cdt.name);
         let shown = printable(name);
@@ -36,7 +36,7 @@ impl Generator {
     }
 }
 
-impl<'g> Found<'g> {
+impl<'g> FoundCdt<'g> {
     /// Returns the CDT.
     #[must_use]
     pub fn cdt(&self) -> &'g Cdt {

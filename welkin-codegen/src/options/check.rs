@@ -1,6 +1,6 @@
 //! Checks options against a configuration: the items that they refer to must exist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,11 +8,13 @@ use super::Options;
 use super::document::{Located, in_order};
 use crate::config::{Configuration, Field};
 use crate::diagnostic::{Diagnostic, quoted};
+use crate::model::access::Access;
 use crate::model::names::{CDTS, Kind, SECTIONS, Section};
 use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedChoice, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
-/// Returns the choices that the options make for a configuration, with the names from earlier runs.
+/// Returns the choices that the options make for a configuration, with the names from earlier runs. `access` is that of
+/// the roles in the options.
 ///
 /// # Errors
 /// When the options refer to items that the configuration does not contain; the errors list the most similar names.
@@ -20,6 +22,7 @@ pub(crate) fn choices(
     options: &Options,
     configuration: &Configuration,
     given: NameTree,
+    access: Option<&Access>,
 ) -> Result<Choices, Vec<Diagnostic>> {
     let mut check = Check {
         options,
@@ -32,7 +35,7 @@ pub(crate) fn choices(
         return Err(in_order(check.problems));
     }
     Ok(Choices {
-        selection: selection(options),
+        selection: selection(options, configuration, access),
         keep_prefixes: options.keep_prefixes,
         wanted: options.entries.names.clone(),
         given,
@@ -49,7 +52,11 @@ pub(crate) fn refusals(options: &Options, refused: Vec<RefusedChoice>) -> Vec<Di
     in_order(refused.into_iter().map(error).collect())
 }
 
-fn selection(options: &Options) -> Selection {
+fn selection(
+    options: &Options,
+    configuration: &Configuration,
+    access: Option<&Access>,
+) -> Selection {
     let set = |names: &[Located<String>]| -> BTreeSet<String> {
         names.iter().map(|name| name.value.clone()).collect()
     };
@@ -58,7 +65,25 @@ fn selection(options: &Options) -> Selection {
         include: options.include.as_deref().map(set),
         skip: set(&options.skip),
         skipped_fields: options.entries.skipped_fields.clone(),
+        unwritable: access.map_or_else(BTreeMap::new, |access| {
+            unwritable(options, configuration, access)
+        }),
     }
+}
+
+/// Returns the excluded fields that may not be written, by the machine name of the CDT.
+fn unwritable(
+    options: &Options,
+    configuration: &Configuration,
+    access: &Access,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let cdts = configuration.cdts.iter();
+    let unwritable = cdts.filter_map(|cdt| {
+        let skipped = options.entries.skipped_fields.get(&cdt.name)?.iter();
+        let fields = skipped.filter(|field| !access.sets_field(cdt, field));
+        Some((cdt.name.clone(), fields.cloned().collect()))
+    });
+    unwritable.collect()
 }
 
 /// An item with fields: a CDT, or the custom field types.
@@ -116,7 +141,7 @@ impl<'a> Check<'a> {
                 if section.has_fields() {
                     self.fields(name, entry);
                 } else if self.item(section, name, entry.offset()) {
-                    self.members(section, name, entry);
+                    self.members(section, name);
                 }
             }
         }
@@ -204,40 +229,45 @@ impl<'a> Check<'a> {
             quoted(&field.name),
             quoted(owner.name)
         );
-        if let Some(list) = entry.at(&["option-list"])
-            && values.is_empty()
-        {
+        let keys = [CDTS.key, owner.name, "fields", &field.name];
+        if entry.at(&["option-list"]).is_some() && values.is_empty() {
             let message = format!("{place} has no options, so there is no option list to name");
-            self.report(list.offset(), message, None);
+            let offset = self.key_offset(&[&keys[..], &["option-list"]].concat());
+            self.report(offset, message, None);
         }
-        self.known_members(&place, Kind::Option, &values, entry.at(&["options"]));
+        let keys = [&keys[..], &["options"]].concat();
+        self.known_members(&place, Kind::Option, &values, &keys);
     }
 
     /// Checks the questions of an assessment, or the phases of a program.
-    fn members(&mut self, section: &Section, item: &str, entry: &NameTree) {
+    fn members(&mut self, section: &Section, item: &str) {
         let Some((key, kind)) = section.members else {
             return;
         };
         let known = members_of(self.configuration, section, item);
         let place = format!("{} {}", section.kind.noun(), quoted(item));
-        self.known_members(&place, kind, &known, entry.at(&[key]));
+        self.known_members(&place, kind, &known, &[section.key, item, key]);
     }
 
-    fn known_members(
-        &mut self,
-        place: &str,
-        kind: Kind,
-        known: &[String],
-        entries: Option<&NameTree>,
-    ) {
-        for (member, entry) in entries.into_iter().flat_map(NameTree::below) {
+    /// Checks the table of members at these keys.
+    fn known_members(&mut self, place: &str, kind: Kind, known: &[String], keys: &[&str]) {
+        let options = self.options;
+        let entries = options.entries.names.at(keys).into_iter();
+        for (member, _) in entries.flat_map(NameTree::below) {
             if !known.iter().any(|known| known == member) {
                 let message = format!("{place} has no {} {}", kind.noun(), quoted(member));
                 let known = known.iter().map(String::as_str);
                 let help = similar::help(member, known, kind.plural());
-                self.report(entry.offset(), message, help);
+                let offset = self.key_offset(&[keys, &[member]].concat());
+                self.report(offset, message, help);
             }
         }
+    }
+
+    /// Returns the offset of the last of these keys in the options file.
+    fn key_offset(&self, keys: &[&str]) -> Option<usize> {
+        let document = self.options.document.as_ref()?;
+        document.offset_of_key(keys)
     }
 
     fn report(&mut self, offset: Option<usize>, message: String, help: Option<String>) {

@@ -63,14 +63,28 @@ impl Document {
     }
 
     /// Returns the offset of the value with these keys.
-    pub(crate) fn offset_of(&self, keys: &[String]) -> Option<usize> {
+    pub(crate) fn offset_of<K: AsRef<str>>(&self, keys: &[K]) -> Option<usize> {
+        self.find(keys, |_, value| value.span().start)
+    }
+
+    /// Returns the offset of the last of these keys.
+    pub(crate) fn offset_of_key<K: AsRef<str>>(&self, keys: &[K]) -> Option<usize> {
+        self.find(keys, |key, _| key.span().start)
+    }
+
+    fn find<K: AsRef<str>>(
+        &self,
+        keys: &[K],
+        offset: impl FnOnce(&toml::Spanned<Cow<'_, str>>, &Spanned<'_>) -> usize,
+    ) -> Option<usize> {
         let root = DeTable::parse(&self.text).ok()?;
         let (last, before) = keys.split_last()?;
         let mut table = root.get_ref();
         for key in before {
-            table = table.get(&**key)?.get_ref().as_table()?;
+            table = table.get(key.as_ref())?.get_ref().as_table()?;
         }
-        Some(table.get(&**last)?.span().start)
+        let (key, value) = table.get_key_value(last.as_ref())?;
+        Some(offset(key, value))
     }
 
     /// Reads the whole file. Returns all problems, or the result of `read`. `help` is the suggested fix for problems
@@ -120,7 +134,7 @@ const DUPLICATE_KEY: &str =
 pub(crate) fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     problems.sort_by_key(|problem| {
         let place = problem.location.as_ref();
-        place.map(|place| (place.line, place.column))
+        place.map(|place| (place.path.clone(), place.line, place.column))
     });
     problems
 }

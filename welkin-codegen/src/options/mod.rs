@@ -15,13 +15,41 @@ mod schema;
 
 use std::path::Path;
 
-pub(crate) use self::check::{choices, refusals};
+pub(crate) use self::check::refusals;
 use self::document::{Document, Located};
 pub(crate) use self::duplicates::report_duplicates;
 use self::names::Entries;
 pub(crate) use self::roles::Holders;
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Configuration};
+use crate::diagnostic::Diagnostic;
 use crate::emit::{Phi, Style, Visibility};
+use crate::model::{Choices, NameTree};
+
+/// Returns the choices that the options make for a configuration, with the names from earlier runs, and their roles and
+/// policies.
+///
+/// # Errors
+/// When the options refer to items, roles or policies that the configuration does not contain, or when its
+/// `securityFormation` can't be read; all problems are reported together.
+pub(crate) fn choices_and_holders(
+    options: &Options,
+    configuration: &Configuration,
+    given: NameTree,
+) -> Result<(Choices, Option<Holders>), Vec<Diagnostic>> {
+    let holders = Holders::of(options, configuration);
+    let access = holders.as_ref().ok().and_then(Option::as_ref);
+    let access = access.map(Holders::access);
+    match (
+        check::choices(options, configuration, given, access),
+        holders,
+    ) {
+        (Ok(choices), Ok(holders)) => Ok((choices, holders)),
+        (choices, holders) => {
+            let problems = [choices.err(), holders.err()].into_iter().flatten();
+            Err(document::in_order(problems.flatten().collect()))
+        }
+    }
+}
 
 /// Options for the generated code.
 ///

@@ -5,7 +5,7 @@ use super::document::{Document, Located, Table};
 use super::names::{self, Grammar};
 use super::schema::{DERIVES, KEYS};
 use crate::config::ConfigError;
-use crate::emit::{Derives, Phi, Style, Visibility, is_runtime_path};
+use crate::emit::{Derives, Phi, Style, Visibility, check_runtime_path};
 
 /// Traits that every generated CDT type has.
 const TRAITS_OF_CDTS: [&str; 6] = [
@@ -84,10 +84,8 @@ fn one_of<T: Copy + Default>(
 /// Reads the path of the runtime.
 fn runtime(root: Table<'_, '_>) -> Option<String> {
     let written = root.text("runtime")?;
-    if !is_runtime_path(&written.value) {
-        let message = "the meaning of this path depends on the module".to_owned();
-        let help = "write the path of a crate, or one that begins with `crate::`, such as \"crate::api::runtime\"";
-        root.refuse(&written, message, Some(help.to_owned()));
+    if let Err(problem) = check_runtime_path(&written.value) {
+        root.refuse(&written, problem.message, problem.help);
     }
     Some(written.value)
 }

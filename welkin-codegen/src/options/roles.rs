@@ -31,11 +31,7 @@ impl Holders {
         let Some(title) = options.holders() else {
             return Ok(None);
         };
-        let security = Security::of(configuration).map_err(|error| {
-            let message =
-                format!("`securityFormation` of the configuration can't be read: {error}");
-            vec![options.error(None, message, None)]
-        })?;
+        let security = Security::of(configuration).map_err(|error| error.diagnostics().to_vec())?;
         if !configuration
             .other_sections
             .contains_key("securityFormation")
@@ -53,9 +49,14 @@ impl Holders {
         let roles = names(&options.roles);
         Ok(Some(Self {
             access: security.access(&roles, &names(&options.policies)),
-            warnings: security.missing_policies(&roles).map(missing).collect(),
+            warnings: missing_policies(&security, &roles, configuration),
             title,
         }))
+    }
+
+    /// Returns their combined permissions.
+    pub(crate) fn access(&self) -> &Access {
+        &self.access
     }
 
     /// Returns the model restricted to their permissions.
@@ -70,12 +71,24 @@ impl Holders {
     }
 }
 
-fn missing((role, policy): (&str, &str)) -> Diagnostic {
-    let (role, policy) = (quoted(role), quoted(policy));
-    let message = format!("role {role} has the policy {policy}, which the configuration lacks");
+/// Returns warnings about policies of these roles that the configuration lacks.
+fn missing_policies(
+    security: &Security,
+    roles: &[String],
+    configuration: &Configuration,
+) -> Vec<Diagnostic> {
     let help =
         "the code is generated as if the policy permitted nothing; export the configuration again";
-    Diagnostic::warning(message).help(help.to_owned())
+    let missing = security.missing_policies(roles, configuration);
+    let warnings = missing.map(|(role, policy, position)| {
+        let (role, policy) = (quoted(role), quoted(policy));
+        let message = format!("role {role} has the policy {policy}, which the configuration lacks");
+        let location = position.map(|position| configuration.sources.locate(position));
+        Diagnostic::warning(message)
+            .at(location)
+            .help(help.to_owned())
+    });
+    warnings.collect()
 }
 
 impl Options {
@@ -89,6 +102,17 @@ impl Options {
             .map(|(what, name)| format!("{what} {}", quoted(&name.value)))
             .collect();
         (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    /// Adds roles and policies to those of the options.
+    // For the macros: users name them together with the options.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn and_holders(mut self, roles: &[String], policies: &[String]) -> Self {
+        roles.iter().for_each(|role| self.add_role(role.clone()));
+        let policies = policies.iter();
+        policies.for_each(|policy| self.add_policy(policy.clone()));
+        self
     }
 
     pub(crate) fn add_role(&mut self, name: String) {

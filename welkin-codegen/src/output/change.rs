@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Existing, Output, OutputError, Step, Target};
+use super::{ExistingFile, Output, OutputError, Step, Target};
 use crate::parallel::in_parallel;
 
 /// A change to a file that writing would make.
@@ -60,7 +60,8 @@ impl Output {
             }
         }
         for path in self.obsolete_files()? {
-            let old = Existing::at(&path).map_err(|error| OutputError::reading(&path, error))?;
+            let old =
+                ExistingFile::at(&path).map_err(|error| OutputError::reading(&path, error))?;
             if let Some(old) = old {
                 let old = String::from_utf8_lossy(&old.content).into_owned();
                 changes.push(Change::Remove { path, old });

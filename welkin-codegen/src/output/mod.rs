@@ -22,7 +22,7 @@ use self::mark::Mark;
 use self::staging::Staging;
 pub use self::staging::abandon;
 pub(crate) use self::target::Purpose;
-use self::target::{Existing, Step, Target};
+use self::target::{ExistingFile, Step, Target};
 use crate::parallel::in_parallel;
 
 /// Whether a file was written by this crate.

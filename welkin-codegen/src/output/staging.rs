@@ -47,13 +47,13 @@ pub(super) struct Staging {
 
 /// A staged file and its target.
 #[derive(Debug)]
-pub(super) struct Staged {
+pub(super) struct StagedFile {
     from: PathBuf,
     to: PathBuf,
     is_durable: bool,
 }
 
-impl Staged {
+impl StagedFile {
     /// Replaces the target.
     fn put(&self) -> io::Result<()> {
         fs::rename(&self.from, &self.to)?;
@@ -73,7 +73,7 @@ impl Staging {
         text: &str,
         permissions: Option<Permissions>,
         is_durable: bool,
-    ) -> io::Result<Staged> {
+    ) -> io::Result<StagedFile> {
         let mut in_use = in_use();
         let parent = target
             .parent()
@@ -97,7 +97,7 @@ impl Staging {
         if is_durable {
             file.sync_all()?;
         }
-        Ok(Staged {
+        Ok(StagedFile {
             from,
             to: target.to_owned(),
             is_durable,
@@ -108,12 +108,12 @@ impl Staging {
     /// error contains the affected path.
     pub(super) fn commit(
         self,
-        staged: &[Staged],
+        staged: &[StagedFile],
         obsolete: &[PathBuf],
-        last: &[Staged],
+        last: &[StagedFile],
     ) -> Result<(), (PathBuf, io::Error)> {
         let _step = in_use();
-        let put = |staged: &Staged| staged.put().map_err(|error| (staged.to.clone(), error));
+        let put = |staged: &StagedFile| staged.put().map_err(|error| (staged.to.clone(), error));
         staged.iter().try_for_each(put)?;
         for path in obsolete {
             fs::remove_file(path).map_err(|error| (path.clone(), error))?;

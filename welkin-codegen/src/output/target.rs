@@ -69,7 +69,7 @@ pub(crate) struct Target {
 
 /// An existing file at the path of a target.
 #[derive(Debug)]
-pub(super) struct Existing {
+pub(super) struct ExistingFile {
     pub(super) content: Vec<u8>,
     permissions: Permissions,
     /// Path of the file itself, if the target's path is a symbolic link.
@@ -77,7 +77,7 @@ pub(super) struct Existing {
     leads_elsewhere: bool,
 }
 
-impl Existing {
+impl ExistingFile {
     /// Reads the file at a path, if there is one.
     pub(super) fn at(path: &Path) -> io::Result<Option<Self>> {
         let link = match fs::symlink_metadata(path) {
@@ -144,7 +144,7 @@ pub(super) enum Step {
     /// There is no file yet.
     Create,
     /// The existing file has different content.
-    Replace(Existing),
+    Replace(ExistingFile),
     /// The existing file has equivalent content.
     Keep,
 }
@@ -155,7 +155,7 @@ impl Target {
         if says(&self.path, self.text.as_bytes())? {
             return Ok(Step::Keep);
         }
-        let existing = Existing::at(&self.path)?;
+        let existing = ExistingFile::at(&self.path)?;
         Ok(match existing {
             None => Step::Create,
             // A link is kept as long as nothing has to be written through it.
@@ -175,7 +175,7 @@ impl Target {
     /// run.
     pub(super) fn refusal(
         &self,
-        existing: &Existing,
+        existing: &ExistingFile,
         declared: &BTreeSet<String>,
     ) -> Option<Refusal> {
         let reason = self.reason(existing, declared).or_else(|| {
@@ -188,7 +188,11 @@ impl Target {
         })
     }
 
-    fn reason(&self, existing: &Existing, declared: &BTreeSet<String>) -> Option<RefusalReason> {
+    fn reason(
+        &self,
+        existing: &ExistingFile,
+        declared: &BTreeSet<String>,
+    ) -> Option<RefusalReason> {
         let content = existing.content.trim_ascii();
         let is_followed =
             matches!(self.purpose, Purpose::Lock { .. } | Purpose::Other) && !content.is_empty();

@@ -47,6 +47,8 @@ macro_rules! lists {
             /// Sections that this crate does not model as lists, kept whole: `securityFormation`, `webhookConfigs` and
             /// others.
             pub other_sections: BTreeMap<String, Value>,
+            /// Position of each of these sections.
+            pub other_section_positions: BTreeMap<String, Position>,
             /// Problems that are not fatal.
             pub warnings: Diagnostics,
         }
@@ -54,11 +56,11 @@ macro_rules! lists {
         /// The source JSON of the items of a configuration, with every key, including keys unknown to this crate. When
         /// several inputs define an item, only the definition that was kept is included.
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct Written {
+        pub struct SourceItems {
             $($(#[$doc])* pub $list: Vec<Value>,)*
         }
 
-        impl Written {
+        impl SourceItems {
             /// Returns the items of a section.
             pub fn section(&mut self, section: ListSection) -> &mut Vec<Value> {
                 match section {

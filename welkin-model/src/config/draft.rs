@@ -61,6 +61,7 @@ impl Draft {
                 let section = OtherSection {
                     name: key.to_owned(),
                     value: value.to_value(),
+                    position: value.position(),
                 };
                 self.other_sections.push(Entry::new(section, value));
             }
@@ -114,14 +115,16 @@ impl Draft {
         findings: Findings,
     ) -> Configuration {
         let naming_convention = merge(self.naming_conventions, &sources, &findings).pop();
-        let other_sections = merge(self.other_sections, &sources, &findings).into_iter();
         let mut configuration = Configuration {
             inputs,
-            other_sections: other_sections
-                .map(|section| (section.name, section.value))
-                .collect(),
             ..Configuration::default()
         };
+        for section in merge(self.other_sections, &sources, &findings) {
+            let positions = &mut configuration.other_section_positions;
+            positions.insert(section.name.clone(), section.position);
+            let values = &mut configuration.other_sections;
+            values.insert(section.name, section.value);
+        }
         self.lists.merge(&mut configuration, &sources, &findings);
         for assessment in &configuration.assessments {
             self.labels.add_assessment(assessment);

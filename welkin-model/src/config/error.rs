@@ -34,6 +34,22 @@ impl ConfigError {
     }
 }
 
+impl Clone for ConfigError {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Io { path, source } => Self::Io {
+                path: path.clone(),
+                // An error of the system is its number; another one has a kind and a text.
+                source: match source.raw_os_error() {
+                    Some(number) => io::Error::from_raw_os_error(number),
+                    None => io::Error::new(source.kind(), source.to_string()),
+                },
+            },
+            Self::Diagnostics(diagnostics) => Self::Diagnostics(diagnostics.clone()),
+        }
+    }
+}
+
 impl From<Diagnostic> for ConfigError {
     fn from(diagnostic: Diagnostic) -> Self {
         Self::Diagnostics(vec![diagnostic])

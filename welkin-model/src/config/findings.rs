@@ -16,7 +16,7 @@ const DIFFERENT: usize = 1_000;
 /// counted.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    found: Mutex<BTreeMap<Finding, Places>>,
+    found: Mutex<BTreeMap<Finding, PositionsOfFinding>>,
     /// Warnings that other code has already built.
     made: Mutex<Vec<(Position, Diagnostic)>>,
 }
@@ -28,7 +28,7 @@ struct Finding {
 }
 
 #[derive(Debug, Default)]
-struct Places {
+struct PositionsOfFinding {
     shown: Vec<Position>,
     count: usize,
     /// Maximum number of positions that are shown.
@@ -72,7 +72,7 @@ impl Findings {
     }
 
     fn note(&self, position: Position, finding: Finding, limit: usize) {
-        let places = Places {
+        let places = PositionsOfFinding {
             shown: vec![position],
             count: 1,
             limit,
@@ -80,7 +80,7 @@ impl Findings {
         self.note_all(finding, places);
     }
 
-    fn note_all(&self, finding: Finding, places: Places) {
+    fn note_all(&self, finding: Finding, places: PositionsOfFinding) {
         let mut found = locked(&self.found);
         if found.len() < DIFFERENT || found.contains_key(&finding) {
             found.entry(finding).or_default().extend(places);
@@ -90,7 +90,7 @@ impl Findings {
             message: "there are more warnings than can be listed".to_owned(),
             help: None,
         };
-        let places = Places { limit: 1, ..places };
+        let places = PositionsOfFinding { limit: 1, ..places };
         found.entry(rest).or_default().extend(places);
     }
 
@@ -112,7 +112,11 @@ impl Findings {
 
 impl Finding {
     /// Returns one warning per position that is shown; the last one counts the positions that are not.
-    fn warnings(&self, places: Places, sources: &Sources) -> Vec<(Position, Diagnostic)> {
+    fn warnings(
+        &self,
+        places: PositionsOfFinding,
+        sources: &Sources,
+    ) -> Vec<(Position, Diagnostic)> {
         let hidden = places.count - places.shown.len();
         let last = places.shown.len() - 1;
         let shown = places.shown.into_iter().enumerate();
@@ -132,7 +136,7 @@ impl Finding {
     }
 }
 
-impl Places {
+impl PositionsOfFinding {
     /// Adds positions that come after the existing ones.
     fn extend(&mut self, more: Self) {
         self.count += more.count;

@@ -8,7 +8,7 @@ use super::json::Node;
 use super::record::Record;
 
 /// Texts by the names of CDT and field.
-type ByField = BTreeMap<(String, String), String>;
+type TextsByField = BTreeMap<(String, String), String>;
 
 /// The best label found so far for each CDT and field.
 #[derive(Default)]
@@ -100,7 +100,7 @@ impl Labels {
     }
 
     /// Returns the best label of each field, and where it is seen.
-    pub(super) fn into_maps(self) -> (ByField, ByField) {
+    pub(super) fn into_maps(self) -> (TextsByField, TextsByField) {
         let best = self.best.into_iter().map(|(field, label)| {
             let source = format!("{} {}", label.origin.word(), label.owner);
             ((field.clone(), label.text), (field, source))

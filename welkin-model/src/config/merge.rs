@@ -189,6 +189,7 @@ fn sort_lists(value: &mut Value, keys: &[&str]) {
 pub(super) struct OtherSection {
     pub(super) name: String,
     pub(super) value: Value,
+    pub(super) position: Position,
 }
 
 impl Mergeable for OtherSection {

@@ -28,6 +28,7 @@ mod programs;
 mod quote;
 mod recognize;
 mod record;
+mod section_path;
 mod sections;
 mod source;
 mod templates;
@@ -43,7 +44,7 @@ pub use assessment_logic::{
     PrePopulatedValue, ScoredField, Scoring, ScoringGroup,
 };
 pub use assessments::{Assessment, AssessmentSection, Question};
-pub use configuration::{Configuration, ListSection, NamingConvention, Written};
+pub use configuration::{Configuration, ListSection, NamingConvention, SourceItems};
 pub use data_types::*;
 pub use error::ConfigError;
 pub use files::read_text;
@@ -51,6 +52,7 @@ pub use formation::{check_formation, is_formation};
 pub use input::{Input, InputKind};
 pub use programs::{Phase, Program};
 pub use recognize::formation_file_name;
+pub use section_path::PathStep;
 pub use source::{Position, Sources, location_in};
 pub use templates::*;
 

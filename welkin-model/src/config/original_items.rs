@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::configuration::{Configuration, ListSection, Written};
+use super::configuration::{Configuration, ListSection, SourceItems};
 use super::findings::Findings;
 use super::json::{self, Node};
 use super::recognize::{FileName, Recognized, recognize};
@@ -11,13 +11,13 @@ use super::source::Position;
 impl Configuration {
     /// Returns the source JSON of the items, in the order of the inputs. The texts of the inputs are parsed again.
     #[must_use]
-    pub fn written(&self) -> Written {
+    pub fn source_items(&self) -> SourceItems {
         let kept: BTreeSet<Position> = self.positions().collect();
         let is_kept = |node: &Node<'_>| {
             let name = node.get("name").unwrap_or(*node);
             kept.contains(&name.position())
         };
-        let mut written = Written::default();
+        let mut written = SourceItems::default();
         // Findings were reported when the texts were first read.
         let findings = Findings::default();
         for (source, (path, text)) in self.sources.texts().enumerate() {

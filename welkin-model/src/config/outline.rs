@@ -16,7 +16,7 @@ const STRIDE: usize = 8 * 1024;
 
 /// Checkpoints of a scan of one JSON text, in source order.
 pub(super) struct Outline {
-    points: Vec<Walk>,
+    points: Vec<ScanState>,
 }
 
 /// The line, column and JSON path of a byte.
@@ -28,7 +28,7 @@ pub(super) struct TextPosition {
 
 /// The state of a scan between two tokens.
 #[derive(Clone)]
-struct Walk {
+struct ScanState {
     offset: usize,
     line_and_column: (usize, usize),
     containers: Vec<Container>,
@@ -44,7 +44,7 @@ enum Container {
 impl Outline {
     /// Scans a valid JSON text; of an invalid one, the part before the first error.
     pub(super) fn of(text: &str) -> Self {
-        let mut walk = Walk {
+        let mut walk = ScanState {
             offset: 0,
             line_and_column: (1, 1),
             containers: Vec::new(),
@@ -89,7 +89,7 @@ impl Outline {
     }
 }
 
-impl Walk {
+impl ScanState {
     fn enter(&mut self, token: &Token<'_>, span: Range<usize>) {
         match (token, self.containers.last_mut()) {
             (Token::OpenBrace, _) => self.containers.push(Container::Object { key: None }),

@@ -21,6 +21,11 @@ impl Position {
     pub(super) fn new(source: usize, offset: usize) -> Self {
         Self { source, offset }
     }
+
+    /// Returns the index of the source, and the offset of the byte in it.
+    pub(super) fn parts(self) -> (usize, usize) {
+        (self.source, self.offset)
+    }
 }
 
 /// The texts of the inputs, kept so that a [`Position`] can be resolved to a line and column.

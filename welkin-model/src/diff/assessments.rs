@@ -116,8 +116,8 @@ fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: 
     }
 }
 
-/// Compares the meaning of what is shown above questions and scores. Sections and texts that only read differently are
-/// part of the layout, and so are whole pages of text.
+/// Compares the meaning of titles and texts above questions and scores. A rewording with the same meaning is part of the
+/// layout, and so are whole pages of text.
 fn texts(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
     for (noun, before, after) in [
         ("section", section_titles(old), section_titles(new)),
@@ -139,7 +139,7 @@ fn texts(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Ch
     }
 }
 
-/// Texts by the name of what has them. What has no name, or not one of its own, can't be found again.
+/// Texts by the name of their item. Items without a name, or with one that is not unique, can't be compared.
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
 fn named<'a>(texts: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Texts<'a> {

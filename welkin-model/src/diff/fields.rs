@@ -154,7 +154,7 @@ fn literal_change(old: &Field, new: &Field) -> Option<Kind> {
     if old.type_literal == new.type_literal {
         return None;
     }
-    // What an unknown type means is not known, so another one means something else.
+    // The meaning of an unknown type is not known, so a different one counts as a different meaning.
     if old.field_type == FieldType::Json {
         return Some(Kind::FieldTypeChanged);
     }

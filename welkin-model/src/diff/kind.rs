@@ -134,9 +134,9 @@ kinds! {
     PolicyRemoved "policy-removed" Breaking Breaking "API clients that relied on it get 403"
     PolicyRoleAdded "policy-role-added" Additive Additive "The role gets the permissions of the policy"
     PolicyRoleRemoved "policy-role-removed" Breaking Breaking "The role loses the permissions of the policy"
-    ReadGranted "read-granted" Additive Cosmetic "Roles with the policy may read these records"
+    ReadGranted "read-granted" Additive Cosmetic "Roles with the policy may read these records or items"
     ReadRevoked "read-revoked" Breaking Cosmetic "Roles with the policy get 403 when reading"
-    WriteGranted "write-granted" Cosmetic Additive "Roles with the policy may write these records"
+    WriteGranted "write-granted" Cosmetic Additive "Roles with the policy may write these records or items"
     WriteRevoked "write-revoked" Cosmetic Breaking "Roles with the policy get 403 when writing"
 }
 

@@ -98,7 +98,7 @@ pub fn compare(old: &Model, new: &Model) -> Difference {
     types::compare(old, new, &mut changes);
     assessments::compare(&old.assessments, &new.assessments, &mut changes);
     templates_and_programs::compare(old, new, &mut changes);
-    security::compare(&old.security_policies, &new.security_policies, &mut changes);
+    security::compare(old, new, &mut changes);
     changes.finish()
 }
 

@@ -29,7 +29,7 @@ pub use self::cdts::{
 pub use self::json_schema::DIALECT;
 pub use self::openapi::openapi;
 pub use self::security::{
-    FieldGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument, ThingGrant,
+    FieldGrant, ItemGrant, PolicyDocument, RecordGrant, RoleDocument, SecurityDocument,
 };
 pub use self::source::{SourceDocument, WarningDocument};
 pub use self::templates_and_programs::*;

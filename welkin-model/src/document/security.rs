@@ -43,7 +43,7 @@ pub struct PolicyDocument {
     /// Permissions on records, by CDT.
     pub records: Vec<RecordGrant>,
     /// Permissions on other items.
-    pub others: Vec<ThingGrant>,
+    pub others: Vec<ItemGrant>,
     /// The bulk exports that it allows, by their names in paths: `CDT_RECORD`.
     pub exports: Vec<String>,
 }
@@ -75,8 +75,10 @@ pub struct FieldGrant {
 /// Permissions of a policy on an item other than records.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
+// Readers of the schema know it by this name, which is that of its first key.
+#[schemars(rename = "ThingGrant")]
 #[non_exhaustive]
-pub struct ThingGrant {
+pub struct ItemGrant {
     /// The item: `patients`, `program prog-a`.
     pub thing: String,
     /// Permitted actions: `read`, `create`, ...
@@ -122,7 +124,7 @@ impl PolicyDocument {
                 })
                 .collect(),
         });
-        let others = policy.others.iter().map(|(thing, verbs)| ThingGrant {
+        let others = policy.others.iter().map(|(thing, verbs)| ItemGrant {
             thing: thing.as_deref().to_string(),
             allows: verbs.iter().copied().collect(),
         });

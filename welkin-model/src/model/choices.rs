@@ -31,6 +31,8 @@ pub struct Selection {
     pub read_only: BTreeSet<String>,
     /// Machine names of fields to exclude, by machine name of the CDT.
     pub skipped_fields: BTreeMap<String, BTreeSet<String>>,
+    /// Those of them that generated code does not write anyway, because the roles for which it is generated may not.
+    pub unwritable: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Choices {
@@ -68,6 +70,12 @@ impl Selection {
     /// Whether generated code may write records of a CDT that is writable in Designer.
     pub(super) fn writes(&self, cdt: &str) -> bool {
         !self.read_only.contains(cdt)
+    }
+
+    /// Whether generated code lacks a field that it would otherwise write.
+    pub(super) fn lacks_writable(&self, cdt: &str, field: &str) -> bool {
+        let unwritable = self.unwritable.get(cdt);
+        !self.holds_field(cdt, field) && unwritable.is_none_or(|fields| !fields.contains(field))
     }
 
     pub(super) fn holds_field(&self, cdt: &str, field: &str) -> bool {

@@ -81,7 +81,7 @@ fn usable<'f>(
     usable
 }
 
-type Typed<'f> = Vec<(OptionValue, &'f config::SelectOption)>;
+type TypedOptions<'f> = Vec<(OptionValue, &'f config::SelectOption)>;
 
 /// Converts the values to the declared type if all fit, otherwise to the narrowest type that all fit.
 fn typed<'f>(
@@ -89,8 +89,8 @@ fn typed<'f>(
     declared: Option<ValueType>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
-) -> Typed<'f> {
-    let all = |value_type: ValueType| -> Option<Typed<'f>> {
+) -> TypedOptions<'f> {
+    let all = |value_type: ValueType| -> Option<TypedOptions<'f>> {
         let mut values = options.iter().copied();
         let pair =
             |option: &'f config::SelectOption| Some((fit(&option.value, value_type)?, option));
@@ -164,11 +164,11 @@ fn compare(left: &OptionValue, right: &OptionValue) -> Ordering {
 
 /// Returns each value once, with the label that sorts first.
 fn distinct<'f>(
-    sorted: Typed<'f>,
+    sorted: TypedOptions<'f>,
     place: FieldPlace<'_>,
     warnings: &mut Warnings<'_>,
-) -> Typed<'f> {
-    let mut distinct: Typed<'f> = Vec::with_capacity(sorted.len());
+) -> TypedOptions<'f> {
+    let mut distinct: TypedOptions<'f> = Vec::with_capacity(sorted.len());
     for (value, option) in sorted {
         match distinct.last() {
             Some((last, kept)) if *last == value => {

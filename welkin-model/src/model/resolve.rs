@@ -177,12 +177,12 @@ fn run(configuration: &Configuration, choices: &Choices) -> (Model, Vec<RefusedC
     let assessments = assessments::resolve(configuration, &cdts, choices, &mut warnings);
     let encounter_templates = encounters::resolve(configuration, choices, &mut warnings);
     let programs = programs::resolve(configuration, choices, &mut warnings);
-    let things = security::Things {
+    let items = security::CoveredItems {
         cdts: &cdts,
         dictionaries: &dictionaries,
         programs: &programs,
     };
-    let security_policies = security::resolve(configuration, things);
+    let security_policies = security::resolve(configuration, items, &mut warnings);
     let goal_templates = templates::goal_templates(configuration, choices, &mut warnings);
     let refused = warnings.take_refused();
     let model = Model {

@@ -55,7 +55,7 @@ pub(super) fn resolve(
 }
 
 /// A bound with its key in `meta`.
-type Keyed<'m> = (&'static str, Option<&'m Bound>);
+type KeyedBound<'m> = (&'static str, Option<&'m Bound>);
 
 struct Check<'w, 's> {
     place: FieldPlace<'w>,
@@ -68,7 +68,7 @@ impl Check<'_, '_> {
     /// Resolves two inclusive bounds, each with its key in `meta`. Both are dropped if they exclude every value.
     fn range<T: PartialOrd>(
         &mut self,
-        [(low_key, low), (high_key, high)]: [Keyed<'_>; 2],
+        [(low_key, low), (high_key, high)]: [KeyedBound<'_>; 2],
         [parse_low, parse_high]: [fn(&Value) -> Option<T>; 2],
     ) -> (Option<T>, Option<T>) {
         let least = self.bound(low_key, low, parse_low);
@@ -87,7 +87,7 @@ impl Check<'_, '_> {
     }
 
     /// Warns of bounds that restrict nothing, because the field's values are of another kind.
-    fn no_range(&mut self, bounds: [Keyed<'_>; 2]) {
+    fn no_range(&mut self, bounds: [KeyedBound<'_>; 2]) {
         for (key, bound) in bounds {
             if let Some(bound) = bound.filter(|bound| !is_unset(&bound.value)) {
                 self.does_not_apply(key, bound.position);

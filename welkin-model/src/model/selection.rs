@@ -11,7 +11,7 @@ use super::warnings::{Warnings, quoted};
 use crate::config::{self, Configuration, Position};
 
 /// An item that needs another, for a message.
-struct Needed {
+struct Dependent {
     by: String,
     position: Position,
 }
@@ -46,7 +46,7 @@ pub(super) fn with_dependencies(
 }
 
 /// Refuses to skip required fields. Welkin rejects a record without one, and generated code without the field can't set
-/// it. Read-only code does not need the field.
+/// it. Read-only code does not need the field, and neither does code for roles that may not write it.
 fn refuse_to_skip_required_fields(
     configuration: &Configuration,
     selection: &Selection,
@@ -57,7 +57,8 @@ fn refuse_to_skip_required_fields(
         .filter(|cdt| cdt.updatable && selection.holds(&cdt.name) && selection.writes(&cdt.name));
     for cdt in writable {
         let required = cdt.fields.iter().filter(|field| {
-            field.meta.required && field.editable && !selection.holds_field(&cdt.name, &field.name)
+            let is_needed = field.meta.required && field.editable;
+            is_needed && selection.lacks_writable(&cdt.name, &field.name)
         });
         for field in required {
             let (field_name, cdt_name) = (quoted(&field.name), quoted(&cdt.name));
@@ -80,20 +81,20 @@ fn refuse_to_skip_required_fields(
 fn needed_cdts<'c>(
     configuration: &'c Configuration,
     selection: &Selection,
-) -> BTreeMap<&'c str, Needed> {
+) -> BTreeMap<&'c str, Dependent> {
     let mut needed = BTreeMap::new();
     if let Some(template) = selected_template(configuration, selection) {
         for cdt in dispositions(configuration) {
             let by = format!("encounter template {}", quoted(&template.name));
             let position = template.position;
-            needed.insert(&*cdt.name, Needed { by, position });
+            needed.insert(&*cdt.name, Dependent { by, position });
         }
     }
     for (assessment, question) in questions(configuration, selection) {
         if let Some((cdt, _)) = asked_field(question) {
             let by = format!("assessment {}", quoted(&assessment.name));
             let position = question.position;
-            needed.entry(cdt).or_insert(Needed { by, position });
+            needed.entry(cdt).or_insert(Dependent { by, position });
         }
     }
     let known: BTreeSet<&str> = configuration.cdts.iter().map(|cdt| &*cdt.name).collect();
@@ -106,13 +107,13 @@ fn needed_cdts<'c>(
 fn needed_fields<'c>(
     configuration: &'c Configuration,
     selection: &Selection,
-) -> BTreeMap<(&'c str, &'c str), Needed> {
+) -> BTreeMap<(&'c str, &'c str), Dependent> {
     let mut needed = BTreeMap::new();
     for (assessment, question) in questions(configuration, selection) {
         if let Some(field) = asked_field(question) {
             let by = format!("assessment {} asks for it", quoted(&assessment.name));
             let position = question.position;
-            needed.entry(field).or_insert(Needed { by, position });
+            needed.entry(field).or_insert(Dependent { by, position });
         }
     }
     if let Some(template) = selected_template(configuration, selection) {
@@ -123,7 +124,7 @@ fn needed_fields<'c>(
                 let by = format!("encounters of template {template_name} require it");
                 let position = template.position;
                 let key = (&*cdt.name, &*field.name);
-                needed.entry(key).or_insert(Needed { by, position });
+                needed.entry(key).or_insert(Dependent { by, position });
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod matrix;
 mod meaning;
+mod policies;
 mod properties;
 
 use std::fmt::Write;

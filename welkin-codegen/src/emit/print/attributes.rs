@@ -4,18 +4,18 @@ use std::borrow::Cow;
 
 use super::code::Kind;
 use super::lines::INDENT;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 /// The kind of the previous token, which determines the space after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
+enum PreviousToken {
     Word,
     Mark,
     LastComma,
 }
 
 impl Printer<'_> {
-    pub(super) fn outer_attributes(&mut self) -> Known {
+    pub(super) fn outer_attributes(&mut self) -> Printed {
         while self.next() == "#" && self.second() == "[" {
             self.place += 1;
             self.attribute("#", "///")?;
@@ -23,7 +23,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    pub(super) fn inner_attributes(&mut self) -> Known {
+    pub(super) fn inner_attributes(&mut self) -> Printed {
         while self.next() == "#" && self.second() == "!" {
             self.place += 2;
             self.attribute("#!", "//!")?;
@@ -31,7 +31,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn attribute(&mut self, mark: &'static str, comment: &'static str) -> Known {
+    fn attribute(&mut self, mark: &'static str, comment: &'static str) -> Printed {
         let closing = self.open("[")?;
         if self.next() == "doc" && self.second() == "=" {
             self.place += 2;
@@ -51,7 +51,7 @@ impl Printer<'_> {
     }
 
     /// Prints the text of a doc comment with one line.
-    fn documentation(&mut self, comment: &'static str) -> Known {
+    fn documentation(&mut self, comment: &'static str) -> Printed {
         if !self.next_is(Kind::Literal) {
             return None;
         }
@@ -70,56 +70,56 @@ impl Printer<'_> {
     }
 
     /// Prints the part after the path of an attribute: `= "text"`, or anything in parentheses.
-    fn arguments(&mut self, closing: usize) -> Known {
+    fn arguments(&mut self, closing: usize) -> Printed {
         if self.passes("=") {
             self.lines.word(" = ");
             return self.print(Kind::Literal);
         }
-        let mut before = Before::Word;
+        let mut before = PreviousToken::Word;
         while self.place < closing {
             before = self.argument(before)?;
         }
         Some(())
     }
 
-    fn argument(&mut self, before: Before) -> Option<Before> {
+    fn argument(&mut self, before: PreviousToken) -> Option<PreviousToken> {
         match self.code.kind(self.place)? {
             Kind::Identifier | Kind::Literal => {
-                if before == Before::Word {
+                if before == PreviousToken::Word {
                     self.lines.space();
                 }
                 self.print_any();
-                Some(Before::Word)
+                Some(PreviousToken::Word)
             }
             Kind::Mark => self.mark(before),
             Kind::Opening if self.next() == "(" => {
                 self.print_any();
                 self.lines.group(INDENT);
                 self.lines.maybe_break();
-                Some(Before::Mark)
+                Some(PreviousToken::Mark)
             }
             Kind::Closing if self.next() == ")" => {
-                if before != Before::LastComma {
+                if before != PreviousToken::LastComma {
                     self.lines.maybe_break();
                 }
                 self.lines.offset(-INDENT);
                 self.lines.end();
                 self.print_any();
-                Some(Before::Mark)
+                Some(PreviousToken::Mark)
             }
             Kind::Opening | Kind::Closing | Kind::Lifetime => None,
         }
     }
 
-    fn mark(&mut self, before: Before) -> Option<Before> {
+    fn mark(&mut self, before: PreviousToken) -> Option<PreviousToken> {
         let mark = self.next();
-        if before == Before::Word && mark == "=" {
+        if before == PreviousToken::Word && mark == "=" {
             self.lines.word(" ");
         }
         if mark == "," && self.code.kind(self.place + 1) == Some(Kind::Closing) {
             self.place += 1;
             self.lines.comma(true);
-            return Some(Before::LastComma);
+            return Some(PreviousToken::LastComma);
         }
         self.print_any();
         match mark {
@@ -128,7 +128,7 @@ impl Printer<'_> {
             "::" => {}
             _ => return None,
         }
-        Some(Before::Mark)
+        Some(PreviousToken::Mark)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::code::Kind;
 use super::lines::INDENT;
 use super::paths::Arguments;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 /// An operation in a chain that is applied to the preceding value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ struct Chain {
 }
 
 impl Printer<'_> {
-    pub(super) fn statements(&mut self, end: usize) -> Known {
+    pub(super) fn statements(&mut self, end: usize) -> Printed {
         while self.place < end {
             match self.keyword() {
                 "let" => self.binding()?,
@@ -60,7 +60,7 @@ impl Printer<'_> {
     }
 
     /// `let name: Type = value;`
-    fn binding(&mut self) -> Known {
+    fn binding(&mut self) -> Printed {
         self.place += 1;
         self.lines.filled_group(0);
         self.lines.word("let ");
@@ -88,7 +88,7 @@ impl Printer<'_> {
     }
 
     /// `self.field = value`
-    fn assignment(&mut self) -> Known {
+    fn assignment(&mut self) -> Printed {
         self.lines.filled_group(0);
         self.expression()?;
         self.pass("=")?;
@@ -99,11 +99,11 @@ impl Printer<'_> {
         Some(())
     }
 
-    pub(super) fn expression(&mut self) -> Known {
+    pub(super) fn expression(&mut self) -> Printed {
         self.expression_at(false)
     }
 
-    pub(super) fn expression_at(&mut self, is_line_start: bool) -> Known {
+    pub(super) fn expression_at(&mut self, is_line_start: bool) -> Printed {
         match self.next() {
             "&" => {
                 self.print_any();
@@ -123,7 +123,7 @@ impl Printer<'_> {
     }
 
     /// Prints `const { value }`.
-    fn constant_block(&mut self) -> Known {
+    fn constant_block(&mut self) -> Printed {
         self.print_any();
         self.lines.word(" ");
         self.lines.group(INDENT);
@@ -141,7 +141,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn chain(&mut self, is_line_start: bool) -> Known {
+    fn chain(&mut self, is_line_start: bool) -> Printed {
         let start = self.place;
         let chain = self.code_of_chain()?;
         // Operations at the end that do not affect the indentation.
@@ -216,7 +216,7 @@ impl Printer<'_> {
         })
     }
 
-    fn skip_first(&mut self) -> Known {
+    fn skip_first(&mut self) -> Printed {
         if let Some(closing) = self.code.closing(self.place) {
             self.place = closing + 1;
             return Some(());
@@ -248,7 +248,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn skip_angle_brackets(&mut self) -> Known {
+    fn skip_angle_brackets(&mut self) -> Printed {
         let mut depth = 0_usize;
         loop {
             match self.next() {
@@ -264,7 +264,7 @@ impl Printer<'_> {
         }
     }
 
-    fn first_of_chain(&mut self) -> Known {
+    fn first_of_chain(&mut self) -> Printed {
         match self.next() {
             "[" => self.array(),
             "(" => self.tuple_of(Self::expression),
@@ -283,7 +283,7 @@ impl Printer<'_> {
         }
     }
 
-    pub(super) fn step(&mut self, step: Step, stays: bool, unindents: bool) -> Known {
+    pub(super) fn step(&mut self, step: Step, stays: bool, unindents: bool) -> Printed {
         match step {
             Step::Call => self.call(),
             Step::Try => {
@@ -312,7 +312,7 @@ impl Printer<'_> {
     }
 
     /// Prints the arguments of a call, with their parentheses.
-    fn call(&mut self) -> Known {
+    fn call(&mut self) -> Printed {
         let closing = self.open("(")?;
         self.lines.word("(");
         if self.is_one_block(closing) {
@@ -343,7 +343,7 @@ impl Printer<'_> {
     }
 
     /// Skips a path, if there is one.
-    fn skip_path(&mut self) -> Known {
+    fn skip_path(&mut self) -> Printed {
         if self.next() == "<" {
             self.skip_angle_brackets()?;
         }

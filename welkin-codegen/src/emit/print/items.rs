@@ -3,18 +3,18 @@
 use super::code::Kind;
 use super::lines::INDENT;
 use super::paths::Arguments;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 impl<'c> Printer<'c> {
     /// Prints the items up to `end`.
-    pub(super) fn items(&mut self, end: usize) -> Known {
+    pub(super) fn items(&mut self, end: usize) -> Printed {
         while self.place < end {
             self.item()?;
         }
         Some(())
     }
 
-    pub(super) fn item(&mut self) -> Known {
+    pub(super) fn item(&mut self) -> Printed {
         self.outer_attributes()?;
         match self.keyword() {
             "use" => self.import()?,
@@ -40,7 +40,7 @@ impl<'c> Printer<'c> {
         self.code.text(limits.map_or(after, |closing| closing + 1))
     }
 
-    fn visibility(&mut self) -> Known {
+    fn visibility(&mut self) -> Printed {
         if !self.passes("pub") {
             return Some(());
         }
@@ -55,7 +55,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints the visibility and the keyword.
-    fn head(&mut self, keyword: &'static str) -> Known {
+    fn head(&mut self, keyword: &'static str) -> Printed {
         self.visibility()?;
         self.pass(keyword)?;
         self.lines.word(keyword);
@@ -63,7 +63,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    fn import(&mut self) -> Known {
+    fn import(&mut self) -> Printed {
         self.head("use")?;
         if self.passes("::") {
             self.lines.word("::");
@@ -74,7 +74,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    fn import_tree(&mut self) -> Known {
+    fn import_tree(&mut self) -> Printed {
         match self.next() {
             "*" => self.print_any(),
             "{" => return self.import_group(),
@@ -94,7 +94,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints an import group with at least two names.
-    fn import_group(&mut self) -> Known {
+    fn import_group(&mut self) -> Printed {
         let closing = self.open("{")?;
         self.lines.group(INDENT);
         self.lines.word("{");
@@ -121,7 +121,7 @@ impl<'c> Printer<'c> {
         self.close(closing)
     }
 
-    fn module(&mut self) -> Known {
+    fn module(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.head("mod")?;
         self.identifier()?;
@@ -138,7 +138,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints the content of braces, with each item on lines of its own, up to the end of the open group.
-    fn block_of(&mut self, content: impl FnOnce(&mut Self, usize) -> Known) -> Known {
+    fn block_of(&mut self, content: impl FnOnce(&mut Self, usize) -> Printed) -> Printed {
         let closing = self.open("{")?;
         self.lines.word("{");
         self.lines.line_unless_last();
@@ -151,7 +151,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints `const` or `static`.
-    fn constant(&mut self) -> Known {
+    fn constant(&mut self) -> Printed {
         self.lines.group(0);
         self.visibility()?;
         self.print_any();
@@ -170,7 +170,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    fn alias(&mut self) -> Known {
+    fn alias(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.head("type")?;
         self.identifier()?;
@@ -187,7 +187,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    fn structure(&mut self) -> Known {
+    fn structure(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.head("struct")?;
         self.identifier()?;
@@ -206,7 +206,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints items line by line, each followed by a comma.
-    fn lines_of(&mut self, closing: usize, item: impl Fn(&mut Self) -> Known) -> Known {
+    fn lines_of(&mut self, closing: usize, item: impl Fn(&mut Self) -> Printed) -> Printed {
         while self.place < closing {
             item(self)?;
             self.is_last(closing)?;
@@ -216,7 +216,7 @@ impl<'c> Printer<'c> {
         Some(())
     }
 
-    fn field(&mut self) -> Known {
+    fn field(&mut self) -> Printed {
         self.outer_attributes()?;
         self.visibility()?;
         self.identifier()?;
@@ -225,7 +225,7 @@ impl<'c> Printer<'c> {
         self.type_()
     }
 
-    fn unnamed_fields(&mut self) -> Known {
+    fn unnamed_fields(&mut self) -> Printed {
         let closing = self.open("(")?;
         self.lines.word("(");
         self.list(closing, |printer| {
@@ -237,7 +237,7 @@ impl<'c> Printer<'c> {
         self.close(closing)
     }
 
-    fn enumeration(&mut self) -> Known {
+    fn enumeration(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.head("enum")?;
         self.identifier()?;
@@ -245,7 +245,7 @@ impl<'c> Printer<'c> {
         self.block_of(|printer, closing| printer.lines_of(closing, Self::variant))
     }
 
-    fn variant(&mut self) -> Known {
+    fn variant(&mut self) -> Printed {
         self.outer_attributes()?;
         self.identifier()?;
         if self.next() == "(" {
@@ -257,7 +257,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints a trait without items.
-    fn marker_trait(&mut self) -> Known {
+    fn marker_trait(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.head("trait")?;
         self.identifier()?;
@@ -265,7 +265,7 @@ impl<'c> Printer<'c> {
         self.block_of(|printer, closing| (printer.place == closing).then_some(()))
     }
 
-    fn implementation(&mut self) -> Known {
+    fn implementation(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.lines.filled_group(-INDENT);
         self.lines.group(INDENT);
@@ -285,7 +285,7 @@ impl<'c> Printer<'c> {
         self.block_of(Self::items)
     }
 
-    fn function(&mut self) -> Known {
+    fn function(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.head("fn")?;
         self.identifier()?;
@@ -307,7 +307,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints `&'a mut self`, or a name with its type.
-    fn parameter(&mut self) -> Known {
+    fn parameter(&mut self) -> Printed {
         if self.passes("&") {
             self.lines.word("&");
             if self.next_is(Kind::Lifetime) {
@@ -335,7 +335,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints `runtime::forward_cdt!(Vitals);`, or the rows of `runtime::schema! { ... }`.
-    fn macro_call(&mut self) -> Known {
+    fn macro_call(&mut self) -> Printed {
         self.simple_path()?;
         self.pass("!")?;
         self.lines.word("!");
@@ -364,7 +364,7 @@ impl<'c> Printer<'c> {
     }
 
     /// Prints the arguments of a macro: names, literals and lists of them.
-    fn macro_tokens(&mut self, end: usize) -> Known {
+    fn macro_tokens(&mut self, end: usize) -> Printed {
         let first = self.place;
         let mut follows_name = false;
         while self.place < end {

@@ -43,7 +43,7 @@ fn by_syntax_tree(code: &Code) -> String {
 }
 
 /// The result of printing a form; `None` if it is not supported.
-type Known = Option<()>;
+type Printed = Option<()>;
 
 /// Walks over tokens and passes words to [`Lines`].
 struct Printer<'c> {
@@ -76,12 +76,12 @@ impl<'c> Printer<'c> {
     }
 
     /// Skips the next token, which must have this text.
-    fn pass(&mut self, text: &str) -> Known {
+    fn pass(&mut self, text: &str) -> Printed {
         self.passes(text).then_some(())
     }
 
     /// Prints the next token, which must be of this kind.
-    fn print(&mut self, kind: Kind) -> Known {
+    fn print(&mut self, kind: Kind) -> Printed {
         self.next_is(kind).then(|| self.print_any())
     }
 
@@ -91,7 +91,7 @@ impl<'c> Printer<'c> {
         self.place += 1;
     }
 
-    fn identifier(&mut self) -> Known {
+    fn identifier(&mut self) -> Printed {
         self.print(Kind::Identifier)
     }
 
@@ -103,14 +103,14 @@ impl<'c> Printer<'c> {
     }
 
     /// Skips the closing bracket of a group, which must be the next token.
-    fn close(&mut self, closing: usize) -> Known {
+    fn close(&mut self, closing: usize) -> Printed {
         let is_here = self.place == closing;
         self.place += 1;
         is_here.then_some(())
     }
 
     /// Prints comma-separated items up to a bracket, each on a separate line if they do not fit on one.
-    fn list(&mut self, closing: usize, item: impl Fn(&mut Self) -> Known) -> Known {
+    fn list(&mut self, closing: usize, item: impl Fn(&mut Self) -> Printed) -> Printed {
         self.lines.maybe_break();
         while self.place < closing {
             item(self)?;

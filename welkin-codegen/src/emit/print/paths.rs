@@ -2,7 +2,7 @@
 
 use super::code::Kind;
 use super::lines::INDENT;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 /// The form of a path's arguments.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) enum Arguments {
 
 impl Printer<'_> {
     /// Prints a path without arguments.
-    pub(super) fn simple_path(&mut self) -> Known {
+    pub(super) fn simple_path(&mut self) -> Printed {
         if self.next() == "::" {
             self.print_any();
         }
@@ -28,7 +28,7 @@ impl Printer<'_> {
     }
 
     /// Prints a path that may begin with `<Type as Trait>`.
-    pub(super) fn path(&mut self, arguments: Arguments) -> Known {
+    pub(super) fn path(&mut self, arguments: Arguments) -> Printed {
         if self.passes("<") {
             self.lines.word("<");
             self.type_()?;
@@ -44,7 +44,7 @@ impl Printer<'_> {
         self.segments(arguments)
     }
 
-    fn segments(&mut self, arguments: Arguments) -> Known {
+    fn segments(&mut self, arguments: Arguments) -> Printed {
         if self.passes("::") {
             self.lines.word("::");
         }
@@ -66,7 +66,7 @@ impl Printer<'_> {
     }
 
     /// Prints `<'a, T, Output = T>`.
-    pub(super) fn angle_brackets(&mut self) -> Known {
+    pub(super) fn angle_brackets(&mut self) -> Printed {
         self.pass("<")?;
         self.rest_of_angle_brackets(INDENT, Self::generic_argument)
     }
@@ -75,8 +75,8 @@ impl Printer<'_> {
     pub(super) fn rest_of_angle_brackets(
         &mut self,
         indent: isize,
-        item: fn(&mut Self) -> Known,
-    ) -> Known {
+        item: fn(&mut Self) -> Printed,
+    ) -> Printed {
         self.lines.word("<");
         self.lines.group(indent);
         self.lines.maybe_break();
@@ -95,7 +95,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn generic_argument(&mut self) -> Known {
+    fn generic_argument(&mut self) -> Printed {
         match self.code.kind(self.place)? {
             Kind::Lifetime | Kind::Literal => {
                 self.print_any();

@@ -3,10 +3,10 @@
 use super::code::Kind;
 use super::lines::INDENT;
 use super::paths::Arguments;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 impl Printer<'_> {
-    pub(super) fn type_(&mut self) -> Known {
+    pub(super) fn type_(&mut self) -> Printed {
         match self.next() {
             "&" => self.reference_type(),
             "[" => self.slice(),
@@ -26,7 +26,7 @@ impl Printer<'_> {
         }
     }
 
-    fn reference_type(&mut self) -> Known {
+    fn reference_type(&mut self) -> Printed {
         self.print_any();
         if self.next_is(Kind::Lifetime) {
             self.print_any();
@@ -38,7 +38,7 @@ impl Printer<'_> {
         self.type_()
     }
 
-    fn slice(&mut self) -> Known {
+    fn slice(&mut self) -> Printed {
         let closing = self.open("[")?;
         self.lines.word("[");
         self.type_()?;
@@ -52,7 +52,7 @@ impl Printer<'_> {
     }
 
     /// Prints a tuple of at least two elements, or of none.
-    pub(super) fn tuple_of(&mut self, element: fn(&mut Self) -> Known) -> Known {
+    pub(super) fn tuple_of(&mut self, element: fn(&mut Self) -> Printed) -> Printed {
         let closing = self.open("(")?;
         self.lines.word("(");
         self.lines.group(INDENT);
@@ -76,7 +76,7 @@ impl Printer<'_> {
     }
 
     /// Prints `fn(A) -> B`.
-    fn function_pointer(&mut self) -> Known {
+    fn function_pointer(&mut self) -> Printed {
         self.place += 1;
         let closing = self.open("(")?;
         self.lines.word("fn(");
@@ -89,7 +89,7 @@ impl Printer<'_> {
         self.return_type()
     }
 
-    pub(super) fn return_type(&mut self) -> Known {
+    pub(super) fn return_type(&mut self) -> Printed {
         if self.passes("->") {
             self.lines.word(" -> ");
             self.type_()?;
@@ -98,7 +98,7 @@ impl Printer<'_> {
     }
 
     /// Prints a lifetime or a trait.
-    fn bound(&mut self) -> Known {
+    fn bound(&mut self) -> Printed {
         if self.next_is(Kind::Lifetime) {
             self.print_any();
             return Some(());
@@ -107,14 +107,14 @@ impl Printer<'_> {
     }
 
     /// Prints `<'a, T: Bound>`.
-    pub(super) fn generics(&mut self) -> Known {
+    pub(super) fn generics(&mut self) -> Printed {
         if !self.passes("<") {
             return Some(());
         }
         self.rest_of_angle_brackets(0, Self::generic_parameter)
     }
 
-    fn generic_parameter(&mut self) -> Known {
+    fn generic_parameter(&mut self) -> Printed {
         if self.next_is(Kind::Lifetime) {
             self.print_any();
             return Some(());
@@ -130,7 +130,7 @@ impl Printer<'_> {
     }
 
     /// Prints the bounds after a colon.
-    fn further_bounds(&mut self) -> Known {
+    fn further_bounds(&mut self) -> Printed {
         self.bound()?;
         while self.passes("+") {
             self.lines.space();
@@ -141,7 +141,7 @@ impl Printer<'_> {
     }
 
     /// Prints `where for<'a> &'a Self: Bound,` before the braces of an item.
-    pub(super) fn where_clause(&mut self) -> Known {
+    pub(super) fn where_clause(&mut self) -> Printed {
         if !self.passes("where") {
             self.lines.word(" ");
             return Some(());
@@ -162,7 +162,7 @@ impl Printer<'_> {
         Some(())
     }
 
-    fn predicate(&mut self) -> Known {
+    fn predicate(&mut self) -> Printed {
         if self.passes("for") {
             self.pass("<")?;
             self.lines.word("for<");

@@ -4,10 +4,10 @@ use super::code::Kind;
 use super::expressions::Step;
 use super::lines::INDENT;
 use super::paths::Arguments;
-use super::{Known, Printer};
+use super::{Printed, Printer};
 
 impl Printer<'_> {
-    pub(super) fn array(&mut self) -> Known {
+    pub(super) fn array(&mut self) -> Printed {
         let closing = self.open("[")?;
         let is_simple = |token| {
             self.code.kind(token) == Some(Kind::Literal)
@@ -37,7 +37,7 @@ impl Printer<'_> {
     }
 
     /// Prints as many numbers on each line as fit.
-    fn numbers(&mut self, closing: usize) -> Known {
+    fn numbers(&mut self, closing: usize) -> Printed {
         self.lines.group(INDENT);
         self.lines.word("[");
         self.lines.maybe_break();
@@ -59,7 +59,7 @@ impl Printer<'_> {
     }
 
     /// Prints `Self { a: 1, ..rest }`.
-    pub(super) fn structure_value(&mut self) -> Known {
+    pub(super) fn structure_value(&mut self) -> Printed {
         self.lines.group(INDENT);
         self.lines.filled_group(-INDENT);
         self.path(Arguments::OfExpression)?;
@@ -90,7 +90,7 @@ impl Printer<'_> {
         self.close(closing)
     }
 
-    pub(super) fn choice(&mut self) -> Known {
+    pub(super) fn choice(&mut self) -> Printed {
         self.place += 1;
         self.lines.filled_group(0);
         self.lines.word("match ");
@@ -114,7 +114,7 @@ impl Printer<'_> {
     }
 
     /// Prints the matched expression: a name, or a method call on it. The next braces contain the arms.
-    fn subject(&mut self) -> Known {
+    fn subject(&mut self) -> Printed {
         let start = self.place;
         self.identifier_or_method_is_next()?;
         let end = std::mem::replace(&mut self.place, start);
@@ -135,7 +135,7 @@ impl Printer<'_> {
         (self.place == end).then_some(())
     }
 
-    fn identifier_or_method_is_next(&mut self) -> Known {
+    fn identifier_or_method_is_next(&mut self) -> Printed {
         if !self.next_is(Kind::Identifier) {
             return None;
         }
@@ -148,7 +148,7 @@ impl Printer<'_> {
         (self.next() == "{").then_some(())
     }
 
-    fn arm(&mut self) -> Known {
+    fn arm(&mut self) -> Printed {
         self.lines.filled_group(0);
         self.pattern()?;
         self.pass("=>")?;
@@ -167,7 +167,7 @@ impl Printer<'_> {
     }
 
     /// Prints a literal, a name, or a variant with its fields.
-    fn pattern(&mut self) -> Known {
+    fn pattern(&mut self) -> Printed {
         if self.next_is(Kind::Literal) {
             return self.print(Kind::Literal);
         }

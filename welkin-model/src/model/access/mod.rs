@@ -17,6 +17,7 @@ use self::security_formation::Policy;
 pub use self::security_formation::Security;
 pub use super::operation::Operation;
 use super::types::Cdt;
+use crate::config;
 
 /// Permissions of an API client.
 #[derive(Clone, Debug)]
@@ -104,12 +105,24 @@ impl Access {
     /// Returns the fields of a CDT that an operation may access; `None` when the operation is not permitted.
     #[must_use]
     pub fn fields(&self, cdt: &Cdt, operation: Operation) -> Fields<'_> {
+        self.fields_of(&cdt.name, &cdt.relation, operation)
+    }
+
+    /// Whether the field of a CDT that was read may be set, by creating or by updating records.
+    #[must_use]
+    pub fn sets_field(&self, cdt: &config::Cdt, field: &str) -> bool {
+        let operations = [Operation::Create, Operation::Update].into_iter();
+        let mut fields = operations.map(|one| self.fields_of(&cdt.name, &cdt.relation, one));
+        fields.any(|fields| fields.contain(field))
+    }
+
+    fn fields_of(&self, cdt: &str, relation: &Relation, operation: Operation) -> Fields<'_> {
         match self {
             Self::Full => Fields::All,
-            Self::Granted(_) if !is_governed(&cdt.relation, operation) => Fields::All,
+            Self::Granted(_) if !is_governed(relation, operation) => Fields::All,
             Self::Granted(grants) => grants
                 .records
-                .get(&(cdt.name.clone(), operation))
+                .get(&(cdt.to_owned(), operation))
                 .map_or(Fields::None, Fields::These),
         }
     }

@@ -181,9 +181,9 @@ impl Resolver<'_> {
         definition: &'d config::Assessment,
         assessment: AssessmentLabel<'_>,
         warnings: &mut Warnings<'_>,
-    ) -> Vec<Asked<'d>> {
+    ) -> Vec<AskingQuestion<'d>> {
         let mut keys: BTreeSet<String> = BTreeSet::new();
-        let mut all: Vec<Asked<'d>> = Vec::new();
+        let mut all: Vec<AskingQuestion<'d>> = Vec::new();
         let sections = definition.sections.iter();
         for question in sections.flat_map(|section| &section.questions) {
             let Some((cdt, field)) = asked_field(question) else {
@@ -203,7 +203,7 @@ impl Resolver<'_> {
                 let field = found.field(field)?;
                 Some((*found, field))
             });
-            all.push(Asked {
+            all.push(AskingQuestion {
                 key,
                 cdt,
                 field,
@@ -216,7 +216,7 @@ impl Resolver<'_> {
 }
 
 /// A question that asks for a field.
-struct Asked<'a> {
+struct AskingQuestion<'a> {
     key: String,
     cdt: &'a str,
     field: &'a str,
@@ -225,7 +225,7 @@ struct Asked<'a> {
     source: Option<(&'a Cdt, &'a Field)>,
 }
 
-impl Asked<'_> {
+impl AskingQuestion<'_> {
     fn resolve(
         self,
         names: QuestionNames,

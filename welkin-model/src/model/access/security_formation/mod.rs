@@ -1,13 +1,24 @@
 //! The section `securityFormation` of an export, parsed in one place for all uses of roles and policies.
 
+mod unreadable;
+
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde::de::Error;
 
-use super::readable_parts::Parts;
+use super::readable_parts::{Parts, UnreadablePart};
 use super::{Access, Grants, Target};
-use crate::config::Configuration;
+use crate::config::{ConfigError, Configuration, PathStep, Position};
+use crate::diagnostic::Diagnostic;
+
+/// Key of the section in an export.
+const SECTION: &str = "securityFormation";
+
+/// Key of the roles in the section.
+const ROLES: &str = "roles";
+
+/// Key of the policies of a role.
+const POLICIES: &str = "policies";
 
 /// The roles and policies of a tenant.
 #[derive(Debug, Default, Deserialize)]
@@ -103,7 +114,7 @@ struct Named {
 
 /// A reference to a named item: an object in real exports, possibly a bare name in hand-written ones.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a name, or an object with a `name`")]
 enum Reference {
     Object { name: String },
     Name(String),
@@ -120,19 +131,37 @@ impl Security {
     /// Reads the section of a configuration; without the section, there are no roles and no policies.
     ///
     /// # Errors
-    /// When the section does not have the expected form.
-    pub fn of(configuration: &Configuration) -> Result<Self, serde_json::Error> {
-        let security = Self::readable(configuration)?;
-        match security.problem() {
-            Some(problem) => Err(Error::custom(problem)),
-            None => Ok(security),
+    /// When a part of the section does not have the expected form, with the location of each.
+    pub fn of(configuration: &Configuration) -> Result<Self, ConfigError> {
+        let (security, unreadable) = Self::readable(configuration);
+        if unreadable.is_empty() {
+            return Ok(security);
         }
+        let errors = unreadable.iter().map(|part| {
+            let position = part.position(configuration);
+            let location = position.map(|position| configuration.sources.locate(position));
+            Diagnostic::error(part.message()).at(location)
+        });
+        Err(ConfigError::Diagnostics(errors.collect()))
     }
 
-    /// Returns the readable part of the section.
-    fn readable(configuration: &Configuration) -> Result<Self, serde_json::Error> {
-        let section = configuration.other_sections.get("securityFormation");
-        section.map_or_else(|| Ok(Self::default()), Self::deserialize)
+    /// Returns the readable part of the section, and the parts that can't be read.
+    pub(in crate::model) fn readable(configuration: &Configuration) -> (Self, Vec<UnreadablePart>) {
+        let section = configuration.other_sections.get(SECTION);
+        let security = section.map_or_else(|| Ok(Self::default()), Self::deserialize);
+        match security {
+            Ok(security) => {
+                let unreadable = security.unreadable();
+                (security, unreadable)
+            }
+            Err(error) => {
+                let whole = UnreadablePart {
+                    path: Vec::new(),
+                    reason: error.to_string(),
+                };
+                (Self::default(), vec![whole])
+            }
+        }
     }
 
     /// Returns the policies in Designer's order, as far as they are readable. Their statements about records are only
@@ -140,7 +169,7 @@ impl Security {
     pub(in crate::model) fn readable_policies(
         configuration: &Configuration,
     ) -> Vec<PolicyOnRecords> {
-        let security = Self::readable(configuration).unwrap_or_default();
+        let (security, _) = Self::readable(configuration);
         let policies = security.security_policies.iter();
         policies
             .map(|policy| PolicyOnRecords {
@@ -167,17 +196,31 @@ impl Security {
         self.security_policies.iter().map(|policy| &*policy.name)
     }
 
-    /// Returns the policies of these roles that the section does not contain, each with its role.
+    /// Returns the policies of these roles that the section does not contain, each with its role and the position of
+    /// the reference.
     pub fn missing_policies<'s>(
         &'s self,
         roles: &'s [String],
-    ) -> impl Iterator<Item = (&'s str, &'s str)> {
-        let held = self.roles.iter().filter(|role| roles.contains(&role.name));
-        let references = held.flat_map(|role| {
-            let policies = role.policies.iter();
-            policies.map(|policy| (&*role.name, &*policy.name))
+        configuration: &'s Configuration,
+    ) -> impl Iterator<Item = (&'s str, &'s str, Option<Position>)> {
+        let all = self.roles.indexed();
+        let held = all.filter(|(_, role)| roles.contains(&role.name));
+        let references = held.flat_map(move |(index, role)| {
+            let policies = role.policies.indexed();
+            policies.map(move |(place, policy)| (index, role, place, policy))
         });
-        references.filter(|(_, policy)| self.policies().all(|known| known != *policy))
+        let missing =
+            references.filter(|(.., policy)| self.policies().all(|known| known != policy.name));
+        missing.map(|(index, role, place, policy)| {
+            let path = [
+                PathStep::Key(&[ROLES]),
+                PathStep::Item(index),
+                PathStep::Key(&[POLICIES]),
+                PathStep::Item(place),
+            ];
+            let position = configuration.position_in_section(SECTION, &path);
+            (&*role.name, &*policy.name, position)
+        })
     }
 
     /// Returns the permissions granted by these roles and policies; full access without any. Unknown ones add nothing.
@@ -197,11 +240,6 @@ impl Security {
             }
         }
         Access::Granted(grants)
-    }
-
-    fn problem(&self) -> Option<&str> {
-        let of_policies = self.security_policies.problem(Policy::problem);
-        of_policies.or_else(|| self.roles.problem(|role| role.policies.problem(|_| None)))
     }
 }
 
@@ -282,45 +320,6 @@ impl Policy {
             .chain(dictionaries)
             .chain(documents)
     }
-
-    fn problem(&self) -> Option<&str> {
-        let services = [
-            &self.services,
-            &self.internal_cdts,
-            &self.patient_info_policy,
-            &self.dictionaries,
-            &self.programs,
-            &self.profile_data_types,
-        ];
-        let operations = [&self.patient_policy, &self.encounter_policy];
-        let by_resource = [
-            &self.document_policy,
-            &self.data_management,
-            &self.welkonnect_policy,
-            &self.calendar_policy,
-        ];
-        let in_services = services
-            .into_iter()
-            .find_map(|part| part.problem(|service| problem_of(&service.operations)));
-        in_services
-            .or_else(|| {
-                let mut parts = operations.into_iter();
-                parts.find_map(|part| part.problem(|one| problem_of(&one.operations)))
-            })
-            .or_else(|| {
-                let mut parts = by_resource.into_iter();
-                parts.find_map(|part| {
-                    part.problem(|one| {
-                        one.operations
-                            .problem(|permission| permission.resources.problem(|_| None))
-                    })
-                })
-            })
-    }
-}
-
-fn problem_of(permissions: &Parts<Permission>) -> Option<&str> {
-    permissions.problem(|permission| permission.field_projections.problem(|_| None))
 }
 
 fn words_for(part: &Parts<Operations>) -> impl Iterator<Item = &str> {
