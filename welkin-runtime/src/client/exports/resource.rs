@@ -122,9 +122,8 @@ mod tests {
 
     #[test]
     fn every_resource_is_either_known_or_inferred() {
-        let listed = ExportResource::KNOWN
-            .iter()
-            .chain(&ExportResource::INFERRED);
+        let (known, inferred) = (ExportResource::KNOWN, ExportResource::INFERRED);
+        let listed = known.iter().chain(&inferred);
         let mut listed: Vec<&str> = listed.map(ExportResource::as_str).collect();
         let mut all = Word::ALL.map(Word::as_str);
         listed.sort_unstable();
