@@ -97,6 +97,7 @@ impl From<LeaseError> for ExportError {
      or export to another folder",
     ForeignText::new(&**before), ForeignText::new(&**now)
 )]
+#[non_exhaustive]
 pub struct ChangedColumn {
     /// The dataset.
     pub dataset: String,

@@ -56,6 +56,7 @@ const ROW_ID: &str = "external_id";
 
 /// All problems with the columns of a file. No row was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub struct ColumnsError {
     /// One sentence per column.
     pub problems: Vec<String>,

@@ -8,6 +8,7 @@ use welkin_runtime::record::{FieldSchema, Kind, Rule};
 
 /// A rule that a row violates. It never contains a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Fault {
     /// The line where the row starts, from 1.
     pub line: u64,

@@ -10,6 +10,7 @@ use crate::value::{self, Context};
 
 /// The reason why no value satisfies all rules of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unsatisfiable {
     /// The lengths permit no text, or no text that matches the pattern and the syntax was found.
     Text,
@@ -25,6 +26,7 @@ pub enum Unsatisfiable {
 
 /// A field for which no value was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Gap {
     /// Machine name of the CDT.
     pub cdt: String,

@@ -9,6 +9,7 @@ use crate::seed::{DEFAULT_LAST_DAY, Seed};
 
 /// A synthetic patient.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Patient {
     /// External ID with which the patient is created and found again: `synthetic-7-3` is patient 3 of seed 7.
     pub external_id: String,

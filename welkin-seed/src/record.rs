@@ -9,6 +9,7 @@ use crate::value::{self, Context};
 
 /// A synthetic record of a patient.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Record {
     /// Machine name of the CDT.
     pub cdt: String,

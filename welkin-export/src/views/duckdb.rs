@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{DatasetState, Format, LATEST_FIRST, RUNS, quoted, sql_type};
+use super::{DatasetState, Dialect, Format, LATEST_FIRST, RUNS, quoted};
+
+const DIALECT: Dialect = Dialect {
+    timestamp: "TIMESTAMPTZ",
+    text: "VARCHAR",
+    list: |element| format!("{element}[]"),
+};
 
 const HEAD: &str = "\
 -- Views for DuckDB, written by welkin-codegen export; every run writes them again.
@@ -63,21 +69,10 @@ fn literal(path: &str) -> String {
 
 fn columns(dataset: &DatasetState) -> String {
     let columns = dataset.files.iter().map(|(name, word)| {
-        let data_type = sql_type(word, plain, |element| format!("{element}[]"));
+        let data_type = DIALECT.sql_type(word);
         format!("{}: '{data_type}'", quoted(name, '\''))
     });
     columns.collect::<Vec<_>>().join(", ")
-}
-
-fn plain(word: &str) -> &'static str {
-    match word {
-        "int64" => "BIGINT",
-        "float64" => "DOUBLE",
-        "bool" => "BOOLEAN",
-        "date" => "DATE",
-        "timestamp" => "TIMESTAMPTZ",
-        _ => "VARCHAR",
-    }
 }
 
 #[cfg(test)]

@@ -38,18 +38,35 @@ fn quoted(text: &str, quote: char) -> String {
     format!("{quote}{doubled}{quote}")
 }
 
-/// Returns the SQL type of a column from the name of its type; `list` makes a type a list.
-fn sql_type(
-    word: &str,
-    plain: impl Fn(&str) -> &'static str,
-    list: impl Fn(&str) -> String,
-) -> String {
-    let element = word
-        .strip_prefix("list<")
-        .and_then(|word| word.strip_suffix('>'));
-    match element {
-        Some(word) => list(plain(word)),
-        None => plain(word).to_owned(),
+/// The words in which the SQL of an engine differs.
+struct Dialect {
+    timestamp: &'static str,
+    text: &'static str,
+    /// Makes a type a list.
+    list: fn(&str) -> String,
+}
+
+impl Dialect {
+    /// Returns the type of a column from the name of its type.
+    fn sql_type(&self, word: &str) -> String {
+        let element = word
+            .strip_prefix("list<")
+            .and_then(|word| word.strip_suffix('>'));
+        match element {
+            Some(word) => (self.list)(self.plain(word)),
+            None => self.plain(word).to_owned(),
+        }
+    }
+
+    fn plain(&self, word: &str) -> &'static str {
+        match word {
+            "int64" => "BIGINT",
+            "float64" => "DOUBLE",
+            "bool" => "BOOLEAN",
+            "date" => "DATE",
+            "timestamp" => self.timestamp,
+            _ => self.text,
+        }
     }
 }
 

@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{DatasetState, Format, LATEST_FIRST, RUNS, quoted, sql_type};
+use super::{DatasetState, Dialect, Format, LATEST_FIRST, RUNS, quoted};
+
+const DIALECT: Dialect = Dialect {
+    timestamp: "TIMESTAMP",
+    text: "STRING",
+    list: |element| format!("ARRAY<{element}>"),
+};
 
 const HEAD: &str = "\
 -- Temporary views for Spark SQL, written by welkin-codegen export; every run writes them again.
@@ -92,21 +98,10 @@ fn names(dataset: &DatasetState) -> String {
 
 fn types(dataset: &DatasetState) -> String {
     let types = dataset.files.iter().map(|(column, word)| {
-        let data_type = sql_type(word, plain, |element| format!("ARRAY<{element}>"));
+        let data_type = DIALECT.sql_type(word);
         format!("{} {data_type}", name(column))
     });
     types.collect::<Vec<_>>().join(", ")
-}
-
-fn plain(word: &str) -> &'static str {
-    match word {
-        "int64" => "BIGINT",
-        "float64" => "DOUBLE",
-        "bool" => "BOOLEAN",
-        "date" => "DATE",
-        "timestamp" => "TIMESTAMP",
-        _ => "STRING",
-    }
 }
 
 #[cfg(test)]

@@ -122,8 +122,9 @@ mod tests {
 
     #[test]
     fn every_resource_is_either_known_or_inferred() {
-        let listed = [ExportResource::KNOWN.as_slice(), &ExportResource::INFERRED].concat();
-        let mut listed: Vec<&str> = listed.iter().map(ExportResource::as_str).collect();
+        let (known, inferred) = (ExportResource::KNOWN, ExportResource::INFERRED);
+        let listed = known.iter().chain(&inferred);
+        let mut listed: Vec<&str> = listed.map(ExportResource::as_str).collect();
         let mut all = Word::ALL.map(Word::as_str);
         listed.sort_unstable();
         all.sort_unstable();
