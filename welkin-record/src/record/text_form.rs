@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json::{Json, Reader};
 
-/// Whether this type of deserializer or serializer is one for keys of maps. Only the type shows it: serde passes keys and
-/// values in the same way, and in JSON the number 99 as a key looks like the text `"99"`. Any type that is not recognized
-/// counts as one for values, which are kept unchanged.
+/// Whether this type of deserializer or serializer is one for keys of maps. Only the type shows it: serde passes keys
+/// and values in the same way, and in JSON the number 99 as a key looks like the text `"99"`. Any type that is not
+/// recognized counts as one for values, which are kept unchanged.
 fn is_for_keys<T>() -> bool {
     let name = type_name::<T>();
     // `serde_json`, with or without wrappers, and this crate; the latter of `toml`.
@@ -16,8 +16,8 @@ fn is_for_keys<T>() -> bool {
 }
 
 /// Whether this type of deserializer or serializer is one for cells, from which texts are requested. If any type is
-/// requested, as from other formats, since an option may be a text or a number, `csv` guesses: `01` becomes the number 1,
-/// and `true` a flag.
+/// requested, as from other formats, since an option may be a text or a number, `csv` guesses: `01` becomes the number
+/// 1, and `true` a flag.
 fn is_for_cells<T>() -> bool {
     let name = type_name::<T>();
     // `csv` and `csv-async`, with or without wrappers.
