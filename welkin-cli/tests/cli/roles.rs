@@ -112,41 +112,46 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
     format!("{export:#}")
 }
 
-/// A part of a policy that can't be read is reported at its line, whichever part it is.
-#[test]
-fn what_can_not_be_read_of_a_policy_is_reported_where_it_is() {
+/// Returns parts of the section with values that can't be read, each by its pointer.
+fn odd_parts() -> Vec<(&'static str, Value)> {
     let odd = json!("odd-value");
     let operations = json!({"operations": [{"operationName": "read", "resources": odd}]});
     let fields = json!([{"serviceName": "cdt-vitals",
         "operations": [{"operationName": "read", "fields": odd}]}]);
-    for (pointer, value) in [
-        ("/securityPolicies", &odd),
-        ("/roles", &odd),
-        ("/roles/0/policies", &odd),
-        ("/securityPolicies/0", &odd),
-        ("/securityPolicies/0/services", &odd),
-        ("/securityPolicies/0/services", &fields),
-        ("/securityPolicies/0/services/0/operations/1", &odd),
+    vec![
+        ("/securityPolicies", odd.clone()),
+        ("/roles", odd.clone()),
+        ("/roles/0/policies", odd.clone()),
+        ("/securityPolicies/0", odd.clone()),
+        ("/securityPolicies/0/services", odd.clone()),
+        ("/securityPolicies/0/services", fields),
+        ("/securityPolicies/0/services/0/operations/1", odd.clone()),
         (
             "/securityPolicies/0/services/0/operations/1",
-            &json!({"operationName": []}),
+            json!({"operationName": []}),
         ),
-        ("/securityPolicies/0/internalCdts", &odd),
-        ("/securityPolicies/0/patientInfoPolicy", &odd),
-        ("/securityPolicies/0/dictionaries", &odd),
-        ("/securityPolicies/0/programs", &json!([odd])),
-        ("/securityPolicies/0/profileDataTypes", &odd),
-        ("/securityPolicies/1/patientPolicy", &odd),
-        ("/securityPolicies/1/patientPolicy/operations", &odd),
+        ("/securityPolicies/0/internalCdts", odd.clone()),
+        ("/securityPolicies/0/patientInfoPolicy", odd.clone()),
+        ("/securityPolicies/0/dictionaries", odd.clone()),
+        ("/securityPolicies/0/programs", json!([odd])),
+        ("/securityPolicies/0/profileDataTypes", odd.clone()),
+        ("/securityPolicies/1/patientPolicy", odd.clone()),
+        ("/securityPolicies/1/patientPolicy/operations", odd.clone()),
         (
             "/securityPolicies/1/encounterPolicy",
-            &json!({"operations": odd}),
+            json!({"operations": odd}),
         ),
-        ("/securityPolicies/1/documentPolicy", &operations),
-        ("/securityPolicies/1/dataManagement", &odd),
-        ("/securityPolicies/1/welkonnectPolicy", &operations),
-        ("/securityPolicies/1/calendarPolicy", &odd),
-    ] {
+        ("/securityPolicies/1/documentPolicy", operations.clone()),
+        ("/securityPolicies/1/dataManagement", odd.clone()),
+        ("/securityPolicies/1/welkonnectPolicy", operations.clone()),
+        ("/securityPolicies/1/calendarPolicy", odd.clone()),
+    ]
+}
+
+/// A part of a policy that can't be read is reported at its line, whichever part it is.
+#[test]
+fn what_can_not_be_read_of_a_policy_is_reported_where_it_is() {
+    for (pointer, value) in odd_parts() {
         let export = changed(|export| {
             let (parent, key) = pointer.rsplit_once('/').expect("a pointer has a slash");
             let parent = export["securityFormation"]

@@ -15,8 +15,8 @@ impl Generator {
         self.lock.as_ref().map(|lock| &*lock.path)
     }
 
-    /// Checks that the lock file can be read, if there is one. Every method that generates code or writes files does so,
-    /// too; until then, all names are derived anew.
+    /// Checks that the lock file can be read, if there is one. Methods that generate code or write files check it, too;
+    /// until then, all names are derived anew.
     ///
     /// # Errors
     /// When it can't be read, or is not a lock file.

@@ -94,8 +94,8 @@ struct Behavior {
 }
 
 impl Generator {
-    /// Reads one file, or every JSON file of a directory, and the lock file beside it. A lock file that can't be read is
-    /// an error only when code is generated, so that another one, or none, can be chosen before.
+    /// Reads one file, or every JSON file of a directory, and the lock file beside it. A lock file that can't be read
+    /// is an error only when code is generated, so that another one, or none, can be chosen before.
     ///
     /// # Errors
     /// When it can't be read, is not JSON, or is not a Welkin configuration.

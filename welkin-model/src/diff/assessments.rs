@@ -116,8 +116,8 @@ fn questions(old: &[Question], new: &[Question], assessment: &Subject, changes: 
     }
 }
 
-/// Compares the meaning of titles and texts above questions and scores. A rewording with the same meaning is part of the
-/// layout, and so are whole pages of text.
+/// Compares the meaning of titles and texts above questions and scores. A rewording with the same meaning is part of
+/// the layout, and so are whole pages of text.
 fn texts(old: &Assessment, new: &Assessment, subject: &Subject, changes: &mut Changes) {
     for (noun, before, after) in [
         ("section", section_titles(old), section_titles(new)),

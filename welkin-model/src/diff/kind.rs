@@ -134,10 +134,10 @@ kinds! {
     PolicyRemoved "policy-removed" Breaking Breaking "API clients that relied on it get 403"
     PolicyRoleAdded "policy-role-added" Additive Additive "The role gets the permissions of the policy"
     PolicyRoleRemoved "policy-role-removed" Breaking Breaking "The role loses the permissions of the policy"
-    ReadGranted "read-granted" Additive Cosmetic "Roles with the policy may read these records or items"
-    ReadRevoked "read-revoked" Breaking Cosmetic "Roles with the policy get 403 when reading"
-    WriteGranted "write-granted" Cosmetic Additive "Roles with the policy may write these records or items"
-    WriteRevoked "write-revoked" Cosmetic Breaking "Roles with the policy get 403 when writing"
+    ReadGranted "read-granted" Additive Cosmetic "Roles with the policy may read these records, fields or items"
+    ReadRevoked "read-revoked" Breaking Cosmetic "Roles with the policy may no longer read these records, fields or items"
+    WriteGranted "write-granted" Cosmetic Additive "Roles with the policy may write these records, fields or items"
+    WriteRevoked "write-revoked" Cosmetic Breaking "Roles with the policy may no longer write these records, fields or items"
 }
 
 impl Kind {

@@ -160,8 +160,8 @@ fn permissions(
 /// The beginning of the permission to export.
 const EXPORT: &str = "export ";
 
-/// Whether a permission is one to read: `read` and `read_masked` of records, `read details of`, `download files of`, and
-/// exports. All others write.
+/// Whether a permission is one to read: `read` and `read_masked` of records, `read details of`, `download files of`,
+/// and exports. All others write.
 fn reads(words: &str) -> bool {
     ["read", "download ", EXPORT]
         .iter()

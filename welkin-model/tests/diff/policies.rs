@@ -104,6 +104,11 @@ fn permissions_on_everything_but_records_are_compared() {
             (Write, None, "complete encounters"),
         ],
     );
+}
+
+#[test]
+fn permissions_on_exports_and_documents_are_compared() {
+    use Kind::{ReadGranted as Read, WriteGranted as Write};
     assert_granted(
         &json!({"dataManagement": of_resource("export", "cdt_record")}),
         &[(Read, None, "export CDT_RECORD")],
