@@ -181,7 +181,7 @@ fn an_old_lock_file_keeps_every_name_but_those_of_other_labels() {
     let lock = folder.read("welkin.lock");
     let lines = lock.lines().filter(|line| !line.contains(".labels."));
     let old: Vec<&str> = lines.collect();
-    let old = old.join("\n").replace("version = 2", "version = 1");
+    let old = old.join("\n").replace("version = 3", "version = 1");
     let code = folder.read("care.rs");
 
     folder.write("welkin.lock", &old);
@@ -236,7 +236,7 @@ fn an_old_lock_file_shows_phases_whose_titles_changed_places() {
     let old: Vec<&str> = lines.collect();
     folder.write(
         "welkin.lock",
-        old.join("\n").replace("version = 2", "version = 1"),
+        old.join("\n").replace("version = 3", "version = 1"),
     );
     folder.write("cdts.json", export("Discharged", "Active care"));
     let transcript = folder.run(GENERATE);

@@ -56,6 +56,31 @@ fn lock_files_of_every_form_keep_their_names() {
     }
 }
 
+/// A new version of the generator alone puts no lock file out of date that holds all names and labels.
+#[test]
+fn a_complete_lock_file_of_the_version_before_stays_as_it_is() {
+    let folder = folder();
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    let lock = folder.read("welkin.lock");
+    let (names, _) = lock.split_once("\n# End of the names").unwrap();
+    let earlier = names.replace("version = 3", "version = 2");
+    for held in [earlier.clone(), earlier.replace('\n', "\r\n")] {
+        folder.write("welkin.lock", &held);
+        let transcript = folder.run(&format!("{GENERATE} --check"));
+        assert_eq!(transcript.exit_code, Some(0), "{transcript}");
+        assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+        assert_eq!(folder.read("welkin.lock"), held);
+    }
+
+    let fewer: Vec<&str> = earlier
+        .lines()
+        .filter(|line| !line.contains("heart"))
+        .collect();
+    folder.write("welkin.lock", fewer.join("\n"));
+    assert_eq!(folder.run(GENERATE).exit_code, Some(0));
+    assert_eq!(folder.read("welkin.lock"), lock);
+}
+
 /// A name in an earlier lock file takes precedence over the name that would be chosen now.
 #[test]
 fn names_of_an_earlier_lock_file_are_used() {

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, escaped};
 use crate::model::{Contradiction, GivenLabel, Model, NameTree};
 use crate::options::document::Document;
 use read::is_missing;
-use text::render;
+use text::{LABELS_SINCE, VERSION, render};
 
 pub(crate) use read::{FILE_NAME, is_lock_file};
 
@@ -80,7 +80,7 @@ impl Lock {
 
     /// Returns the text of the file with the names of a model added, except those overridden by the user.
     pub(crate) fn updated(&self, model: &Model, wanted: &NameTree) -> String {
-        render(&self.names_with(model, wanted))
+        self.text_with(&self.names_with(model, wanted))
     }
 
     /// Returns the updated text of the file, with only the names and labels of items that are in the whole
@@ -88,7 +88,19 @@ impl Lock {
     pub(crate) fn pruned(&self, model: &Model, wanted: &NameTree, whole: &NameTree) -> String {
         let mut names = self.names_with(model, wanted);
         names.retain_entries_of(whole);
-        render(&names)
+        self.text_with(&names)
+    }
+
+    /// Formats names in the current version. A file of an earlier version with labels stays as it is until a name or a
+    /// label changes, so that an update of the generator alone puts no lock file out of date.
+    fn text_with(&self, names: &NameTree) -> String {
+        let mut earlier = (LABELS_SINCE..VERSION).map(|version| render(names, version));
+        let is_unchanged = |text: &String| {
+            self.text()
+                .is_some_and(|held| held.lines().eq(text.lines()))
+        };
+        let unchanged = earlier.find(is_unchanged);
+        unchanged.unwrap_or_else(|| render(names, VERSION))
     }
 
     /// Returns the message that names of a model could change, or their meaning could change unnoticed, because the

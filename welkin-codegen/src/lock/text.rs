@@ -9,6 +9,9 @@ use crate::options::names::{LabelKeys, OPTION_LABELS, TITLE, TITLES};
 /// Version of the grammar. Files of version 1 contain no labels, and those of versions 1 and 2 no closing line.
 pub(super) const VERSION: u32 = 3;
 
+/// The first version with labels.
+pub(super) const LABELS_SINCE: u32 = 2;
+
 /// The first version with a closing line.
 pub(super) const END_SINCE: u32 = 3;
 
@@ -21,8 +24,9 @@ pub(super) const HEADER: &str = "\
 # Labels and titles are what people saw when a name was given: a name whose label means something else stops the generator.
 ";
 
-/// Formats a table for each item, with one line per name or label, the item's own first.
-pub(super) fn render(names: &NameTree) -> String {
+/// Formats a table for each item, with one line per name or label, the item's own first, in the form of a version with
+/// labels.
+pub(super) fn render(names: &NameTree, version: u32) -> String {
     let mut entries: Vec<(Vec<&str>, &str)> = Vec::new();
     for (keys, tree) in names.entries() {
         if let Some(label) = tree.label() {
@@ -50,7 +54,7 @@ pub(super) fn render(names: &NameTree) -> String {
         let by_depth = order(left).cmp(&order(right));
         by_item.then(by_depth).then_with(|| left.cmp(right))
     });
-    let mut text = format!("{HEADER}version = {VERSION}\n");
+    let mut text = format!("{HEADER}version = {version}\n");
     let mut table: &[&str] = &[];
     for (keys, name) in &entries {
         let (item, rest) = keys.split_at(2);
@@ -60,7 +64,9 @@ pub(super) fn render(names: &NameTree) -> String {
         }
         let _ = writeln!(text, "{} = {}", path(rest), quoted(name));
     }
-    let _ = writeln!(text, "\n{END}");
+    if version >= END_SINCE {
+        let _ = writeln!(text, "\n{END}");
+    }
     text
 }
 
