@@ -78,6 +78,31 @@ impl From<f64> for Json {
     }
 }
 
+impl From<serde_json::Number> for Json {
+    fn from(number: serde_json::Number) -> Self {
+        Self::of_text(&number.to_string())
+    }
+}
+
+impl From<serde_json::Map<String, serde_json::Value>> for Json {
+    fn from(members: serde_json::Map<String, serde_json::Value>) -> Self {
+        Self::from(serde_json::Value::Object(members))
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Json {
+    /// `None` is null.
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(Self::null, Into::into)
+    }
+}
+
+impl<T: Into<Self>, const N: usize> From<[T; N]> for Json {
+    fn from(elements: [T; N]) -> Self {
+        elements.into_iter().map(Into::into).collect()
+    }
+}
+
 impl<T: Into<Self>> From<Vec<T>> for Json {
     fn from(elements: Vec<T>) -> Self {
         elements.into_iter().map(Into::into).collect()
@@ -95,5 +120,29 @@ impl FromIterator<Json> for Json {
         }
         text.push(b']');
         Self::of_text(&String::from_utf8(text).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Number, Value, json};
+
+    use super::Json;
+
+    #[test]
+    fn what_becomes_a_value_of_serde_json_becomes_the_same_json() {
+        let members = Map::from_iter([("dose".to_owned(), json!(2.5))]);
+        let values = [
+            (Json::from(Number::from(5)), json!(5)),
+            (Json::from(members.clone()), Value::Object(members)),
+            (Json::from(Some("a")), json!("a")),
+            (Json::from(None::<&str>), Value::Null),
+            (Json::from([1, 2]), json!([1, 2])),
+            (Json::from(vec![Some(true), None]), json!([true, null])),
+            (Json::from(u64::MAX), json!(u64::MAX)),
+        ];
+        for (json, value) in values {
+            assert_eq!(json, Json::from(value));
+        }
     }
 }
