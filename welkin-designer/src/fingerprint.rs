@@ -19,8 +19,8 @@ use crate::fnv::Fnv;
 /// let exported = json!({"name": "cdt-vitals", "fields": [
 ///     {"name": "cdtf-pulse", "type": "integer", "editable": true, "meta": {"required": false}},
 /// ]});
-/// let told = json!({"fields": [{"type": "integer", "name": "cdtf-pulse", "meta": {}}], "name": "cdt-vitals", "version": 7});
-/// assert_eq!(of_cdt(&exported), of_cdt(&told));
+/// let returned = json!({"fields": [{"type": "integer", "name": "cdtf-pulse", "meta": {}}], "name": "cdt-vitals", "version": 7});
+/// assert_eq!(of_cdt(&exported), of_cdt(&returned));
 ///
 /// let changed = json!({"name": "cdt-vitals", "fields": [{"name": "cdtf-pulse", "type": "float"}]});
 /// assert_ne!(of_cdt(&exported), of_cdt(&changed));

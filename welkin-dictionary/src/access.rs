@@ -186,16 +186,16 @@ fn others<'d>(
     role: &'d str,
     policies: &[&'d PolicyDocument],
 ) -> impl Iterator<Item = Row> + use<'d> {
-    let mut by_thing: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut by_item: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for grant in policies.iter().flat_map(|policy| &policy.others) {
-        by_thing
+        by_item
             .entry(&grant.thing)
             .or_default()
             .extend(&grant.allows);
     }
-    by_thing.into_iter().map(move |(thing, allows)| Row {
+    by_item.into_iter().map(move |(item, allows)| Row {
         role: role.to_owned(),
-        item: thing.to_owned(),
+        item: item.to_owned(),
         holds_phi: false,
         grants: OPERATIONS.map(|(operation, _)| match allows.contains(operation) {
             true => Extent::Everything,

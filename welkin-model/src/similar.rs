@@ -6,23 +6,23 @@ use crate::diagnostic::quoted;
 const OFFERED: usize = 5;
 
 /// Returns the suggestion for a name that does not exist: the similar names, or all of them if they are few and none is
-/// similar. `things` is the noun for the names, as in `the things are ...`.
-pub fn help<'n>(name: &str, names: impl Iterator<Item = &'n str>, things: &str) -> Option<String> {
-    suggestion(name, &names.collect::<Vec<_>>(), things, OFFERED)
+/// similar. `nouns` is the plural noun for the names, as in `the fields are ...`.
+pub fn help<'n>(name: &str, names: impl Iterator<Item = &'n str>, nouns: &str) -> Option<String> {
+    suggestion(name, &names.collect::<Vec<_>>(), nouns, OFFERED)
 }
 
 /// Like [`help`], but all names are listed if none is similar, because no command lists them.
-pub fn help_with_all(name: &str, names: &[&str], things: &str) -> Option<String> {
-    suggestion(name, names, things, usize::MAX)
+pub fn help_with_all(name: &str, names: &[&str], nouns: &str) -> Option<String> {
+    suggestion(name, names, nouns, usize::MAX)
 }
 
-fn suggestion(name: &str, all: &[&str], things: &str, listed: usize) -> Option<String> {
+fn suggestion(name: &str, all: &[&str], nouns: &str, listed: usize) -> Option<String> {
     let alike = alike(name, all);
     match alike.as_slice() {
         [] if all.is_empty() => None,
-        [] if all.len() <= listed => Some(format!("the {things} are {}", list(all))),
+        [] if all.len() <= listed => Some(format!("the {nouns} are {}", list(all))),
         [] => Some(format!(
-            "no similar name among {} {things}; `welkin-codegen inspect` lists them",
+            "no similar name among {} {nouns}; `welkin-codegen inspect` lists them",
             all.len()
         )),
         [one] => Some(format!("did you mean {}?", quoted(one))),

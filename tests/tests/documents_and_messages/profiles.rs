@@ -67,8 +67,8 @@ async fn other_profiles_are_not_known_to_have_any() -> Result<(), Error> {
         let client = odd::Client::connect(config(profile.clone()))?;
         let providers = client.patient("p1").profiles().provider();
         assert!(is_not_in_profile(providers.get(&"r1".into()).await));
-        let told = profile.overridden(r#"{"absent_paths": []}"#)?;
-        let providers = odd::Client::connect(config(told))?
+        let overridden = profile.overridden(r#"{"absent_paths": []}"#)?;
+        let providers = odd::Client::connect(config(overridden))?
             .patient("p1")
             .profiles()
             .provider();

@@ -85,8 +85,8 @@ fn plain(text: &str) -> String {
 /// Returns the location of the definition in the first configuration that contains it.
 fn location(change: &Change, places: &[&Generator]) -> Option<Location> {
     places.iter().find_map(|generator| {
-        let thing = change.subject.find(generator.model())?;
-        generator.location(thing)
+        let item = change.subject.find(generator.model())?;
+        generator.location(item)
     })
 }
 

@@ -53,12 +53,12 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     let generator = arguments.choices.apply(arguments.inputs.read()?)?;
-    let things = generator
+    let named = generator
         .find(&arguments.name)
         .map_err(|unknown| GenerateError::from(ConfigError::Diagnostics(vec![*unknown])))?;
-    let explanations = things
+    let explanations = named
         .into_iter()
-        .map(|thing| items::explain(&generator, thing));
+        .map(|item| items::explain(&generator, item));
     match arguments.format {
         Format::Text => {
             let texts: Vec<String> = explanations.map(|one| one.text()).collect();

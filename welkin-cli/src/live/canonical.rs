@@ -105,19 +105,19 @@ mod tests {
         let same =
             json!({"fields": [field("y"), field("x"), field("id")], "version": 2, "name": "a"});
         let other = json!({"name": "b", "fields": []});
-        let told = text(&[other.clone(), one]);
-        assert_eq!(told, text(&[same, other]));
-        let place = |what: &str| told.find(what).unwrap();
+        let canonical = text(&[other.clone(), one]);
+        assert_eq!(canonical, text(&[same, other]));
+        let place = |part: &str| canonical.find(part).unwrap();
         assert!(place("\"y\"") < place("\"x\"") && place("\"x\"") < place("\"id\""));
         assert!(place("\"id\"") < place("\"b\""));
-        assert!(told.ends_with("]\n"));
+        assert!(canonical.ends_with("]\n"));
     }
 
     #[test]
-    fn what_has_an_order_keeps_it() {
+    fn lists_with_an_order_keep_it() {
         let options = json!([{"name": "z"}, {"name": "a"}]);
-        let told = text(&[json!({"name": "program", "phases": options})]);
-        assert!(told.find("\"z\"") < told.find("\"a\""));
+        let canonical = text(&[json!({"name": "program", "phases": options})]);
+        assert!(canonical.find("\"z\"") < canonical.find("\"a\""));
     }
 
     #[test]
@@ -129,8 +129,11 @@ mod tests {
             "1e400",
             "-0",
         ] {
-            let told = super::text(&[read(&format!("{{\"meta\": {{\"max\": {number}}}}}"))]);
-            assert!(told.contains(&format!("\"max\": {number}\n")), "{told}");
+            let canonical = super::text(&[read(&format!("{{\"meta\": {{\"max\": {number}}}}}"))]);
+            assert!(
+                canonical.contains(&format!("\"max\": {number}\n")),
+                "{canonical}"
+            );
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn compare(checked_in: &Configuration, download: &Download) -> Result<Differ
         if download.absent().contains(&kind) {
             forget(&mut checked_in, kind);
         }
-        if !tells(&checked_in, kind) {
+        if !contains(&checked_in, kind) {
             forget(&mut live, kind);
         }
     }
@@ -48,20 +48,23 @@ fn even_out(checked_in: &mut Configuration, live: &mut Configuration) {
     live.naming_convention = checked_in.naming_convention.clone();
 
     // Questions of assessments may refer to Welkin's own CDTs, so these can't be removed.
-    live.cdts.retain(|cdt| told_by(cdt).is_some());
-    let told: BTreeSet<String> = live.cdts.iter().map(|cdt| cdt.name.clone()).collect();
-    let untold = checked_in.cdts.iter().filter(|cdt| told_by(cdt).is_none());
-    let untold = untold.filter(|cdt| !told.contains(&cdt.name));
-    live.cdts.extend(untold.cloned());
+    live.cdts.retain(|cdt| formation_kind_of(cdt).is_some());
+    let returned: BTreeSet<String> = live.cdts.iter().map(|cdt| cdt.name.clone()).collect();
+    let not_returned = checked_in
+        .cdts
+        .iter()
+        .filter(|cdt| formation_kind_of(cdt).is_none());
+    let not_returned = not_returned.filter(|cdt| !returned.contains(&cdt.name));
+    live.cdts.extend(not_returned.cloned());
 }
 
 /// Returns the kind as which formation endpoints return a CDT; `None` for Welkin's own.
-fn told_by(cdt: &Cdt) -> Option<FormationKind> {
+fn formation_kind_of(cdt: &Cdt) -> Option<FormationKind> {
     cdt.relation.formation_kind(cdt.internal)
 }
 
 /// Whether a configuration contains information about a kind, even if only that there are no items.
-fn tells(configuration: &Configuration, kind: FormationKind) -> bool {
+fn contains(configuration: &Configuration, kind: FormationKind) -> bool {
     let name = file_name(kind);
     let is_read = configuration.inputs.iter().any(|input| {
         input.kind == InputKind::DesignerExport || input.path.file_name() == name.file_name()
@@ -70,7 +73,7 @@ fn tells(configuration: &Configuration, kind: FormationKind) -> bool {
         || match ListSection::of(kind) {
             Some(ListSection::Cdts) => {
                 let mut cdts = configuration.cdts.iter();
-                cdts.any(|cdt| told_by(cdt) == Some(kind))
+                cdts.any(|cdt| formation_kind_of(cdt) == Some(kind))
             }
             Some(section) => configuration.size(section) > 0,
             None => false,
@@ -80,7 +83,9 @@ fn tells(configuration: &Configuration, kind: FormationKind) -> bool {
 /// Removes all items of a kind.
 fn forget(configuration: &mut Configuration, kind: FormationKind) {
     match ListSection::of(kind) {
-        Some(ListSection::Cdts) => configuration.cdts.retain(|cdt| told_by(cdt) != Some(kind)),
+        Some(ListSection::Cdts) => configuration
+            .cdts
+            .retain(|cdt| formation_kind_of(cdt) != Some(kind)),
         Some(section) => configuration.clear(section),
         None => {}
     }

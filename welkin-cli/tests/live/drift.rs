@@ -109,17 +109,17 @@ async fn rules_and_kinds_are_compared_and_what_formations_do_not_tell_is_not() {
         "drift --format json --profile v8 --config {config}"
     ));
     assert_eq!(said.exit_code, Some(3), "{said:?}");
-    let told: Value = serde_json::from_str(&said.stdout).unwrap();
-    assert_eq!(told["bump"], "major");
-    let changes = told["changes"].as_array().unwrap();
+    let report: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(report["bump"], "major");
+    let changes = report["changes"].as_array().unwrap();
     let in_short = |change: &Value| {
         let (kind, subject) = (&change["kind"], &change["subject"]);
         let words = [kind, &subject["name"], &subject["part"]].map(|word| word.as_str());
         words.map(|word| word.unwrap_or_default().to_owned())
     };
-    let told: Vec<[String; 3]> = changes.iter().map(in_short).collect();
+    let listed: Vec<[String; 3]> = changes.iter().map(in_short).collect();
     assert_eq!(
-        told,
+        listed,
         [
             ["rule-tightened", "cdt-vitals", "cdtf-heart-rate"],
             ["field-required", "cdt-vitals", "cdtf-notes"],

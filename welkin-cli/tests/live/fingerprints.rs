@@ -10,8 +10,8 @@ use crate::terminal::{Terminal, designer_export, read};
 /// Returns the fingerprints of the items that formation endpoints return, by machine name.
 fn fingerprints(configuration: &Configuration) -> BTreeMap<String, u64> {
     let cdts = model::resolve(configuration).cdts.into_iter();
-    let told = cdts.filter(|cdt| cdt.is_told_by_formations());
-    told.map(|cdt| (cdt.name, cdt.fingerprint)).collect()
+    let returned = cdts.filter(|cdt| cdt.is_in_formations());
+    returned.map(|cdt| (cdt.name, cdt.fingerprint)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -51,7 +51,7 @@ fn structure(cdt: &Cdt, phi: Phi) -> Structure<'_> {
         type_name: &cdt.type_name,
         machine_name: &cdt.name,
         phi,
-        fingerprint: cdt.is_told_by_formations().then_some(cdt.fingerprint),
+        fingerprint: cdt.is_in_formations().then_some(cdt.fingerprint),
         required_name: cdt.required_name(),
         fields: fields
             .map(|field| Member {

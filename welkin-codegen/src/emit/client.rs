@@ -368,7 +368,7 @@ fn patients(model: &Model) -> TokenStream {
 
 fn configured(model: &Model, features: Features) -> TokenStream {
     let cdts = model.cdts.iter();
-    let schemas = cdts.filter(|cdt| cdt.is_told_by_formations()).map(|cdt| {
+    let schemas = cdts.filter(|cdt| cdt.is_in_formations()).map(|cdt| {
         let gate = features.gate([&*cdt.module_name]);
         let name = ident(&cdt.type_name);
         quote!(#gate <super::#name as runtime::Cdt>::schema)

@@ -34,7 +34,7 @@ fn policy(policy: &SecurityPolicy) -> TokenStream {
 
 /// Emits the permissions on items other than the records of CDTs.
 fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
-    let things = policy.others.iter().map(|(target, verbs)| {
+    let items = policy.others.iter().map(|(target, verbs)| {
         let subject = subject(target);
         let verbs = verbs.iter();
         quote!((runtime::security::Subject::#subject, &[#(#verbs),*]))
@@ -42,7 +42,7 @@ fn others(policy: &SecurityPolicy) -> Option<TokenStream> {
     let exports = policy.exports.iter();
     let exports = exports
         .map(|resource| quote!((runtime::security::Subject::Export(#resource), &["export"])));
-    let all: Vec<_> = things.chain(exports).collect();
+    let all: Vec<_> = items.chain(exports).collect();
     (!all.is_empty()).then(|| quote!(.and(&[#(#all,)*])))
 }
 

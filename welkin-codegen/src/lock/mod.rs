@@ -28,7 +28,7 @@ pub(crate) struct Lock {
     names: NameTree,
     /// Why the file can't be used. It then counts as missing, so that another one, or none, may replace it.
     problem: Option<ConfigError>,
-    /// The same as warnings.
+    /// The diagnostics of `problem` as warnings, which other warnings are chained with by reference.
     warnings: Vec<Diagnostic>,
 }
 

@@ -30,21 +30,21 @@ pub(super) fn pairs<'t, T>(
 ) -> Pairs<'t, T> {
     let places = new.iter().enumerate();
     let mut by_name: BTreeMap<String, (usize, &T)> = places
-        .map(|(place, thing)| (name(thing), (place, thing)))
+        .map(|(place, item)| (name(item), (place, item)))
         .collect();
     let (mut kept, mut places) = (Vec::new(), Vec::new());
     let mut gone = Vec::new();
-    for thing in old {
-        match by_name.remove(&name(thing)) {
+    for item in old {
+        match by_name.remove(&name(item)) {
             Some((place, same)) => {
-                kept.push((thing, same));
+                kept.push((item, same));
                 places.push(place);
             }
-            None => gone.push((name(thing), thing)),
+            None => gone.push((name(item), item)),
         }
     }
     let came = by_name.into_iter();
-    let came: Vec<(String, &T)> = came.map(|(name, (_, thing))| (name, thing)).collect();
+    let came: Vec<(String, &T)> = came.map(|(name, (_, item))| (name, item)).collect();
     let guesses = guesses(&gone, &came, alike);
 
     let is_guessed =
@@ -56,11 +56,11 @@ pub(super) fn pairs<'t, T>(
         is_reordered: !places.is_sorted(),
         removed: removed
             .filter(|(index, _)| !is_guessed(*index, |guess| guess.0))
-            .map(|(_, (_, thing))| *thing)
+            .map(|(_, (_, item))| *item)
             .collect(),
         added: added
             .filter(|(index, _)| !is_guessed(*index, |guess| guess.1))
-            .map(|(_, (_, thing))| *thing)
+            .map(|(_, (_, item))| *item)
             .collect(),
         renamed: guesses
             .into_iter()

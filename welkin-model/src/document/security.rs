@@ -124,8 +124,8 @@ impl PolicyDocument {
                 })
                 .collect(),
         });
-        let others = policy.others.iter().map(|(thing, verbs)| ItemGrant {
-            thing: thing.as_deref().to_string(),
+        let others = policy.others.iter().map(|(target, verbs)| ItemGrant {
+            thing: target.as_deref().to_string(),
             allows: verbs.iter().copied().collect(),
         });
         Self {

@@ -273,10 +273,10 @@ impl<'g> NamedItem<'g> {
     /// label, or of the item's name.
     pub fn position_at(model: &'g Model, keys: &[String]) -> Option<Position> {
         let (section, item) = (keys.first()?, keys.get(1)?);
-        let things = Self::all(model).into_iter();
-        let mut things = things.filter(|thing| thing.name() == item);
-        let whole = things.find(|thing| {
-            let kept = thing.kept_name();
+        let all = Self::all(model).into_iter();
+        let mut named = all.filter(|candidate| candidate.name() == item);
+        let whole = named.find(|candidate| {
+            let kept = candidate.kept_name();
             kept.is_some_and(|(of, _)| of.key == section)
         });
         let custom = || {

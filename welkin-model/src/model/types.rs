@@ -152,7 +152,7 @@ impl Cdt {
 
     /// Whether formation endpoints return it: customers' CDTs, document types, and the disposition of encounters.
     #[must_use]
-    pub fn is_told_by_formations(&self) -> bool {
+    pub fn is_in_formations(&self) -> bool {
         self.kind == CdtKind::Cdt && self.relation.formation_kind(self.internal).is_some()
     }
 }

@@ -61,10 +61,10 @@ impl<'a> Warnings<'a> {
         }
     }
 
-    /// Adds a resolved collision of the names of `things`, such as `fields`, in a `place`, such as ` of CDT
+    /// Adds a resolved collision of the names of `nouns`, such as `fields`, in a `place`, such as ` of CDT
     /// cdt-vitals`.
-    pub(super) fn decided(&mut self, things: &'static str, place: &str, decision: NameDecision) {
-        let kind = (things, place.to_owned());
+    pub(super) fn decided(&mut self, nouns: &'static str, place: &str, decision: NameDecision) {
+        let kind = (nouns, place.to_owned());
         let is_known = self.decisions.contains_key(&kind);
         if is_known || self.decisions.len() < MOST {
             self.decisions.entry(kind).or_default().push(decision);
@@ -91,7 +91,7 @@ impl<'a> Warnings<'a> {
             let rest = (dropped > 0).then(|| Diagnostic::warning(rest));
             let decisions = decisions
                 .into_iter()
-                .filter_map(|((things, place), decisions)| summary(things, &place, decisions))
+                .filter_map(|((nouns, place), decisions)| summary(nouns, &place, decisions))
                 .enumerate()
                 .map(|(index, (position, message))| {
                     let warning = Diagnostic::warning(message).at(sources.locate(position));
@@ -125,7 +125,7 @@ pub(super) struct NameDecision {
 
 /// Returns one message for all collisions of items of one kind in one scope.
 fn summary(
-    things: &str,
+    nouns: &str,
     place: &str,
     mut decisions: Vec<NameDecision>,
 ) -> Option<(Position, String)> {
@@ -143,7 +143,7 @@ fn summary(
         shown.push(format!("and {} more", names.len() - LISTED));
     }
     let message = format!(
-        "{} {things}{place} would have names that are reserved or not unique: {}",
+        "{} {nouns}{place} would have names that are reserved or not unique: {}",
         names.len(),
         shown.join(", ")
     );

@@ -11,7 +11,7 @@ use welkin_runtime::{Client, DateTime, RateLimit, RetryPolicy, TokenStore};
 use welkin_sandbox::Sandbox;
 
 use crate::server::Server;
-use crate::{Listener, Told, config};
+use crate::{Listener, Reports, config};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<(), Box<dyn Error>>
@@ -21,18 +21,24 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
     };
     let sandbox = Sandbox::builder().start().await?;
     let limit = RateLimit::new(400, Duration::from_secs(2));
-    let tolds = [Arc::new(Told::default()), Arc::new(Told::default())];
+    let all_reports = [Arc::new(Reports::default()), Arc::new(Reports::default())];
     let mut clients = Vec::new();
-    for told in &tolds {
+    for reports in &all_reports {
         let config = config(&sandbox.origin(), &server.url(), limit, 2)?;
-        clients.push(Client::new(config.observer(Listener(Arc::clone(told))))?);
+        clients.push(Client::new(config.observer(Listener(Arc::clone(reports))))?);
     }
     for client in &clients {
         client.patients().list().page(0).await?;
     }
     assert_eq!(sandbox.token_requests(), 1);
-    let told = |place: usize| tolds[place].budget.lock().expect("nobody panics").clone();
-    assert_eq!((told(0), told(1)), (vec![], vec![]));
+    let reports = |place: usize| {
+        all_reports[place]
+            .budget
+            .lock()
+            .expect("nobody panics")
+            .clone()
+    };
+    assert_eq!((reports(0), reports(1)), (vec![], vec![]));
 
     let port = server.port;
     drop(server);
@@ -41,7 +47,7 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
             client.patients().list().page(0).await?;
         }
     }
-    assert_eq!((told(0), told(1)), (vec![false], vec![false]));
+    assert_eq!((reports(0), reports(1)), (vec![false], vec![false]));
     // The existing token is valid; without Redis, each process would request its own.
     assert_eq!(sandbox.token_requests(), 1);
     sandbox.expire_tokens();
@@ -51,7 +57,7 @@ async fn without_redis_every_process_keeps_to_its_share_and_says_so() -> Result<
     assert_eq!(sandbox.token_requests(), 3);
 
     let _server = Server::start_at(port).ok_or("it was there a moment ago")?;
-    while told(0) != [false, true] || told(1) != [false, true] {
+    while reports(0) != [false, true] || reports(1) != [false, true] {
         for client in &clients {
             client.patients().list().page(0).await?;
         }
@@ -70,9 +76,9 @@ async fn a_share_is_a_part_of_the_limit() -> Result<(), Box<dyn Error>> {
         RateLimit::new(20, Duration::from_secs(2)),
         4,
     )?;
-    let told = Arc::new(Told::default());
+    let reports = Arc::new(Reports::default());
     let config = config
-        .observer(Listener(Arc::clone(&told)))
+        .observer(Listener(Arc::clone(&reports)))
         .retries(RetryPolicy::never());
     let client = Client::new(config)?;
     let begun = std::time::Instant::now();
@@ -85,7 +91,7 @@ async fn a_share_is_a_part_of_the_limit() -> Result<(), Box<dyn Error>> {
         "{:?}",
         begun.elapsed()
     );
-    assert_eq!(*told.budget.lock().expect("nobody panics"), [false]);
+    assert_eq!(*reports.budget.lock().expect("nobody panics"), [false]);
     Ok(())
 }
 

@@ -15,14 +15,14 @@ use welkin_runtime::{Config, Observer, RateLimit};
 
 /// The events of an observer.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct Reports {
     pub(crate) too_many: AtomicU64,
     pub(crate) requests: AtomicU64,
     /// The availability of the budget after each change.
     pub(crate) budget: Mutex<Vec<bool>>,
 }
 
-pub(crate) struct Listener(pub(crate) std::sync::Arc<Told>);
+pub(crate) struct Listener(pub(crate) std::sync::Arc<Reports>);
 
 impl Observer for Listener {
     fn request(&self, request: &RequestReport<'_>) {
@@ -33,8 +33,8 @@ impl Observer for Listener {
     }
 
     fn request_budget(&self, budget: &BudgetReport<'_>) {
-        let mut told = self.0.budget.lock().expect("nobody panics");
-        told.push(budget.error.is_none());
+        let mut reports = self.0.budget.lock().expect("nobody panics");
+        reports.push(budget.error.is_none());
     }
 }
 

@@ -12,7 +12,7 @@ use welkin_runtime::{Client, RateLimit};
 use welkin_sandbox::Sandbox;
 
 use crate::server::Server;
-use crate::{Listener, Told, config};
+use crate::{Listener, Reports, config};
 
 const PROCESSES: u32 = 4;
 const TASKS: usize = 64;
@@ -38,9 +38,9 @@ async fn work() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let (origin, redis) = addresses.split_once(' ').ok_or("two addresses")?;
-    let told = Arc::new(Told::default());
+    let reports = Arc::new(Reports::default());
     let config = config(origin, redis, shared_limit(), PROCESSES)?;
-    let client = Client::new(config.observer(Listener(Arc::clone(&told))))?;
+    let client = Client::new(config.observer(Listener(Arc::clone(&reports))))?;
     let mut tasks = JoinSet::new();
     for _ in 0..TASKS {
         let client = client.clone();
@@ -55,12 +55,12 @@ async fn work() -> Result<(), Box<dyn Error>> {
         task??;
     }
     assert_eq!(
-        told.too_many.load(Ordering::Relaxed),
+        reports.too_many.load(Ordering::Relaxed),
         0,
         "the limit was exceeded"
     );
     assert!(
-        told.budget.lock().expect("nobody panics").is_empty(),
+        reports.budget.lock().expect("nobody panics").is_empty(),
         "Redis was there"
     );
     Ok(())

@@ -82,7 +82,7 @@ impl RetryPolicy {
         let bound = bound.min(self.longest_pause).min(LONGEST);
         match retry_after {
             // Clients that got the same time must not all retry at that time.
-            Some(told) => told.saturating_add(by_chance(bound.min(Duration::from_secs(1)))),
+            Some(delay) => delay.saturating_add(by_chance(bound.min(Duration::from_secs(1)))),
             None => by_chance(bound),
         }
     }

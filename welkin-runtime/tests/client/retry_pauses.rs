@@ -51,11 +51,11 @@ async fn pauses_are_as_long_as_the_api_says() {
         &(jiff::ZonedDateTime::now() + jiff::SignedDuration::from_secs(100)),
     )
     .unwrap();
-    for (told, least, most) in [("7", 7, 9), ("0", 0, 2), (&*later, 40, 102)] {
-        let told = told.to_owned();
+    for (retry_after, least, most) in [("7", 7, 9), ("0", 0, 2), (&*later, 40, 102)] {
+        let retry_after = retry_after.to_owned();
         let fake = Fake::new().calls_by(move |_, number| {
             at_once(match number {
-                1 => with_header(status(503, &Value::Null), "retry-after", &told),
+                1 => with_header(status(503, &Value::Null), "retry-after", &retry_after),
                 _ => ok(&record("r1", 72)),
             })
         });
@@ -73,8 +73,12 @@ async fn pauses_are_as_long_as_the_api_says() {
 async fn a_pause_that_is_longer_than_the_call_may_take_is_not_begun() {
     for seconds in [3600, u64::MAX] {
         let fake = Fake::new().calls_by(move |_, _| {
-            let told = seconds.to_string();
-            at_once(with_header(status(429, &Value::Null), "retry-after", &told))
+            let retry_after = seconds.to_string();
+            at_once(with_header(
+                status(429, &Value::Null),
+                "retry-after",
+                &retry_after,
+            ))
         });
         let began = Instant::now();
         let error = fake.vitals().get(&id("r1")).await.unwrap_err();

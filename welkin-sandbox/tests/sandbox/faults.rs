@@ -157,10 +157,13 @@ fn ahead(date: &str) -> i64 {
 async fn say_when_to_come_again_or_do_not() {
     let pause = Duration::from_secs(900);
     let tenant = Tenant::with(builder().faults(Faults::default().retry_after(pause))).await;
-    let told = |fault| header(&tenant, fault, "retry-after");
-    assert_eq!(told("too-many").await, None);
-    assert_eq!(told("too-many-for-seconds").await.as_deref(), Some("900"));
-    let date = told("too-many-until").await.expect("a date");
+    let retry_after = |fault| header(&tenant, fault, "retry-after");
+    assert_eq!(retry_after("too-many").await, None);
+    assert_eq!(
+        retry_after("too-many-for-seconds").await.as_deref(),
+        Some("900")
+    );
+    let date = retry_after("too-many-until").await.expect("a date");
     assert!((600..=900).contains(&ahead(&date)), "{date}");
 }
 

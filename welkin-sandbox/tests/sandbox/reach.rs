@@ -153,21 +153,21 @@ fn addresses_can_be_named() {
 
 #[tokio::test]
 async fn each_request_is_reported_to_callbacks() {
-    let (sender, told) = std::sync::mpsc::channel();
+    let (sender, summaries) = std::sync::mpsc::channel();
     let tenant = Tenant::with(builder().on_request(move |request| {
         // The test may already have ended.
         let _ = sender.send(request.clone());
     }));
     let tenant = tenant.await;
     tenant.post("/patients", json!({"firstName": 1})).await;
-    let token = told.recv().expect("a summary");
+    let token = summaries.recv().expect("a summary");
     assert_eq!(
         (token.method.as_str(), token.path.as_str()),
         ("POST", "/oauth/token")
     );
     assert_eq!((token.status, token.profile), (Some(200), Some("v1")));
     assert_eq!(token.client.as_deref(), Some("sandbox-client"));
-    let refused = told.recv().expect("a summary");
+    let refused = summaries.recv().expect("a summary");
     assert_eq!(refused.route.as_deref(), Some("/v1/{tenant}/patients"));
     assert_eq!(refused.status, Some(400));
     assert!(refused.reason.is_some());

@@ -42,8 +42,8 @@ async fn pages_of_other_sites_may_not() {
             (Method::GET, "/health"),
             (Method::GET, "/events"),
         ] {
-            let told = status(&tenant, method, path, headers).await;
-            assert_eq!(told, StatusCode::FORBIDDEN, "{headers:?}");
+            let received = status(&tenant, method, path, headers).await;
+            assert_eq!(received, StatusCode::FORBIDDEN, "{headers:?}");
         }
     }
     let own = [("origin", &*origin), ("sec-fetch-site", "same-origin")];
@@ -80,8 +80,13 @@ async fn where_there_is_a_token_nobody_may_without() {
             continue;
         }
         let method: Method = route.method.parse().expect("a method");
-        let told = status(&tenant, method, &path, &[]).await;
-        assert_eq!(told, StatusCode::UNAUTHORIZED, "{} {path}", route.method);
+        let received = status(&tenant, method, &path, &[]).await;
+        assert_eq!(
+            received,
+            StatusCode::UNAUTHORIZED,
+            "{} {path}",
+            route.method
+        );
     }
     let (_, health) = tenant.control(Method::GET, "/health", None).await;
     let keys: Vec<&String> = health.as_object().expect("an object").keys().collect();
@@ -124,16 +129,16 @@ async fn the_page_has_a_session_in_place_of_the_token() {
     );
     assert!(!cookie.contains("sesame"));
     let pair = cookie.split(';').next().expect("a pair");
-    let told = status(&tenant, Method::GET, "/clock", &[("cookie", pair)]).await;
-    assert_eq!(told, StatusCode::OK);
-    let told = status(
+    let received = status(&tenant, Method::GET, "/clock", &[("cookie", pair)]).await;
+    assert_eq!(received, StatusCode::OK);
+    let received = status(
         &tenant,
         Method::GET,
         "/clock",
         &[("cookie", "welkin_sandbox_session=")],
     )
     .await;
-    assert_eq!(told, StatusCode::UNAUTHORIZED);
+    assert_eq!(received, StatusCode::UNAUTHORIZED);
     assert_eq!(
         status(&tenant, Method::DELETE, "/session", &[]).await,
         StatusCode::OK

@@ -104,10 +104,10 @@ async fn are_acted_for_by_the_page() {
             let answer = tenant.done(Method::POST, "/act-as", acting.clone()).await;
             assert_eq!(answer["client"], id);
             let token = answer["token"].as_str().expect("a token");
-            let (told, _) = tenant
+            let (received, _) = tenant
                 .call_with(token, Method::POST, &moods, Some(json!({})))
                 .await;
-            assert_eq!(told, status);
+            assert_eq!(received, status);
         }
     }
     assert_eq!(tenant.sandbox.clients().len(), 3);

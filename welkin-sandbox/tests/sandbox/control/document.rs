@@ -121,6 +121,6 @@ fn is_openapi() {
         .args(["-m", "openapi_spec_validator"])
         .arg(file.path());
     let output = command.output().expect("it runs");
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{told}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{stdout}");
 }

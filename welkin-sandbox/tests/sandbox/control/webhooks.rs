@@ -266,8 +266,8 @@ async fn wrong_events_are_refused() {
             404,
         ),
     ] {
-        let (told, error) = tenant.refused(Method::POST, "/webhooks/send", wrong).await;
-        assert_eq!(told, status, "{error}");
+        let (received, error) = tenant.refused(Method::POST, "/webhooks/send", wrong).await;
+        assert_eq!(received, status, "{error}");
     }
 }
 
