@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use welkin_designer as designer;
 
 use super::kind::Kind;
-use super::labels::Relabelling;
+use super::labels::{Relabelling, is_seen_elsewhere};
 use super::pairs::pairs;
 use super::{Changes, Subject, rules};
 use crate::config::DictionaryReference;
@@ -84,11 +84,6 @@ pub(super) fn field(
     if type_change(old, new) != Some(Kind::FieldTypeChanged) {
         rules::compare(&old.rules, &new.rules, subject, changes);
     }
-}
-
-/// Whether the labels are those of different forms or questions. One of them says nothing about a change of the other.
-pub(super) fn is_seen_elsewhere(old: &Field, new: &Field) -> bool {
-    old.label_source != new.label_source
 }
 
 /// Compares the items that values refer to.
