@@ -12,7 +12,7 @@ use uuid::Uuid;
 use welkin_model::model::{Assessment, Model};
 
 use super::caller::Caller;
-use super::encounters::is_open;
+use super::encounter::is_open;
 use super::items::{Items, PatientPath, new_fields, page};
 use super::json_body::object;
 use super::programs::running;

@@ -5,30 +5,11 @@ use serde_json::{Map, Value, json};
 use welkin_designer::WebhookEvent;
 use welkin_model::model::Cdt;
 
-use super::audits::AuditedChange;
+use super::change::{AuditedChange, Change};
 use super::request::Request;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
-
-/// The kind of a change.
-#[derive(Clone, Copy)]
-pub(super) enum Change {
-    Created,
-    Updated,
-    Deleted,
-}
-
-impl Change {
-    /// Returns the end of its literal in audits, after the entity.
-    pub(super) fn literal(self) -> &'static str {
-        match self {
-            Self::Created => "CREATED",
-            Self::Updated => "UPDATED",
-            Self::Deleted => "DELETED",
-        }
-    }
-}
 
 /// Events of an encounter, assessment or program of a patient. The documentation describes these events in words; only
 /// the literals of assessments are in Welkin's reference, the others are inferred.
@@ -63,7 +44,13 @@ impl Request<'_> {
         id: &str,
         (change, body): (Change, Option<String>),
     ) {
-        self.record_change(AuditedChange::record(self, cdt, place, id, (change, body)));
+        self.record_change(AuditedChange::record(
+            &self.caller,
+            cdt,
+            place,
+            id,
+            (change, body),
+        ));
         if self.state.webhooks.has_no_receiver() {
             return;
         }

@@ -123,9 +123,9 @@ impl Webhooks {
         let sent = self.receivers.iter().map(|receiver| {
             self.deliveries
                 .send_modify(|deliveries| deliveries.pending += 1);
-            let sending = receiver.sender.sending(&message);
-            let id = sending.id().to_owned();
-            if !receiver.queue.add(sending) {
+            let delivery = receiver.sender.delivery(&message);
+            let id = delivery.id.clone();
+            if !receiver.queue.add(delivery) {
                 receiver.sender.drop_delivery(&id);
             }
             id
@@ -136,8 +136,8 @@ impl Webhooks {
     /// Sends a delivery again, immediately, with the same body, id and time. `None` if there is no such delivery.
     pub(crate) async fn resend(&self, id: &str) -> Option<WebhookDelivery> {
         for receiver in &self.receivers {
-            if let Some(sending) = receiver.sender.again(id) {
-                receiver.sender.attempt(&sending).await;
+            if let Some(delivery) = receiver.sender.again(id) {
+                receiver.sender.attempt(&delivery).await;
                 return self.history.delivery(id);
             }
         }
