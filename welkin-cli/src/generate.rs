@@ -9,10 +9,14 @@ use welkin_codegen::output::{Output, OutputError, Written};
 use welkin_codegen::{GenerateError, Generator};
 
 use super::choices::Choices;
-use super::{
-    CommandError, Inputs, input_kind, print, print_styled, report_warnings, report_written, shown,
-    unified_diff, watch,
-};
+use super::input_kind;
+use super::unified_diff;
+use super::watch;
+use crate::error::CommandError;
+use crate::inputs::Inputs;
+use crate::stderr::{report_warnings, report_written};
+use crate::stdout::{print, print_styled};
+use crate::terminal::shown;
 
 /// Generate Rust from a configuration
 ///

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
 
-use super::{CommandError, count};
+use crate::counts::count;
+use crate::error::CommandError;
 
 /// Quiet period before inputs are read, because programs write a file in several steps.
 const SETTLING: Duration = Duration::from_millis(50);
