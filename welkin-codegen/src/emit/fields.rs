@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{ident, number};
+use super::identifier::ident;
+use super::number;
 use crate::model::{Field, FieldType, Rules};
 
 /// Returns the type of a field's value when it is set, for use in the module of its option list.

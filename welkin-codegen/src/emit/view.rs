@@ -7,7 +7,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, ItemStruct, PathArguments, Type, Visibility};
 
-use super::{Phi, documentation, fields};
+use super::style::Phi;
+use super::{documentation, fields};
 use crate::model::{Cdt, Field, FieldType, OptionValue};
 
 /// A struct field, and the CDT field that it reads.
