@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::changes::Changes;
 use super::kind::Kind;
 use super::labels::Relabelling;
 use super::pairs::pairs;
+use super::subject::Subject;
 use super::templates_and_programs::retitling;
-use super::{Changes, ItemKind, Subject, fields};
+use super::{ItemKind, fields};
 use crate::model::meaning::{self, Labels};
 use crate::model::{
     Assessment, ConditionSubject, DisplayRule, ItemContent, Literal, PrePopulated, Question,

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use welkin_designer as designer;
 
+use super::changes::Changes;
 use super::kind::Kind;
 use super::labels::{Relabelling, is_seen_elsewhere};
 use super::pairs::pairs;
-use super::{Changes, Subject, rules};
+use super::rules;
+use super::subject::Subject;
 use crate::config::DictionaryReference;
 use crate::model::meaning::Labels;
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::ItemKind;
+use super::changes::Changes;
 use super::fields::order;
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, ItemKind, Subject};
+use super::subject::Subject;
 use crate::model::meaning::Labels;
 use crate::model::{EncounterTemplate, GoalTemplate, Model, Phase, PhaseRole, Program};
 

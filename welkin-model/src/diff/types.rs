@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use welkin_designer::Relation;
 
+use super::ItemKind;
+use super::changes::Changes;
 use super::fields;
 use super::kind::Kind;
 use super::labels::Relabelling;
 use super::pairs::pairs;
+use super::subject::Subject;
 use super::templates_and_programs::retitling;
-use super::{Changes, ItemKind, Subject};
 use crate::model::meaning::Labels;
 use crate::model::{Cdt, CdtKind, CustomFieldType, Field, Model};
 

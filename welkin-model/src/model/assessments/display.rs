@@ -7,13 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{AssessmentLabel, Keys};
+use super::keys::Keys;
 use crate::config::{self, ConditionalElement};
 use crate::model::assessment::{
     Condition, ConditionSubject, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation,
     Operator, Question, Section,
 };
 use crate::model::types::Cdt;
+use crate::model::warnings::AssessmentLabel;
 use crate::model::warnings::{Warnings, quoted};
 
 /// Adds the rules to the sections and items to which they apply.
