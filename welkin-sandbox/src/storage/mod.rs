@@ -15,6 +15,7 @@ mod plans;
 mod records;
 #[cfg(test)]
 mod rolled_back;
+mod schema;
 
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 use rusqlite::types::Value as Cell;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 
+use super::schema::searched;
 use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
@@ -33,29 +34,6 @@ pub(crate) enum PatientCondition {
     /// The value is a list that contains one of these texts; if there are none, the list is empty.
     List(&'static str, Vec<String>),
 }
-
-/// The searched text. SQLite uses the index only if this expression is identical in the index and in the query.
-macro_rules! searched {
-    () => {
-        "lower(coalesce(json_extract(body, '$.firstName'), '') || ' ' || coalesce(json_extract(body, '$.lastName'), '') \
-        || char(10) || coalesce(json_extract(body, '$.email'), '') \
-        || char(10) || coalesce(json_extract(body, '$.phone'), '') \
-        || char(10) || coalesce(json_extract(body, '$.accessCode'), ''))"
-    };
-}
-
-/// Indexes for searching and sorting: with 100,000 patients, a full scan takes most of a second.
-pub(super) const INDEXES: &str = concat!(
-    "CREATE INDEX IF NOT EXISTS patients_by_search ON patients (environment, ",
-    searched!(),
-    ");
-    CREATE INDEX IF NOT EXISTS patients_by_last_name
-        ON patients (environment, json_extract(body, '$.lastName'), sequence);
-    CREATE INDEX IF NOT EXISTS patients_by_birth_date
-        ON patients (environment, json_extract(body, '$.birthDate'), sequence);
-    CREATE INDEX IF NOT EXISTS patients_by_creation
-        ON patients (environment, json_extract(body, '$.createdAt'), sequence);"
-);
 
 impl ListPatients {
     /// Returns the `WHERE` condition, and the values of its parameters.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::mpsc;
 
-use super::history::DeliveryEntry;
+use super::delivery_entry::DeliveryEntry;
 
 /// Most queued deliveries of a receiver.
 const LONGEST: usize = 1_000;

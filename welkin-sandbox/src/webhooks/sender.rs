@@ -13,11 +13,13 @@ use serde_json::Value;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::attempt::{Answer, Outcome};
-use super::delivery::DeliveryState;
-use super::history::{DeliveryEntry, History};
+use super::attempt::{Answer, Outcome, WebhookAttempt};
+use super::delivery_entry::{DeliveryEntry, Message};
+use super::delivery_state::{Deliveries, DeliveryState};
+use super::history::History;
 use super::queue::Queued;
-use super::{Deliveries, Message, Webhook, WebhookAttempt, signature};
+use super::signature;
+use super::webhook::Webhook;
 
 /// Timeout for a response.
 const PATIENCE: Duration = Duration::from_secs(10);
