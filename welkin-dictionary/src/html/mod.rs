@@ -45,11 +45,7 @@ fn with_site<T>(
 
 pub(crate) fn assessment_form(document: &ModelDocument, name: &str) -> Option<String> {
     with_site(document, None, None, |site| {
-        let assessment = site
-            .catalog
-            .assessments()
-            .iter()
-            .find(|it| it.name == name)?;
+        let assessment = site.catalog.assessment(name)?;
         let path = site.catalog.path(ItemKind::Assessment, name)?;
         Some(assessment::form(site, path, assessment).into_string())
     })

@@ -34,8 +34,7 @@ pub(super) struct RecordPath {
 }
 
 fn assessment<'m>(model: &'m Model, name: &str) -> Result<&'m Assessment, Problem> {
-    let mut assessments = model.assessments.iter();
-    let found = assessments.find(|assessment| assessment.name == name);
+    let found = model.assessment(name);
     found.ok_or_else(|| Problem::invalid("ASSESSMENT", "assessmentName is not an assessment"))
 }
 

@@ -52,8 +52,8 @@ fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
 
 /// Returns the document type with this name.
 pub(super) fn document_type<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r Cdt> {
-    let mut cdts = request.caller.configuration.model.cdts.iter();
-    cdts.find(|cdt| cdt.relation == Relation::DocumentType && cdt.name == name)
+    let cdt = request.caller.configuration.model.cdt(name);
+    cdt.filter(|cdt| cdt.relation == Relation::DocumentType)
 }
 
 /// Returns the machine name of a document's type.

@@ -140,13 +140,7 @@ pub(super) fn create_link(
         .get("assessmentName")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    if !encounter
-        .items
-        .model
-        .assessments
-        .iter()
-        .any(|assessment| assessment.name == name)
-    {
+    if encounter.items.model.assessment(name).is_none() {
         return Err(Problem::invalid(
             "ENCOUNTER",
             "assessmentName is not an assessment",
@@ -170,8 +164,7 @@ pub(super) fn new_link(
     from_template: bool,
 ) -> Value {
     let id = Uuid::new_v4().to_string();
-    let mut known = items.model.assessments.iter();
-    let known = known.find(|known| known.name == assessment);
+    let known = items.model.assessment(assessment);
     let mut fields = new_fields(&id, ["ENCOUNTER", ENCOUNTER, encounter]);
     let own = json!({
         "assessmentName": assessment,

@@ -58,8 +58,8 @@ pub(super) fn create(
 }
 
 fn template<'i>(items: &Items<'i>, name: &Value) -> Result<&'i EncounterTemplate, Problem> {
-    let mut templates = items.model.encounter_templates.iter();
-    let found = templates.find(|template| *name == *template.name);
+    let name = name.as_str();
+    let found = name.and_then(|name| items.model.encounter_template(name));
     found.ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName is not an encounter template"))
 }
 

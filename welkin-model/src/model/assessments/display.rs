@@ -109,7 +109,7 @@ fn subject(condition: &config::Condition, lookup: Lookup<'_>) -> Result<Conditio
         return Ok(ConditionSubject::Answer(question));
     }
     let known = lookup.cdts.get(&**cdt);
-    if known.is_some_and(|known| known.fields.iter().any(|known| known.name == *field)) {
+    if known.is_some_and(|known| known.field(field).is_some()) {
         return Ok(ConditionSubject::Record {
             cdt: cdt.clone(),
             field: field.clone(),
