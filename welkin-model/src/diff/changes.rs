@@ -2,6 +2,7 @@
 
 use super::difference::{Change, Difference};
 use super::kind::Kind;
+use super::pairs::Pairs;
 use super::subject::Subject;
 
 /// Collects changes.
@@ -19,6 +20,27 @@ impl Changes {
 
     pub(super) fn renamed(&mut self, kind: Kind, subject: Subject, old: &str, new: &str) {
         self.push(kind, subject, Some(old.into()), Some(new.into()), true);
+    }
+
+    /// Adds the removed, added and renamed items of two lists, with the kinds of these changes. `words` describes an item
+    /// that was removed or added.
+    pub(super) fn listed<T>(
+        &mut self,
+        pairs: &Pairs<'_, T>,
+        [removed, added, renamed]: [Kind; 3],
+        subject: impl Fn(&T) -> Subject,
+        name: fn(&T) -> &str,
+        words: fn(&T) -> &str,
+    ) {
+        for gone in &pairs.removed {
+            self.removed(removed, subject(gone), words(gone));
+        }
+        for came in &pairs.added {
+            self.added(added, subject(came), words(came));
+        }
+        for (old, new) in &pairs.renamed {
+            self.renamed(renamed, subject(new), name(old), name(new));
+        }
     }
 
     pub(super) fn changed(
