@@ -65,17 +65,7 @@ impl Request<'_> {
             Change::Updated => WebhookEvent::CdtUpdated,
             Change::Deleted => WebhookEvent::CdtDeleted,
         };
-        self.publish(
-            environment,
-            json!({
-                "eventEntity": event.entity(),
-                "eventSubtype": event.subtype(),
-                "patientId": patient,
-                "sourceId": id,
-                "sourceName": cdt,
-                "url": self.url(environment, &path),
-            }),
-        );
+        self.publish_change(environment, event, patient, (id.into(), cdt), &path);
     }
 
     /// Publishes a change of a patient.
@@ -89,17 +79,9 @@ impl Request<'_> {
             Change::Updated => WebhookEvent::PatientUpdated,
             Change::Deleted => WebhookEvent::PatientDeleted,
         };
-        self.publish(
-            environment,
-            json!({
-                "eventEntity": event.entity(),
-                "eventSubtype": event.subtype(),
-                "patientId": id,
-                "sourceId": id,
-                "sourceName": format!("{} {}", text("firstName"), text("lastName")),
-                "url": self.url(environment, &format!("patients/{id}")),
-            }),
-        );
+        let name = format!("{} {}", text("firstName"), text("lastName"));
+        let path = format!("patients/{id}");
+        self.publish_change(environment, event, id, (id.into(), &name), &path);
     }
 
     /// Publishes an event of an item: its id, the name of its template, assessment or program, and the end of its path.
@@ -114,6 +96,18 @@ impl Request<'_> {
         let (event, segment) = event.event();
         let (environment, patient) = (&place.environment, &place.patient);
         let path = format!("patients/{patient}/{segment}/{path_end}");
+        self.publish_change(environment, event, patient, (id.clone(), name), &path);
+    }
+
+    /// Publishes a change of something of a patient: its id, its name, and its path in the environment.
+    fn publish_change(
+        &self,
+        environment: &str,
+        event: WebhookEvent,
+        patient: &str,
+        (id, name): (Value, &str),
+        path: &str,
+    ) {
         self.publish(
             environment,
             json!({
@@ -122,7 +116,7 @@ impl Request<'_> {
                 "patientId": patient,
                 "sourceId": id,
                 "sourceName": name,
-                "url": self.url(environment, &path),
+                "url": self.url(environment, path),
             }),
         );
     }

@@ -7,6 +7,7 @@ mod encounters;
 mod exports;
 mod files;
 mod items;
+mod list_page;
 mod lookups;
 mod misfits;
 mod patients;

@@ -1,7 +1,7 @@
 //! Patients of an environment.
 
 use rusqlite::types::Value as Cell;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params};
 
 use super::schema::searched;
 use super::{Data, StorageError, unless_taken};
@@ -232,18 +232,10 @@ impl Data<'_> {
         list: &ListPatients,
         window: Window,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        let (condition, mut cells) = list.condition();
+        let (condition, cells) = list.condition();
         let count = format!("SELECT count(*) FROM {} WHERE {condition}", list.table());
-        let mut count = self.connection.prepare_cached(&count)?;
-        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
-        let select = list.select(&condition);
-        cells.push(Cell::from(window.limit() as i64));
-        cells.push(Cell::from(window.offset() as i64));
-        let bodies = self
-            .connection
-            .prepare_cached(&select)?
-            .query_map(params_from_iter(&cells), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let total = self.count(&count, &cells)?;
+        let bodies = self.bodies_on_page(&list.select(&condition), cells, window)?;
         Ok((bodies, total))
     }
 }
