@@ -9,9 +9,9 @@ use welkin_codegen::config::ConfigError;
 use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped};
 
 use crate::counts::{count, count_are, count_were};
-use crate::docs::FolderError;
+use crate::docs::folder::FolderError;
 #[cfg(feature = "export")]
-use crate::export::ExportCommandError;
+use crate::export::error::ExportCommandError;
 use crate::live::LiveError;
 use crate::terminal::shown;
 

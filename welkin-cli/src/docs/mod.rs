@@ -1,6 +1,6 @@
 //! `docs`: writes the data dictionary of the tenant.
 
-mod folder;
+pub(crate) mod folder;
 
 use std::path::PathBuf;
 
@@ -9,7 +9,6 @@ use welkin_codegen::{Generator, diff};
 use welkin_dictionary::Dictionary;
 
 use self::folder::Folder;
-pub(super) use self::folder::FolderError;
 use super::choices::Choices;
 use crate::error::CommandError;
 use crate::inputs::{Inputs, read};

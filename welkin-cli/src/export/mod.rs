@@ -1,6 +1,6 @@
 //! `export`: exports a tenant's records and other data as typed datasets.
 
-mod error;
+pub(crate) mod error;
 mod meter;
 mod summary;
 
@@ -18,7 +18,7 @@ use crate::error::CommandError;
 use crate::inputs::Inputs;
 use crate::live::LiveError;
 use crate::stdout::print;
-pub(super) use error::ExportCommandError;
+use error::ExportCommandError;
 use meter::Meter;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
