@@ -1,9 +1,10 @@
 //! `completions`: writes completion scripts for shells.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{CommandError, print};
+use crate::error::CommandError;
+use crate::stdout::print;
 
 /// Write a completion script for a shell to stdout
 #[derive(Args)]
@@ -18,8 +19,7 @@ Examples:
   welkin-codegen completions bash > ~/.local/share/bash-completion/completions/welkin-codegen
   welkin-codegen completions fish > ~/.config/fish/completions/welkin-codegen.fish";
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
-    let mut command = super::Arguments::command();
+pub(super) fn run(arguments: &Arguments, mut command: Command) -> Result<(), CommandError> {
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);

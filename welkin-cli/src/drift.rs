@@ -6,7 +6,8 @@ use welkin_codegen::GenerateError;
 use super::diff::Report;
 use super::live;
 use super::tenant::Tenant;
-use super::{CommandError, Inputs};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
 
 /// Compare a live tenant with the configuration that was checked in
 ///

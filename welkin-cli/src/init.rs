@@ -8,7 +8,10 @@ use clap::Args;
 use welkin_codegen::Generator;
 
 use super::generate::report_inputs;
-use super::{CommandError, print, report_written, shown};
+use crate::error::CommandError;
+use crate::stderr::report_written;
+use crate::stdout::print;
+use crate::terminal::shown;
 
 /// Set up a package: options file, lock file, and the code to copy
 ///

@@ -5,7 +5,9 @@ use clap::Args;
 use welkin_codegen::generator::Decision;
 
 use super::choices::Choices;
-use super::{CommandError, Inputs, report_warnings, report_written};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
+use crate::stderr::{report_warnings, report_written};
 
 /// Record names in the lock file, so that they stay the same
 ///

@@ -1,11 +1,12 @@
 //! `man`: prints manual pages.
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 use welkin_codegen::diagnostic::escaped;
 
-use super::{CommandError, print};
+use crate::error::CommandError;
+use crate::stdout::print;
 
 /// Print a manual page in roff format
 #[derive(Args)]
@@ -20,8 +21,7 @@ Examples:
   welkin-codegen man > ~/.local/share/man/man1/welkin-codegen.1
   welkin-codegen man generate > ~/.local/share/man/man1/welkin-codegen-generate.1";
 
-pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
-    let mut command = super::Arguments::command();
+pub(super) fn run(arguments: &Arguments, mut command: Command) -> Result<(), CommandError> {
     command.build();
     let described = match &arguments.subcommand {
         None => command,
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
 }
 
 /// Ends the process as for any other invalid argument.
-fn refuse(command: &mut clap::Command, name: &str) -> ! {
+fn refuse(command: &mut Command, name: &str) -> ! {
     let message = format!("there is no subcommand '{}'", escaped(name));
     command.error(ErrorKind::InvalidSubcommand, message).exit()
 }

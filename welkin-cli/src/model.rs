@@ -4,7 +4,10 @@ use clap::Args;
 use welkin_codegen::document::ModelDocument;
 
 use super::choices::Choices;
-use super::{CommandError, Inputs, print, safe_json};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
+use crate::stdout::print;
+use crate::terminal::safe_json;
 
 /// Print the resolved configuration as one JSON document
 ///

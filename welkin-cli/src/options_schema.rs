@@ -3,7 +3,8 @@
 use clap::Args;
 use welkin_codegen::Options;
 
-use super::{CommandError, print};
+use crate::error::CommandError;
+use crate::stdout::print;
 
 /// Print the JSON Schema of the options file, for editors
 ///

@@ -7,7 +7,9 @@ use clap::Args;
 use welkin_codegen::GenerateError;
 
 use super::tenant::Tenant;
-use super::{CommandError, report_written, shown};
+use crate::error::CommandError;
+use crate::stderr::report_written;
+use crate::terminal::shown;
 
 /// Download the configuration of a live tenant
 ///

@@ -7,7 +7,7 @@ use clap::Args;
 use welkin_runtime::formations::FormationKind;
 use welkin_runtime::{Blocking, Client, Config, Error};
 
-use super::CommandError;
+use crate::error::CommandError;
 
 /// The selected tenant. Its API client is read from the environment only, so that no command line contains a secret.
 #[derive(Args)]

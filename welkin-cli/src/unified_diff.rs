@@ -8,7 +8,7 @@ use similar::TextDiff;
 use welkin_codegen::diagnostic::escaped;
 use welkin_codegen::output::Change;
 
-use super::shown;
+use crate::terminal::shown;
 
 /// Placeholder for a file that does not exist.
 const NO_FILE: &str = "/dev/null";

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::field_type::{self, FieldType, Kind, ValueType};
-use crate::rules::{self, Bounds};
 
 /// Reads a flag, which may be written as text. Returns `None` if it is missing or not a flag.
 #[must_use]
@@ -145,53 +144,6 @@ pub fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
         .collect()
 }
 
-/// The significant properties of a field, apart from its name and options: keys and values in normal form, in a fixed
-/// order, without defaults.
-pub(crate) fn properties(field: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
-    let word = type_literal(field);
-    let mut properties = vec![("type", word.clone())];
-    let mut add = |key, value: Option<Cow<'_, str>>| {
-        properties.extend(value.map(|value| (key, Cow::Owned(value.into_owned()))));
-    };
-    let yes = |flag: bool| flag.then_some(Cow::Borrowed("true"));
-    let dictionary = dictionary(&field["dictionary"]).map(|(name, field)| match field {
-        Some(field) => format!("{name}\u{0}{field}").into(),
-        None => name.into(),
-    });
-    add("dictionary", dictionary);
-    let is_closed = !is_editable(field) && !is_computed(field);
-    add("editable", is_closed.then_some(Cow::Borrowed("false")));
-    add(
-        "formula",
-        Some(&field["formula"])
-            .filter(|formula| is_given(formula))
-            .map(text),
-    );
-    add("phi", yes(is_phi(field)));
-    if matches!(&*word, "select" | "formula") {
-        add(
-            "valueType",
-            Some(Cow::Borrowed(value_type(field).literal())),
-        );
-    }
-    let (shortest, longest) = words_of(rules::lengths(field), |length| length.to_string());
-    let (least, most) = match words_of(rules::numbers(field), number_text) {
-        (None, None) => words_of(rules::moments(field), |at| format!("{at}Z")),
-        numbers => numbers,
-    };
-    add("maxLength", longest.map(Cow::Owned));
-    add("maxValue", most.map(Cow::Owned));
-    add("minLength", shortest.map(Cow::Owned));
-    add("minValue", least.map(Cow::Owned));
-    add("multiple", yes(word != "file" && is_multiple(field)));
-    add("regex", rules::pattern(field).map(Cow::Borrowed));
-    add("required", yes(is_required(field)));
-    for ending in rules::endings(field) {
-        add("fileTypes", Some(Cow::Owned(ending)));
-    }
-    properties
-}
-
 /// The type as it is written.
 fn literal(field: &Value) -> &str {
     field["type"].as_str().unwrap_or_default()
@@ -203,7 +155,7 @@ fn is_profile(field: &Value) -> bool {
 }
 
 /// The literal for the type of a field. A field that refers to a profile has no other type.
-fn type_literal(field: &Value) -> Cow<'static, str> {
+pub(crate) fn type_literal(field: &Value) -> Cow<'static, str> {
     if is_profile(field) {
         Cow::Borrowed("profile")
     } else {
@@ -249,7 +201,7 @@ fn fits(value_type: ValueType, value: &Value) -> bool {
 }
 
 /// The declared type if all options fit it; otherwise the narrowest type that all of them fit.
-fn value_type(field: &Value) -> ValueType {
+pub(crate) fn value_type(field: &Value) -> ValueType {
     let declared = declared_value_type(field);
     let options: Vec<&Value> = if type_of(field) == Some(FieldType::Select) {
         options(field).collect()
@@ -276,17 +228,13 @@ pub fn dictionary(reference: &Value) -> Option<(&str, Option<&str>)> {
     Some((name, field.and_then(Value::as_str)))
 }
 
-fn words_of<T>(bounds: Bounds<T>, words: fn(T) -> String) -> Bounds<String> {
-    (bounds.0.map(words), bounds.1.map(words))
-}
-
 /// Negative zero and zero are equal.
-fn number_text(number: f64) -> String {
+pub(crate) fn number_text(number: f64) -> String {
     if number == 0.0 { 0.0 } else { number }.to_string()
 }
 
 /// A text as it is, anything else as JSON with sorted keys: equal values have equal texts.
-fn text(value: &Value) -> Cow<'_, str> {
+pub(crate) fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
         Value::Bool(true) => "true".into(),

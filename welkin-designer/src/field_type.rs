@@ -242,6 +242,20 @@ impl Kind {
     }
 }
 
+impl TextFormat {
+    /// The kind of such texts.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Phone => Kind::Phone,
+            Self::Email => Kind::Email,
+            Self::Url => Kind::Url,
+            Self::Uuid => Kind::Uuid,
+            Self::Time => Kind::Time,
+        }
+    }
+}
+
 /// A description for people: `a whole number`.
 impl fmt::Display for Kind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -265,7 +279,7 @@ impl fmt::Display for Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldType, Kind, LITERALS, ValueType};
+    use super::{FieldType, Kind, LITERALS, TextFormat, ValueType};
 
     #[test]
     fn every_literal_is_read_in_any_spelling() {
@@ -308,6 +322,13 @@ mod tests {
         assert!(Kind::File.may_be_simple("ATTACHMENT"));
         assert!(!Kind::Date.may_be_simple("STRING"));
         assert!(!Kind::Date.may_be_simple("DATETIME"));
+    }
+
+    #[test]
+    fn every_text_format_has_a_kind_of_its_own() {
+        for format in TextFormat::ALL {
+            assert_eq!(format.kind().text_format(), Some(format));
+        }
     }
 
     #[test]

@@ -4,10 +4,13 @@
 //! Fingerprints add up, in any order and modulo 2^64: a CDT is the sum of its name and its fields, a field the sum of
 //! itself and its options. So the sum and some of its parts give the sum of the others.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::field;
 use crate::fnv::Fnv;
+use crate::rules::{self, Bounds};
 
 /// The fingerprint of a CDT, from its JSON in an export or a formation: that of its name, and those of its
 /// [fields](of_field) that have names.
@@ -72,13 +75,64 @@ fn option(field: &str, value: &str) -> u64 {
 fn itself(json: &Value) -> u64 {
     let mut hash = Hash::new();
     hash.part(json["name"].as_str().unwrap_or_default());
-    for (key, value) in field::properties(json) {
+    for (key, value) in properties(json) {
         if key != "type" {
             hash.part(key);
         }
         hash.part(&value);
     }
     hash.finish()
+}
+
+/// The significant properties of a field, apart from its name and options: keys and values in normal form, in a fixed
+/// order, without defaults.
+fn properties(json: &Value) -> Vec<(&'static str, Cow<'_, str>)> {
+    let word = field::type_literal(json);
+    let mut properties = vec![("type", word.clone())];
+    let mut add = |key, value: Option<Cow<'_, str>>| {
+        properties.extend(value.map(|value| (key, Cow::Owned(value.into_owned()))));
+    };
+    let yes = |flag: bool| flag.then_some(Cow::Borrowed("true"));
+    let dictionary = field::dictionary(&json["dictionary"]).map(|(name, field)| match field {
+        Some(field) => format!("{name}\u{0}{field}").into(),
+        None => name.into(),
+    });
+    add("dictionary", dictionary);
+    let is_closed = !field::is_editable(json) && !field::is_computed(json);
+    add("editable", is_closed.then_some(Cow::Borrowed("false")));
+    add(
+        "formula",
+        Some(&json["formula"])
+            .filter(|formula| field::is_given(formula))
+            .map(field::text),
+    );
+    add("phi", yes(field::is_phi(json)));
+    if matches!(&*word, "select" | "formula") {
+        add(
+            "valueType",
+            Some(Cow::Borrowed(field::value_type(json).literal())),
+        );
+    }
+    let (shortest, longest) = words_of(rules::lengths(json), |length| length.to_string());
+    let (least, most) = match words_of(rules::numbers(json), field::number_text) {
+        (None, None) => words_of(rules::moments(json), |at| format!("{at}Z")),
+        numbers => numbers,
+    };
+    add("maxLength", longest.map(Cow::Owned));
+    add("maxValue", most.map(Cow::Owned));
+    add("minLength", shortest.map(Cow::Owned));
+    add("minValue", least.map(Cow::Owned));
+    add("multiple", yes(word != "file" && field::is_multiple(json)));
+    add("regex", rules::pattern(json).map(Cow::Borrowed));
+    add("required", yes(field::is_required(json)));
+    for ending in rules::endings(json) {
+        add("fileTypes", Some(Cow::Owned(ending)));
+    }
+    properties
+}
+
+fn words_of<T>(bounds: Bounds<T>, words: fn(T) -> String) -> Bounds<String> {
+    (bounds.0.map(words), bounds.1.map(words))
 }
 
 fn hash<'p>(parts: impl IntoIterator<Item = &'p str>) -> u64 {

@@ -1,7 +1,5 @@
 //! Texts with a syntax of their own. Each check rejects only values that can't be valid: the server has the last word.
 
-use crate::field_type::Kind;
-
 /// The syntax of a text.
 ///
 /// ```
@@ -37,18 +35,6 @@ impl TextFormat {
             Self::Url => is_url(text),
             Self::Uuid => is_uuid(text),
             Self::Time => is_time(text),
-        }
-    }
-
-    /// The kind of such texts.
-    #[must_use]
-    pub const fn kind(self) -> Kind {
-        match self {
-            Self::Phone => Kind::Phone,
-            Self::Email => Kind::Email,
-            Self::Url => Kind::Url,
-            Self::Uuid => Kind::Uuid,
-            Self::Time => Kind::Time,
         }
     }
 
@@ -233,10 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_is_tested_and_has_a_kind_of_its_own() {
+    fn every_format_is_tested() {
         assert_eq!(CASES.len(), TextFormat::ALL.len());
-        for format in TextFormat::ALL {
-            assert_eq!(format.kind().text_format(), Some(format));
-        }
     }
 }

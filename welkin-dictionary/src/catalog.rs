@@ -81,6 +81,11 @@ impl<'d> Catalog<'d> {
         &self.document.assessments
     }
 
+    /// Returns the assessment with this machine name.
+    pub(crate) fn assessment(&self, name: &str) -> Option<&'d AssessmentDocument> {
+        self.assessments().iter().find(|it| it.name == name)
+    }
+
     pub(crate) fn programs(&self) -> &'d [ProgramDocument] {
         &self.document.programs
     }

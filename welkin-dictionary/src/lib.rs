@@ -68,14 +68,14 @@ impl<'d> Dictionary<'d> {
     /// Returns the pages for a browser; `index.html` is the first. They contain only links to each other.
     #[must_use]
     pub fn html(&self) -> Vec<Page> {
-        html::pages(self)
+        html::pages(self.document, self.changes, self.back)
     }
 
     /// Returns the interactive form of an assessment, the element `form` of its page, for a page of another program;
     /// `None` if the configuration does not contain the assessment. It requires [`FORM_SCRIPT`].
     #[must_use]
     pub fn assessment_form(&self, name: &str) -> Option<String> {
-        html::assessment_form(self, name)
+        html::assessment_form(self.document, name)
     }
 
     /// Returns the diagram of a program, the element `svg` of its page, for a page of another program; `None` if the

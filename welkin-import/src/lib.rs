@@ -11,6 +11,7 @@ mod cell;
 mod columns;
 mod fault;
 mod journal;
+mod misfit;
 mod options;
 mod plan;
 mod quotes;

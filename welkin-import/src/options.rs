@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use welkin_model::model::{FieldType, OptionList};
 use welkin_runtime::Json;
 
-use crate::cell::Misfit;
+use crate::misfit::Misfit;
 use crate::settings::OptionsBy;
 
 /// The options of a field, by value and by label.

@@ -47,7 +47,6 @@ impl Configuration {
     }
 
     pub(crate) fn cdt(&self, name: &str) -> Result<&Cdt, Problem> {
-        let cdt = self.model.cdts.iter().find(|cdt| cdt.name == name);
-        cdt.ok_or_else(Problem::no_such_cdt)
+        self.model.cdt(name).ok_or_else(Problem::no_such_cdt)
     }
 }

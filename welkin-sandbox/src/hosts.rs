@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Request, State as Shared};
+use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
@@ -17,7 +17,6 @@ use serde_json::json;
 
 use crate::problem::Problem;
 use crate::request_log::OWN_PATHS;
-use crate::state::State;
 
 /// The host that clients of version 8 have built in, for users who redirect it to the sandbox. Its owner does not need
 /// DNS rebinding.
@@ -82,11 +81,11 @@ fn authority(header: &HeaderValue) -> Option<Authority> {
 /// Rejects requests to unknown hosts. Requests from pages of other sites to the sandbox's own endpoints are rejected,
 /// too: Welkin allows every page to use its API, but no page can reset a Welkin tenant.
 pub(crate) async fn check_host(
-    Shared(state): Shared<Arc<State>>,
+    State(hosts): State<Arc<Hosts>>,
     request: Request,
     next: Next,
 ) -> Response {
-    if !state.hosts.has_all(request.uri(), request.headers()) {
+    if !hosts.has_all(request.uri(), request.headers()) {
         return Problem::unknown_host().into_response();
     }
     if request.uri().path().starts_with(OWN_PATHS) && is_of_another_site(request.headers()) {

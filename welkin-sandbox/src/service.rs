@@ -26,5 +26,5 @@ pub(crate) fn router(state: &Arc<State>, mut watchers: Vec<Watcher>) -> Router {
     let own = control::router(Arc::clone(state), tenant.clone(), page);
     tenant
         .merge(own)
-        .layer(from_fn_with_state(Arc::clone(state), check_host))
+        .layer(from_fn_with_state(Arc::clone(&state.hosts), check_host))
 }

@@ -22,7 +22,7 @@ use crate::webhooks::Webhooks;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) origin: String,
-    pub(crate) hosts: Hosts,
+    pub(crate) hosts: Arc<Hosts>,
     pub(crate) webhooks: Webhooks,
     pub(crate) tenant: String,
     pub(crate) tokens: Tokens,

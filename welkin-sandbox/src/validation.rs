@@ -56,7 +56,7 @@ pub(crate) fn stored_fault(cdt: &Cdt, stored: &Map<String, Value>) -> Option<Str
         if value.is_null() || is_of_system {
             return None;
         }
-        let message = match cdt.fields.iter().find(|field| field.name == *name) {
+        let message = match cdt.field(name) {
             Some(field) => value_fault(field, value)?,
             None => "is not a field of the CDT".to_owned(),
         };
@@ -74,9 +74,7 @@ pub(crate) fn check_answers(
 ) -> Result<(), Problem> {
     let mut faults = Vec::new();
     for (name, value) in answers {
-        let mut questions = assessment.questions.iter();
-        let question = questions.find(|question| question.field.name == *name);
-        let message = match question {
+        let message = match assessment.question(name) {
             Some(question) => value_fault(&question.field, value),
             None if SYSTEM_FIELDS.contains(&&**name) => None,
             None => Some("is not an answer to a question of the assessment".to_owned()),
@@ -96,8 +94,7 @@ pub(crate) fn check_answers(
 pub(crate) fn check_entry(dictionary: &Cdt, values: &Map<String, Value>) -> Result<(), Problem> {
     let mut faults = Vec::new();
     for (name, value) in values {
-        let mut fields = dictionary.fields.iter();
-        let message = match fields.find(|field| field.name == *name) {
+        let message = match dictionary.field(name) {
             Some(field) => value_fault(field, value),
             None => Some("is not a field of the dictionary".to_owned()),
         };
@@ -133,7 +130,7 @@ fn fault(cdt: &Cdt, name: &str, value: &Value, purpose: Purpose) -> Option<Strin
     if name == "cdtName" {
         return None;
     }
-    let Some(field) = cdt.fields.iter().find(|field| field.name == name) else {
+    let Some(field) = cdt.field(name) else {
         return Some("is not a writable field".to_owned());
     };
     if !field.editable {

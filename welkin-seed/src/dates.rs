@@ -6,9 +6,9 @@ use jiff::civil::{Date, DateTime, Time};
 use welkin_designer::moment;
 use welkin_model::model::Field;
 
-use crate::gap::Unsatisfiable;
+use crate::context::Context;
 use crate::topics::{self, Era};
-use crate::value::Context;
+use crate::unsatisfiable::Unsatisfiable;
 
 /// Returns a date in Welkin's format.
 pub(crate) fn day(

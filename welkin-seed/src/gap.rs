@@ -3,26 +3,12 @@
 use std::fmt;
 
 use welkin_model::diagnostic::escaped;
-use welkin_model::model::{Cdt, Field};
+use welkin_model::model::{Cdt, Field, Model};
 
+use crate::context::Context;
 use crate::seed::Seed;
-use crate::value::{self, Context};
-
-/// The reason why no value satisfies all rules of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unsatisfiable {
-    /// The lengths permit no text, or no text that matches the pattern and the syntax was found.
-    Text,
-    /// No number of the field's type is within the bounds.
-    Number,
-    /// No date or time is within the bounds.
-    Moment,
-    /// No option satisfies the other rules, or there are no options.
-    Option,
-    /// The field has the name of an envelope key of records, or of another field.
-    Name,
-}
+use crate::unsatisfiable::Unsatisfiable;
+use crate::value;
 
 /// A field for which no value was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +43,17 @@ impl fmt::Display for Gap {
     }
 }
 
+impl Seed {
+    /// Returns the fields for which no value was found. Optional ones are left unset; for a CDT in which one is
+    /// required, no records are generated.
+    #[must_use]
+    pub fn gaps(model: &Model) -> Vec<Gap> {
+        Self::cdts(model).flat_map(of).collect()
+    }
+}
+
 /// Returns the gaps of a CDT.
-pub(crate) fn of(cdt: &Cdt) -> Vec<Gap> {
+fn of(cdt: &Cdt) -> Vec<Gap> {
     let context = Context::example();
     let gap = |field: &Field| {
         let random = &mut Seed::new(0).random(0, &[&cdt.name, &field.name, "gap"]);

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod context;
 mod dates;
 mod gap;
 mod numbers;
@@ -10,10 +11,12 @@ mod record;
 mod seed;
 mod text;
 mod topics;
+mod unsatisfiable;
 mod value;
 
-pub use gap::{Gap, Unsatisfiable};
+pub use gap::Gap;
 pub use patient::Patient;
 pub use record::Record;
 pub use seed::{DEFAULT_LAST_DAY, Seed};
+pub use unsatisfiable::Unsatisfiable;
 pub use value::answer;

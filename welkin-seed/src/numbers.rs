@@ -6,8 +6,8 @@ use fastrand::Rng;
 use welkin_designer::decimal::compare;
 use welkin_model::model::{Field, Rules};
 
-use crate::gap::Unsatisfiable;
 use crate::topics;
+use crate::unsatisfiable::Unsatisfiable;
 
 /// Spread of the values of one patient, as a share of the plausible range.
 const SPREAD: f64 = 0.08;

@@ -70,52 +70,56 @@ pub(crate) fn phone(random: &mut Rng, area: &str) -> String {
     format!("+1{area}55501{:02}", random.u32(..100))
 }
 
-pub(crate) fn of(seed: Seed, index: u64) -> Patient {
-    let random = &mut seed.random(index, &["patient"]);
-    let external_id = format!("synthetic-{}-{index}", seed.number());
-    let (gender, first) = match random.u32(..20) {
-        0 => ("OTHER", pick(random, FEMALE)),
-        1..11 => ("FEMALE", pick(random, FEMALE)),
-        _ => ("MALE", pick(random, MALE)),
-    };
-    let last = pick(random, LAST);
-    let (city, state, zip, area, zone) = PLACES[random.usize(..PLACES.len())];
-    let age = 18.0 + random.f64() * 72.0;
-    let born = DEFAULT_LAST_DAY.saturating_sub(Span::new().days((age * YEAR) as i64));
-    let email = format!(
-        "{}.{}.{index}@example.org",
-        first.to_lowercase(),
-        last.to_lowercase()
-    );
-    let address = format!("{} {} Street", random.u32(1..999), pick(random, STREETS));
-    let texts: [(&str, String); 15] = [
-        ("externalId", external_id.clone()),
-        (
-            "mrn",
-            format!("SYN{:010}", mix(seed.number(), index) % 10_000_000_000),
-        ),
-        ("firstName", first.to_owned()),
-        ("middleName", "Synthetic".to_owned()),
-        ("lastName", last.to_owned()),
-        ("birthDate", born.to_string()),
-        ("gender", gender.to_owned()),
-        ("primaryLanguage", pick(random, LANGUAGES).to_owned()),
-        ("email", email),
-        ("phone", phone(random, area)),
-        ("country", "US".to_owned()),
-        ("state", state.to_owned()),
-        ("city", city.to_owned()),
-        ("zip", zip.to_owned()),
-        ("addressLine1", address),
-    ];
-    let zone = ("timezone", zone.to_owned());
-    let fields = texts.into_iter().chain([zone]);
-    let fields = fields
-        .map(|(key, text)| (key.to_owned(), Value::from(text)))
-        .collect();
-    Patient {
-        external_id,
-        fields,
+impl Seed {
+    /// Returns the patient with this index, from 0.
+    #[must_use]
+    pub fn patient(&self, index: u64) -> Patient {
+        let random = &mut self.random(index, &["patient"]);
+        let external_id = format!("synthetic-{}-{index}", self.number());
+        let (gender, first) = match random.u32(..20) {
+            0 => ("OTHER", pick(random, FEMALE)),
+            1..11 => ("FEMALE", pick(random, FEMALE)),
+            _ => ("MALE", pick(random, MALE)),
+        };
+        let last = pick(random, LAST);
+        let (city, state, zip, area, zone) = PLACES[random.usize(..PLACES.len())];
+        let age = 18.0 + random.f64() * 72.0;
+        let born = DEFAULT_LAST_DAY.saturating_sub(Span::new().days((age * YEAR) as i64));
+        let email = format!(
+            "{}.{}.{index}@example.org",
+            first.to_lowercase(),
+            last.to_lowercase()
+        );
+        let address = format!("{} {} Street", random.u32(1..999), pick(random, STREETS));
+        let texts: [(&str, String); 15] = [
+            ("externalId", external_id.clone()),
+            (
+                "mrn",
+                format!("SYN{:010}", mix(self.number(), index) % 10_000_000_000),
+            ),
+            ("firstName", first.to_owned()),
+            ("middleName", "Synthetic".to_owned()),
+            ("lastName", last.to_owned()),
+            ("birthDate", born.to_string()),
+            ("gender", gender.to_owned()),
+            ("primaryLanguage", pick(random, LANGUAGES).to_owned()),
+            ("email", email),
+            ("phone", phone(random, area)),
+            ("country", "US".to_owned()),
+            ("state", state.to_owned()),
+            ("city", city.to_owned()),
+            ("zip", zip.to_owned()),
+            ("addressLine1", address),
+        ];
+        let zone = ("timezone", zone.to_owned());
+        let fields = texts.into_iter().chain([zone]);
+        let fields = fields
+            .map(|(key, text)| (key.to_owned(), Value::from(text)))
+            .collect();
+        Patient {
+            external_id,
+            fields,
+        }
     }
 }
 

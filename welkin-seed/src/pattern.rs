@@ -4,9 +4,6 @@ use fastrand::Rng;
 use regex_lite::Regex;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
-use welkin_model::model::Rules;
-
-use super::text::has_length;
 
 /// Number of attempts. Anchors and lengths are only checked after a text has been generated.
 const ATTEMPTS: usize = 240;
@@ -14,22 +11,22 @@ const ATTEMPTS: usize = 240;
 /// Maximum length of a text in bytes.
 const LONGEST: usize = 1 << 16;
 
-/// Returns a text that matches the whole pattern, has a permitted length, and for which `is_good` is true; `None` if
-/// none was found.
+/// Returns a text that matches the whole pattern, and for which `is_good` is true; `None` if none was found. Some of the
+/// texts that are tried repeat parts of the pattern as often as `min_length` requires, if `is_good` has one.
 pub(crate) fn matching(
     random: &mut Rng,
     pattern: &str,
-    rules: &Rules,
+    min_length: Option<u64>,
     is_good: impl Fn(&str) -> bool,
 ) -> Option<String> {
     let whole = Regex::new(&format!("^(?:{pattern})$")).ok()?;
     let hir = ParserBuilder::new().build().parse(pattern).ok()?;
-    let least = rules.min_length.unwrap_or(0).min(LONGEST as u64) as u32;
+    let least = min_length.unwrap_or(0).min(LONGEST as u64) as u32;
     let spreads = [3, 0, 1, 8, least, least.saturating_mul(2), 16, 64];
     (0..ATTEMPTS).find_map(|attempt| {
         let mut text = String::new();
         write(random, &hir, spreads[attempt % spreads.len()], &mut text);
-        let fits = whole.is_match(&text) && has_length(&text, rules) && is_good(&text);
+        let fits = whole.is_match(&text) && is_good(&text);
         fits.then_some(text)
     })
 }

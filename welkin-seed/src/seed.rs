@@ -2,13 +2,8 @@
 
 use fastrand::Rng;
 use jiff::civil::{Date, DateTime, date};
-use welkin_designer::Relation;
 use welkin_designer::fnv::Fnv;
-use welkin_model::model::{Cdt, Model};
-
-use crate::gap::{self, Gap};
-use crate::patient::{self, Patient};
-use crate::record::{self, Record};
+use welkin_model::model::Cdt;
 
 /// The default last day of the history. It is fixed, so that the same seed generates the same data on every day.
 pub const DEFAULT_LAST_DAY: Date = date(2026, 6, 30);
@@ -67,44 +62,6 @@ impl Seed {
     #[must_use]
     pub const fn number(&self) -> u64 {
         self.number
-    }
-
-    /// Returns the patient with this index, from 0.
-    #[must_use]
-    pub fn patient(&self, index: u64) -> Patient {
-        patient::of(*self, index)
-    }
-
-    /// Returns the records of the patient with this index: those of every CDT that [is seeded](Self::cdts), oldest
-    /// first within a CDT. A CDT with a required field for which no value was found has none; see [`gaps`](Self::gaps).
-    pub fn records<'m>(
-        self,
-        model: &'m Model,
-        index: u64,
-    ) -> impl Iterator<Item = Record> + use<'m> {
-        Self::cdts(model).flat_map(move |cdt| self.records_of(cdt, index))
-    }
-
-    /// Returns the records of one CDT for the patient with this index, oldest first.
-    #[must_use]
-    pub fn records_of(self, cdt: &Cdt, index: u64) -> Vec<Record> {
-        record::of(self, cdt, index)
-    }
-
-    /// Returns the CDTs for which records are generated: the customer's own CDTs that belong to a patient and are
-    /// writable.
-    pub fn cdts(model: &Model) -> impl Iterator<Item = &Cdt> {
-        model.cdts.iter().filter(|cdt| {
-            let is_own = !cdt.internal && cdt.relation == Relation::Common;
-            is_own && cdt.updatable && cdt.has_records()
-        })
-    }
-
-    /// Returns the fields for which no value was found. Optional ones are left unset; for a CDT in which one is
-    /// required, no records are generated.
-    #[must_use]
-    pub fn gaps(model: &Model) -> Vec<Gap> {
-        Self::cdts(model).flat_map(gap::of).collect()
     }
 
     /// Returns a time in the history of the patient with this index, in UTC: that of item `number` of `of` items of a

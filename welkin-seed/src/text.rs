@@ -5,16 +5,16 @@ use regex_lite::Regex;
 use welkin_designer::TextFormat;
 use welkin_model::model::{Field, Rules};
 
-use crate::gap::Unsatisfiable;
 use crate::patient::{phone, pick};
 use crate::pattern;
 use crate::topics;
+use crate::unsatisfiable::Unsatisfiable;
 
 /// Maximum length of a text that is generated to satisfy a minimum length, in characters.
 const LONGEST: u64 = 1 << 20;
 
 /// Whether the length of a text is permitted.
-pub(crate) fn has_length(text: &str, rules: &Rules) -> bool {
+fn has_length(text: &str, rules: &Rules) -> bool {
     let length = text.chars().count() as u64;
     rules.min_length.is_none_or(|least| length >= least)
         && rules.max_length.is_none_or(|most| length <= most)
@@ -42,9 +42,7 @@ pub(crate) fn plain(random: &mut Rng, field: &Field) -> Result<String, Unsatisfi
     if !fitted.is_empty() && obeys(&fitted, rules) {
         return Ok(fitted);
     }
-    let pattern = rules.regex.as_deref().ok_or(Unsatisfiable::Text)?;
-    let matching = pattern::matching(random, pattern, rules, |text| !text.trim().is_empty());
-    matching.ok_or(Unsatisfiable::Text)
+    matching(random, rules, |text| !text.trim().is_empty())
 }
 
 /// Truncates or repeats a text to reach a permitted length.
@@ -105,8 +103,19 @@ pub(crate) fn formatted(
     if format == TextFormat::Time && obeys(&longer, rules) {
         return Ok(longer);
     }
+    matching(random, rules, is_good)
+}
+
+/// Returns a text that matches the pattern of the rules, has a permitted length, and for which `is_good` is true.
+fn matching(
+    random: &mut Rng,
+    rules: &Rules,
+    is_good: impl Fn(&str) -> bool,
+) -> Result<String, Unsatisfiable> {
     let pattern = rules.regex.as_deref().ok_or(Unsatisfiable::Text)?;
-    pattern::matching(random, pattern, rules, is_good).ok_or(Unsatisfiable::Text)
+    let fits = |text: &str| has_length(text, rules) && is_good(text);
+    let found = pattern::matching(random, pattern, rules.min_length, fits);
+    found.ok_or(Unsatisfiable::Text)
 }
 
 const AREAS: &[&str] = &["217", "503", "518", "303"];

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use welkin_codegen::diagnostic::escaped;
 use welkin_codegen::diff::{Change, Class, Difference};
 
-use super::cut;
+use super::words::cut;
 use crate::counts::count;
 
 /// Maximum size of the rows in bytes. GitHub limits comments to 65,536 characters; SARIF and JSON contain the rest.

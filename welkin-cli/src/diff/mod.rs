@@ -5,17 +5,19 @@ mod markdown;
 mod report;
 mod sarif;
 mod text;
+mod words;
 
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum};
-use welkin_codegen::diff::{self, Change, Class, Difference};
+use welkin_codegen::diff::{self, Class};
 use welkin_codegen::{GenerateError, Generator, Options};
 
 pub(super) use self::report::Report;
-use super::CommandError;
+use crate::error::CommandError;
+use crate::inputs::read;
 
 /// Compare two configurations and report which changes are breaking
 ///
@@ -96,37 +98,7 @@ impl Arguments {
             None => Options::default(),
         };
         // Names in Rust are not compared, so no lock file is needed.
-        let generator = super::read(std::slice::from_ref(path))?.without_lock()?;
+        let generator = read(std::slice::from_ref(path))?.without_lock()?;
         Ok(generator.with_options(options)?)
-    }
-}
-
-/// Describes the old and the new state: `required -> optional`.
-fn words(change: &Change) -> String {
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!("{} -> {}", cut(before), cut(after)),
-        (Some(only), None) | (None, Some(only)) => cut(only),
-        (None, None) => String::new(),
-    }
-}
-
-/// Truncates a long text for display.
-fn cut(text: &str) -> String {
-    const SHOWN: usize = 300;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// Returns a summary: `2 changes: breaking for readers, breaking for writers; version bump: major`.
-fn summary(difference: &Difference) -> String {
-    match (difference.readers(), difference.writers()) {
-        (Some(readers), Some(writers)) => format!(
-            "{}: {readers} for readers, {writers} for writers; version bump: {}",
-            super::count(difference.changes.len(), "change"),
-            difference.bump()
-        ),
-        _ => "no changes".to_owned(),
     }
 }

@@ -10,7 +10,9 @@ use welkin_codegen::output::{OutputError, write_file};
 use welkin_codegen::{GenerateError, Generator};
 
 use super::{json, markdown, sarif, text};
-use crate::{CommandError, print, print_styled, safe_json};
+use crate::error::CommandError;
+use crate::stdout::{print, print_styled};
+use crate::terminal::safe_json;
 
 /// The formats of `diff` and `drift`, and where they are written.
 #[derive(Args)]

@@ -9,7 +9,7 @@ use welkin_codegen::Generator;
 use welkin_codegen::diagnostic::{Location, escaped};
 use welkin_codegen::diff::{Change, Class, Difference, Kind};
 
-use super::words;
+use super::words::words;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use welkin_codegen::diagnostic::escaped;
 use welkin_codegen::diff::{Change, Class, Difference};
 
-use super::{cut, summary, words};
+use super::words::{cut, summary, words};
 
 pub(super) fn render(difference: &Difference) -> String {
     let mut text = String::new();

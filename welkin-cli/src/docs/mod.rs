@@ -1,6 +1,6 @@
 //! `docs`: writes the data dictionary of the tenant.
 
-mod folder;
+pub(crate) mod folder;
 
 use std::path::PathBuf;
 
@@ -9,9 +9,9 @@ use welkin_codegen::{Generator, diff};
 use welkin_dictionary::Dictionary;
 
 use self::folder::Folder;
-pub(super) use self::folder::FolderError;
 use super::choices::Choices;
-use super::{CommandError, Inputs};
+use crate::error::CommandError;
+use crate::inputs::{Inputs, read};
 
 /// Write the tenant's data dictionary: HTML pages that open from disk, or Markdown
 ///
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
     let generator = arguments.choices.apply(arguments.inputs.read()?)?;
     let difference = match &arguments.since {
         Some(old) => {
-            let old: Generator = super::read(std::slice::from_ref(old))?.without_lock()?;
+            let old: Generator = read(std::slice::from_ref(old))?.without_lock()?;
             Some(diff::compare(old.model(), generator.model()))
         }
         None => None,

@@ -10,7 +10,9 @@ use welkin_runtime::Blocking;
 
 use self::examination::Examination;
 use super::tenant::Tenant;
-use super::{CommandError, print, safe_json};
+use crate::error::CommandError;
+use crate::stdout::print;
+use crate::terminal::safe_json;
 
 /// Check access to a live tenant without changing anything
 ///

@@ -10,7 +10,10 @@ use welkin_codegen::GenerateError;
 use welkin_codegen::config::ConfigError;
 
 use super::choices::Choices;
-use super::{CommandError, Inputs, print, safe_json};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
+use crate::stdout::print;
+use crate::terminal::safe_json;
 use explanation::Explanation;
 
 /// Show everything known about one item

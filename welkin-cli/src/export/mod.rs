@@ -1,5 +1,6 @@
 //! `export`: exports a tenant's records and other data as typed datasets.
 
+pub(crate) mod error;
 mod meter;
 mod summary;
 
@@ -13,8 +14,11 @@ use welkin_export::{Datasets, Destination, Export, Format, PseudonymKey};
 use welkin_runtime::{Blocking, Client};
 
 use super::tenant::Tenant;
-use super::{CommandError, Inputs, print};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
 use crate::live::LiveError;
+use crate::stdout::print;
+use error::ExportCommandError;
 use meter::Meter;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
@@ -87,35 +91,6 @@ enum FormatArgument {
     Parquet,
     /// A JSON object per line
     Ndjson,
-}
-
-/// Errors of an export.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ExportCommandError {
-    #[error(transparent)]
-    Export(#[from] welkin_export::ExportError),
-    #[error(transparent)]
-    Destination(#[from] welkin_export::DestinationError),
-    #[error(transparent)]
-    Name(#[from] welkin_export::UnknownName),
-    #[error("{0}")]
-    Key(#[from] welkin_export::WeakKey),
-    #[error("--pseudonymize: {}: {source}", path.display())]
-    KeyFile {
-        path: PathBuf,
-        source: std::io::Error,
-    },
-    #[error("--pseudonymize: the variable {0} is not set")]
-    KeyVariable(String),
-    #[error("--compact is for Parquet: with NDJSON, the views give the latest versions")]
-    Compact,
-}
-
-impl ExportCommandError {
-    /// Whether the arguments are invalid.
-    pub(super) fn is_usage(&self) -> bool {
-        matches!(self, Self::Compact | Self::Name(_))
-    }
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
@@ -196,10 +171,4 @@ fn key(argument: &str) -> Result<PseudonymKey, ExportCommandError> {
         }
     };
     Ok(PseudonymKey::new(secret.trim_ascii())?)
-}
-
-impl From<ExportCommandError> for CommandError {
-    fn from(error: ExportCommandError) -> Self {
-        Self::Export(Box::new(error))
-    }
 }

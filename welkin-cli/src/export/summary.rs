@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use welkin_export::Report;
 
-use crate::{count, escaped};
+use crate::counts::count;
+use welkin_codegen::diagnostic::escaped;
 
 /// Returns the written datasets, one per line.
 pub(super) fn text(report: &Report, destination: &str) -> String {

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use welkin_import::OptionsBy;
 
+pub(super) use self::run::run;
 use super::choices::Choices;
 use super::tenant::Tenant;
-use super::{CommandError, Inputs};
+use crate::inputs::Inputs;
 
 /// Check a CSV file, and write its rows as patients or CDT records
 ///
@@ -186,8 +187,4 @@ fn delimiter(text: &str) -> Result<u8, String> {
             _ => Err("not one ASCII character; `tab` stands for a tab".to_owned()),
         },
     }
-}
-
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
-    run::run(arguments, quiet)
 }

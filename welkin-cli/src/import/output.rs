@@ -8,7 +8,8 @@ use serde_json::Value;
 use welkin_codegen::diagnostic::escaped;
 use welkin_import::{Fault, RawRow};
 
-use crate::{CommandError, safe_json};
+use crate::error::CommandError;
+use crate::terminal::safe_json;
 
 /// Writes violations to stdout as they are found.
 pub(super) struct Output {

@@ -14,9 +14,11 @@ use welkin_runtime::{Blocking, Client, RateLimit};
 
 use super::output::{Output, Rejected};
 use super::{Arguments, Format};
+use crate::counts::count;
+use crate::error::CommandError;
 use crate::live::LiveError;
 use crate::progress::Progress;
-use crate::{CommandError, count, shown};
+use crate::terminal::shown;
 
 /// Counts of the processed rows.
 #[derive(Clone, Copy, Default)]
@@ -70,7 +72,7 @@ impl Iterator for Checked {
     }
 }
 
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
+pub(crate) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError> {
     let generator = arguments.choices.apply(arguments.inputs.read()?)?;
     let target = target(arguments, &generator)?;
     let source = Source::open(&arguments.file, &file_format(arguments)?)?;

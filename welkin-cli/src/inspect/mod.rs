@@ -6,7 +6,10 @@ mod table;
 use clap::{Args, ValueEnum};
 use welkin_codegen::config::ListSection;
 
-use super::{CommandError, Inputs, print, safe_json};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
+use crate::stdout::print;
+use crate::terminal::safe_json;
 use holdings::Holdings;
 
 /// Show the contents of a configuration

@@ -15,7 +15,10 @@ use welkin_codegen::{GenerateError, Generator};
 
 use self::tables::{Table, tables};
 use super::choices::Choices;
-use super::{CommandError, Inputs, print, safe_json};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
+use crate::stdout::print;
+use crate::terminal::safe_json;
 
 /// Print schemas of the records and of the API, for other tools and languages
 ///

@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 use welkin_codegen::model::{Cdt, Model};
 use welkin_seed::Seed;
 
-use crate::{CommandError, count, shown};
+use crate::counts::count;
+use crate::error::CommandError;
+use crate::terminal::shown;
 
 /// Writes a file of patients and one file per CDT. Existing files with other content are only replaced with `force`.
 pub(super) fn write(

@@ -11,7 +11,8 @@ use welkin_seed::{DEFAULT_LAST_DAY, Seed};
 
 use super::choices::Choices;
 use super::tenant::Tenant;
-use super::{CommandError, Inputs};
+use crate::error::CommandError;
+use crate::inputs::Inputs;
 
 /// Generate synthetic patients and records that satisfy every rule
 ///
@@ -94,6 +95,6 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), CommandError
             let choice = files::Choice { force, quiet };
             files::write(seed, model, arguments.patients, folder, choice)
         }
-        None => sandbox::write(seed, model, arguments, quiet),
+        None => sandbox::write(seed, model, arguments.patients, &arguments.tenant, quiet),
     }
 }

@@ -12,10 +12,11 @@ use welkin_runtime::record::UntypedRecord;
 use welkin_runtime::{Blocking, Client, Error, Json, NewPatient, Upserted};
 use welkin_seed::Seed;
 
-use super::Arguments;
+use crate::counts::count;
+use crate::error::CommandError;
 use crate::live::LiveError;
 use crate::progress::Progress;
-use crate::{CommandError, count};
+use crate::tenant::Tenant;
 
 /// Number of patients that are written concurrently.
 const CONCURRENCY: usize = 8;
@@ -40,18 +41,19 @@ impl Counts {
 pub(super) fn write(
     seed: Seed,
     model: &Model,
-    arguments: &Arguments,
+    patients: u64,
+    tenant: &Tenant,
     quiet: bool,
 ) -> Result<(), CommandError> {
-    refuse_others(&arguments.tenant.base_url().unwrap_or_default())?;
-    let config = arguments.tenant.config().map_err(LiveError::from)?;
+    refuse_others(&tenant.base_url().unwrap_or_default())?;
+    let config = tenant.config().map_err(LiveError::from)?;
     let client = Client::new(config.rate_limit(None)).map_err(LiveError::from)?;
     let blocking = Blocking::new().map_err(CommandError::Network)?;
     let tables: BTreeMap<&str, &'static CdtSchema> = Seed::cdts(model)
         .map(|cdt| (cdt.name.as_str(), table_of(cdt)))
         .collect();
-    let progress = Progress::of_count(arguments.patients, quiet);
-    let writing = (0..arguments.patients).map(|index| {
+    let progress = Progress::of_count(patients, quiet);
+    let writing = (0..patients).map(|index| {
         let records = seed.records(model, index);
         patient(&client, seed, index, records, &tables)
     });
@@ -66,7 +68,7 @@ pub(super) fn write(
     progress.end();
     let counts = counts.map_err(LiveError::from)?;
     if !quiet {
-        let patients = count(arguments.patients as usize, "patient");
+        let patients = count(patients as usize, "patient");
         let (written, unchanged) = (counts.written, counts.unchanged);
         eprintln!(
             "{patients} and their records, all synthetic: {written} written, {unchanged} there already"

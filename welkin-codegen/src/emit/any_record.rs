@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Features, documentation, ident};
+use super::documentation;
+use super::features::Features;
+use super::identifier::ident;
 use crate::model::Model;
 
 /// Emits one variant per CDT, named like its struct, and one for records of other CDTs.

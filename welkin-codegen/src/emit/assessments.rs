@@ -6,8 +6,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{self, code, paragraphs, prose};
+use super::features::Features;
+use super::identifier::ident;
 use super::structure::{Member, Structure};
-use super::{Features, Phi, form, ident, imports};
+use super::style::Phi;
+use super::{form, imports};
 use crate::model::{Assessment, Cdt, DisplayRule, Item, ItemContent, Model, Question, Section};
 
 /// Emits the content of the module, except the [module](self::module) of each assessment.

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::identifier::ident;
 use super::structure::{Member, Structure};
-use super::{Phi, Style, documentation, ident, imports, new_record, options, patch, role_scope};
+use super::style::{Phi, Style};
+use super::{documentation, imports, new_record, options, patch, role_scope};
 use crate::model::Cdt;
 
 /// Emits the content of a CDT's module.

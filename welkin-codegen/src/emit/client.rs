@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::Features;
+use super::identifier::ident;
+use super::module_attributes::{allowed_lints, unformatted};
 use super::permissions::Permissions;
-use super::{
-    Features, Style, allowed_lints, any_record, documentation, ident, imports, role_scope,
-    security, unformatted,
-};
+use super::style::Style;
+use super::{any_record, documentation, imports, role_scope, security};
 use crate::model::{Cdt, Model};
 
 /// The module of the items that the root re-exports: the client, the patient, and the struct and patch of each CDT. No

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
-use super::{ident, imports};
+use super::identifier::ident;
+use super::imports;
 use crate::model::{GoalTemplate, Model};
 
 /// Emits the content of the module `goal_templates`: a constant for each goal template.

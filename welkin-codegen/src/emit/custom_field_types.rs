@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Derives, documentation, fields, ident, imports, options};
+use super::identifier::ident;
+use super::style::Derives;
+use super::{documentation, fields, imports, options};
 use crate::model::Model;
 
 /// Emits the content of the module.

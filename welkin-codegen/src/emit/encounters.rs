@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose, sentence};
+use super::features::Features;
+use super::identifier::ident;
 use super::permissions::Permissions;
-use super::{Features, assessments, ident, imports};
+use super::{assessments, imports};
 use crate::model::{EncounterTemplate, Model};
 
 /// Emits the content of the module.

@@ -1,12 +1,9 @@
 //! Cargo features of a generated crate: one per module, so that users compile only the modules they use.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-
-use super::section::Subject;
-use crate::model::Model;
 
 /// The feature that enables all others.
 pub const ALL_FEATURES: &str = "all";
@@ -42,27 +39,9 @@ impl Features {
     }
 }
 
-/// Returns the features of a model's modules, and the features on which each depends.
-#[must_use]
-pub fn features(model: &Model) -> BTreeMap<String, Vec<String>> {
-    let subjects = Subject::all(model);
-    let features = subjects.iter().map(|subject| {
-        let needed = match subject {
-            // The type of an encounter refers to the type of its disposition.
-            Subject::Encounters => model.disposition().map(|cdt| feature_of(&cdt.module_name)),
-            _ => None,
-        };
-        (
-            feature_of(subject.module_name()),
-            needed.into_iter().collect(),
-        )
-    });
-    features.collect()
-}
-
 /// Returns the feature of a module, which has the same name. A name that is used otherwise gets a hyphen, which no
 /// module name contains.
-fn feature_of(module: &str) -> String {
+pub(super) fn feature_of(module: &str) -> String {
     if TAKEN.contains(&module) {
         format!("{module}-module")
     } else {

@@ -1,9 +1,10 @@
 //! The fields of a CDT: their Rust types and their table.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::{ident, number, view};
+use super::identifier::ident;
+use super::number;
 use crate::model::{Field, FieldType, Rules};
 
 /// Returns the type of a field's value when it is set, for use in the module of its option list.
@@ -54,7 +55,21 @@ pub fn field_type(field: &Field, module: Option<&str>) -> String {
         quote!(#module ::)
     });
     let value = value_type_at(field, &home.unwrap_or_default());
-    view::plain(&quote!(Option<#value>))
+    type_text(&quote!(Option<#value>))
+}
+
+/// Formats a type in the usual notation.
+pub(super) fn type_text(written: &impl ToTokens) -> String {
+    let spaced = [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+    ];
+    let text = written.to_token_stream().to_string();
+    let unspaced = |text: String, (from, to): (&str, &str)| text.replace(from, to);
+    spaced.into_iter().fold(text, unspaced)
 }
 
 /// Returns the type of an argument for a value: anything that converts to text for fields that store text, otherwise

@@ -3,7 +3,8 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{ident, number};
+use super::identifier::ident;
+use super::number;
 use crate::model::{
     Assessment, Condition, ConditionSubject, DisplayAction, DisplayRule, Formula, Item,
     ItemContent, Literal, Operation, Operator, PrePopulated, ScoredQuestion, Scoring, ScoringGroup,

@@ -2,8 +2,11 @@
 
 use proc_macro2::TokenStream;
 
+use super::client;
+use super::features::Features;
+use super::format::{format, format_within};
 use super::section::{Section, Subject};
-use super::{Features, Style, Visibility, client, format, format_within};
+use super::style::{Style, Visibility};
 use crate::model::{Assessment, Model};
 use crate::parallel::in_parallel;
 

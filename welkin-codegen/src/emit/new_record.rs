@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{documentation, fields, ident, role_scope};
+use super::identifier::ident;
+use super::{documentation, fields, role_scope};
 use crate::model::{Cdt, Field};
 
 /// Emits a struct without the fields that may not be written; nothing if records are created from the same struct as

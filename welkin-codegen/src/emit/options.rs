@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{documentation, ident, number, style};
+use super::identifier::ident;
+use super::{documentation, number, style};
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
 
 /// Emits the enum of a select field.

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fields::OptionalArgument;
-use super::{documentation, fields, ident, role_scope};
+use super::identifier::ident;
+use super::{documentation, fields, role_scope};
 use crate::model::Cdt;
 
 /// Emits the methods. They belong to one generic type for all CDTs: a separate type for each CDT, with its traits,

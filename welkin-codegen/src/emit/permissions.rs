@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::identifier::ident;
 use super::role_scope::unimplemented;
 use crate::model::access::{Action, Operation};
 use crate::model::{Cdt, Model, Program};

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose};
-use super::{Features, ident, imports};
+use super::features::Features;
+use super::identifier::ident;
+use super::imports;
 use crate::model::{Cdt, Model};
 
 /// Emits the content of the module.

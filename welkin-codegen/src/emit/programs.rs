@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::documentation::{code, paragraphs, prose, sentence};
+use super::identifier::ident;
 use super::permissions::Permissions;
-use super::{ident, imports, options};
+use super::{imports, options};
 use crate::model::{Model, OptionList, OptionValue, Phase, PhaseRole, Program, SelectOption};
 
 /// Emits the content of the module.

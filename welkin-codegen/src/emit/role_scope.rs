@@ -4,7 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{fields, ident};
+use super::fields;
+use super::identifier::ident;
 use crate::model::access::Operation;
 use crate::model::{Cdt, Field};
 

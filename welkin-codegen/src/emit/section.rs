@@ -1,12 +1,18 @@
 //! The generated modules and their content.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::{Features, feature_of};
 use super::file_name;
+use super::identifier::ident;
+use super::module_attributes::{allowed_lints, unformatted};
+use super::style::Style;
 use super::{
-    Features, Style, allowed_lints, assessments, cdt, constants, custom_field_types, dictionaries,
-    documentation, documents, encounters, ident, profiles, programs, unformatted,
+    assessments, cdt, constants, custom_field_types, dictionaries, documentation, documents,
+    encounters, profiles, programs,
 };
 use crate::model::{Assessment, Cdt, Model};
 
@@ -116,6 +122,24 @@ impl<'m> Subject<'m> {
             Self::GoalTemplates => constants::goal_templates(model),
         }
     }
+}
+
+/// Returns the features of a model's modules, and the features on which each depends.
+#[must_use]
+pub fn features(model: &Model) -> BTreeMap<String, Vec<String>> {
+    let subjects = Subject::all(model);
+    let features = subjects.iter().map(|subject| {
+        let needed = match subject {
+            // The type of an encounter refers to the type of its disposition.
+            Subject::Encounters => model.disposition().map(|cdt| feature_of(&cdt.module_name)),
+            _ => None,
+        };
+        (
+            feature_of(subject.module_name()),
+            needed.into_iter().collect(),
+        )
+    });
+    features.collect()
 }
 
 /// A module next to the root.

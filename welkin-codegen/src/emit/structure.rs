@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Phi, documentation, fields, ident, number, style};
+use super::identifier::ident;
+use super::style::Phi;
+use super::{documentation, fields, number, style};
 use crate::model::{Field, FieldType};
 
 /// A struct of fields.

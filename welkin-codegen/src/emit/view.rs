@@ -7,7 +7,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, ItemStruct, PathArguments, Type, Visibility};
 
-use super::{Phi, documentation, fields};
+use super::style::Phi;
+use super::{documentation, fields};
 use crate::model::{Cdt, Field, FieldType, OptionValue};
 
 /// A struct field, and the CDT field that it reads.
@@ -39,7 +40,7 @@ impl<'a> ViewField<'a> {
         let fitting = fitting(field);
         let wrong = || WrongType {
             expected: expected(field, &fitting),
-            found: plain(&of.ty),
+            found: fields::type_text(&of.ty),
         };
         let value = argument(&of.ty, "Option").ok_or_else(wrong)?;
         let known = is_known(innermost(value));
@@ -256,20 +257,6 @@ fn expected(field: &Field, fitting: &[String]) -> String {
     expected.join(" or ")
 }
 
-/// Formats a type in the usual notation.
-pub(super) fn plain(written: &impl ToTokens) -> String {
-    let spaced = [
-        (" :: ", "::"),
-        (" < ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-    ];
-    let text = written.to_token_stream().to_string();
-    let unspaced = |text: String, (from, to): (&str, &str)| text.replace(from, to);
-    spaced.into_iter().fold(text, unspaced)
-}
-
 /// Formats a type without the paths of its names.
 fn short(value: &Type) -> String {
     match (argument(value, "Vec"), value) {
@@ -279,7 +266,7 @@ fn short(value: &Type) -> String {
             Some(last) => last.to_token_stream().to_string(),
             None => String::new(),
         },
-        (None, other) => plain(other),
+        (None, other) => fields::type_text(other),
     }
 }
 

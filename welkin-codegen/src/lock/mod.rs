@@ -14,10 +14,9 @@ use crate::config::ConfigError;
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::model::{Contradiction, GivenLabel, Model, NameTree};
 use crate::options::document::Document;
-use read::is_missing;
 use text::{LABELS_SINCE, VERSION, render};
 
-pub(crate) use read::{FILE_NAME, is_lock_file};
+pub(crate) use read::{FILE_NAME, is_lock_file, path_beside};
 
 /// A lock file that was read.
 #[derive(Clone, Debug)]
@@ -30,16 +29,6 @@ pub(crate) struct Lock {
     problem: Option<ConfigError>,
     /// The diagnostics of `problem` as warnings, which other warnings are chained with by reference.
     warnings: Vec<Diagnostic>,
-}
-
-/// Returns the default path of a configuration's lock file: next to its first file, or in its first directory.
-pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
-    let first = paths.first()?;
-    Some(if first.is_dir() {
-        first.join(FILE_NAME)
-    } else {
-        first.with_file_name(FILE_NAME)
-    })
 }
 
 impl Lock {
@@ -67,15 +56,6 @@ impl Lock {
     /// Whether the file existed when it was read, and could be read.
     pub(crate) fn exists(&self) -> bool {
         self.document.is_some()
-    }
-
-    /// Whether the file is unchanged since it was read.
-    pub(crate) fn is_current(&self) -> bool {
-        match &self.document {
-            _ if self.problem.is_some() => false,
-            Some(document) => document.is_current(),
-            None => is_missing(&self.path),
-        }
     }
 
     /// Returns the text of the file with the names of a model added, except those overridden by the user.

@@ -23,6 +23,16 @@ const RESTORE: &str =
 /// Suggested fix for a file that is not a lock file.
 const OTHER_FILE: &str = "choose the path of a lock file, or one where there is no file yet";
 
+/// Returns the default path of a configuration's lock file: next to its first file, or in its first directory.
+pub(crate) fn path_beside(paths: &[PathBuf]) -> Option<PathBuf> {
+    let first = paths.first()?;
+    Some(if first.is_dir() {
+        first.join(FILE_NAME)
+    } else {
+        first.with_file_name(FILE_NAME)
+    })
+}
+
 /// Whether a file is a lock file, by its name, its first line, or its version.
 pub(crate) fn is_lock_file(path: &Path, text: &[u8]) -> bool {
     let is_named = path.file_name().is_some_and(|name| name == FILE_NAME);
@@ -33,7 +43,7 @@ pub(crate) fn is_lock_file(path: &Path, text: &[u8]) -> bool {
 }
 
 /// Whether there is no file at a path. A file that can't be examined, and a link that leads nowhere, are there.
-pub(super) fn is_missing(path: &Path) -> bool {
+fn is_missing(path: &Path) -> bool {
     let found = fs::symlink_metadata(path);
     found.is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
@@ -156,5 +166,14 @@ impl Lock {
             problem: None,
             warnings: Vec::new(),
         })
+    }
+
+    /// Whether the file is unchanged since it was read.
+    pub(crate) fn is_current(&self) -> bool {
+        match &self.document {
+            _ if self.problem.is_some() => false,
+            Some(document) => document.is_current(),
+            None => is_missing(&self.path),
+        }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Options;
 use super::document::{Located, in_order};
+use super::roles::Holders;
 use crate::config::{Configuration, Field};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::model::access::Access;
@@ -13,12 +14,35 @@ use crate::model::names::{CDTS, Kind, SECTIONS, Section};
 use crate::model::{Choices, FIELD_TYPES_NAME, NameTree, RefusedChoice, SYSTEM_FIELDS, Selection};
 use crate::similar;
 
+/// Returns the choices that the options make for a configuration, with the names from earlier runs, and their roles and
+/// policies.
+///
+/// # Errors
+/// When the options refer to items, roles or policies that the configuration does not contain, or when its
+/// `securityFormation` can't be read; all problems are reported together.
+pub(crate) fn choices_and_holders(
+    options: &Options,
+    configuration: &Configuration,
+    given: NameTree,
+) -> Result<(Choices, Option<Holders>), Vec<Diagnostic>> {
+    let holders = Holders::of(options, configuration);
+    let access = holders.as_ref().ok().and_then(Option::as_ref);
+    let access = access.map(Holders::access);
+    match (choices(options, configuration, given, access), holders) {
+        (Ok(choices), Ok(holders)) => Ok((choices, holders)),
+        (choices, holders) => {
+            let problems = [choices.err(), holders.err()].into_iter().flatten();
+            Err(in_order(problems.flatten().collect()))
+        }
+    }
+}
+
 /// Returns the choices that the options make for a configuration, with the names from earlier runs. `access` is that of
 /// the roles in the options.
 ///
 /// # Errors
 /// When the options refer to items that the configuration does not contain; the errors list the most similar names.
-pub(crate) fn choices(
+fn choices(
     options: &Options,
     configuration: &Configuration,
     given: NameTree,

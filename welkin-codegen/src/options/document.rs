@@ -96,7 +96,7 @@ impl Document {
         read: impl FnOnce(Table<'_, '_>) -> T,
     ) -> Result<T, ConfigError> {
         let help = || help.map(str::to_owned);
-        if let Some(conflict) = merge_conflict::find(self, what) {
+        if let Some(conflict) = merge_conflict::find(&self.path, &self.text, what) {
             return Err(conflict.into());
         }
         let root = DeTable::parse(&self.text).map_err(|error| {

@@ -1,17 +1,19 @@
 //! Detects unresolved merge conflicts.
 
-use super::document::Document;
+use std::path::Path;
+
+use crate::config::location_in;
 use crate::diagnostic::Diagnostic;
 
 /// Returns an error for a file with conflict markers, which lists their lines.
-pub(super) fn find(document: &Document, what: &str) -> Option<Diagnostic> {
-    let markers: Vec<(usize, usize)> = markers(&document.text);
+pub(super) fn find(path: &Path, text: &str, what: &str) -> Option<Diagnostic> {
+    let markers: Vec<(usize, usize)> = markers(text);
     let (_, first) = *markers.first()?;
     let lines: Vec<String> = markers.iter().map(|(line, _)| line.to_string()).collect();
     let message = format!("unresolved merge conflict in {what}");
     let note = format!("conflict markers are on the lines {}", lines.join(", "));
     let help = "remove the markers, keep the lines of both sides but only one name per item, and run `welkin-codegen lock`";
-    let conflict = Diagnostic::error(message).at(document.location(first));
+    let conflict = Diagnostic::error(message).at(location_in(path, text, first));
     Some(conflict.help(help.to_owned()).note(note))
 }
 

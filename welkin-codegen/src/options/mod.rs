@@ -13,43 +13,12 @@ mod repeated_lines;
 mod roles;
 mod schema;
 
-use std::path::Path;
-
-pub(crate) use self::check::refusals;
+pub(crate) use self::check::{choices_and_holders, refusals};
 use self::document::{Document, Located};
 pub(crate) use self::duplicates::report_duplicates;
 use self::names::Entries;
 pub(crate) use self::roles::Holders;
-use crate::config::{ConfigError, Configuration};
-use crate::diagnostic::Diagnostic;
 use crate::emit::{Phi, Style, Visibility};
-use crate::model::{Choices, NameTree};
-
-/// Returns the choices that the options make for a configuration, with the names from earlier runs, and their roles and
-/// policies.
-///
-/// # Errors
-/// When the options refer to items, roles or policies that the configuration does not contain, or when its
-/// `securityFormation` can't be read; all problems are reported together.
-pub(crate) fn choices_and_holders(
-    options: &Options,
-    configuration: &Configuration,
-    given: NameTree,
-) -> Result<(Choices, Option<Holders>), Vec<Diagnostic>> {
-    let holders = Holders::of(options, configuration);
-    let access = holders.as_ref().ok().and_then(Option::as_ref);
-    let access = access.map(Holders::access);
-    match (
-        check::choices(options, configuration, given, access),
-        holders,
-    ) {
-        (Ok(choices), Ok(holders)) => Ok((choices, holders)),
-        (choices, holders) => {
-            let problems = [choices.err(), holders.err()].into_iter().flatten();
-            Err(document::in_order(problems.flatten().collect()))
-        }
-    }
-}
 
 /// Options for the generated code.
 ///
@@ -83,23 +52,6 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads an options file.
-    ///
-    /// # Errors
-    /// When it can't be read, is not TOML, or contains an unknown key or an invalid value; all problems are reported
-    /// together.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
-        read::options(Document::read(path.as_ref())?)
-    }
-
-    /// Reads options from memory; `name` is used as the file's path in messages.
-    ///
-    /// # Errors
-    /// When the text is not TOML, or contains an unknown key or an invalid value; all problems are reported together.
-    pub fn parse(name: &str, text: &str) -> Result<Self, ConfigError> {
-        read::options(Document::new(name, text))
-    }
-
     /// Generates only these items, by machine name, and their dependencies: CDTs, assessments, and all others that a
     /// lock file names.
     #[must_use]
@@ -214,13 +166,6 @@ impl Options {
     /// Returns the choices about the form of the code that do not depend on the configuration.
     pub(crate) fn style(&self) -> &Style {
         &self.style
-    }
-
-    /// Whether names keep their prefixes, if this is not what the file says, if there is one.
-    pub(crate) fn keep_prefixes_beside_file(&self) -> Option<bool> {
-        let file = self.document.clone().map(read::options);
-        let keeps = file.is_some_and(|file| file.is_ok_and(|file| file.keep_prefixes));
-        (keeps != self.keep_prefixes).then_some(self.keep_prefixes)
     }
 
     /// Returns the file that was read.

@@ -1,5 +1,7 @@
 //! Converts `welkin.toml` to options.
 
+use std::path::Path;
+
 use super::Options;
 use super::document::{Document, Located, Table};
 use super::names::{self, Grammar};
@@ -32,7 +34,33 @@ const TRAITS_OF_OPTION_LISTS: [&str; 11] = [
     "Serialize",
 ];
 
-pub(super) fn options(document: Document) -> Result<Options, ConfigError> {
+impl Options {
+    /// Reads an options file.
+    ///
+    /// # Errors
+    /// When it can't be read, is not TOML, or contains an unknown key or an invalid value; all problems are reported
+    /// together.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
+        options(Document::read(path.as_ref())?)
+    }
+
+    /// Reads options from memory; `name` is used as the file's path in messages.
+    ///
+    /// # Errors
+    /// When the text is not TOML, or contains an unknown key or an invalid value; all problems are reported together.
+    pub fn parse(name: &str, text: &str) -> Result<Self, ConfigError> {
+        options(Document::new(name, text))
+    }
+
+    /// Whether names keep their prefixes, if this is not what the file says, if there is one.
+    pub(crate) fn keep_prefixes_beside_file(&self) -> Option<bool> {
+        let file = self.document.clone().map(options);
+        let keeps = file.is_some_and(|file| file.is_ok_and(|file| file.keep_prefixes));
+        (keeps != self.keep_prefixes).then_some(self.keep_prefixes)
+    }
+}
+
+fn options(document: Document) -> Result<Options, ConfigError> {
     let options = document.understand("the options", None, |root| {
         root.knows(&[&KEYS.map(|key| key.name)[..], &names::section_keys()].concat());
         Options {

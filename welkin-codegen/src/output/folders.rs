@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use super::error::OutputError;
 use super::folder_lock::FolderLock;
 use super::staging;
-use super::target::Target;
 
 /// Returns the directory that contains a file.
 pub(super) fn parent(path: &Path) -> &Path {
@@ -34,11 +33,12 @@ pub(super) fn real_path(path: &Path) -> PathBuf {
 pub(super) struct NewFolders(Vec<PathBuf>);
 
 impl NewFolders {
-    pub(super) fn make(targets: &[Target]) -> Result<Self, OutputError> {
+    /// Creates the directories of these files.
+    pub(super) fn make<'p>(files: impl Iterator<Item = &'p Path>) -> Result<Self, OutputError> {
         let mut made = Self(Vec::new());
         let mut seen = BTreeSet::new();
-        for target in targets {
-            let folder = parent(&target.path);
+        for file in files {
+            let folder = parent(file);
             if !seen.insert(folder) {
                 continue;
             }
@@ -51,7 +51,7 @@ impl NewFolders {
                     io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
                     _ => error,
                 };
-                OutputError::writing(&target.path, error)
+                OutputError::writing(file, error)
             })?;
             made.0.extend(missing.into_iter().rev().map(Path::to_owned));
         }

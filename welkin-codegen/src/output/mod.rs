@@ -169,7 +169,7 @@ impl Output {
     /// touched.
     pub fn write(&self) -> Result<Written, OutputError> {
         self.check_paths()?;
-        let new_folders = NewFolders::make(&self.targets)?;
+        let new_folders = NewFolders::make(self.targets.iter().map(|target| &*target.path))?;
         let folders = self.targets.iter().map(|target| parent(&target.path));
         let _locks = lock_folders(&folders.collect());
         let steps = self.steps()?;

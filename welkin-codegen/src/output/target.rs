@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{Refusal, RefusalReason};
+use super::folders;
 use super::mark::Mark;
 use super::same_content::{Language, unix_lines};
 use crate::config;
@@ -128,7 +129,7 @@ impl ExistingFile {
 /// Returns the file to which a symbolic link leads, and whether it is in another directory than the link.
 fn resolve(link: &Path) -> (PathBuf, bool) {
     let folder = |path: &Path| Some(path.parent()?.to_owned());
-    let here = super::parent(link).canonicalize().ok();
+    let here = folders::parent(link).canonicalize().ok();
     match link.canonicalize() {
         Ok(real) => {
             let is_here = folder(&real) == here;

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::access::{Access, OPERATIONS};
 use crate::page::Page;
 use crate::words::count;

@@ -11,7 +11,8 @@ use welkin_model::document::{
     LiteralDocument, QuestionDocument, ScoringDocument, SectionDocument,
 };
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::catalog::{ItemKind, anchor};
 use crate::page::Page;
 use crate::words;

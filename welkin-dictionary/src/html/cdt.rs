@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use welkin_model::document::{CdtDocument, FieldDocument, OptionDocument};
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::access::OPERATIONS;
 use crate::catalog::{ItemKind, anchor};
 use crate::page::Page;

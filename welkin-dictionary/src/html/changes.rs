@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use welkin_model::diff::{Change, Class, Difference};
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::page::Page;
 use crate::words::count;
 

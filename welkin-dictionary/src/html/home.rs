@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use welkin_model::document::{CdtDocument, WarningDocument};
 
-use super::{Site, changes, shell};
+use super::site::Site;
+use super::{changes, shell};
 use crate::page::Page;
 use crate::words::count;
 

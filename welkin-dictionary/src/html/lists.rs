@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use welkin_model::document::CdtDocument;
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::catalog::ItemKind;
 use crate::page::Page;
 use crate::words::{count, title};

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use maud::{Markup, html};
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::catalog::{Catalog, ItemKind};
 use crate::page::Page;
 use crate::words;

@@ -9,12 +9,13 @@ mod lists;
 mod map;
 mod program;
 mod shell;
+mod site;
 mod template;
 
 use welkin_model::diff::Difference;
 use welkin_model::document::ModelDocument;
 
-use crate::Dictionary;
+use self::site::Site;
 use crate::access::Access;
 use crate::catalog::{Catalog, ItemKind};
 use crate::page::Page;
@@ -25,25 +26,26 @@ const STYLE: &str = include_str!("../../assets/style.css");
 pub(crate) const FORM_SCRIPT: &str = include_str!("../../assets/assessment.js");
 const SCRIPT: &str = include_str!("../../assets/dictionary.js");
 
-/// Calls `work` with the site of a dictionary.
-fn with_site<T>(dictionary: &Dictionary<'_>, work: impl FnOnce(&Site<'_>) -> T) -> T {
-    let catalog = Catalog::new(dictionary.document, "html");
-    let access = Access::new(dictionary.document);
+/// Calls `work` with the site of a document.
+fn with_site<T>(
+    document: &ModelDocument,
+    changes: Option<&Difference>,
+    back: Option<(&str, &str)>,
+    work: impl FnOnce(&Site<'_>) -> T,
+) -> T {
+    let catalog = Catalog::new(document, "html");
+    let access = Access::new(document);
     work(&Site {
         catalog: &catalog,
         access: &access,
-        changes: dictionary.changes,
-        back: dictionary.back,
+        changes,
+        back,
     })
 }
 
-pub(crate) fn assessment_form(dictionary: &Dictionary<'_>, name: &str) -> Option<String> {
-    with_site(dictionary, |site| {
-        let assessment = site
-            .catalog
-            .assessments()
-            .iter()
-            .find(|it| it.name == name)?;
+pub(crate) fn assessment_form(document: &ModelDocument, name: &str) -> Option<String> {
+    with_site(document, None, None, |site| {
+        let assessment = site.catalog.assessment(name)?;
         let path = site.catalog.path(ItemKind::Assessment, name)?;
         Some(assessment::form(site, path, assessment).into_string())
     })
@@ -54,8 +56,14 @@ pub(crate) fn program_diagram(document: &ModelDocument, name: &str) -> Option<St
     Some(program::diagram(program).into_string())
 }
 
-pub(crate) fn pages(dictionary: &Dictionary<'_>) -> Vec<Page> {
-    with_site(dictionary, pages_of)
+/// Returns the pages of a document, with the changes since an earlier one, and with a link to the page to which the
+/// dictionary belongs: its text, and its target.
+pub(crate) fn pages(
+    document: &ModelDocument,
+    changes: Option<&Difference>,
+    back: Option<(&str, &str)>,
+) -> Vec<Page> {
+    with_site(document, changes, back, pages_of)
 }
 
 fn pages_of(site: &Site<'_>) -> Vec<Page> {
@@ -89,21 +97,4 @@ fn pages_of(site: &Site<'_>) -> Vec<Page> {
     pages.push(Page::new("assets/dictionary.js", SCRIPT));
     pages.push(Page::new("assets/search-index.js", search::script(catalog)));
     pages
-}
-
-/// The data from which every page is rendered.
-struct Site<'s> {
-    catalog: &'s Catalog<'s>,
-    access: &'s Access,
-    changes: Option<&'s Difference>,
-    /// Text and target of a link to the page to which the dictionary belongs.
-    back: Option<(&'s str, &'s str)>,
-}
-
-impl Site<'_> {
-    /// Returns a link from a page to that of an item; `None` if the configuration does not contain the item.
-    fn link(&self, from: &str, kind: ItemKind, name: &str) -> Option<String> {
-        let path = self.catalog.path(kind, name)?;
-        Some(crate::catalog::link(from, path))
-    }
 }

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use welkin_model::document::{PhaseDocument, ProgramDocument};
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::catalog::{ItemKind, anchor};
 use crate::diagram::{Diagram, HEIGHT, WIDTH};
 use crate::page::Page;

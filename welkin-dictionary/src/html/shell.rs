@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::Site;
+use super::site::Site;
 use crate::catalog::link;
 use crate::page::Page;
 

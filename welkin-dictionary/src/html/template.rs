@@ -3,7 +3,8 @@
 use maud::html;
 use welkin_model::document::EncounterTemplateDocument;
 
-use super::{Site, shell};
+use super::shell;
+use super::site::Site;
 use crate::catalog::ItemKind;
 use crate::page::Page;
 use crate::words;
@@ -16,7 +17,6 @@ pub(super) fn page(site: &Site<'_>, template: &EncounterTemplateDocument) -> Pag
         .unwrap_or_default()
         .to_owned();
     let title = words::title(&template.title, &template.name);
-    let assessments = site.catalog.assessments();
     let body = html! {
         p.kind { (kind.words()) }
         h1 { (title) }
@@ -30,7 +30,7 @@ pub(super) fn page(site: &Site<'_>, template: &EncounterTemplateDocument) -> Pag
             h2 { "Assessments" }
             ul {
                 @for name in &template.assessments {
-                    @let title = assessments.iter().find(|it| it.name == *name).map_or("", |it| &it.title);
+                    @let title = site.catalog.assessment(name).map_or("", |it| &it.title);
                     li {
                         @match site.link(&path, ItemKind::Assessment, name) {
                             Some(link) => a href=(link) { (words::title(title, name)) },

@@ -174,7 +174,13 @@ impl Export {
             }
         }
         let streams = self.streams(&state)?;
-        let pending = Pending::begin(&self.destination, &state, &self.datasets, &streams).await?;
+        let pending = Pending::begin(
+            &self.destination,
+            &state,
+            &self.datasets,
+            streams.iter().map(Stream::dataset_names),
+        )
+        .await?;
         let shared = Arc::new(Shared {
             destination: self.destination.clone(),
             run: pending.run.clone(),

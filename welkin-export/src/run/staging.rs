@@ -1,12 +1,11 @@
 //! The files of an unfinished run, which the next run resumes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use welkin_runtime::exports::ExportCheckpoint;
 
-use super::stream::Stream;
 use crate::dataset::Datasets;
 use crate::destination::Destination;
 use crate::error::ExportError;
@@ -48,14 +47,15 @@ pub(super) struct StagedPart {
 const PENDING: &str = "_welkin/staging/run.json";
 
 impl Pending {
-    /// Resumes an interrupted run, or starts a new one.
-    pub(super) async fn begin(
+    /// Resumes an interrupted run, or starts a new one, of these resources. Each has the names of the datasets of its
+    /// passes.
+    pub(super) async fn begin<'s>(
         destination: &Destination,
         state: &State,
         datasets: &Datasets,
-        streams: &[Stream],
+        resources: impl Iterator<Item = (&'s str, Vec<&'s BTreeSet<String>>)>,
     ) -> Result<Self, ExportError> {
-        let depends_on = depends_on(state, datasets, streams);
+        let depends_on = depends_on(state, datasets, &resources.collect::<Vec<_>>());
         let pending: Option<Self> = read(destination, PENDING).await.unwrap_or_default();
         if let Some(pending) = pending.filter(|pending| pending.depends_on == depends_on) {
             return Ok(Self {
@@ -75,14 +75,11 @@ impl Pending {
 }
 
 /// Returns a text of all inputs that must be equal for a run to be resumed.
-fn depends_on(state: &State, datasets: &Datasets, streams: &[Stream]) -> String {
-    let passes: Vec<_> = streams
-        .iter()
-        .map(|stream| {
-            let names = stream.passes.iter().map(|pass| &pass.names);
-            (&stream.resource, names.collect::<Vec<_>>())
-        })
-        .collect();
+fn depends_on(
+    state: &State,
+    datasets: &Datasets,
+    resources: &[(&str, Vec<&BTreeSet<String>>)],
+) -> String {
     let columns: Vec<_> = datasets
         .iter()
         .map(|dataset| {
@@ -96,7 +93,7 @@ fn depends_on(state: &State, datasets: &Datasets, streams: &[Stream]) -> String 
         })
         .collect();
     format!(
-        "{:?} {:?} {passes:?} {columns:?}",
+        "{:?} {:?} {resources:?} {columns:?}",
         state.last_run, state.settings
     )
 }

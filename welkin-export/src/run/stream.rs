@@ -77,6 +77,12 @@ struct Writing<'s> {
 }
 
 impl Stream {
+    /// Returns the name of the resource, and the names of the datasets of each pass.
+    pub(super) fn dataset_names(&self) -> (&str, Vec<&BTreeSet<String>>) {
+        let names = self.passes.iter().map(|pass| &pass.names);
+        (&self.resource, names.collect())
+    }
+
     /// Reads all passes, and returns the written part; `None` if the API client may not export the resource.
     pub(super) async fn run(
         self,

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{DatasetState, Dialect, Format, LATEST_FIRST, RUNS, quoted};
+use super::sql::{Dialect, LATEST_FIRST, quoted};
+use crate::format::Format;
+use crate::state::{DatasetState, RUNS};
 
 const DIALECT: Dialect = Dialect {
     timestamp: "TIMESTAMP",

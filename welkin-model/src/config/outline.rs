@@ -8,7 +8,6 @@ use std::ops::Range;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::source::advance;
 use crate::diagnostic::printable;
 
 /// Bytes between checkpoints.
@@ -140,6 +139,17 @@ fn path_segment(key: &str) -> String {
         format!(".{}", printable(key))
     } else {
         format!("[\"{}\"]", printable(key).replace('"', "\\\""))
+    }
+}
+
+/// Returns the line and column after `text`, starting from `(line, column)`.
+pub(super) fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
+    match text.rfind('\n') {
+        None => (line, column + text.chars().count()),
+        Some(last) => {
+            let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+            (line + lines, 1 + text[last + 1..].chars().count())
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::outline::Outline;
+use super::outline::{Outline, advance};
 use super::quote::Quote;
 use crate::diagnostic::Location;
 
@@ -128,17 +128,6 @@ fn start_of_character(text: &str, offset: usize) -> usize {
         .rev()
         .find(|start| text.is_char_boundary(*start))
         .unwrap_or(0)
-}
-
-/// Returns the line and column after `text`, starting from `(line, column)`.
-pub(super) fn advance((line, column): (usize, usize), text: &str) -> (usize, usize) {
-    match text.rfind('\n') {
-        None => (line, column + text.chars().count()),
-        Some(last) => {
-            let lines = text.bytes().filter(|byte| *byte == b'\n').count();
-            (line + lines, 1 + text[last + 1..].chars().count())
-        }
-    }
 }
 
 #[cfg(test)]

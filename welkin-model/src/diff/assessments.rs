@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::changes::Changes;
 use super::kind::Kind;
 use super::labels::Relabelling;
 use super::pairs::pairs;
+use super::subject::Subject;
 use super::templates_and_programs::retitling;
-use super::{Changes, ItemKind, Subject, fields};
+use super::{ItemKind, fields};
 use crate::model::meaning::{self, Labels};
 use crate::model::{
     Assessment, ConditionSubject, DisplayRule, ItemContent, Literal, PrePopulated, Question,
@@ -26,15 +28,17 @@ pub(super) fn compare(old_assessments: &[Assessment], new: &[Assessment], change
     let pairs = pairs(old_assessments, new, name, |old, new| {
         keys(old) == keys(new)
     });
-    for gone in pairs.removed {
-        changes.removed(Kind::AssessmentRemoved, subject(gone), &*gone.title);
-    }
-    for came in pairs.added {
-        changes.added(Kind::AssessmentAdded, subject(came), &*came.title);
-    }
-    for (old, new) in &pairs.renamed {
-        changes.renamed(Kind::AssessmentRenamed, subject(new), &old.name, &new.name);
-    }
+    changes.listed(
+        &pairs,
+        [
+            Kind::AssessmentRemoved,
+            Kind::AssessmentAdded,
+            Kind::AssessmentRenamed,
+        ],
+        subject,
+        |it| &it.name,
+        |it| &it.title,
+    );
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let kind = retitling(
             &labels,

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use welkin_designer as designer;
 
+use super::changes::Changes;
 use super::kind::Kind;
-use super::labels::Relabelling;
+use super::labels::{Relabelling, is_seen_elsewhere};
 use super::pairs::pairs;
-use super::{Changes, Subject, rules};
+use super::rules;
+use super::subject::Subject;
 use crate::config::DictionaryReference;
 use crate::model::meaning::Labels;
 use crate::model::{Field, FieldType, OptionList, OptionValue, SelectOption};
@@ -84,11 +86,6 @@ pub(super) fn field(
     if type_change(old, new) != Some(Kind::FieldTypeChanged) {
         rules::compare(&old.rules, &new.rules, subject, changes);
     }
-}
-
-/// Whether the labels are those of different forms or questions. One of them says nothing about a change of the other.
-pub(super) fn is_seen_elsewhere(old: &Field, new: &Field) -> bool {
-    old.label_source != new.label_source
 }
 
 /// Compares the items that values refer to.

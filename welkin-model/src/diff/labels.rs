@@ -1,6 +1,5 @@
 //! Judges whether a changed label or title still means the same.
 
-use super::fields::is_seen_elsewhere;
 use super::kind::Kind;
 use crate::model::Field;
 use crate::model::meaning::Labels;
@@ -38,4 +37,9 @@ impl<'a> Relabelling<'a> {
             None => Kind::LabelChanged,
         }
     }
+}
+
+/// Whether the labels are those of different forms or questions. One of them says nothing about a change of the other.
+pub(super) fn is_seen_elsewhere(old: &Field, new: &Field) -> bool {
+    old.label_source != new.label_source
 }

@@ -5,8 +5,9 @@ use std::fmt::Display;
 
 use welkin_designer::moment;
 
+use super::changes::Changes;
 use super::kind::Kind;
-use super::{Changes, Subject};
+use super::subject::Subject;
 use crate::model::Rules;
 
 /// The direction in which a bound excludes values.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::ItemKind;
+use super::changes::Changes;
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, ItemKind, Subject};
+use super::subject::Subject;
 use crate::model::access::{Operation, Target};
 use crate::model::{Cdt, Model, SecurityPolicy};
 

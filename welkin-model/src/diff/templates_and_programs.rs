@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::ItemKind;
+use super::changes::Changes;
 use super::fields::order;
 use super::kind::Kind;
 use super::pairs::pairs;
-use super::{Changes, ItemKind, Subject};
+use super::subject::Subject;
 use crate::model::meaning::Labels;
 use crate::model::{EncounterTemplate, GoalTemplate, Model, Phase, PhaseRole, Program};
 
@@ -26,16 +28,17 @@ fn encounter_templates(
     };
     let labels = Labels::new(old_templates.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old_templates, new, |template| template.name.clone(), alike);
-    for gone in pairs.removed {
-        changes.removed(Kind::EncounterTemplateRemoved, subject(gone), &*gone.title);
-    }
-    for came in pairs.added {
-        changes.added(Kind::EncounterTemplateAdded, subject(came), &*came.title);
-    }
-    for (old, new) in &pairs.renamed {
-        let kind = Kind::EncounterTemplateRenamed;
-        changes.renamed(kind, subject(new), &old.name, &new.name);
-    }
+    changes.listed(
+        &pairs,
+        [
+            Kind::EncounterTemplateRemoved,
+            Kind::EncounterTemplateAdded,
+            Kind::EncounterTemplateRenamed,
+        ],
+        subject,
+        |it| &it.name,
+        |it| &it.title,
+    );
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let kind = retitling(
             &labels,
@@ -99,15 +102,17 @@ fn programs(old_programs: &[Program], new: &[Program], changes: &mut Changes) {
         |program| program.name.clone(),
         |old, new| names(old) == names(new),
     );
-    for gone in pairs.removed {
-        changes.removed(Kind::ProgramRemoved, subject(gone), &*gone.title);
-    }
-    for came in pairs.added {
-        changes.added(Kind::ProgramAdded, subject(came), &*came.title);
-    }
-    for (old, new) in &pairs.renamed {
-        changes.renamed(Kind::ProgramRenamed, subject(new), &old.name, &new.name);
-    }
+    changes.listed(
+        &pairs,
+        [
+            Kind::ProgramRemoved,
+            Kind::ProgramAdded,
+            Kind::ProgramRenamed,
+        ],
+        subject,
+        |it| &it.name,
+        |it| &it.title,
+    );
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
         let kind = retitling(
@@ -131,20 +136,17 @@ fn phases(old_phases: &[Phase], new: &[Phase], program: &Subject, changes: &mut 
     let alike = |old: &Phase, new: &Phase| old.role == new.role && old.leads_to == new.leads_to;
     let labels = Labels::new(old_phases.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old_phases, new, |phase| phase.name.clone(), alike);
-    for gone in pairs.removed {
-        changes.removed(Kind::PhaseRemoved, program.part(&gone.name), &*gone.title);
-    }
-    for came in pairs.added {
-        changes.added(Kind::PhaseAdded, program.part(&came.name), &*came.title);
-    }
+    changes.listed(
+        &pairs,
+        [Kind::PhaseRemoved, Kind::PhaseAdded, Kind::PhaseRenamed],
+        |phase| program.part(&phase.name),
+        |it| &it.name,
+        |it| &it.title,
+    );
     if pairs.is_reordered {
         let order = |phases: &[Phase]| order(phases.iter().map(|phase| phase.name.clone()));
         let kind = Kind::PhasesReordered;
         changes.changed(kind, program, order(old_phases), order(new));
-    }
-    for (old, new) in &pairs.renamed {
-        let subject = program.part(&new.name);
-        changes.renamed(Kind::PhaseRenamed, subject, &old.name, &new.name);
     }
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = program.part(&new.name);
@@ -188,20 +190,17 @@ fn goal_templates(old: &[GoalTemplate], new: &[GoalTemplate], changes: &mut Chan
     };
     let labels = Labels::new(old.iter().map(|it| (&*it.name, &*it.title)));
     let pairs = pairs(old, new, |goal| goal.name.clone(), alike);
-    for gone in pairs.removed {
-        changes.removed(Kind::GoalTemplateRemoved, subject(gone), &*gone.title);
-    }
-    for came in pairs.added {
-        changes.added(Kind::GoalTemplateAdded, subject(came), &*came.title);
-    }
-    for (old, new) in &pairs.renamed {
-        changes.renamed(
+    changes.listed(
+        &pairs,
+        [
+            Kind::GoalTemplateRemoved,
+            Kind::GoalTemplateAdded,
             Kind::GoalTemplateRenamed,
-            subject(new),
-            &old.name,
-            &new.name,
-        );
-    }
+        ],
+        subject,
+        |it| &it.name,
+        |it| &it.title,
+    );
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let subject = subject(new);
         let (before, after) = (&*old.title, &*new.title);

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use welkin_designer::Relation;
 
+use super::ItemKind;
+use super::changes::Changes;
 use super::fields;
 use super::kind::Kind;
 use super::labels::Relabelling;
 use super::pairs::pairs;
+use super::subject::Subject;
 use super::templates_and_programs::retitling;
-use super::{Changes, ItemKind, Subject};
 use crate::model::meaning::Labels;
 use crate::model::{Cdt, CdtKind, CustomFieldType, Field, Model};
 
@@ -26,15 +28,13 @@ pub(super) fn compare(old: &Model, new: &Model, changes: &mut Changes) {
 
 fn data_types(old: &[Cdt], new: &[Cdt], changes: &mut Changes) {
     let pairs = pairs(old, new, |cdt| cdt.name.clone(), alike);
-    for cdt in pairs.removed {
-        changes.removed(Kind::TypeRemoved, subject(cdt), &*cdt.title);
-    }
-    for cdt in pairs.added {
-        changes.added(Kind::TypeAdded, subject(cdt), &*cdt.title);
-    }
-    for (old, new) in &pairs.renamed {
-        changes.renamed(Kind::TypeRenamed, subject(new), &old.name, &new.name);
-    }
+    changes.listed(
+        &pairs,
+        [Kind::TypeRemoved, Kind::TypeAdded, Kind::TypeRenamed],
+        subject,
+        |it| &it.name,
+        |it| &it.title,
+    );
     let labels = Labels::new(old.iter().map(|cdt| (&*cdt.name, &*cdt.title)));
     for (old, new) in pairs.kept.into_iter().chain(pairs.renamed) {
         let titles = (&*old.title, &*new.title);
@@ -90,20 +90,13 @@ fn custom_field_types(old: &[CustomFieldType], new: &[CustomFieldType], changes:
     let pairs = pairs(old, new, name, |old, new| {
         fields::alike(&old.field, &new.field)
     });
-    for gone in pairs.removed {
-        changes.removed(Kind::TypeRemoved, subject(gone), &*gone.field.name);
-    }
-    for came in pairs.added {
-        changes.added(Kind::TypeAdded, subject(came), &*came.field.name);
-    }
-    for (old, new) in &pairs.renamed {
-        changes.renamed(
-            Kind::TypeRenamed,
-            subject(new),
-            &old.field.name,
-            &new.field.name,
-        );
-    }
+    changes.listed(
+        &pairs,
+        [Kind::TypeRemoved, Kind::TypeAdded, Kind::TypeRenamed],
+        subject,
+        |it| &it.field.name,
+        |it| &it.field.name,
+    );
     let kept = [pairs.renamed, pairs.kept].concat();
     let fields: Vec<_> = kept
         .iter()

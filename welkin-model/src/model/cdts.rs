@@ -6,7 +6,6 @@ use serde_json::Value;
 use welkin_designer::Relation;
 
 use super::choices::Choices;
-use super::item::ItemKind;
 use super::names::{
     self, CdtNames, Decided, FieldNames, FieldScope, FieldToName, Holder, Prefixes, title,
 };
@@ -102,7 +101,7 @@ fn distinct<'a>(
         (CdtKind::Profile, &configuration.pdts),
         (CdtKind::Dictionary, &configuration.dictionaries),
     ];
-    let mut kinds = BTreeMap::new();
+    let mut kinds = BTreeMap::<&str, CdtKind>::new();
     let mut found = Vec::new();
     for (kind, cdts) in sections {
         let selected = cdts.iter().filter(|cdt| choices.selection.holds(&cdt.name));
@@ -111,8 +110,8 @@ fn distinct<'a>(
                 let name = quoted(&cdt.name);
                 let message = format!(
                     "{} {name} is left out, because a {} has the same machine name",
-                    ItemKind::from(kind).words(),
-                    ItemKind::from(*kept).words(),
+                    kind.words(),
+                    kept.words(),
                 );
                 warnings.at(cdt.position, message);
             } else {

@@ -44,11 +44,11 @@ impl ItemKind {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Cdt => "CDT",
+            Self::Cdt => CdtKind::Cdt.words(),
             Self::DocumentType => "document type",
             Self::Disposition => "disposition",
-            Self::ProfileDataType => "profile data type",
-            Self::Dictionary => "dictionary",
+            Self::ProfileDataType => CdtKind::Profile.words(),
+            Self::Dictionary => CdtKind::Dictionary.words(),
             Self::CustomFieldType => "custom field type",
             Self::Assessment => "assessment",
             Self::EncounterTemplate => "encounter template",

@@ -53,11 +53,20 @@ impl Model {
     /// Returns the CDT, profile data type or dictionary with this machine name.
     #[must_use]
     pub fn data_type(&self, name: &str) -> Option<&Cdt> {
-        let lists = [&self.cdts, &self.profiles, &self.dictionaries];
-        let mut found = lists
-            .into_iter()
-            .filter_map(|cdts| named(cdts, name, |cdt| &cdt.name));
-        found.next()
+        let found = self.cdt(name).or_else(|| self.profile(name));
+        found.or_else(|| self.dictionary(name))
+    }
+
+    /// Returns the profile data type with this machine name.
+    #[must_use]
+    pub fn profile(&self, name: &str) -> Option<&Cdt> {
+        named(&self.profiles, name, |profile| &profile.name)
+    }
+
+    /// Returns the dictionary with this machine name.
+    #[must_use]
+    pub fn dictionary(&self, name: &str) -> Option<&Cdt> {
+        named(&self.dictionaries, name, |dictionary| &dictionary.name)
     }
 
     /// Returns the custom field type with this machine name.

@@ -33,6 +33,17 @@ pub enum CdtKind {
     Dictionary,
 }
 
+impl CdtKind {
+    /// Returns the noun for messages: `CDT`.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Cdt => "CDT",
+            Self::Profile => "profile data type",
+            Self::Dictionary => "dictionary",
+        }
+    }
+}
+
 /// A resolved CDT, or an item with its shape.
 #[derive(Clone, Debug)]
 pub struct Cdt {

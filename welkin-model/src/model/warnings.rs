@@ -175,3 +175,13 @@ impl fmt::Display for FieldPlace<'_> {
         write!(formatter, "field {field} of {owner}")
     }
 }
+
+/// An assessment, formatted for messages.
+#[derive(Clone, Copy)]
+pub(super) struct AssessmentLabel<'a>(pub(super) &'a str);
+
+impl fmt::Display for AssessmentLabel<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "assessment {}", quoted(self.0))
+    }
+}

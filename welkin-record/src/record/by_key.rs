@@ -4,14 +4,13 @@
 use welkin_designer::moment;
 
 use super::field_schema::{FieldSchema, Kind};
+use super::rule::Rule;
 use super::schema::CdtSchema;
 use super::slot::Slot;
 use super::slots::Slots;
-use super::system::{ENVELOPE, FIELDS};
+use super::system_table::{ENVELOPE, FIELDS};
 use super::time::{Date, DateTime};
-use super::validate::holds;
 use super::value::{FieldValue, Fit, Input, ValueRef};
-use super::violation::Rule;
 use crate::json::Json;
 
 impl CdtSchema {
@@ -121,7 +120,7 @@ fn broken_by_one(field: &FieldSchema, value: &Json, read: ValueRef<'_>) -> Optio
         // The text is sent as it is, so that it has to be one that the API reads, too.
         Kind::Date => value.as_str().and_then(moment::written_day).is_some(),
         Kind::DateTime => value.as_str().and_then(moment::parse).is_some(),
-        Kind::Options => return broken_by_option(field, value).filter(|_| !holds(read, value)),
+        Kind::Options => return broken_by_option(field, value).filter(|_| !read.holds(value)),
         Kind::File | Kind::Profile => value.is_object(),
         Kind::Json => !value.is_null(),
         // Texts, with or without a format.

@@ -5,9 +5,9 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use super::by_key::broken_by_form;
 use super::cdt::Cdt;
 use super::fill::{Sent, fill};
+use super::rule::Rule;
 use super::slots::SlotsMut;
 use super::value::{Input, ValueRef};
-use super::violation::Rule;
 use crate::json::{Body, DecodeError, Fault, Json, Reader, Token};
 
 /// For `Deserialize` of generated types: a flat map of fields. System fields are kept among the unknown ones.

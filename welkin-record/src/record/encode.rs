@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::beside::Beside;
 use super::cdt::Cdt;
 use super::entries::{Entries, JsonObject, Members};
 use super::slots::Slots;
@@ -72,6 +73,40 @@ impl Fields<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The content of `jsonBody`.
+pub(super) struct Inside<'a> {
+    pub(super) slots: &'a Slots<'a>,
+    pub(super) beside: Option<&'a Beside>,
+}
+
+impl Inside<'_> {
+    /// Whether it has no content.
+    pub(super) fn is_empty(&self) -> bool {
+        self.slots.is_empty_without(|slot| self.is_elsewhere(slot))
+    }
+
+    fn is_elsewhere(&self, slot: usize) -> bool {
+        self.beside.is_some_and(|beside| beside.has_alone(slot))
+    }
+}
+
+impl Serialize for Inside<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.write(&mut map)?;
+        map.end()
+    }
+}
+
+impl Members for Inside<'_> {
+    fn write<E: Entries>(&self, entries: &mut E) -> Result<(), E::Error> {
+        let Self { slots, .. } = self;
+        let places = slots.field_count();
+        slots.write_some(0..places, entries, |slot| !self.is_elsewhere(slot))?;
+        Fields(slots).write_unknown(places, entries)
     }
 }
 

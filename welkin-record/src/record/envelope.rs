@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::beside::{Beside, Inside};
+use super::beside::Beside;
 use super::cdt::{Cdt, NewRecord, WritableCdt};
-use super::encode::Fields;
+use super::encode::{Fields, Inside};
 use super::entries::{Entries, JsonObject};
 use super::fill::fill;
 use super::slot_set::SlotSet;

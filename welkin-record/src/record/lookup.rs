@@ -1,5 +1,5 @@
-//! The data computed from the table of a CDT: its index by name, and its compiled patterns. Both are computed on first
-//! use, and kept until the program ends, like the table.
+//! Looks up fields in the table of a CDT, with data computed from it: its index by name, and its compiled patterns. Both
+//! are computed on first use, and kept until the program ends, like the table.
 //!
 //! They are stored here by the address of the table, and not in generated code: a static for each CDT would take the
 //! compiler longer than the rest of the table.
@@ -14,10 +14,39 @@ use regex_lite::Regex;
 use super::field_schema::FieldSchema;
 use super::index::Index;
 use super::schema::CdtSchema;
-use super::system;
+use super::system_table::{ENVELOPE, FIELDS};
+
+impl CdtSchema {
+    /// The field with this machine name.
+    #[must_use]
+    pub fn field(&'static self, name: &str) -> Option<&'static FieldSchema> {
+        self.fields().get(self.index().find(name)?)
+    }
+
+    /// Slot numbers by name: first the custom fields, then the system fields, then the other keys of a record beside
+    /// its fields.
+    pub(super) fn index(&'static self) -> &'static Index {
+        of(self).index()
+    }
+
+    /// The slot of a field, for a name that is found among the fields; `None` for keys that can only be beside them.
+    pub(super) fn field_place(&'static self, place: usize) -> Option<usize> {
+        if place < self.field_count() {
+            Some(place)
+        } else {
+            self.index().shadowed_by(place)
+        }
+    }
+
+    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile rejects nothing; the
+    /// generator emits none.
+    pub(crate) fn matches(&'static self, pattern: &str, text: &str) -> bool {
+        of(self).matches(pattern, text)
+    }
+}
 
 /// The data computed from a table.
-pub(super) struct Lookup {
+struct Lookup {
     fields: &'static [FieldSchema],
     index: Index,
     patterns: OnceLock<Vec<(&'static str, Regex)>>,
@@ -38,7 +67,7 @@ thread_local! {
 }
 
 /// Returns the data computed from this table.
-pub(super) fn of(schema: &'static CdtSchema) -> &'static Lookup {
+fn of(schema: &'static CdtSchema) -> &'static Lookup {
     let address = ptr::from_ref(schema).addr();
     RECENT.with(|recent| {
         let place = &recent[address / size_of::<CdtSchema>() % REMEMBERED];
@@ -68,20 +97,20 @@ fn shared(schema: &'static CdtSchema, address: usize) -> &'static Lookup {
 
 impl Lookup {
     fn new(fields: &'static [FieldSchema]) -> Self {
-        let names = fields.iter().chain(system::FIELDS).map(|field| field.name);
+        let names = fields.iter().chain(FIELDS).map(|field| field.name);
         Self {
             fields,
-            index: Index::new(names.chain(system::ENVELOPE)),
+            index: Index::new(names.chain(ENVELOPE)),
             patterns: OnceLock::new(),
         }
     }
 
-    pub(super) fn index(&self) -> &Index {
+    fn index(&self) -> &Index {
         &self.index
     }
 
     /// Whether a whole text matches one of the patterns.
-    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+    fn matches(&self, pattern: &str, text: &str) -> bool {
         let compiled = self.patterns.get_or_init(|| {
             let patterns = self.fields.iter().filter_map(|field| field.pattern);
             patterns

@@ -18,13 +18,14 @@ use super::entries::{Entries, JsonObject};
 use super::envelope::Record;
 use super::field::{Field, Optional, SystemField, Writable};
 use super::field_schema::FieldSchema;
+use super::rule::Rule;
 use super::setter_argument::Given;
 use super::slot::Slot;
 use super::slots::Slots;
 use super::system;
+use super::system_table::OWN_IDS;
 use super::validate::broken_by_itself;
 use super::value::ValueRef;
-use super::violation::Rule;
 use crate::hidden::{OneLineJson, Reveal};
 use crate::json::Json;
 
@@ -287,7 +288,7 @@ impl<C> Patch<C> {
 
 /// Whether a field with this name holds external ids.
 fn is_own_id(name: &str) -> bool {
-    system::OWN_IDS.contains(&name)
+    OWN_IDS.contains(&name)
 }
 
 /// Whether a value under this key is sent.

@@ -1,9 +1,7 @@
 //! The schema of a CDT: a table, compiled into the program as data.
 
 use super::field_schema::FieldSchema;
-use super::index::Index;
-use super::lookup;
-use super::system;
+use super::system_table::{ENVELOPE, FIELDS};
 
 /// A CDT as data: its machine name and its field table.
 ///
@@ -83,40 +81,13 @@ impl CdtSchema {
         self.fields
     }
 
-    /// The field with this machine name.
-    #[must_use]
-    pub fn field(&'static self, name: &str) -> Option<&'static FieldSchema> {
-        self.fields().get(self.index().find(name)?)
-    }
-
-    /// Slot numbers by name: first the custom fields, then the system fields, then the other keys of a record beside
-    /// its fields.
-    pub(super) fn index(&'static self) -> &'static Index {
-        lookup::of(self).index()
-    }
-
     /// Number of slots that are fields, including system fields.
     pub(super) fn field_count(&self) -> usize {
-        self.fields().len() + system::FIELDS.len()
+        self.fields().len() + FIELDS.len()
     }
 
     /// Number of all slots.
     pub(super) fn place_count(&self) -> usize {
-        self.field_count() + system::ENVELOPE.len()
-    }
-
-    /// The slot of a field, for a name that is found among the fields; `None` for keys that can only be beside them.
-    pub(super) fn field_place(&'static self, place: usize) -> Option<usize> {
-        if place < self.field_count() {
-            Some(place)
-        } else {
-            self.index().shadowed_by(place)
-        }
-    }
-
-    /// Whether a whole text matches one of this CDT's patterns. A pattern that does not compile rejects nothing; the
-    /// generator emits none.
-    pub(crate) fn matches(&'static self, pattern: &str, text: &str) -> bool {
-        lookup::of(self).matches(pattern, text)
+        self.field_count() + ENVELOPE.len()
     }
 }

@@ -9,10 +9,11 @@ use welkin_designer::{file_types, moment};
 use super::by_key::broken_by_form;
 use super::cdt::Cdt;
 use super::field_schema::{FieldSchema, Kind};
+use super::rule::Rule;
 use super::schema::CdtSchema;
 use super::slots::Slots;
 use super::value::{Input, ValueRef};
-use super::violation::{Rule, Violation, Violations};
+use super::violation::{Violation, Violations};
 use crate::id::is_segment;
 use crate::json::{Json, whole_number};
 
@@ -179,23 +180,12 @@ fn is_finite(value: ValueRef<'_>) -> bool {
 pub(super) fn broken_by_itself(value: ValueRef<'_>, read: Option<ValueRef<'_>>) -> Option<Rule> {
     match value {
         value if !is_finite(value) => Some(Rule::Finite),
-        ValueRef::Unlisted(option) if read.is_some_and(|read| holds(read, option)) => None,
+        ValueRef::Unlisted(option) if read.is_some_and(|read| read.holds(option)) => None,
         ValueRef::Unlisted(_) => Some(Rule::Option),
         ValueRef::List(list) => {
             (0..list.len()).find_map(|index| broken_by_itself(list.get(index), read))
         }
         _ => None,
-    }
-}
-
-/// Whether a value is this option, or a list that contains it.
-pub(super) fn holds(read: ValueRef<'_>, option: &Json) -> bool {
-    match read {
-        ValueRef::Unlisted(read) => read == option,
-        ValueRef::Json(read) if read.is_array() => read.elements().any(|read| read == *option),
-        ValueRef::Json(read) => read == option,
-        ValueRef::List(list) => (0..list.len()).any(|index| holds(list.get(index), option)),
-        _ => false,
     }
 }
 

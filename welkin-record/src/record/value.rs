@@ -6,7 +6,7 @@ use std::fmt;
 use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
 use welkin_designer::field::whole;
 
-use super::violation::Rule;
+use super::rule::Rule;
 use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as, whole_number};
 
 /// A JSON value to read into a field.
@@ -195,9 +195,18 @@ impl ValueRef<'_> {
             Self::Json(value) | Self::Unlisted(value) => value.clone(),
         }
     }
-}
 
-impl ValueRef<'_> {
+    /// Whether it is this option, or a list that contains it.
+    pub(super) fn holds(self, option: &Json) -> bool {
+        match self {
+            Self::Unlisted(value) => value == option,
+            Self::Json(value) if value.is_array() => value.elements().any(|one| one == *option),
+            Self::Json(value) => value == option,
+            Self::List(list) => (0..list.len()).any(|index| list.get(index).holds(option)),
+            _ => false,
+        }
+    }
+
     /// The stored value of an option, as a `serde_json` value.
     #[doc(hidden)]
     pub fn to_value(self) -> serde_json::Value {

@@ -84,7 +84,7 @@ impl Builder {
         let limit = self.token_limit;
         State {
             origin: format!("{scheme}://{}", authority(address, &self.hosts)),
-            hosts: self.hosts,
+            hosts: Arc::new(self.hosts),
             webhooks: Webhooks::start(self.webhooks, events.clone()),
             tenant: self.tenant,
             tokens: Tokens::new(clients, self.token_lifetime, limit, Arc::clone(&clock)),

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::BASE;
 use super::answer::Refusal;
+use super::context::BASE;
 use crate::control_access::NoAccess;
 use crate::state::State;
 

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Context;
 use super::answer::{Answer, Body, PathParameters, Refusal};
+use super::context::Context;
 use crate::client::ApiClient;
 use crate::clock::wire;
 use crate::error::SandboxError;

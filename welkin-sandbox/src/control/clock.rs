@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Context;
 use super::answer::{Answer, Body, FromText, Refusal};
+use super::context::Context;
 use crate::clock::wire;
 use crate::sandbox::Sandbox;
 use crate::state::State;

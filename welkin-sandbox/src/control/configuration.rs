@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use welkin_model::config;
 
-use super::Context;
 use super::answer::{Answer, QueryParameters, Refusal};
+use super::context::Context;
 use super::fit::{self, MisfitData};
 use crate::configuration::Configuration;
 use crate::error::SandboxError;

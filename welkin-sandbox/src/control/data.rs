@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::json;
 use welkin_seed::Seed;
 
-use super::Context;
 use super::answer::{Answer, Body, FromText, Refusal};
+use super::context::Context;
 use crate::error::SandboxError;
 use crate::problem::Problem;
 use crate::routes;

@@ -12,7 +12,7 @@ use futures_util::{Stream, stream};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::Context;
+use super::context::Context;
 use crate::events::Event;
 use crate::state::State;
 

@@ -5,8 +5,8 @@ use axum::extract::State as Shared;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Context;
 use super::answer::{Answer, Body, Refusal};
+use super::context::Context;
 use crate::faults::{Fault, FaultCounts, Faults};
 use crate::json_object::json_object;
 use crate::sandbox::Sandbox;

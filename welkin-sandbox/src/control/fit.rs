@@ -71,8 +71,7 @@ pub(super) fn find(data: &Data<'_>, model: &Model) -> Result<MisfitData, Storage
 fn records(data: &Data<'_>, model: &Model, found: &mut MisfitData) -> Result<(), StorageError> {
     let mut misfits: BTreeMap<String, Misfit> = BTreeMap::new();
     data.each_record(|number, name, body| {
-        let cdt = model.cdts.iter().find(|cdt| cdt.name == name);
-        let reason = match cdt {
+        let reason = match model.cdt(name) {
             None => Some("the configuration has no such CDT".to_owned()),
             Some(cdt) => {
                 let fields: Map<String, Value> = serde_json::from_str(body).unwrap_or_default();

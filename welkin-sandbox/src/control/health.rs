@@ -6,9 +6,9 @@ use axum::extract::State as Shared;
 use serde_json::{Value, json};
 use welkin_designer::ApiProfile;
 
-use super::Context;
 use super::access::Trusted;
 use super::answer::Answer;
+use super::context::Context;
 use crate::clock::wire;
 use crate::environment::variables;
 use crate::state::State;

@@ -7,6 +7,7 @@ mod answer;
 mod clients;
 mod clock;
 mod configuration;
+mod context;
 mod data;
 mod document;
 mod events;
@@ -31,6 +32,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, post, put};
 
 use self::answer::Refusal;
+use self::context::{BASE, Context};
 use crate::routes::Route;
 use crate::state::State;
 
@@ -39,19 +41,8 @@ pub use self::data::ResetTo;
 pub(crate) use self::data::keep_seeded;
 pub use self::document::control_openapi;
 
-/// Base path of the control API.
-const BASE: &str = "/_sandbox";
-
 /// Largest accepted body: a Designer export.
 const BODY_LIMIT: usize = 64 << 20;
-
-/// State of the handlers.
-#[derive(Clone)]
-struct Context {
-    state: Arc<State>,
-    /// Router of the tenant, for replaying requests.
-    tenant: Router,
-}
 
 /// The handler of a method at a path below [`BASE`].
 struct Endpoint {

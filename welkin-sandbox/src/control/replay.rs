@@ -9,8 +9,8 @@ use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use serde_json::json;
 
-use super::Context;
 use super::answer::{Answer, PathParameters, Refusal};
+use super::context::Context;
 use super::requests::Id;
 use crate::recording::Original;
 use crate::server::Fuse;

@@ -5,8 +5,8 @@ use axum::extract::State as Shared;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Context;
 use super::answer::{Answer, PathParameters, QueryParameters, Refusal};
+use super::context::Context;
 use crate::recording::{Original, RecordedRequest};
 use crate::request_log::RequestSummary;
 use crate::rust_call;

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Context;
 use super::answer::{Body, Refusal};
+use super::context::Context;
 use crate::control_access::ControlAccess;
 
 #[derive(Deserialize)]

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Context;
 use super::answer::{Answer, PathParameters, Refusal};
+use super::context::Context;
 use crate::clock::wire;
 use crate::error::SandboxError;
 use crate::sandbox::Sandbox;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State as Shared;
 use serde_json::{Value, json};
 
-use super::Context;
+use super::context::Context;
 use crate::sandbox::Sandbox;
 
 impl Sandbox {

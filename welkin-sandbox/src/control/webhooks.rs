@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use welkin_designer::WebhookEvent;
 
-use super::Context;
 use super::answer::{Answer, Body, PathParameters, QueryParameters, Refusal};
+use super::context::Context;
 use super::webhook_payloads;
 use crate::sandbox::Sandbox;
 use crate::state::State;

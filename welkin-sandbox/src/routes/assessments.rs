@@ -12,7 +12,7 @@ use uuid::Uuid;
 use welkin_model::model::{Assessment, Model};
 
 use super::caller::Caller;
-use super::encounters::is_open;
+use super::encounter::is_open;
 use super::items::{Items, PatientPath, new_fields, page};
 use super::json_body::object;
 use super::programs::running;
@@ -34,8 +34,7 @@ pub(super) struct RecordPath {
 }
 
 fn assessment<'m>(model: &'m Model, name: &str) -> Result<&'m Assessment, Problem> {
-    let mut assessments = model.assessments.iter();
-    let found = assessments.find(|assessment| assessment.name == name);
+    let found = model.assessment(name);
     found.ok_or_else(|| Problem::invalid("ASSESSMENT", "assessmentName is not an assessment"))
 }
 

@@ -2,18 +2,16 @@
 
 use axum::Json;
 use serde_json::{Map, Value, json};
-use welkin_model::model::Cdt;
 
 use super::caller::Caller;
+use super::change::Change;
 use super::items::{Items, envelope};
 use super::json_body::parse;
 use super::record_queries::moment;
 use super::request::{NoParameters, Request};
-use super::webhook_events::Change;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
-use crate::clock;
 use crate::problem::Problem;
-use crate::storage::{AuditKey, AuditRow, AuditedCdt, ItemKind, ListAudits, RecordPlace};
+use crate::storage::{AuditKey, AuditRow, ItemKind, ListAudits};
 
 /// Query parameters of the data audit, with their columns.
 const FILTERS: [(&str, AuditKey); 5] = [
@@ -196,129 +194,4 @@ fn accesses<'a>(request: &'a Request<'a>) -> Items<'a> {
 /// Stores a row about permissions.
 pub(super) fn note_access(request: &Request<'_>, id: &str, row: &Value) -> Result<(), Problem> {
     accesses(request).put(id, row)
-}
-
-/// A change by a request, as it will appear in the audit.
-pub(super) struct AuditedChange {
-    entity: &'static str,
-    change: Change,
-    cdt: Option<AuditedCdt>,
-    source: String,
-    patient: Option<String>,
-    /// Name of the patient, if known; otherwise it is looked up.
-    patient_name: Option<String>,
-    body: Option<String>,
-}
-
-impl AuditedChange {
-    /// A change of a CDT record; the body contains its fields, unless it was deleted.
-    pub(super) fn record(
-        request: &Request<'_>,
-        cdt: &Cdt,
-        place: &RecordPlace,
-        id: &str,
-        (change, body): (Change, Option<String>),
-    ) -> Self {
-        let identity = request.caller.configuration.formation.identity(&cdt.name);
-        Self {
-            entity: "CDT",
-            change,
-            cdt: Some(AuditedCdt {
-                name: cdt.name.clone(),
-                relation: cdt.relation.as_str().to_owned(),
-                id: identity.id,
-                version: identity.version,
-            }),
-            source: id.to_owned(),
-            patient: Some(place.patient.clone()),
-            patient_name: None,
-            body,
-        }
-    }
-
-    /// A change of a patient.
-    pub(super) fn patient(patient: &Value, change: Change) -> Self {
-        let id = patient["id"].as_str().unwrap_or_default();
-        Self {
-            entity: "PATIENT",
-            change,
-            cdt: None,
-            source: id.to_owned(),
-            patient: Some(id.to_owned()),
-            patient_name: Some(full_name(patient)),
-            body: Some(patient.to_string()),
-        }
-    }
-
-    /// A change of a task, in the form of the recorded row.
-    pub(super) fn task(task: &Value, change: Change) -> Self {
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        Self {
-            entity: "TASK",
-            change,
-            cdt: None,
-            source: text(&task["id"]).unwrap_or_default(),
-            patient: text(&task["patient"]["id"]),
-            patient_name: text(&task["patient"]["name"]),
-            body: Some(audited_task(task).to_string()),
-        }
-    }
-}
-
-fn full_name(patient: &Value) -> String {
-    let name = |key: &str| patient[key].as_str().unwrap_or_default();
-    format!("{} {}", name("firstName"), name("lastName"))
-}
-
-/// Converts a task to the form of audits. Unlike in responses, people have a key `enabled`, and the author is in keys
-/// like those of patients. Only a task from a template was recorded; the last two keys of other tasks are not known.
-fn audited_task(task: &Value) -> Value {
-    let person = |person: &Value| match person {
-        Value::Null => Value::Null,
-        person => json!({"id": person["id"], "name": person["name"], "enabled": true}),
-    };
-    let watchers = task["watchers"].as_array().into_iter().flatten();
-    let mut audited = json!({
-        "id": task["id"], "name": task["name"], "description": task["description"],
-        "status": task["status"], "priority": task["priority"], "dueDate": task["dueDate"],
-        "assignee": person(&task["assignee"]), "watchers": watchers.map(person).collect::<Vec<_>>(),
-        "comments": task["comments"], "patient": task["patient"], "templateName": task["templateName"],
-        "createdAt": task["createdAt"], "updatedAt": task["updatedAt"],
-        "watchersType": null, "createdType": null,
-    });
-    for key in ["createdBy", "updatedBy"] {
-        audited[key] = AUTHOR_ID.into();
-        audited[format!("{key}Name")] = AUTHOR_NAME.into();
-    }
-    audited
-}
-
-impl Request<'_> {
-    /// Records a change for the audit.
-    pub(super) fn record_change(&self, change: AuditedChange) {
-        self.changes.borrow_mut().push(change);
-    }
-
-    /// Stores a row for each change by the request.
-    pub(super) fn audit(&self) -> Result<(), Problem> {
-        let environment = &self.caller.environment;
-        for change in self.changes.take() {
-            let patient_name = match (change.patient_name, &change.patient) {
-                (None, Some(patient)) => self.data.patient_name(environment, patient)?,
-                (name, _) => name,
-            };
-            self.data.add_audit(&AuditRow {
-                environment: environment.clone(),
-                entity: change.entity.to_owned(),
-                change: change.change.literal().to_owned(),
-                cdt: change.cdt,
-                source: change.source,
-                patient: change.patient,
-                patient_name,
-                sent_at: clock::now(),
-                body: change.body,
-            })?;
-        }
-        Ok(())
-    }
 }

@@ -6,11 +6,11 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 use welkin_designer::WebhookEvent;
 use welkin_model::model::access::CalendarPart;
 
 use super::appointments::{self, calendar, is_cancelled};
+use super::calendar_period::Period;
 use super::json_body::{object, parse};
 use super::request::Request;
 use super::work_hours;
@@ -39,9 +39,9 @@ const SORTABLE: [&str; 6] = [
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
     request.caller.may_read(CalendarPart::Events)?;
     let caller = &request.caller;
-    let (from, to) = span(request)?;
+    let period = Period::of(request)?;
     let mut events = calendar(request).all()?;
-    events.retain(|event| overlaps(event, &from, &to));
+    events.retain(|event| period.overlaps(event));
     if !caller.flag("includeCancelled")? {
         events.retain(|event| !is_cancelled(event));
     }
@@ -72,29 +72,6 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     let mut page = window.facts(events.len() as u64, on_page.len());
     page["content"] = on_page.into();
     Ok(Json(page))
-}
-
-/// Returns `from` and `to`, which every list in the calendar requires.
-pub(super) fn span(request: &Request<'_>) -> Result<(String, String), Problem> {
-    let moment = |name: &'static str| -> Result<String, Problem> {
-        let text = request.caller.parameter(name);
-        let moment = text.and_then(|text| text.parse().ok());
-        let moment = moment.ok_or_else(|| {
-            Problem::invalid(
-                "CALENDAR",
-                format!("{name} is not a date and time in ISO 8601"),
-            )
-        })?;
-        Ok(clock::wire(moment))
-    };
-    Ok((moment("from")?, moment("to")?))
-}
-
-/// Whether an item overlaps a period; its end may be open.
-pub(super) fn overlaps(item: &Value, from: &str, to: &str) -> bool {
-    let start = item["startDateTime"].as_str().unwrap_or_default();
-    let end = item["endDateTime"].as_str();
-    start <= to && end.is_none_or(|end| end >= from)
 }
 
 fn takes_part(event: &Value, id: &str) -> bool {
@@ -263,18 +240,18 @@ pub(super) fn schedules(
     request.caller.may_read(CalendarPart::Events)?;
     request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
-    let (from, to) = span(request)?;
+    let period = Period::of(request)?;
     let ids = caller.values("psmIds");
     let ids = ids.ok_or_else(|| Problem::invalid("CALENDAR", "psmIds is missing"))?;
     let cancelled = caller.flag("includeCancelled")?;
     let mut events = calendar(request).all()?;
-    events.retain(|event| overlaps(event, &from, &to) && (cancelled || !is_cancelled(event)));
+    events.retain(|event| period.overlaps(event) && (cancelled || !is_cancelled(event)));
     let mut schedules = Vec::with_capacity(ids.len());
     for id in ids {
         let own = events.iter().filter(|event| takes_part(event, id));
         schedules.push(json!({
             "psmId": id,
-            "workHours": work_hours::of_user(request, id, &from, &to)?,
+            "workHours": work_hours::of_user(request, id, &period)?,
             "events": own.map(in_schedule).collect::<Vec<_>>(),
         }));
     }
@@ -308,12 +285,12 @@ pub(super) fn summary(
     request.caller.may_read(CalendarPart::Events)?;
     request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
-    let (from, to) = span(request)?;
+    let period = Period::of(request)?;
     let ids = caller.values("psmIds").or(caller.values("psm-ids"));
     let ids = ids.ok_or_else(|| Problem::invalid("CALENDAR", "psmIds is missing"))?;
     let now = clock::now();
     let mut events = calendar(request).all()?;
-    events.retain(|event| overlaps(event, &from, &to));
+    events.retain(|event| period.overlaps(event));
     let mut summary = Vec::with_capacity(ids.len());
     for id in ids {
         let own: Vec<_> = events
@@ -329,7 +306,7 @@ pub(super) fn summary(
         let future = own.iter().filter(is_future).count();
         let seconds = own.iter().filter_map(|event| event["duration"].as_f64());
         let event_hours = seconds.sum::<f64>() / 3600.0;
-        let work_hours = work_hours::hours_between(request, id, &from, &to)?;
+        let work_hours = work_hours::hours_in(request, id, &period)?;
         let occupancy = if work_hours > 0.0 {
             100.0 * event_hours / work_hours
         } else {
@@ -342,11 +319,7 @@ pub(super) fn summary(
             "totalEventHours": format!("{event_hours:.2} hours"), "occupancy": format!("{occupancy:.2}%"),
         }));
     }
-    let summary = json!({"startDateTime": from, "endDateTime": to, "summary": summary});
+    let summary =
+        json!({"startDateTime": period.from, "endDateTime": period.to, "summary": summary});
     Ok(Json(summary))
-}
-
-/// Generates an id.
-pub(super) fn new_id() -> String {
-    Uuid::new_v4().to_string()
 }

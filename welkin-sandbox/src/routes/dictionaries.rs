@@ -31,8 +31,7 @@ pub(super) struct EntryPath {
 }
 
 fn dictionary<'c>(caller: &'c Caller, name: &str) -> Result<&'c Cdt, Problem> {
-    let mut dictionaries = caller.configuration.model.dictionaries.iter();
-    let found = dictionaries.find(|dictionary| dictionary.name == name);
+    let found = caller.configuration.model.dictionary(name);
     found.ok_or_else(|| {
         let status = StatusCode::NOT_FOUND;
         Problem::new(status, "DICTIONARY", "NOT_FOUND", "Dictionary not found")

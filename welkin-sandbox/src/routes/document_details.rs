@@ -5,12 +5,11 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use uuid::Uuid;
 use welkin_model::model::Cdt;
 use welkin_model::model::access::{Action, Operation};
 
-use super::documents::{document_type, find};
-use super::items::{Items, new_fields};
+use super::documents::{document_type, find, new_details};
+use super::items::Items;
 use super::json_body::object;
 use super::request::Request;
 use crate::clock;
@@ -76,22 +75,6 @@ impl<'a> Details<'a> {
     fn new_record(&self, body: Map<String, Value>) -> Value {
         new_details(&self.items, self.cdt, &self.document, body)
     }
-}
-
-/// Creates details as in the reference: the source is the summary, and names of people are omitted.
-pub(super) fn new_details(
-    items: &Items<'_>,
-    cdt: &Cdt,
-    document: &str,
-    body: Map<String, Value>,
-) -> Value {
-    let id = Uuid::new_v4().to_string();
-    let mut fields = new_fields(&id, ["DOCUMENT_SUMMARY", "DOCUMENT_SUMMARY", document]);
-    for name in ["created_by_name", "updated_by_name"] {
-        fields.insert(name.to_owned(), Value::Null);
-    }
-    fields.extend(body);
-    items.record(&id, &cdt.name, fields)
 }
 
 pub(super) fn read(request: &Request<'_>, path: DetailsPath) -> Result<Json<Value>, Problem> {

@@ -12,7 +12,6 @@ use welkin_model::model::Cdt;
 use welkin_model::model::access::Action;
 
 use super::caller::Caller;
-use super::document_details::new_details;
 use super::items::{Items, PatientPath, new_fields};
 use super::json_body::object;
 use super::pages;
@@ -53,8 +52,8 @@ fn may_read(caller: &Caller, document: &Value) -> Result<(), Problem> {
 
 /// Returns the document type with this name.
 pub(super) fn document_type<'r>(request: &'r Request<'_>, name: &str) -> Option<&'r Cdt> {
-    let mut cdts = request.caller.configuration.model.cdts.iter();
-    cdts.find(|cdt| cdt.relation == Relation::DocumentType && cdt.name == name)
+    let cdt = request.caller.configuration.model.cdt(name);
+    cdt.filter(|cdt| cdt.relation == Relation::DocumentType)
 }
 
 /// Returns the machine name of a document's type.
@@ -107,6 +106,22 @@ pub(super) fn create(
     let summary = items.record(&id, DOCUMENT_SUMMARY, fields);
     items.put(&id, &summary)?;
     Ok((StatusCode::CREATED, Json(summary)))
+}
+
+/// Creates details as in the reference: the source is the summary, and names of people are omitted.
+pub(super) fn new_details(
+    items: &Items<'_>,
+    cdt: &Cdt,
+    document: &str,
+    body: Map<String, Value>,
+) -> Value {
+    let id = Uuid::new_v4().to_string();
+    let mut fields = new_fields(&id, ["DOCUMENT_SUMMARY", "DOCUMENT_SUMMARY", document]);
+    for name in ["created_by_name", "updated_by_name"] {
+        fields.insert(name.to_owned(), Value::Null);
+    }
+    fields.extend(body);
+    items.record(&id, &cdt.name, fields)
 }
 
 fn type_in<'r>(

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use welkin_model::model::SYSTEM_FIELDS;
 use welkin_model::model::access::Action;
 
-use super::encounters::{Encounter, full, view};
+use super::encounter::Encounter;
+use super::encounters::{full, view};
 use super::items::{Items, PatientPath, envelope_around};
 use super::json_body::parse;
 use super::request::{NoParameters, Request};

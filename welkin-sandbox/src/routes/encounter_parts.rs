@@ -8,13 +8,12 @@ use uuid::Uuid;
 use welkin_designer::internal_cdts::{ENCOUNTER, ENCOUNTER_ASSESSMENT, ENCOUNTER_DISPOSITION};
 use welkin_model::model::access::Operation;
 
-use super::audits::AuditedChange;
 use super::caller::Caller;
-use super::encounters::{Encounter, EncounterPath};
+use super::change::{AuditedChange, Change};
+use super::encounter::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
 use super::json_body::object;
 use super::request::Request;
-use super::webhook_events::Change;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
@@ -68,7 +67,8 @@ fn audit(items: &Items<'_>, disposition: &Value, change: Change) {
         };
         let id = disposition["id"].as_str().unwrap_or_default();
         let body = disposition["jsonBody"].to_string();
-        let written = AuditedChange::record(items.request, cdt, &place, id, (change, Some(body)));
+        let written =
+            AuditedChange::record(&items.request.caller, cdt, &place, id, (change, Some(body)));
         items.request.record_change(written);
     }
 }
@@ -140,13 +140,7 @@ pub(super) fn create_link(
         .get("assessmentName")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    if !encounter
-        .items
-        .model
-        .assessments
-        .iter()
-        .any(|assessment| assessment.name == name)
-    {
+    if encounter.items.model.assessment(name).is_none() {
         return Err(Problem::invalid(
             "ENCOUNTER",
             "assessmentName is not an assessment",
@@ -170,8 +164,7 @@ pub(super) fn new_link(
     from_template: bool,
 ) -> Value {
     let id = Uuid::new_v4().to_string();
-    let mut known = items.model.assessments.iter();
-    let known = known.find(|known| known.name == assessment);
+    let known = items.model.assessment(assessment);
     let mut fields = new_fields(&id, ["ENCOUNTER", ENCOUNTER, encounter]);
     let own = json!({
         "assessmentName": assessment,

@@ -4,7 +4,6 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 use welkin_designer::internal_cdts;
@@ -12,6 +11,8 @@ use welkin_model::model::EncounterTemplate;
 use welkin_model::model::access::Action;
 
 use super::appointments;
+use super::encounter::{COMPLETED, Encounter, EncounterPath, OPEN};
+use super::encounter_parts;
 use super::items::{Items, PatientPath, new_fields, write_texts};
 use super::json_body::object;
 use super::request::Request;
@@ -21,63 +22,7 @@ use crate::clock;
 use crate::problem::Problem;
 use crate::storage::ItemKind;
 
-/// Statuses of completed encounters, under any profile.
-const COMPLETED: [&str; 2] = ["COMPLETED", "FINALIZED"];
-
-/// Statuses of open encounters, under any profile.
-const OPEN: [&str; 5] = ["OPEN", "DRAFT", "ACTIVE", "SCHEDULED", "IN_PROGRESS"];
-
 const WRITABLE: [&str; 3] = ["title", "description", "notes"];
-
-/// Path parameters of an encounter.
-#[derive(Deserialize)]
-pub(super) struct EncounterPath {
-    pub(super) patient: String,
-    pub(super) encounter: String,
-}
-
-/// An encounter of an existing patient.
-pub(super) struct Encounter<'a> {
-    pub(super) items: Items<'a>,
-    pub(super) id: String,
-    pub(super) record: Value,
-}
-
-impl<'a> Encounter<'a> {
-    pub(super) fn find(
-        request: &'a Request<'a>,
-        patient: String,
-        id: String,
-    ) -> Result<Self, Problem> {
-        let items = Items::of(request, patient, ItemKind::Encounter)?;
-        let record = items.get(&id)?;
-        Ok(Self { items, id, record })
-    }
-
-    fn is_open(&self) -> bool {
-        is_open(&self.record)
-    }
-
-    /// Returns the encounter if it can be changed, and an error otherwise.
-    pub(super) fn open(self) -> Result<Self, Problem> {
-        if self.is_open() {
-            Ok(self)
-        } else {
-            Err(Problem::locked("The encounter is completed"))
-        }
-    }
-
-    /// Returns the parts of the encounter of this kind.
-    pub(super) fn parts(&self, kind: ItemKind) -> Items<'a> {
-        self.items.other(kind, &self.id)
-    }
-}
-
-/// Whether an encounter's record can be changed.
-pub(super) fn is_open(record: &Value) -> bool {
-    let status = record["jsonBody"]["status"].as_str();
-    status.is_some_and(|status| OPEN.contains(&status))
-}
 
 pub(super) fn create(
     request: &Request<'_>,
@@ -103,7 +48,7 @@ pub(super) fn create(
     for assessment in &template.assessments {
         link(&items, &id, assessment)?;
     }
-    super::encounter_parts::add_disposition(&items, &encounter)?;
+    encounter_parts::add_disposition(&items, &encounter)?;
     items.put(&id, &encounter)?;
     publish(&items, ItemEvent::EncounterCreated, &encounter);
     if let Some(event) = event.as_ref().and_then(|event| event["id"].as_str()) {
@@ -113,8 +58,8 @@ pub(super) fn create(
 }
 
 fn template<'i>(items: &Items<'i>, name: &Value) -> Result<&'i EncounterTemplate, Problem> {
-    let mut templates = items.model.encounter_templates.iter();
-    let found = templates.find(|template| *name == *template.name);
+    let name = name.as_str();
+    let found = name.and_then(|name| items.model.encounter_template(name));
     found.ok_or_else(|| Problem::invalid("ENCOUNTER", "templateName is not an encounter template"))
 }
 
@@ -214,7 +159,7 @@ pub(super) fn view(request: &Request<'_>, mut encounter: Value) -> Result<Value,
 
 /// Adds the link to an assessment of the template.
 fn link(items: &Items<'_>, encounter: &str, assessment: &str) -> Result<(), Problem> {
-    let link = super::encounter_parts::new_link(items, encounter, assessment, true);
+    let link = encounter_parts::new_link(items, encounter, assessment, true);
     let links = items.other(ItemKind::AssessmentLink, encounter);
     links.put(link["id"].as_str().unwrap_or_default(), &link)
 }
@@ -242,7 +187,7 @@ pub(super) fn read_full(
 pub(super) fn full(encounter: &Encounter<'_>) -> Result<Value, Problem> {
     let request = encounter.items.request;
     let record = view(request, encounter.record.clone())?;
-    let disposition = super::encounter_parts::disposition_of(encounter)?;
+    let disposition = encounter_parts::disposition_of(encounter)?;
     let mut user = record["jsonBody"]["ownerUserId"]
         .as_str()
         .map(appointments::user)
@@ -252,7 +197,7 @@ pub(super) fn full(encounter: &Encounter<'_>) -> Result<Value, Problem> {
         user.remove("applicationAccess");
     }
     Ok(json!({
-        "disposition": super::encounter_parts::shown(&request.caller, disposition),
+        "disposition": encounter_parts::shown(&request.caller, disposition),
         "calendarEvent": record["jsonBody"]["calendarEvent"],
         "userRelatedToCalendarEvent": user,
         "assessmentLinks": encounter.parts(ItemKind::AssessmentLink).all()?,

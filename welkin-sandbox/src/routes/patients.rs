@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::caller::Caller;
+use super::change::Change;
 use super::json_body::{object, parse};
 use super::patient_body::{self, plain_key};
 use super::programs::enrollments;
 use super::request::{NoParameters, Request};
-use super::webhook_events::Change;
 use crate::problem::Problem;
 use crate::storage::{ListPatients, PatientCondition, PatientKey, StoredPatient};
 use welkin_model::model::access::Action;

@@ -51,9 +51,8 @@ pub(super) struct PatientsPath {
 }
 
 fn pdt<'r>(request: &'r Request<'_>, name: &str) -> Result<&'r Cdt, Problem> {
-    let mut profiles = request.caller.configuration.model.profiles.iter();
-    let found = profiles.find(|profile| profile.name == name);
-    found.ok_or_else(Problem::no_such_cdt)
+    let model = &request.caller.configuration.model;
+    model.profile(name).ok_or_else(Problem::no_such_cdt)
 }
 
 /// Returns a patient's records of a profile data type, if the client is permitted the operation.

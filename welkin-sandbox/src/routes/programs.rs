@@ -209,9 +209,10 @@ pub(super) fn update(request: &Request<'_>, path: ProgramPath) -> Result<Json<Va
 }
 
 fn program<'i>(items: &Items<'i>, name: &str) -> Result<&'i Program, Problem> {
-    let mut programs = items.model.programs.iter();
-    let program = programs.find(|found| found.name == name);
-    program.ok_or_else(|| not_found("Program not found"))
+    items
+        .model
+        .program(name)
+        .ok_or_else(|| not_found("Program not found"))
 }
 
 /// Recorded for a program that the patient is not in.
@@ -298,9 +299,9 @@ fn apply(items: &Items<'_>, program: &Program, change: &Change<'_>) -> Result<Va
 }
 
 fn phase<'p>(program: &'p Program, name: &str) -> Result<&'p Phase, Problem> {
-    let mut phases = program.phases.iter();
-    let phase = phases.find(|found| found.name == name);
-    phase.ok_or_else(|| not_found("Phase not found"))
+    program
+        .phase(name)
+        .ok_or_else(|| not_found("Phase not found"))
 }
 
 fn not_found(message: &'static str) -> Problem {
@@ -324,7 +325,7 @@ fn check_move(program: &Program, enrollment: &Value, to: &Phase) -> Result<(), P
     let from = enrollment["currentPhase"]["name"]
         .as_str()
         .unwrap_or_default();
-    let from = program.phases.iter().find(|phase| phase.name == from);
+    let from = program.phase(from);
     let has_ways = program
         .phases
         .iter()

@@ -11,7 +11,7 @@ use crate::storage::{Filter, Order};
 
 /// Rejects a field that the data type does not have, or whose values the client may not read.
 fn readable(caller: &Caller, cdt: &Cdt, name: &str, parameter: &str) -> Result<(), Problem> {
-    if !SYSTEM_FIELDS.contains(&name) && !cdt.fields.iter().any(|field| field.name == name) {
+    if !SYSTEM_FIELDS.contains(&name) && cdt.field(name).is_none() {
         let message = format!("{parameter} is not a field of the data type");
         return Err(Problem::invalid("CDT", message));
     }

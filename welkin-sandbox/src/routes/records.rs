@@ -8,12 +8,12 @@ use uuid::Uuid;
 use welkin_model::model::{Cdt, SYSTEM_FIELDS};
 
 use super::caller::Caller;
+use super::change::Change;
 use super::json_body::{object, parse};
 use super::record_access::RecordAccess;
 use super::record_answers::{Answer, AnswerPage};
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
 use super::request::Request;
-use super::webhook_events::Change;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::configuration::Configuration;

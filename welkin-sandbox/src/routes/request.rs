@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{self, MapDeserializer};
 use serde_json::{Map, Value};
 
-use super::audits::AuditedChange;
 use super::caller::Caller;
+use super::change::AuditedChange;
 use super::served::Served;
 use crate::clock;
 use crate::problem::Problem;
@@ -33,6 +33,18 @@ pub(super) struct Request<'r> {
 }
 
 impl Request<'_> {
+    /// Records a change for the audit.
+    pub(super) fn record_change(&self, change: AuditedChange) {
+        self.changes.borrow_mut().push(change);
+    }
+
+    /// Stores the recorded changes.
+    pub(super) fn audit(&self) -> Result<(), Problem> {
+        let mut changes = self.changes.take().into_iter();
+        let environment = &self.caller.environment;
+        changes.try_for_each(|change| change.store(self.data, environment))
+    }
+
     /// Adds the names that recorded errors contain.
     fn named(&self, problem: Problem) -> Problem {
         let caller = &self.caller;

@@ -158,7 +158,7 @@ impl Maker<'_> {
             let at = self.moment(&program.name, number, moves + 1);
             self.call(programs::update, path, body, at).await?;
             let next = here.leads_to.first();
-            phase = next.and_then(|next| program.phases.iter().find(|phase| phase.name == *next));
+            phase = next.and_then(|next| program.phase(next));
         }
         Ok(())
     }

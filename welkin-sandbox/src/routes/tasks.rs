@@ -4,14 +4,13 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::appointments::user_name;
-use super::audits::AuditedChange;
-use super::calendar::new_id;
+use super::change::{AuditedChange, Change};
 use super::items::{Items, envelope};
 use super::json_body::{object, parse};
 use super::request::Request;
-use super::webhook_events::Change;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::problem::Problem;
@@ -129,7 +128,7 @@ pub(super) fn create(
         }
     }
     let mut task = json!({
-        "id": new_id(), "createdAt": now, "updatedAt": now, "name": null, "description": "",
+        "id": Uuid::new_v4().to_string(), "createdAt": now, "updatedAt": now, "name": null, "description": "",
         "dueDate": null, "status": null, "priority": null, "patient": null, "assignee": null,
         "author": {"id": AUTHOR_ID, "name": AUTHOR_NAME}, "watchers": [], "comments": [],
     });
@@ -302,7 +301,7 @@ fn comment_on(task: &mut Value, requested: &Value) -> Result<(), Problem> {
     let text = requested["text"].as_str().filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| invalid("a comment has no text"))?;
     let comment = json!({
-        "id": new_id(), "createdAt": clock::now(), "text": text,
+        "id": Uuid::new_v4().to_string(), "createdAt": clock::now(), "text": text,
         "author": {"id": AUTHOR_ID, "name": AUTHOR_NAME},
     });
     push(task, "comments", comment);

@@ -5,30 +5,11 @@ use serde_json::{Map, Value, json};
 use welkin_designer::WebhookEvent;
 use welkin_model::model::Cdt;
 
-use super::audits::AuditedChange;
+use super::change::{AuditedChange, Change};
 use super::request::Request;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
 use crate::storage::{ItemPlace, RecordPlace};
-
-/// The kind of a change.
-#[derive(Clone, Copy)]
-pub(super) enum Change {
-    Created,
-    Updated,
-    Deleted,
-}
-
-impl Change {
-    /// Returns the end of its literal in audits, after the entity.
-    pub(super) fn literal(self) -> &'static str {
-        match self {
-            Self::Created => "CREATED",
-            Self::Updated => "UPDATED",
-            Self::Deleted => "DELETED",
-        }
-    }
-}
 
 /// Events of an encounter, assessment or program of a patient. The documentation describes these events in words; only
 /// the literals of assessments are in Welkin's reference, the others are inferred.
@@ -63,7 +44,13 @@ impl Request<'_> {
         id: &str,
         (change, body): (Change, Option<String>),
     ) {
-        self.record_change(AuditedChange::record(self, cdt, place, id, (change, body)));
+        self.record_change(AuditedChange::record(
+            &self.caller,
+            cdt,
+            place,
+            id,
+            (change, body),
+        ));
         if self.state.webhooks.has_no_receiver() {
             return;
         }
@@ -78,17 +65,7 @@ impl Request<'_> {
             Change::Updated => WebhookEvent::CdtUpdated,
             Change::Deleted => WebhookEvent::CdtDeleted,
         };
-        self.publish(
-            environment,
-            json!({
-                "eventEntity": event.entity(),
-                "eventSubtype": event.subtype(),
-                "patientId": patient,
-                "sourceId": id,
-                "sourceName": cdt,
-                "url": self.url(environment, &path),
-            }),
-        );
+        self.publish_change(environment, event, patient, (id.into(), cdt), &path);
     }
 
     /// Publishes a change of a patient.
@@ -102,17 +79,9 @@ impl Request<'_> {
             Change::Updated => WebhookEvent::PatientUpdated,
             Change::Deleted => WebhookEvent::PatientDeleted,
         };
-        self.publish(
-            environment,
-            json!({
-                "eventEntity": event.entity(),
-                "eventSubtype": event.subtype(),
-                "patientId": id,
-                "sourceId": id,
-                "sourceName": format!("{} {}", text("firstName"), text("lastName")),
-                "url": self.url(environment, &format!("patients/{id}")),
-            }),
-        );
+        let name = format!("{} {}", text("firstName"), text("lastName"));
+        let path = format!("patients/{id}");
+        self.publish_change(environment, event, id, (id.into(), &name), &path);
     }
 
     /// Publishes an event of an item: its id, the name of its template, assessment or program, and the end of its path.
@@ -127,6 +96,18 @@ impl Request<'_> {
         let (event, segment) = event.event();
         let (environment, patient) = (&place.environment, &place.patient);
         let path = format!("patients/{patient}/{segment}/{path_end}");
+        self.publish_change(environment, event, patient, (id.clone(), name), &path);
+    }
+
+    /// Publishes a change of something of a patient: its id, its name, and its path in the environment.
+    fn publish_change(
+        &self,
+        environment: &str,
+        event: WebhookEvent,
+        patient: &str,
+        (id, name): (Value, &str),
+        path: &str,
+    ) {
         self.publish(
             environment,
             json!({
@@ -135,7 +116,7 @@ impl Request<'_> {
                 "patientId": patient,
                 "sourceId": id,
                 "sourceName": name,
-                "url": self.url(environment, &path),
+                "url": self.url(environment, path),
             }),
         );
     }

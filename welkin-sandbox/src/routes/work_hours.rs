@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 use welkin_model::model::access::CalendarPart;
 
-use super::calendar::{new_id, overlaps, span};
+use super::calendar_period::Period;
 use super::items::Items;
 use super::json_body::object;
 use super::request::Request;
@@ -34,7 +35,7 @@ fn work_hours<'a>(request: &'a Request<'a>) -> Items<'a> {
 pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<Value>, Problem> {
     request.caller.may_read(CalendarPart::WorkHours)?;
     let caller = &request.caller;
-    let (from, to) = span(request)?;
+    let period = Period::of(request)?;
     let all = work_hours(request).all()?;
     let mut ids: Vec<&str> = all
         .iter()
@@ -48,7 +49,7 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
     }
     let mut found = Vec::new();
     for id in ids {
-        let mut details = of_user(request, id, &from, &to)?;
+        let mut details = of_user(request, id, &period)?;
         if let Some(zone) = caller.parameter("viewerTimezone") {
             details
                 .iter_mut()
@@ -65,11 +66,10 @@ pub(super) fn list(request: &Request<'_>, _: Map<String, Value>) -> Result<Json<
 pub(super) fn of_user(
     request: &Request<'_>,
     user: &str,
-    from: &str,
-    to: &str,
+    period: &Period,
 ) -> Result<Vec<Value>, Problem> {
     let mut hours = work_hours(request).all()?;
-    hours.retain(|hours| hours["psmId"] == user && overlaps(hours, from, to));
+    hours.retain(|hours| hours["psmId"] == user && period.overlaps(hours));
     for hours in &mut hours {
         if let Some(keys) = hours.as_object_mut() {
             keys.remove("psmId");
@@ -83,7 +83,7 @@ pub(super) fn create(request: &Request<'_>, _: Map<String, Value>) -> Result<Jso
     request.caller.may_write(CalendarPart::WorkHours)?;
     let now = clock::now();
     let hours = json!({
-        "workHoursId": new_id(), "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
+        "workHoursId": Uuid::new_v4().to_string(), "createdBy": AUTHOR_ID, "updatedBy": AUTHOR_ID,
         "createdAt": now, "updatedAt": now, "name": null, "type": "WORKING_HOURS", "ruleType": "DEFAULT",
     });
     write(request, hours)
@@ -159,7 +159,7 @@ fn day(requested: &Value) -> Result<Value, Problem> {
         _ => Err(invalid(&format!("{key} is not a time of day, HH:MM:SS"))),
     };
     let id = match &requested["daysInfoId"] {
-        Value::Null => new_id(),
+        Value::Null => Uuid::new_v4().to_string(),
         Value::String(id) => id.clone(),
         _ => return Err(invalid("daysInfoId is not text")),
     };
@@ -179,18 +179,13 @@ fn set_local(hours: &mut Value, zone: Option<&str>) {
 }
 
 /// Returns the number of hours that a user works in a period of up to a year; times of day are in UTC.
-pub(super) fn hours_between(
-    request: &Request<'_>,
-    user: &str,
-    from: &str,
-    to: &str,
-) -> Result<f64, Problem> {
-    let hours = of_user(request, user, from, to)?;
+pub(super) fn hours_in(request: &Request<'_>, user: &str, period: &Period) -> Result<f64, Problem> {
+    let hours = of_user(request, user, period)?;
     let day_of = |text: &str| {
         let moment: Option<Timestamp> = text.parse().ok();
         moment.map(|moment| moment.to_zoned_datetime(TimeZone::UTC).date())
     };
-    let (Some(mut date), Some(last)) = (day_of(from), day_of(to)) else {
+    let (Some(mut date), Some(last)) = (day_of(&period.from), day_of(&period.to)) else {
         return Ok(0.0);
     };
     let mut total = SignedDuration::ZERO;

@@ -49,21 +49,16 @@ fn one(request: &ParsedRequest<'_>, assessment: &Assessment) -> impl Iterator<It
     own(request, [accessor, format!(".get(&{id}.into())")])
 }
 
-fn named<'m>(model: &'m Model, name: &str) -> Option<&'m Assessment> {
-    let mut assessments = model.assessments.iter();
-    assessments.find(|assessment| assessment.name == name)
-}
-
 /// Finds the assessment of a record, which only the response names.
 fn assessment_of<'m>(request: &ParsedRequest<'_>, model: &'m Model) -> Option<&'m Assessment> {
-    named(model, request.response_text("assessmentName")?)
+    model.assessment(request.response_text("assessmentName")?)
 }
 
 fn create(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
     let body = request.object()?;
     let name = body.get("assessmentName")?.as_str()?;
     // A client sends the name of the assessment, and nothing else.
-    let assessment = named(model, name).filter(|_| body.len() == 1)?;
+    let assessment = model.assessment(name).filter(|_| body.len() == 1)?;
     let accessor = format!(".{}()", assessment.module_name);
     let calls = own(request, [accessor, ".create()".to_owned()]);
     Some(chain::awaited("assessment", calls))

@@ -112,8 +112,7 @@ fn open_status(word: &str) -> Option<&'static str> {
 fn create(request: &ParsedRequest<'_>, model: &Model) -> Option<String> {
     let body = request.object()?;
     let name = body.get("templateName")?.as_str()?;
-    let mut templates = model.encounter_templates.iter();
-    let template = templates.find(|template| template.name == name)?;
+    let template = model.encounter_template(name)?;
     let mut calls = vec![
         format!(".{}()", template.accessor_name),
         ".create()".to_owned(),

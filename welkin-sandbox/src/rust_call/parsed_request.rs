@@ -4,6 +4,7 @@ use axum::extract::Query;
 use axum::http::Uri;
 use serde_json::{Map, Value};
 
+use crate::percent_encoding::percent_decoded;
 use crate::recording::{RecordedBody, RecordedRequest};
 
 /// The base of a path.
@@ -54,7 +55,7 @@ impl<'r> ParsedRequest<'r> {
         let values = path.split('/').skip(above);
         let ids = below.iter().zip(values).filter_map(|(part, value)| {
             let name = part.strip_prefix('{')?.strip_suffix('}')?;
-            Some((name, decoded(value)))
+            Some((name, percent_decoded(value)))
         });
         let mut query = pairs(query);
         // Clients add their environment themselves.
@@ -146,15 +147,6 @@ fn body(body: &RecordedBody) -> Body {
     let whole = body.text.as_deref().filter(|_| !body.is_truncated);
     let json = whole.and_then(|text| serde_json::from_str(text).ok());
     json.map_or(Body::Other, Body::Json)
-}
-
-/// Percent-decodes a segment of a path.
-fn decoded(part: &str) -> String {
-    // The query parser decodes like a path, except for the plus sign.
-    let pair = format!("part={}", part.replace('+', "%2B"));
-    pairs(&pair)
-        .pop()
-        .map_or_else(|| part.to_owned(), |it| it.1)
 }
 
 fn pairs(query: &str) -> Vec<(String, String)> {

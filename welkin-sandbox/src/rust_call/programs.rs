@@ -13,32 +13,30 @@ pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String>
     if request.base != Base::Environment {
         return None;
     }
-    let mut programs = model.programs.iter();
-    let mut named = |name: &str| programs.find(|program| program.name == name);
     let own = request.path.strip_prefix(ALL)?;
     match (request.method, own) {
         ("GET", "") => list(request, model),
         ("GET", "/{program}") => {
-            let program = named(request.id("program"))?;
+            let program = model.program(request.id("program"))?;
             Some(read(request, program, ".get()".to_owned()))
         }
         ("GET", "/current/{program}") => {
-            let program = named(request.id("program"))?;
+            let program = model.program(request.id("program"))?;
             Some(read(request, program, ".current()".to_owned()))
         }
         ("GET", "/history/{enrollment}") => {
-            let program = named(request.response_text("programName")?)?;
+            let program = model.program(request.response_text("programName")?)?;
             let id = literal::text(request.id("enrollment"));
             Some(read(request, program, format!(".enrollment({id})")))
         }
-        ("PATCH", "/{program}") => change(request, named(request.id("program"))?),
+        ("PATCH", "/{program}") => change(request, model.program(request.id("program"))?),
         ("POST", "/{program}/phases/{phase}") => {
-            let program = named(request.id("program"))?;
+            let program = model.program(request.id("program"))?;
             let phase = program.phase(request.id("phase"))?;
             Some(enter(request, program, phase))
         }
         ("DELETE", "/{program}") => {
-            let program = named(request.id("program"))?;
+            let program = model.program(request.id("program"))?;
             Some(if_enrolled(request, program, "program.unassign().await?;"))
         }
         _ => None,

@@ -19,8 +19,8 @@ pub(super) fn call(request: &ParsedRequest<'_>, model: &Model) -> Option<String>
         .path
         .strip_prefix("/patients/{patient}/cdts/{cdt}")?;
     let is_one = own.ends_with("/{record}");
-    let mut cdts = model.cdts.iter().filter(|cdt| cdt.has_records());
-    let cdt = cdts.find(|cdt| cdt.name == request.id("cdt"))?;
+    let cdt = model.cdt(request.id("cdt"));
+    let cdt = cdt.filter(|cdt| cdt.has_records())?;
     let (name, call) = match (request.method, is_one) {
         ("GET", false) => ("records", list(request, cdt)?),
         ("POST", false) if cdt.updatable => ("record", create(request, cdt)?),

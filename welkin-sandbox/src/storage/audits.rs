@@ -3,6 +3,7 @@
 use rusqlite::types::Value as Cell;
 use rusqlite::{Row, params, params_from_iter};
 
+use super::list_page::window_cells;
 use super::{Data, StorageError};
 use crate::page::Window;
 
@@ -114,15 +115,13 @@ impl Data<'_> {
             }
         }
         let count = format!("SELECT count(*) FROM audit_rows WHERE {condition}");
-        let mut count = self.connection.prepare_cached(&count)?;
-        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
+        let total = self.count(&count, &cells)?;
         let direction = if list.newest_first { "DESC" } else { "ASC" };
         let mut select = self.connection.prepare_cached(&format!(
             "SELECT sequence, {COLUMNS} FROM audit_rows WHERE {condition}
              ORDER BY sequence {direction} LIMIT ? OFFSET ?"
         ))?;
-        cells.push(Cell::from(list.window.limit() as i64));
-        cells.push(Cell::from(list.window.offset() as i64));
+        cells.extend(window_cells(list.window));
         let rows = select.query_map(params_from_iter(&cells), |row| {
             Ok((row.get(0)?, read(row)?))
         })?;

@@ -1,6 +1,5 @@
 //! Lists of encounters, which the database filters, sorts and paginates.
 
-use rusqlite::params_from_iter;
 use rusqlite::types::Value as Cell;
 
 use super::{Data, StorageError};
@@ -125,17 +124,10 @@ impl Data<'_> {
         &self,
         list: &ListEncounters,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        let (source, mut cells) = list.source();
+        let (source, cells) = list.source();
         let [count, select] = list.statements(&source);
-        let mut count = self.connection.prepare_cached(&count)?;
-        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
-        cells.push(Cell::from(list.window.limit() as i64));
-        cells.push(Cell::from(list.window.offset() as i64));
-        let bodies = self
-            .connection
-            .prepare_cached(&select)?
-            .query_map(params_from_iter(&cells), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let total = self.count(&count, &cells)?;
+        let bodies = self.bodies_on_page(&select, cells, list.window)?;
         Ok((bodies, total))
     }
 }

@@ -7,6 +7,7 @@ mod encounters;
 mod exports;
 mod files;
 mod items;
+mod list_page;
 mod lookups;
 mod misfits;
 mod patients;
@@ -15,6 +16,7 @@ mod plans;
 mod records;
 #[cfg(test)]
 mod rolled_back;
+mod schema;
 
 use std::sync::Arc;
 

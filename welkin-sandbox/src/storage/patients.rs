@@ -1,8 +1,9 @@
 //! Patients of an environment.
 
 use rusqlite::types::Value as Cell;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params};
 
+use super::schema::searched;
 use super::{Data, StorageError, unless_taken};
 use crate::page::Window;
 
@@ -33,29 +34,6 @@ pub(crate) enum PatientCondition {
     /// The value is a list that contains one of these texts; if there are none, the list is empty.
     List(&'static str, Vec<String>),
 }
-
-/// The searched text. SQLite uses the index only if this expression is identical in the index and in the query.
-macro_rules! searched {
-    () => {
-        "lower(coalesce(json_extract(body, '$.firstName'), '') || ' ' || coalesce(json_extract(body, '$.lastName'), '') \
-        || char(10) || coalesce(json_extract(body, '$.email'), '') \
-        || char(10) || coalesce(json_extract(body, '$.phone'), '') \
-        || char(10) || coalesce(json_extract(body, '$.accessCode'), ''))"
-    };
-}
-
-/// Indexes for searching and sorting: with 100,000 patients, a full scan takes most of a second.
-pub(super) const INDEXES: &str = concat!(
-    "CREATE INDEX IF NOT EXISTS patients_by_search ON patients (environment, ",
-    searched!(),
-    ");
-    CREATE INDEX IF NOT EXISTS patients_by_last_name
-        ON patients (environment, json_extract(body, '$.lastName'), sequence);
-    CREATE INDEX IF NOT EXISTS patients_by_birth_date
-        ON patients (environment, json_extract(body, '$.birthDate'), sequence);
-    CREATE INDEX IF NOT EXISTS patients_by_creation
-        ON patients (environment, json_extract(body, '$.createdAt'), sequence);"
-);
 
 impl ListPatients {
     /// Returns the `WHERE` condition, and the values of its parameters.
@@ -254,18 +232,10 @@ impl Data<'_> {
         list: &ListPatients,
         window: Window,
     ) -> Result<(Vec<String>, u64), StorageError> {
-        let (condition, mut cells) = list.condition();
+        let (condition, cells) = list.condition();
         let count = format!("SELECT count(*) FROM {} WHERE {condition}", list.table());
-        let mut count = self.connection.prepare_cached(&count)?;
-        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
-        let select = list.select(&condition);
-        cells.push(Cell::from(window.limit() as i64));
-        cells.push(Cell::from(window.offset() as i64));
-        let bodies = self
-            .connection
-            .prepare_cached(&select)?
-            .query_map(params_from_iter(&cells), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let total = self.count(&count, &cells)?;
+        let bodies = self.bodies_on_page(&list.select(&condition), cells, window)?;
         Ok((bodies, total))
     }
 }

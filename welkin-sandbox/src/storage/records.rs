@@ -1,7 +1,7 @@
 //! CDT records of a patient.
 
 use rusqlite::types::Value as Cell;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params};
 
 use welkin_designer::decimal;
 
@@ -163,24 +163,17 @@ impl Data<'_> {
     ) -> Result<(Vec<String>, u64), StorageError> {
         let (condition, mut cells) = condition(list);
         let count = format!("SELECT count(*) FROM records WHERE {condition}");
-        let mut count = self.connection.prepare_cached(&count)?;
-        let total = count.query_row(params_from_iter(&cells), |row| row.get(0))?;
+        let total = self.count(&count, &cells)?;
         let mut order = String::new();
         for Order { field, descending } in &list.orders {
             let direction = if *descending { "DESC" } else { "ASC" };
             order.push_str(&format!("json_extract(body, ?) {direction}, "));
             cells.push(path(field));
         }
-        cells.push(Cell::from(list.window.limit() as i64));
-        cells.push(Cell::from(list.window.offset() as i64));
         let select = format!(
             "SELECT body FROM records WHERE {condition} ORDER BY {order}sequence LIMIT ? OFFSET ?"
         );
-        let bodies = self
-            .connection
-            .prepare_cached(&select)?
-            .query_map(params_from_iter(&cells), |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let bodies = self.bodies_on_page(&select, cells, list.window)?;
         Ok((bodies, total))
     }
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use welkin_dictionary::Dictionary;
 use welkin_model::document::ModelDocument;
 
-use super::{file, not_found};
+use super::answer::{file, not_found};
 use crate::configuration::Configuration;
 use crate::state::State;
 

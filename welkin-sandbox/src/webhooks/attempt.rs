@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::history::DeliveryEntry;
+use super::delivery_entry::DeliveryEntry;
 use crate::clock;
 
 /// A receiver's response: status and body.

@@ -1,37 +1,13 @@
-//! A webhook for one receiver, and its state.
+//! A webhook for one receiver, with its attempts.
 
 use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::WebhookAttempt;
-
-/// The state of a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeliveryState {
-    /// Not sent yet, or waiting for a retry.
-    Pending,
-    /// The response was 2xx.
-    Delivered,
-    /// All attempts failed.
-    GivenUp,
-    /// Never sent, because the receiver's queue was full.
-    Dropped,
-}
-
-impl DeliveryState {
-    /// The name of the state: `pending`, `delivered`, `given-up` or `dropped`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Delivered => "delivered",
-            Self::GivenUp => "given-up",
-            Self::Dropped => "dropped",
-        }
-    }
-}
+use super::attempt::WebhookAttempt;
+use super::delivery_entry::DeliveryEntry;
+use super::delivery_state::DeliveryState;
+use crate::clock;
 
 /// An event for one receiver, with every attempt to deliver it.
 #[derive(Clone)]
@@ -54,6 +30,23 @@ pub struct WebhookDelivery {
 }
 
 impl WebhookDelivery {
+    /// Returns a delivery with those of the attempts that are its own.
+    pub(super) fn new<'a>(
+        entry: &DeliveryEntry,
+        attempts: impl Iterator<Item = &'a WebhookAttempt>,
+    ) -> Self {
+        let own = attempts.filter(|attempt| attempt.delivery() == entry.id);
+        Self {
+            id: entry.id.clone(),
+            event: entry.event(),
+            to: entry.to.clone(),
+            sent_at: clock::wire(entry.message.sent_at),
+            state: entry.state,
+            attempts: own.cloned().collect(),
+            body: entry.body.to_string(),
+        }
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         let attempts = self.attempts.iter().map(WebhookAttempt::facts);
         json!({

@@ -1,13 +1,12 @@
 //! The latest deliveries and attempts.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
-
-use super::delivery::{DeliveryState, WebhookDelivery};
-use super::{Message, WebhookAttempt};
-use crate::clock;
+use super::attempt::WebhookAttempt;
+use super::delivery::WebhookDelivery;
+use super::delivery_entry::DeliveryEntry;
+use super::delivery_state::DeliveryState;
 use crate::events::{Events, Topic};
 
 /// Most recorded attempts, and most recorded deliveries; the oldest are discarded.
@@ -31,44 +30,6 @@ struct Kept {
     bytes: usize,
 }
 
-/// A delivery without its attempts.
-#[derive(Clone, Debug)]
-pub(super) struct DeliveryEntry {
-    pub(super) id: String,
-    pub(super) message: Message,
-    /// Number of the receiver.
-    pub(super) receiver: usize,
-    pub(super) to: String,
-    pub(super) body: Arc<str>,
-    pub(super) state: DeliveryState,
-}
-
-impl DeliveryEntry {
-    /// Estimates the memory that the delivery takes.
-    pub(super) fn size(&self) -> usize {
-        512 + self.body.len()
-    }
-
-    fn event(&self) -> Option<String> {
-        let keys = ["eventSubtype", "eventEntity"];
-        let mut values = keys.iter().filter_map(|key| self.message.payload.get(*key));
-        values.find_map(Value::as_str).map(str::to_owned)
-    }
-
-    fn with<'a>(&self, attempts: impl Iterator<Item = &'a WebhookAttempt>) -> WebhookDelivery {
-        let own = attempts.filter(|attempt| attempt.delivery() == self.id);
-        WebhookDelivery {
-            id: self.id.clone(),
-            event: self.event(),
-            to: self.to.clone(),
-            sent_at: clock::wire(self.message.sent_at),
-            state: self.state,
-            attempts: own.cloned().collect(),
-            body: self.body.to_string(),
-        }
-    }
-}
-
 impl History {
     pub(super) fn new(events: Events) -> Self {
         Self {
@@ -89,7 +50,7 @@ impl History {
             kept.delivery_bytes -= oldest.map_or(0, |oldest| oldest.size());
         }
         drop(kept);
-        self.publish(&begun.with([].iter()));
+        self.publish(&WebhookDelivery::new(&begun, [].iter()));
     }
 
     /// Returns a delivery by its id.
@@ -131,7 +92,7 @@ impl History {
         let kept = self.kept();
         let mut newest_first = kept.deliveries.iter().rev();
         let begun = newest_first.find(|begun| begun.id == id)?;
-        Some(begun.with(kept.attempts.iter()))
+        Some(WebhookDelivery::new(begun, kept.attempts.iter()))
     }
 
     /// Returns all recorded deliveries, in the order of their creation.
@@ -146,7 +107,7 @@ impl History {
         }
         let deliveries = kept.deliveries.iter().map(|begun| {
             let own = by_delivery.get(&*begun.id).into_iter().flatten();
-            begun.with(own.copied())
+            WebhookDelivery::new(begun, own.copied())
         });
         deliveries.collect()
     }

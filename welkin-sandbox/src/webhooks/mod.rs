@@ -2,6 +2,8 @@
 
 mod attempt;
 mod delivery;
+mod delivery_entry;
+mod delivery_state;
 mod history;
 mod queue;
 mod sender;
@@ -17,30 +19,16 @@ use serde_json::{Map, Value};
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use self::delivery_entry::Message;
 use self::history::History;
 use self::queue::Queue;
 use self::sender::Sender;
 use crate::events::Events;
 
 pub use self::attempt::WebhookAttempt;
-pub use self::delivery::{DeliveryState, WebhookDelivery};
+pub use self::delivery::WebhookDelivery;
+pub use self::delivery_state::{Deliveries, DeliveryState};
 pub use self::webhook::Webhook;
-
-/// The numbers of deliveries by state, and of attempts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Deliveries {
-    /// Not sent yet, or waiting for a retry.
-    pub pending: u64,
-    /// The response was 2xx.
-    pub delivered: u64,
-    /// All attempts failed.
-    pub given_up: u64,
-    /// Never sent, because the receiver's queue was full.
-    pub dropped: u64,
-    /// Number of attempts.
-    pub attempts: u64,
-}
 
 /// All receivers, each with a queue.
 #[derive(Debug)]
@@ -63,14 +51,6 @@ pub(crate) struct Waiting<'w> {
     pub(crate) waiting: usize,
     /// Number of deliveries that were dropped because the queue was full.
     pub(crate) dropped: u64,
-}
-
-/// An event for all receivers.
-#[derive(Clone, Debug)]
-struct Message {
-    id: String,
-    sent_at: Timestamp,
-    payload: Arc<Map<String, Value>>,
 }
 
 impl Webhooks {
@@ -123,9 +103,9 @@ impl Webhooks {
         let sent = self.receivers.iter().map(|receiver| {
             self.deliveries
                 .send_modify(|deliveries| deliveries.pending += 1);
-            let sending = receiver.sender.sending(&message);
-            let id = sending.id().to_owned();
-            if !receiver.queue.add(sending) {
+            let delivery = receiver.sender.delivery(&message);
+            let id = delivery.id.clone();
+            if !receiver.queue.add(delivery) {
                 receiver.sender.drop_delivery(&id);
             }
             id
@@ -136,8 +116,8 @@ impl Webhooks {
     /// Sends a delivery again, immediately, with the same body, id and time. `None` if there is no such delivery.
     pub(crate) async fn resend(&self, id: &str) -> Option<WebhookDelivery> {
         for receiver in &self.receivers {
-            if let Some(sending) = receiver.sender.again(id) {
-                receiver.sender.attempt(&sending).await;
+            if let Some(delivery) = receiver.sender.again(id) {
+                receiver.sender.attempt(&delivery).await;
                 return self.history.delivery(id);
             }
         }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::mpsc;
 
-use super::sender::Sending;
+use super::delivery_entry::DeliveryEntry;
 
 /// Most queued deliveries of a receiver.
 const LONGEST: usize = 1_000;
@@ -16,7 +16,7 @@ const LONGEST_BYTES: usize = 16 << 20;
 /// The sending end of a queue.
 #[derive(Debug)]
 pub(super) struct Queue {
-    sender: mpsc::Sender<Sending>,
+    sender: mpsc::Sender<DeliveryEntry>,
     bytes: Arc<AtomicUsize>,
     dropped: AtomicU64,
 }
@@ -24,7 +24,7 @@ pub(super) struct Queue {
 /// The receiving end of a queue.
 #[derive(Debug)]
 pub(super) struct Queued {
-    receiver: mpsc::Receiver<Sending>,
+    receiver: mpsc::Receiver<DeliveryEntry>,
     bytes: Arc<AtomicUsize>,
 }
 
@@ -43,12 +43,12 @@ pub(super) fn new() -> (Queue, Queued) {
 impl Queue {
     /// Adds a delivery, and returns whether there was room for it. If the queue is full, the new delivery is dropped:
     /// queued ones keep their order, and the receiver gets the earliest events.
-    pub(super) fn add(&self, sending: Sending) -> bool {
-        let size = sending.size();
+    pub(super) fn add(&self, delivery: DeliveryEntry) -> bool {
+        let size = delivery.size();
         let before = self.bytes.fetch_add(size, Ordering::Relaxed);
         let has_room = before == 0 || before + size <= LONGEST_BYTES;
         // The receiving task lives as long as the queue.
-        let is_added = has_room && self.sender.try_send(sending).is_ok();
+        let is_added = has_room && self.sender.try_send(delivery).is_ok();
         if !is_added {
             self.bytes.fetch_sub(size, Ordering::Relaxed);
             self.dropped.fetch_add(1, Ordering::Relaxed);
@@ -69,9 +69,9 @@ impl Queue {
 
 impl Queued {
     /// Returns the next delivery; `None` if the queue is empty and the sending end was dropped.
-    pub(super) async fn next(&mut self) -> Option<Sending> {
-        let sending = self.receiver.recv().await?;
-        self.bytes.fetch_sub(sending.size(), Ordering::Relaxed);
-        Some(sending)
+    pub(super) async fn next(&mut self) -> Option<DeliveryEntry> {
+        let delivery = self.receiver.recv().await?;
+        self.bytes.fetch_sub(delivery.size(), Ordering::Relaxed);
+        Some(delivery)
     }
 }

@@ -13,11 +13,13 @@ use serde_json::Value;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::attempt::{Answer, Outcome};
-use super::delivery::DeliveryState;
-use super::history::{DeliveryEntry, History};
+use super::attempt::{Answer, Outcome, WebhookAttempt};
+use super::delivery_entry::{DeliveryEntry, Message};
+use super::delivery_state::{Deliveries, DeliveryState};
+use super::history::History;
 use super::queue::Queued;
-use super::{Deliveries, Message, Webhook, WebhookAttempt, signature};
+use super::signature;
+use super::webhook::Webhook;
 
 /// Timeout for a response.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,21 +37,6 @@ pub(super) struct Sender {
     client: Client<HttpConnector, Body>,
     deliveries: watch::Sender<Deliveries>,
     history: Arc<History>,
-}
-
-/// A delivery to send.
-#[derive(Debug)]
-pub(super) struct Sending(DeliveryEntry);
-
-impl Sending {
-    pub(super) fn id(&self) -> &str {
-        &self.0.id
-    }
-
-    /// Estimates the memory that the delivery takes.
-    pub(super) fn size(&self) -> usize {
-        self.0.size()
-    }
 }
 
 impl Sender {
@@ -74,7 +61,7 @@ impl Sender {
     }
 
     /// Creates a delivery of a message.
-    pub(super) fn sending(&self, message: &Message) -> Sending {
+    pub(super) fn delivery(&self, message: &Message) -> DeliveryEntry {
         let begun = DeliveryEntry {
             id: Uuid::new_v4().to_string(),
             message: message.clone(),
@@ -84,13 +71,13 @@ impl Sender {
             state: DeliveryState::Pending,
         };
         self.history.begin(begun.clone());
-        Sending(begun)
+        begun
     }
 
     /// Returns an earlier delivery of this receiver.
-    pub(super) fn again(&self, id: &str) -> Option<Sending> {
+    pub(super) fn again(&self, id: &str) -> Option<DeliveryEntry> {
         let begun = self.history.find(id)?;
-        (begun.receiver == self.number).then_some(Sending(begun))
+        (begun.receiver == self.number).then_some(begun)
     }
 
     /// Records that a delivery was dropped because the queue was full.
@@ -105,8 +92,8 @@ impl Sender {
 
     /// Sends the queued deliveries, one after the other.
     pub(super) async fn run(self: Arc<Self>, mut queue: Queued) {
-        while let Some(sending) = queue.next().await {
-            let delivered = self.deliver(&sending).await;
+        while let Some(delivery) = queue.next().await {
+            let delivered = self.deliver(&delivery).await;
             self.deliveries.send_modify(|deliveries| {
                 deliveries.pending -= 1;
                 if delivered {
@@ -118,12 +105,12 @@ impl Sender {
         }
     }
 
-    async fn deliver(&self, sending: &Sending) -> bool {
+    async fn deliver(&self, delivery: &DeliveryEntry) -> bool {
         let mut pauses = self.webhook.pauses.iter();
         loop {
             let pause = pauses.next();
             let failed = pause.map_or(DeliveryState::GivenUp, |_| DeliveryState::Pending);
-            if self.attempt_or(sending, failed).await {
+            if self.attempt_or(delivery, failed).await {
                 return true;
             }
             match pause {
@@ -136,24 +123,23 @@ impl Sender {
     }
 
     /// Makes an additional attempt, independent of the queue.
-    pub(super) async fn attempt(&self, sending: &Sending) -> bool {
+    pub(super) async fn attempt(&self, delivery: &DeliveryEntry) -> bool {
         // A failure does not change the state of an earlier success.
-        self.attempt_or(sending, sending.0.state).await
+        self.attempt_or(delivery, delivery.state).await
     }
 
     /// Makes one attempt; if it fails, the state of the delivery becomes `failed`.
-    async fn attempt_or(&self, sending: &Sending, failed: DeliveryState) -> bool {
-        let Sending(begun) = sending;
+    async fn attempt_or(&self, delivery: &DeliveryEntry, failed: DeliveryState) -> bool {
         self.deliveries
             .send_modify(|deliveries| deliveries.attempts += 1);
         let (at, start) = (Timestamp::now(), Instant::now());
-        let answer = self.send(&begun.message, &begun.body).await;
+        let answer = self.send(&delivery.message, &delivery.body).await;
         let outcome = Outcome {
             at,
             duration: start.elapsed(),
             answer,
         };
-        let attempt = WebhookAttempt::new(begun, outcome, &self.settings);
+        let attempt = WebhookAttempt::new(delivery, outcome, &self.settings);
         let delivered = attempt.is_delivered();
         let state = if delivered {
             DeliveryState::Delivered

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let generator = Generator::from_file(config)?;
     let model = generator.model();
     let cdt = match &arguments.cdt {
-        Some(name) => model.cdts.iter().find(|cdt| &cdt.name == name),
+        Some(name) => model.cdt(name),
         None => model.cdts.iter().max_by_key(|cdt| cdt.fields.len()),
     };
     let cdt = cdt.ok_or("there is no such CDT")?;

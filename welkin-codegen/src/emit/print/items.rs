@@ -96,28 +96,14 @@ impl<'c> Printer<'c> {
     /// Prints an import group with at least two names.
     fn import_group(&mut self) -> Printed {
         let closing = self.open("{")?;
-        self.lines.group(INDENT);
-        self.lines.word("{");
-        self.lines.maybe_break();
-        self.lines.filled_group(0);
-        let first = self.place;
-        loop {
-            self.identifier()?;
-            let is_one = self.place == first + 1;
-            if self.is_last(closing)? {
-                if is_one {
-                    return None;
-                }
-                break;
-            }
-            self.lines.word(",");
-            self.lines.space();
+        let mut names = 0;
+        self.filled_list(["{", "}"], closing, |printer| {
+            names += 1;
+            printer.identifier()
+        })?;
+        if names == 1 {
+            return None;
         }
-        self.lines.end();
-        self.lines.comma(true);
-        self.lines.offset(-INDENT);
-        self.lines.word("}");
-        self.lines.end();
         self.close(closing)
     }
 

@@ -21,7 +21,7 @@ impl Printer<'_> {
         if self.place == closing {
             self.lines.word("[]");
         } else if (self.place..closing).all(is_simple) {
-            self.numbers(closing)?;
+            self.filled_list(["[", "]"], closing, |printer| printer.print(Kind::Literal))?;
         } else {
             self.lines.word("[");
             self.lines.group(INDENT);
@@ -36,14 +36,19 @@ impl Printer<'_> {
         self.close(closing)
     }
 
-    /// Prints as many numbers on each line as fit.
-    fn numbers(&mut self, closing: usize) -> Printed {
+    /// Prints as many items on each line as fit, between brackets.
+    pub(super) fn filled_list(
+        &mut self,
+        [opening, ending]: [&'static str; 2],
+        closing: usize,
+        mut item: impl FnMut(&mut Self) -> Printed,
+    ) -> Printed {
         self.lines.group(INDENT);
-        self.lines.word("[");
+        self.lines.word(opening);
         self.lines.maybe_break();
         self.lines.filled_group(0);
         loop {
-            self.print(Kind::Literal)?;
+            item(self)?;
             if self.is_last(closing)? {
                 break;
             }
@@ -53,7 +58,7 @@ impl Printer<'_> {
         self.lines.end();
         self.lines.comma(true);
         self.lines.offset(-INDENT);
-        self.lines.word("]");
+        self.lines.word(ending);
         self.lines.end();
         Some(())
     }

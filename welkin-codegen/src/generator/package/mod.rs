@@ -1,6 +1,7 @@
 //! A separate crate for the generated code, with a Cargo feature for each module.
 
 mod manifest;
+mod runtime;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -12,6 +13,7 @@ use crate::emit;
 use crate::output::{self, Output, Purpose};
 
 use self::manifest::Features;
+pub use self::runtime::Runtime;
 
 const LIBRARY_FILE: &str = "lib.rs";
 
@@ -28,18 +30,6 @@ const LIBRARY: &str = "\
 pub struct Package {
     name: String,
     runtime: Runtime,
-}
-
-/// The source of a crate's `welkin-runtime` dependency.
-#[derive(Clone, Debug, Default)]
-pub enum Runtime {
-    /// The registry, with the version that belongs to this generator.
-    #[default]
-    Registry,
-    /// A directory, as written to the manifest: absolute, or relative to the crate's directory.
-    Path(String),
-    /// A git repository, by its URL.
-    Git(String),
 }
 
 /// Why a crate can't be generated.
@@ -134,13 +124,12 @@ impl Generator {
             earlier: earlier.as_deref().map(features_in).unwrap_or_default(),
         };
         let manifest = match old_manifest {
-            None => manifest::new(package, &features),
-            Some(text) => manifest::updated(&text, package, &features).map_err(|reason| {
-                PackageError::Manifest {
+            None => manifest::new(&package.name, &package.runtime, &features),
+            Some(text) => manifest::updated(&text, &package.name, &package.runtime, &features)
+                .map_err(|reason| PackageError::Manifest {
                     path: shown(&manifest_path),
                     reason,
-                }
-            })?,
+                })?,
         };
         let readme_path = folder.join("README.md");
         let readme = match existing(&readme_path)? {
@@ -218,4 +207,17 @@ Every module is a Cargo feature, so that a program compiles only what it uses:
 and this file, are written once and kept.
 "
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Package;
+
+    #[test]
+    fn names_that_cargo_refuses_are_refused() {
+        for name in ["", "1a", "-a", "a b", "../a", "fn", "\u{e9}"] {
+            assert!(Package::new(name).is_err(), "{name}");
+        }
+        assert!(Package::new("clinic-api_2").is_ok());
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Api;
+use super::api::Api;
 use super::table::{QueryParameter, RESOURCES, Scope};
 use super::words::schema_of;
 

@@ -2,13 +2,13 @@
 //! documents.
 
 use serde_json::{Map, Value, json};
-use welkin_designer::Relation;
+use welkin_designer::{ApiProfile, Relation};
 
+use super::api::Api;
 use super::operation::{Operation, named_page_of, page_of, record_of};
 use super::parameters::shared_parameter;
 use super::table::Scope;
 use super::words::reference;
-use super::{Api, ApiProfile};
 use crate::document::cdts::CdtDocument;
 use crate::document::schema_names::Kind;
 use crate::model::Cdt;

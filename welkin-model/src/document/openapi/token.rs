@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use welkin_designer::ApiProfile;
 
-use super::Api;
+use super::api::Api;
 use super::operation::Operation;
 use super::table::Scope;
 use super::words::reference;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Access, Policy};
+use super::security_formation::Policy;
 
 /// The messages and parts of the calendar that policies permit to access.
 #[derive(Clone, Debug, Default)]
@@ -78,36 +78,20 @@ impl Communication {
             }
         }
     }
-}
 
-impl Access {
     /// Whether messages may be read and written.
-    #[must_use]
-    pub fn permits_messages(&self, messages: Messages) -> bool {
-        match self {
-            Self::Full => true,
-            Self::Granted(grants) => {
-                let mut names = messages.names().iter();
-                names.any(|name| grants.communication.messages.contains(*name))
-            }
-        }
+    pub(super) fn permits(&self, messages: Messages) -> bool {
+        let mut names = messages.names().iter();
+        names.any(|name| self.messages.contains(*name))
     }
 
     /// Whether a part of the calendar may be read.
-    #[must_use]
-    pub fn permits_reading(&self, part: CalendarPart) -> bool {
-        match self {
-            Self::Full => true,
-            Self::Granted(grants) => grants.communication.read.contains(part.name()),
-        }
+    pub(super) fn permits_reading(&self, part: CalendarPart) -> bool {
+        self.read.contains(part.name())
     }
 
     /// Whether a part of the calendar may be written.
-    #[must_use]
-    pub fn permits_writing(&self, part: CalendarPart) -> bool {
-        match self {
-            Self::Full => true,
-            Self::Granted(grants) => grants.communication.written.contains(part.name()),
-        }
+    pub(super) fn permits_writing(&self, part: CalendarPart) -> bool {
+        self.written.contains(part.name())
     }
 }

@@ -144,6 +144,33 @@ impl Access {
             },
         }
     }
+
+    /// Whether messages may be read and written.
+    #[must_use]
+    pub fn permits_messages(&self, messages: Messages) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Granted(grants) => grants.communication.permits(messages),
+        }
+    }
+
+    /// Whether a part of the calendar may be read.
+    #[must_use]
+    pub fn permits_reading(&self, part: CalendarPart) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Granted(grants) => grants.communication.permits_reading(part),
+        }
+    }
+
+    /// Whether a part of the calendar may be written.
+    #[must_use]
+    pub fn permits_writing(&self, part: CalendarPart) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Granted(grants) => grants.communication.permits_writing(part),
+        }
+    }
 }
 
 /// Returns the name of an export in paths: `CDT_RECORD` for `cdt_record`. All names of a real export that can be
@@ -201,5 +228,20 @@ impl Grants {
             let words = self.words.entry(target.to_owned()).or_default();
             words.insert(word.to_owned());
         }
+    }
+}
+
+impl Security {
+    /// Returns the permissions granted by these roles and policies; full access without any. Unknown ones add nothing.
+    #[must_use]
+    pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
+        if roles.is_empty() && policies.is_empty() {
+            return Access::Full;
+        }
+        let mut grants = Grants::new(self.speaks_of_profiles());
+        for policy in self.policies_of(roles, policies) {
+            grants.add(policy);
+        }
+        Access::Granted(grants)
     }
 }

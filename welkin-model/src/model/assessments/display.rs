@@ -7,13 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{AssessmentLabel, Keys};
+use super::keys::Keys;
 use crate::config::{self, ConditionalElement};
 use crate::model::assessment::{
     Condition, ConditionSubject, DisplayAction, DisplayRule, Item, ItemContent, Literal, Operation,
     Operator, Question, Section,
 };
 use crate::model::types::Cdt;
+use crate::model::warnings::AssessmentLabel;
 use crate::model::warnings::{Warnings, quoted};
 
 /// Adds the rules to the sections and items to which they apply.
@@ -108,7 +109,7 @@ fn subject(condition: &config::Condition, lookup: Lookup<'_>) -> Result<Conditio
         return Ok(ConditionSubject::Answer(question));
     }
     let known = lookup.cdts.get(&**cdt);
-    if known.is_some_and(|known| known.fields.iter().any(|known| known.name == *field)) {
+    if known.is_some_and(|known| known.field(field).is_some()) {
         return Ok(ConditionSubject::Record {
             cdt: cdt.clone(),
             field: field.clone(),

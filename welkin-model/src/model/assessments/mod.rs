@@ -1,14 +1,15 @@
 //! Resolves assessments: questions become typed fields, and references in their logic are resolved.
 
 mod display;
+mod keys;
 mod literal;
 mod scoring;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use welkin_designer::field_type;
 
+use self::keys::{Keys, answer_key};
 use super::assessment::{
     Assessment, AssessmentProgram, Item, ItemContent, Literal, PrePopulated, Question, Section,
 };
@@ -16,7 +17,7 @@ use super::choices::Choices;
 use super::field_types;
 use super::names::{self, Decided, ModuleNames, QuestionNames, QuestionToName, title};
 use super::types::{Cdt, Field, FieldType, Rules};
-use super::warnings::{Warnings, quoted};
+use super::warnings::{AssessmentLabel, Warnings, quoted};
 use crate::config::{self, Configuration};
 
 /// Resolves the assessments, sorted by machine name.
@@ -46,41 +47,6 @@ pub(super) fn resolve(
         .zip(names)
         .map(|(definition, names)| resolver.assessment(definition, names, warnings))
         .collect()
-}
-
-/// An assessment, formatted for messages.
-#[derive(Clone, Copy)]
-struct AssessmentLabel<'a>(&'a str);
-
-impl fmt::Display for AssessmentLabel<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "assessment {}", quoted(self.0))
-    }
-}
-
-/// Indices of questions by answer key.
-struct Keys(BTreeMap<String, usize>);
-
-impl Keys {
-    fn of(questions: &[Question]) -> Self {
-        let keys = questions.iter().map(|question| question.field.name.clone());
-        Self(keys.zip(0..).collect())
-    }
-
-    /// Returns the question for a field of a CDT.
-    fn of_field(&self, cdt: &str, field: &str) -> Option<usize> {
-        self.0.get(&answer_key(cdt, field)).copied()
-    }
-
-    /// Returns the question for a field of a CDT that the assessment's logic refers to.
-    fn find(&self, cdt: &Option<String>, field: &Option<String>) -> Option<usize> {
-        self.of_field(cdt.as_deref()?, field.as_deref()?)
-    }
-}
-
-/// Returns the key of an answer. Source: recorded assessment records.
-fn answer_key(cdt: &str, field: &str) -> String {
-    format!("{cdt}__{field}")
 }
 
 /// Returns the CDT and field that a question asks for; `None` for a read-only text.

@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
-use super::{AssessmentLabel, Keys};
+use super::keys::Keys;
 use crate::config::{self, AnswerScore, Bound, Position, ScoredField};
 use crate::model::assessment::{Formula, Literal, ScoredQuestion, Scoring, ScoringGroup};
 use crate::model::names::title;
+use crate::model::warnings::AssessmentLabel;
 use crate::model::warnings::{Warnings, quoted};
 
 /// Resolves the scoring of an assessment, if any question is scored.

@@ -1,6 +1,5 @@
 //! Aligns the words of two labels: which they have in common, and which were lost and gained.
 
-use super::label::Label;
 use super::spelling::is_misspelt;
 use super::vocabulary::{are_synonyms, exclude_each_other, is_decisive, is_known, same_stem};
 
@@ -12,8 +11,7 @@ pub(super) struct Alignment<'l> {
 }
 
 impl<'l> Alignment<'l> {
-    pub(super) fn new(old: &'l Label, new: &'l Label) -> Self {
-        let (old, new) = (old.telling(), new.telling());
+    pub(super) fn new(old: Vec<&'l str>, new: Vec<&'l str>) -> Self {
         let mut common: Vec<(usize, usize)> = Vec::new();
         for same in [
             same_stem as fn(&str, &str) -> bool,

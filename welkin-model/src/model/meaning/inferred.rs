@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Contradiction, Label};
+use super::contradiction::Contradiction;
+use super::label::Label;
 use crate::model::choices::Choices;
 use crate::model::names::{NameTree, OptionToName, Words, names_of_option};
 use crate::model::refused::keys;

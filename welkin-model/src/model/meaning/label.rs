@@ -92,7 +92,7 @@ impl Label {
             .iter()
             .any(|label| label.is_list || order::is_related(&label.words));
         let keeps_the_meaning = || {
-            let alignment = Alignment::new(self, other);
+            let alignment = Alignment::new(self.telling(), other.telling());
             alignment.keeps_the_meaning()
                 && (may_be_shuffled || !alignment.is_shuffled())
                 && !(alignment.is_longer_or_shorter() && self.joins_otherwise(other))
@@ -219,7 +219,7 @@ impl Label {
     }
 
     /// Returns the words other than fillers and numbers; fillers too if there are no other words.
-    pub(super) fn telling(&self) -> Vec<&str> {
+    fn telling(&self) -> Vec<&str> {
         let words = self
             .words
             .iter()

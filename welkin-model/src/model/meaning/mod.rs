@@ -6,6 +6,7 @@
 //! another one, or when the labels have no word in common.
 
 mod alignment;
+mod contradiction;
 mod contradictions;
 mod foreign;
 mod inferred;
@@ -18,7 +19,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-pub use self::contradictions::Contradiction;
+pub use self::contradiction::Contradiction;
 pub use self::contradictions::contradictions;
 use label::Label;
 use text::marks;

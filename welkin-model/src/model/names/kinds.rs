@@ -1,7 +1,8 @@
 //! The kinds of named items, and the identifiers derived from their names.
 
+use super::derived::{CdtNames, ModuleNames, constant_name};
+use super::keywords::is_keyword;
 use super::words::{Words, hash_word};
-use super::{CdtNames, ModuleNames, constant_name, reserved};
 use crate::config::Configuration;
 use crate::model::types::FIELD_TYPES_NAME;
 
@@ -135,7 +136,7 @@ impl Kind {
             Shape::Type => {
                 name.starts_with(|c: char| c.is_ascii_uppercase())
                     && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-                    && !reserved::is_keyword(name)
+                    && !is_keyword(name)
             }
         }
     }

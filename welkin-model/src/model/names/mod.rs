@@ -1,6 +1,8 @@
 //! Naming: converts machine names, labels and options to Rust identifiers that are readable, stable and unique.
 
 mod collisions;
+mod derived;
+mod keywords;
 mod kinds;
 mod precedence;
 mod prefixes;
@@ -15,38 +17,19 @@ use std::collections::BTreeSet;
 use heck::ToTitleCase;
 
 use self::collisions::{Candidate, Scope};
+pub(super) use self::derived::{CdtNames, ModuleNames, constant_name};
 pub use self::kinds::*;
 pub(super) use self::precedence::Decided;
 pub(super) use self::prefixes::{Holder, Prefixes};
 pub use self::reserved::DEVICES;
 pub(super) use self::templates_and_programs::{
-    ModuleNames, QuestionNames, QuestionToName, items_of, modules, phases, questions,
+    QuestionNames, QuestionToName, items_of, modules, phases, questions,
 };
 pub use self::tree::{GivenLabel, NameTree};
 pub(super) use self::words::Words;
 use super::types::REQUIRED;
 use super::warnings::{FieldOwner, FieldPlace, Warnings};
 use crate::config::{self, NamingConvention, Position};
-
-/// The names of a CDT, all derived from the module name.
-pub(super) struct CdtNames {
-    pub(super) module_name: String,
-    pub(super) type_name: String,
-    pub(super) patch_name: String,
-    pub(super) new_name: String,
-}
-
-impl CdtNames {
-    pub(super) fn of_module(module_name: &str) -> Self {
-        let words = Words::of_identifier(module_name);
-        Self {
-            module_name: module_name.to_owned(),
-            type_name: words.pascal(),
-            patch_name: words.clone().followed_by("patch").pascal(),
-            new_name: words.led_by("new").pascal(),
-        }
-    }
-}
 
 /// Names CDTs, profile data types and dictionaries. Returns one result per CDT, in the given order. Machine names must
 /// be unique. In a collision, a customer's CDT takes precedence over an internal one, a profile data type or a
@@ -169,10 +152,6 @@ fn taken_name(
     let short = Kind::Field.identifier(Words::of_name(stripped), machine_name);
     let is_taken = others.contains(&short) || reserved::in_cdt().any(|reserved| reserved == short);
     (name != short && is_taken).then_some(short)
-}
-
-pub(super) fn constant_name(field_name: &str) -> String {
-    Words::of_identifier(field_name).screaming()
 }
 
 /// An option to name.

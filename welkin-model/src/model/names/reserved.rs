@@ -1,16 +1,8 @@
 //! Names that are invalid in generated code, or that it uses itself.
 
-use super::{CdtNames, SECTIONS};
+use super::derived::CdtNames;
+use super::kinds::SECTIONS;
 use crate::model::types::{REQUIRED, SYSTEM_FIELDS};
-
-/// Keywords of every edition, strict and reserved. Source: the Rust reference, "Keywords".
-const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 /// Types, traits and variants of the Rust prelude: a type with the same name would shadow them in the surrounding code.
 const PRELUDE: &[&str] = &[
@@ -135,10 +127,6 @@ const RECORD_MEMBERS: &[&str] = &[
     "validate",
     "version",
 ];
-
-pub(super) fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name)
-}
 
 /// Returns the names reserved where CDTs get modules, types and accessors.
 pub(super) fn in_root() -> impl Iterator<Item = &'static str> {

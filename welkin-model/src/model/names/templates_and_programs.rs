@@ -1,27 +1,13 @@
 //! Names of assessments, encounter templates, programs and goal templates, and of their parts.
 
 use super::collisions::{Candidate, Scope};
+use super::derived::{ModuleNames, constant_name};
 use super::kinds::{Kind, Section};
 use super::precedence::Decided;
 use super::words::Words;
-use super::{constant_name, prefixes, reserved};
+use super::{prefixes, reserved};
 use crate::config::{self, Position};
 use crate::model::warnings::{Warnings, quoted};
-
-/// The names of an assessment, an encounter template or a program; the type's name is derived from the module's.
-pub(in crate::model) struct ModuleNames {
-    pub(in crate::model) module_name: String,
-    pub(in crate::model) type_name: String,
-}
-
-impl ModuleNames {
-    pub(super) fn of_module(module_name: &str) -> Self {
-        Self {
-            module_name: module_name.to_owned(),
-            type_name: Words::of_identifier(module_name).pascal(),
-        }
-    }
-}
 
 /// Names the items of a section that have modules. Returns one result per item, in the given order. Machine names must
 /// be unique.

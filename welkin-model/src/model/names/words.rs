@@ -4,7 +4,8 @@ use any_ascii::any_ascii;
 use heck::ToSnakeCase;
 use welkin_designer::fnv::Fnv;
 
-use super::{reserved, symbols};
+use super::keywords::is_keyword;
+use super::symbols;
 
 /// Maximum length of a name, in characters; the end of a longer one is replaced by a hash.
 const LONGEST: usize = 60;
@@ -148,7 +149,7 @@ impl Words {
 }
 
 fn escaped(mut name: String) -> String {
-    if reserved::is_keyword(&name) {
+    if is_keyword(&name) {
         name.push('_');
     }
     name

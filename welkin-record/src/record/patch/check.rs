@@ -3,9 +3,10 @@
 use super::{Patch, is_sent};
 use crate::record::cdt::Cdt;
 use crate::record::field_schema::FieldSchema;
+use crate::record::rule::Rule;
 use crate::record::validate::{Check, is_missing};
 use crate::record::value::ValueRef;
-use crate::record::violation::{Rule, Violation, Violations};
+use crate::record::violation::{Violation, Violations};
 
 impl<C: Cdt> Patch<C> {
     /// Checks every rule of the touched fields, offline.

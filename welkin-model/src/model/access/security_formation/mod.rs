@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use super::Target;
 use super::readable_parts::{Parts, UnreadablePart};
-use super::{Access, Grants, Target};
 use crate::config::{ConfigError, Configuration, PathStep, Position};
 use crate::diagnostic::Diagnostic;
 
@@ -223,23 +223,19 @@ impl Security {
         })
     }
 
-    /// Returns the permissions granted by these roles and policies; full access without any. Unknown ones add nothing.
-    #[must_use]
-    pub fn access(&self, roles: &[String], policies: &[String]) -> Access {
-        if roles.is_empty() && policies.is_empty() {
-            return Access::Full;
-        }
+    /// Returns these policies, and those of these roles. Unknown ones are left out.
+    pub(super) fn policies_of(&self, roles: &[String], policies: &[String]) -> Vec<&Policy> {
         let held = self.roles.iter().filter(|role| roles.contains(&role.name));
         let of_roles = held.flat_map(|role| role.policies.iter().map(|policy| &policy.name));
         let names: BTreeSet<&String> = of_roles.chain(policies).collect();
+        let all = self.security_policies.iter();
+        all.filter(|policy| names.contains(&policy.name)).collect()
+    }
+
+    /// Whether any policy mentions profile data types.
+    pub(super) fn speaks_of_profiles(&self) -> bool {
         let mut all = self.security_policies.iter();
-        let mut grants = Grants::new(all.any(Policy::speaks_of_profiles));
-        for policy in self.security_policies.iter() {
-            if names.contains(&policy.name) {
-                grants.add(policy);
-            }
-        }
-        Access::Granted(grants)
+        all.any(Policy::speaks_of_profiles)
     }
 }
 
