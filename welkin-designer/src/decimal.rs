@@ -49,6 +49,22 @@ pub fn compare(whole: i64, number: f64) -> Option<Ordering> {
     Some(whole.cmp(&(floor as i64)).then(by_fraction))
 }
 
+/// Whether a float is the value of a JSON number of any spelling, up to the digits with which the float is written.
+///
+/// ```
+/// use welkin_designer::decimal::is_held;
+///
+/// assert!(is_held(0.1, "0.10"));
+/// assert!(is_held(1e300, "1E+300"));
+/// assert!(!is_held(5.0, "5.0000000000000000000001"));
+/// assert!(!is_held(4_503_599_627_370_496.0, "4503599627370496.5"));
+/// ```
+#[must_use]
+pub fn is_held(float: f64, text: &str) -> bool {
+    let written = float.is_finite().then(|| normal(&format!("{float:e}")));
+    written.is_some_and(|written| written.is_some() && written == normal(text))
+}
+
 /// More digits than any whole number of 64 bits has.
 const MAX_DIGITS: usize = 20;
 

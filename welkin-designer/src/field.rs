@@ -132,16 +132,16 @@ pub fn option_values(field: &Value) -> BTreeSet<Cow<'_, str>> {
     if type_of(field) != Some(FieldType::Select) {
         return BTreeSet::new();
     }
-    let is_text = value_type(field) == ValueType::Text;
-    options(field)
-        .map(|value| {
-            if is_text {
-                text(value)
-            } else {
-                option_text(value)
-            }
-        })
-        .collect()
+    let value_type = value_type(field);
+    let as_stored = |value| match value_type {
+        ValueType::Text => text(value),
+        ValueType::Integer => option_text(value),
+        // A whole number becomes the nearest float.
+        ValueType::Float => value
+            .as_f64()
+            .map_or(text(value), |float| number_text(float).into()),
+    };
+    options(field).map(as_stored).collect()
 }
 
 /// The type as it is written.
@@ -248,9 +248,9 @@ pub(crate) fn text(value: &Value) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::{dictionary, option_value};
+    use super::{dictionary, option_value, option_values};
     use crate::fingerprint::of_field;
 
     #[test]
@@ -270,6 +270,21 @@ mod tests {
         ] {
             assert_eq!(option_value(&odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn options_are_stored_as_their_type_holds_them() {
+        let of = |value_type: &str, options: &[Value]| {
+            let field =
+                json!({"type": "select", "valueType": value_type, "meta": {"options": options}});
+            let values = option_values(&field).into_iter();
+            values.map(|value| value.into_owned()).collect::<Vec<_>>()
+        };
+        let exact = [json!(i64::MAX), json!(1.0)];
+        assert_eq!(of("INTEGER", &exact), ["1", "9223372036854775807"]);
+        assert_eq!(of("FLOAT", &exact), ["1", "9223372036854776000"]);
+        assert_eq!(of("FLOAT", &[json!(u64::MAX)]), ["18446744073709552000"]);
+        assert_eq!(of("STRING", &[json!("1.0"), json!(1.0)]), ["1.0"]);
     }
 
     #[test]

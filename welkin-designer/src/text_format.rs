@@ -22,6 +22,13 @@ pub enum TextFormat {
     Time,
 }
 
+/// White space and control characters, for a class of a regular expression. `\s` is another set in each dialect.
+macro_rules! spaces {
+    () => {
+        r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    };
+}
+
 impl TextFormat {
     /// All formats.
     pub const ALL: [Self; 5] = [Self::Phone, Self::Email, Self::Url, Self::Uuid, Self::Time];
@@ -65,10 +72,16 @@ impl TextFormat {
     pub const fn pattern(self) -> &'static str {
         match self {
             Self::Phone => r"^\+[1-9][0-9]{6,14}$",
-            Self::Email => {
-                r"^[^\s\x00-\x1f\x7f-\x9f]+@[^\s\x00-\x1f\x7f-\x9f@.]+(\.[^\s\x00-\x1f\x7f-\x9f@.]+)+$"
-            }
-            Self::Url => r"^https?://[^\s\x00-\x1f\x7f-\x9f/?#][^\s\x00-\x1f\x7f-\x9f]*$",
+            Self::Email => concat!(
+                "^[^",
+                spaces!(),
+                "]+@[^",
+                spaces!(),
+                r"@.]+(\.[^",
+                spaces!(),
+                "@.]+)+$"
+            ),
+            Self::Url => concat!("^https?://[^", spaces!(), "/?#][^", spaces!(), "]*$"),
             Self::Uuid => r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
             Self::Time => r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
         }
@@ -214,6 +227,30 @@ mod tests {
             }
             if let Some(example) = format.example() {
                 assert!(format.accepts(example), "{format:?} {example}");
+            }
+        }
+    }
+
+    #[test]
+    fn patterns_have_the_same_white_space() {
+        let near = ('\0'..'\u{3100}').chain('\u{fe00}'..='\u{ffff}');
+        let patterns = TextFormat::ALL.map(|format| {
+            let pattern = regex_lite::Regex::new(format.pattern());
+            (format, pattern.expect("it is one"))
+        });
+        for character in near {
+            for text in [
+                format!("a{character}@b.de"),
+                format!("a@b{character}.de"),
+                format!("https://{character}"),
+                format!("https://a/{character}"),
+                format!("12:0{character}"),
+                format!("+1555123456{character}"),
+            ] {
+                for (format, pattern) in &patterns {
+                    let is_match = pattern.is_match(&text);
+                    assert_eq!(is_match, format.accepts(&text), "{format:?} {text:?}");
+                }
             }
         }
     }

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
+use serde::de::IgnoredAny;
+use welkin_designer::decimal;
 use welkin_designer::moment::written;
 use welkin_runtime::Json;
 use welkin_runtime::record::{FieldSchema, Kind};
@@ -39,18 +41,30 @@ pub(crate) fn value(
 fn one(cell: &str, kind: Kind, options: &Options, settings: &Settings) -> Result<Json, Misfit> {
     let trimmed = cell.trim();
     let value = match kind {
-        Kind::Integer => trimmed.parse::<i64>().ok().map(Json::from),
+        Kind::Integer => whole(trimmed).map(Json::from),
         Kind::Float => float(trimmed, settings.decimal_comma).map(Json::from),
         Kind::Boolean => boolean(trimmed).map(Json::from),
         Kind::Date => return date(trimmed, settings),
         Kind::DateTime => return moment(trimmed, settings),
         Kind::Options => return options.value(cell),
-        Kind::File | Kind::Json => serde_json::from_str(trimmed).ok(),
+        Kind::File | Kind::Profile | Kind::Json => serde_json::from_str(trimmed).ok(),
         Kind::Text => None,
         // Texts with a format.
         _ => Some(Json::from(trimmed)),
     };
     Ok(value.unwrap_or_else(|| Json::from(cell)))
+}
+
+/// A whole number, also in another spelling of JSON: spreadsheets write `72.0` and `7.2E1`.
+fn whole(text: &str) -> Option<i64> {
+    let respelled = || is_json_number(text).then(|| decimal::whole(text))?;
+    text.parse().ok().or_else(respelled)
+}
+
+/// Whether a text is a number in JSON.
+pub(crate) fn is_json_number(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    begins && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
 fn float(text: &str, decimal_comma: bool) -> Option<f64> {
@@ -200,7 +214,10 @@ mod tests {
         let comma = Settings::default().decimal_comma();
         for (kind, cell, settings, expected) in [
             (Kind::Integer, " 72 ", &point, "72"),
-            (Kind::Integer, "72.0", &point, "\"72.0\""),
+            (Kind::Integer, "72.0", &point, "72"),
+            (Kind::Integer, "7.2E1", &point, "72"),
+            (Kind::Integer, "72.5", &point, "\"72.5\""),
+            (Kind::Integer, ".5e1", &point, "\".5e1\""),
             (Kind::Integer, "0x40", &point, "\"0x40\""),
             (Kind::Float, "0x40", &point, "\"0x40\""),
             (Kind::Float, "98.6", &point, "98.6"),
@@ -210,6 +227,13 @@ mod tests {
             (Kind::Float, "inf", &point, "\"inf\""),
             (Kind::Boolean, "Yes", &point, "true"),
             (Kind::Boolean, "maybe", &point, "\"maybe\""),
+            (
+                Kind::Profile,
+                " {\"id\":\"p1\"} ",
+                &point,
+                "{\"id\":\"p1\"}",
+            ),
+            (Kind::Profile, "p1", &point, "\"p1\""),
         ] {
             assert_eq!(
                 read(kind, cell, settings).as_deref(),

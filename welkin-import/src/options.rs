@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use welkin_designer::decimal;
 use welkin_model::model::{FieldType, OptionList};
 use welkin_runtime::Json;
 
+use crate::cell::is_json_number;
 use crate::misfit::Misfit;
 use crate::settings::OptionsBy;
 
@@ -12,6 +14,8 @@ use crate::settings::OptionsBy;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     by_value: HashMap<String, Json>,
+    /// Values that are numbers, by the normal form of all their spellings.
+    by_number: HashMap<String, Json>,
     /// A label that several options have means none of them.
     by_label: HashMap<String, Option<Json>>,
     /// The setting of the column.
@@ -36,6 +40,9 @@ impl Options {
             let label = options.by_label.entry(option.label.trim().to_owned());
             let meaning = label.or_insert_with(|| Some(value.clone()));
             meaning.take_if(|meaning| *meaning != value);
+            if let Some(number) = number(&value.text()) {
+                options.by_number.insert(number, value.clone());
+            }
             options.by_value.insert(option.value.to_string(), value);
         }
         options
@@ -46,6 +53,8 @@ impl Options {
         let by_label = self.by_label.get(text.trim());
         let by_value = self.by_value.get(text);
         let by_value = by_value.or_else(|| self.by_value.get(text.trim()));
+        let by_number = || self.by_number.get(&number(text.trim())?);
+        let by_value = by_value.or_else(by_number);
         let found = match (self.by, by_value, by_label) {
             (Some(OptionsBy::Label), _, label) => {
                 let label = label.and_then(Option::as_ref);
@@ -69,4 +78,9 @@ impl Options {
             (None, _) => Ok(element),
         }
     }
+}
+
+/// The normal form of all spellings of a number; `None` for other texts.
+fn number(text: &str) -> Option<String> {
+    is_json_number(text).then(|| decimal::normal(text))?
 }

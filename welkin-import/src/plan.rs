@@ -86,7 +86,7 @@ impl Plan {
             becomes,
             schema,
             options,
-            row_id: row_id(&columns, schema, &settings),
+            row_id: row_id(&columns, becomes, schema, &settings),
             columns,
             settings,
             seen: HashMap::new(),
@@ -313,12 +313,20 @@ impl Plan {
 }
 
 /// Finds the column with the ids of the rows.
-fn row_id(columns: &Columns, schema: &CdtSchema, settings: &Settings) -> Option<usize> {
+fn row_id(
+    columns: &Columns,
+    becomes: Becomes,
+    schema: &CdtSchema,
+    settings: &Settings,
+) -> Option<usize> {
     let named = settings.row_id.as_ref();
     let named = named.and_then(|id| columns.names.iter().position(|name| name == id));
     let is_id = |column: Column| match column {
         Column::RowId => true,
-        Column::Field(place) => schema.fields()[place].name() == "externalId",
+        // A field of a CDT may have this name, too.
+        Column::Field(place) => {
+            becomes == Becomes::Patients && schema.fields()[place].name() == "externalId"
+        }
         _ => false,
     };
     named.or_else(|| columns.find(is_id))

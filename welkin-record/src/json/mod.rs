@@ -29,7 +29,7 @@ pub use deserialize::from_slice;
 #[doc(hidden)]
 pub use input::Body;
 pub use input::DecodeError;
-pub(crate) use number::{is_same_number, is_written_as, whole_number, write_float, write_integer};
+pub(crate) use number::{is_written_as, whole_number, write_float, write_integer};
 #[doc(hidden)]
 pub use quoted::Quoted;
 pub(crate) use quoted::Spelling;

@@ -1,7 +1,7 @@
 //! Conversions of numbers between their text and machine types.
 
 use serde::Serialize;
-use welkin_designer::decimal::{self, normal};
+use welkin_designer::decimal;
 
 use super::reader::Reader;
 use super::write::write_text;
@@ -36,14 +36,6 @@ fn not_finite(number: f64) -> &'static str {
 /// Whether this crate writes a number as this text.
 pub(crate) fn is_written_as(number: f64, text: &str) -> bool {
     is_short_decimal(text) || written_exactly(number, text)
-}
-
-/// Whether a number is exactly the value of a text, up to the digits that this crate writes.
-pub(crate) fn is_same_number(number: f64, text: &str) -> bool {
-    let mut written = Vec::new();
-    write_float(number, &mut written);
-    let written = std::str::from_utf8(&written).unwrap_or_default();
-    normal(text).is_some_and(|text| Some(text) == normal(written))
 }
 
 /// The whole number that is exactly the value of a text, in any spelling: `72`, `72.0`, `7.2e1`.

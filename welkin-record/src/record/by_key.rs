@@ -105,9 +105,13 @@ pub(super) fn broken_by_form(
         if !value.is_array() {
             return Some(Rule::Form);
         }
-        return value
-            .elements()
-            .find_map(|value| broken_by_one(field, &value, read));
+        let elements = value.elements();
+        let broken = elements.filter_map(|value| broken_by_one(field, &value, read));
+        // An element of another form makes the list one, wherever it stands.
+        return broken.reduce(|first, next| match next {
+            Rule::Form => next,
+            _ => first,
+        });
     }
     broken_by_one(field, value, read)
 }

@@ -20,7 +20,7 @@ impl CdtSchema {
     /// The field with this machine name.
     #[must_use]
     pub fn field(&'static self, name: &str) -> Option<&'static FieldSchema> {
-        self.fields().get(self.index().find(name)?)
+        self.fields().get(self.custom_place(name)?)
     }
 
     /// Slot numbers by name: first the custom fields, then the system fields, then the other keys of a record beside

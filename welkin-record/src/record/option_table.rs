@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use welkin_designer::decimal::is_held;
+
 use super::value::{Fit, Input, ValueRef};
-use crate::json::{Json, is_same_number, is_written_as, whole_number};
+use crate::json::{Json, is_written_as, whole_number};
 
 /// The stored value of an option.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +30,7 @@ impl ListedValue {
         match self {
             Self::Text(_) => false,
             Self::Integer(value) => whole_number(text) == Some(value),
-            Self::Float(value) => text.parse() == Ok(value) && is_same_number(value, text),
+            Self::Float(value) => text.parse() == Ok(value) && is_held(value, text),
         }
     }
 

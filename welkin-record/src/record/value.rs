@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
+use welkin_designer::decimal::is_held;
 use welkin_designer::field::whole;
 
 use super::rule::Rule;
-use crate::json::{Json, RawJson, Reader, Token, is_same_number, is_written_as, whole_number};
+use crate::json::{Json, RawJson, Reader, Token, is_written_as, whole_number};
 
 /// A JSON value to read into a field.
 #[derive(Clone, Copy)]
@@ -330,7 +331,7 @@ fn finite(text: &str) -> Option<f64> {
 fn float(text: &str) -> (Option<f64>, Fit) {
     match finite(text) {
         Some(number) if is_written_as(number, text) => (Some(number), Fit::Exact),
-        Some(number) if is_same_number(number, text) => (Some(number), Fit::Respelled),
+        Some(number) if is_held(number, text) => (Some(number), Fit::Respelled),
         other => Fit::converted(other),
     }
 }

@@ -14,7 +14,7 @@ use welkin_model::model::{Assessment, Model};
 use super::caller::Caller;
 use super::encounter::is_open;
 use super::items::{Items, PatientPath, new_fields, page};
-use super::json_body::object;
+use super::json_body::{Sent, object};
 use super::programs::running;
 use super::records::{Source, populate};
 use super::request::Request;
@@ -167,7 +167,8 @@ pub(super) fn answer(
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
     let mut record = answerable(&items, &id)?;
-    write_answers(items.model, &mut record, object(&request.body)?)?;
+    let answers = Sent::of(&request.body)?;
+    write_answers(items.model, &mut record, answers)?;
     record["status"] = "IN_PROGRESS".into();
     items.put(&id, &record)?;
     Ok(Json(record))
@@ -183,14 +184,15 @@ pub(super) fn replace(
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
     let mut record = answerable(&items, &id)?;
-    let mut body = object(&request.body)?;
-    let answers = match body.remove("answers") {
-        Some(Value::Object(answers)) => answers,
-        Some(Value::Null) | None => Map::new(),
-        Some(_) => return Err(Problem::invalid("ASSESSMENT", "answers is not an object")),
-    };
-    write_answers(items.model, &mut record, answers)?;
-    let status = body.remove("status").filter(|status| !status.is_null());
+    let mut body = Sent::of(&request.body)?;
+    let answers = body.remove("answers").filter(|answers| !answers.is_null());
+    write_answers(
+        items.model,
+        &mut record,
+        answers.unwrap_or_else(Sent::nothing),
+    )?;
+    let status = body.remove("status").map(Sent::into_value);
+    let status = status.filter(|status| !status.is_null());
     match status.as_ref().map(Value::as_str) {
         Some(Some("COMPLETED")) => complete(&request.caller, &items, &mut record)?,
         Some(Some("NEW" | "IN_PROGRESS")) | None => record["status"] = "IN_PROGRESS".into(),
@@ -210,13 +212,14 @@ pub(super) fn replace(
     Ok(Json(record))
 }
 
-fn write_answers(
-    model: &Model,
-    record: &mut Value,
-    answers: Map<String, Value>,
-) -> Result<(), Problem> {
+fn write_answers(model: &Model, record: &mut Value, answers: Sent) -> Result<(), Problem> {
     let name = record["assessmentName"].as_str().unwrap_or_default();
-    validation::check_answers(assessment(model, name)?, &answers)?;
+    let assessment = assessment(model, name)?;
+    let questions = assessment.questions.iter();
+    let answers = answers.fields(questions.map(|question| &question.field));
+    let answers =
+        answers.ok_or_else(|| Problem::invalid("ASSESSMENT", "answers is not an object"))?;
+    validation::check_answers(assessment, &answers)?;
     for (key, value) in answers {
         if key.contains("__") {
             record["answers"][key] = value;

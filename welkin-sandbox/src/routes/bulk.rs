@@ -3,10 +3,11 @@
 use axum::Json;
 use serde_json::{Map, Value, json};
 
-use super::numbers::unrounded;
+use super::json_body::Sent;
 use super::records::{RecordsPath, Target, target};
 use super::request::Request;
 use crate::problem::Problem;
+use welkin_model::model::Cdt;
 use welkin_model::model::access::Operation;
 
 /// Bulk update: `{"rows": [{"id", "jsonBody"}]}`, with each record and a `result` in the response; or an array of
@@ -14,17 +15,15 @@ use welkin_model::model::access::Operation;
 /// `result` has the status `ERROR` and the problem.
 pub(super) fn update(request: &Request<'_>, path: RecordsPath) -> Result<Json<Value>, Problem> {
     let target = target(request, path)?.writable(Operation::Update)?;
-    let body = serde_json::from_slice(&unrounded(&request.body)).unwrap_or_default();
-    let (rows, is_array) = match body {
-        Value::Array(rows) => (rows, true),
-        mut body => match body.get_mut("rows").map(Value::take) {
-            Some(Value::Array(rows)) => (rows, false),
-            _ => return Err(Problem::invalid("CDT", "rows is not an array")),
-        },
+    let mut body = Sent::of(&request.body)?;
+    let nested = body.remove("rows");
+    let is_array = nested.is_none();
+    let Some(rows) = nested.unwrap_or(body).elements() else {
+        return Err(Problem::invalid("CDT", "rows is not an array"));
     };
     let mut answers = Vec::with_capacity(rows.len());
     for row in rows {
-        let (id, fields) = if is_array { flat(row)? } else { nested(row)? };
+        let (id, fields) = row_of(row, is_array, target.cdt)?;
         answers.push(answer(&target, &id, fields));
     }
     Ok(Json(if is_array {
@@ -34,25 +33,23 @@ pub(super) fn update(request: &Request<'_>, path: RecordsPath) -> Result<Json<Va
     }))
 }
 
-/// `{"id", "jsonBody"}`.
-fn nested(row: Value) -> Result<(String, Map<String, Value>), Problem> {
-    let Value::Object(mut row) = row else {
-        return Err(Problem::invalid("CDT", "a row is not an object"));
+/// Fields, with `id` among them, or `{"id", "jsonBody"}`.
+fn row_of(
+    mut row: Sent,
+    is_flat: bool,
+    cdt: &Cdt,
+) -> Result<(String, Map<String, Value>), Problem> {
+    let id = row.remove("id").map(Sent::into_value);
+    let fields = if is_flat {
+        Some(row)
+    } else {
+        row.remove("jsonBody")
     };
-    match (row.remove("id"), row.remove("jsonBody")) {
-        (Some(Value::String(id)), Some(Value::Object(fields))) => Ok((id, fields)),
+    let fields = fields.and_then(|fields| fields.fields(&cdt.fields));
+    match (id, fields) {
+        (Some(Value::String(id)), Some(fields)) => Ok((id, fields)),
+        _ if is_flat => Err(Problem::invalid("CDT", "a row has no id")),
         _ => Err(Problem::invalid("CDT", "a row has no id or no jsonBody")),
-    }
-}
-
-/// Fields, with `id` among them.
-fn flat(row: Value) -> Result<(String, Map<String, Value>), Problem> {
-    let Value::Object(mut fields) = row else {
-        return Err(Problem::invalid("CDT", "a row is not an object"));
-    };
-    match fields.remove("id") {
-        Some(Value::String(id)) => Ok((id, fields)),
-        _ => Err(Problem::invalid("CDT", "a row has no id")),
     }
 }
 

@@ -10,7 +10,7 @@ use welkin_model::model::access::Action;
 
 use super::caller::Caller;
 use super::items::Items;
-use super::json_body::object;
+use super::json_body::Sent;
 use super::request::Request;
 use crate::clock;
 use crate::problem::Problem;
@@ -99,12 +99,13 @@ pub(super) fn replace_all(
 /// Stores the entries of a request.
 fn write(request: &Request<'_>, dictionary: &Cdt) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
-    let Some(Value::Array(records)) = object(&request.body)?.remove("records") else {
+    let records = Sent::of(&request.body)?.remove("records");
+    let Some(records) = records.and_then(Sent::elements) else {
         return Err(Problem::invalid("DICTIONARY", "records is not an array"));
     };
     let mut added = Vec::with_capacity(records.len());
-    for record in records {
-        added.push(entry(dictionary, record["values"].clone())?);
+    for mut record in records {
+        added.push(entry(dictionary, record.remove("values"))?);
     }
     for entry in &added {
         items.put(entry["id"].as_str().unwrap_or_default(), entry)?;
@@ -124,7 +125,7 @@ pub(super) fn change(request: &Request<'_>, path: EntryPath) -> Result<Json<Valu
         .may(Action::UpdateEntries(&dictionary.name))?;
     let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
     let mut found = items.get(&path.entry)?;
-    let values = object(&request.body)?.remove("values").unwrap_or_default();
+    let values = Sent::of(&request.body)?.remove("values");
     let changed = entry(dictionary, values)?;
     for key in ["values", "fullValue", "updatedAt"] {
         found[key] = changed[key].clone();
@@ -134,8 +135,8 @@ pub(super) fn change(request: &Request<'_>, path: EntryPath) -> Result<Json<Valu
 }
 
 /// Creates an entry, after checking its values.
-fn entry(dictionary: &Cdt, values: Value) -> Result<Value, Problem> {
-    let Value::Object(values) = values else {
+fn entry(dictionary: &Cdt, values: Option<Sent>) -> Result<Value, Problem> {
+    let Some(values) = values.and_then(|values| values.fields(&dictionary.fields)) else {
         return Err(Problem::invalid("DICTIONARY", "values is not an object"));
     };
     validation::check_entry(dictionary, &values)?;

@@ -10,7 +10,7 @@ use welkin_model::model::access::{Action, Operation};
 
 use super::documents::{document_type, find, new_details};
 use super::items::Items;
-use super::json_body::object;
+use super::json_body::fields;
 use super::request::Request;
 use crate::clock;
 use crate::json_object::json_object;
@@ -64,7 +64,7 @@ impl<'a> Details<'a> {
 
     /// Checks the body, and sets absent fields to null.
     fn body(&self) -> Result<Map<String, Value>, Problem> {
-        let body = object(&self.items.request.body)?;
+        let body = fields(&self.items.request.body, &self.cdt.fields)?;
         validation::check(self.cdt, &body, Purpose::Create)?;
         let fields = self.cdt.fields.iter().map(|field| field.name.clone());
         let mut whole = json_object(fields.map(|name| (name, Value::Null)));

@@ -13,7 +13,7 @@ use welkin_model::model::access::Action;
 
 use super::caller::Caller;
 use super::items::{Items, PatientPath, new_fields};
-use super::json_body::object;
+use super::json_body::Sent;
 use super::pages;
 use super::request::Request;
 use crate::clock;
@@ -84,16 +84,16 @@ pub(super) fn create(
     PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of(request, patient, ItemKind::Document)?;
-    let mut body = object(&request.body)?;
+    let mut body = Sent::of(&request.body)?;
     let document_type = type_in(request, &mut body)?;
     request
         .caller
         .may(Action::CreateDocuments(&document_type.name))?;
     let id = Uuid::new_v4().to_string();
     if let Some(details) = body.remove("details") {
-        let Value::Object(details) = details else {
-            return Err(Problem::invalid("DOCUMENT", "details is not an object"));
-        };
+        let details = details.fields(&document_type.fields);
+        let details =
+            details.ok_or_else(|| Problem::invalid("DOCUMENT", "details is not an object"))?;
         validation::check(document_type, &details, Purpose::Create)?;
         let details = new_details(&items, document_type, &id, details);
         items
@@ -102,7 +102,8 @@ pub(super) fn create(
     }
     let mut fields = new_fields(&id, ["", "", ""]);
     fields.insert("type".to_owned(), document_type.name.clone().into());
-    fields.insert("files".to_owned(), body.remove("files").unwrap_or_default());
+    let files = body.remove("files").map(Sent::into_value);
+    fields.insert("files".to_owned(), files.unwrap_or_default());
     let summary = items.record(&id, DOCUMENT_SUMMARY, fields);
     items.put(&id, &summary)?;
     Ok((StatusCode::CREATED, Json(summary)))
@@ -124,11 +125,9 @@ pub(super) fn new_details(
     items.record(&id, &cdt.name, fields)
 }
 
-fn type_in<'r>(
-    request: &'r Request<'_>,
-    body: &mut Map<String, Value>,
-) -> Result<&'r Cdt, Problem> {
-    let name = body.remove("type").unwrap_or_default();
+fn type_in<'r>(request: &'r Request<'_>, body: &mut Sent) -> Result<&'r Cdt, Problem> {
+    let name = body.remove("type").map(Sent::into_value);
+    let name = name.unwrap_or_default();
     name.as_str()
         .and_then(|name| document_type(request, name))
         .ok_or_else(|| Problem::invalid("DOCUMENT", "type is not a document type"))
@@ -144,7 +143,7 @@ pub(super) fn replace(
     request
         .caller
         .may(Action::UpdateDocuments(document_type_of(&summary)))?;
-    let document_type = type_in(request, &mut object(&request.body)?)?;
+    let document_type = type_in(request, &mut Sent::of(&request.body)?)?;
     if document_type_of(&summary) != document_type.name {
         let place = items.place.of(ItemKind::DocumentDetails, "");
         request.data.remove_item(&place, &document)?;

@@ -12,7 +12,7 @@ use super::caller::Caller;
 use super::change::{AuditedChange, Change};
 use super::encounter::{Encounter, EncounterPath};
 use super::items::{Items, new_fields, touch};
-use super::json_body::object;
+use super::json_body::{fields, object};
 use super::request::Request;
 use crate::author::{AUTHOR_ID, AUTHOR_NAME};
 use crate::clock;
@@ -100,8 +100,10 @@ pub(super) fn update_disposition(
 ) -> Result<Json<Value>, Problem> {
     let encounter = Encounter::find(request, patient, encounter)?;
     let encounter = encounter.open()?;
-    let body = object(&request.body)?;
-    if let Some(cdt) = encounter.items.model.disposition() {
+    let cdt = encounter.items.model.disposition();
+    let known = cdt.into_iter().flat_map(|cdt| &cdt.fields);
+    let body = fields(&request.body, known)?;
+    if let Some(cdt) = cdt {
         let permitted = request.caller.records(cdt);
         permitted.operation(Operation::Update)?;
         permitted.write(Operation::Update, &body)?;

@@ -1,17 +1,30 @@
-//! Numbers of a body that a float can't hold exactly.
+//! Numbers of a body that a float can't hold.
 //!
-//! `serde_json` reads `1e-400` as zero, and only a feature that changes its types for the whole program keeps the text.
-//! What looks whole after such rounding, and is not, is read as the next float instead: so it stays refused where a
-//! whole number is asked for. From 2^52 on all floats are whole, and fractions are lost.
+//! `serde_json` reads `1e-400` as zero and `4503599627370496.5` as a whole number, and only a feature that changes its
+//! types for the whole program keeps the text.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use serde::de::IgnoredAny;
 use welkin_designer::decimal;
 
-/// The same body, with numbers that only rounding makes whole moved to the next float. Bodies that are not JSON are
-/// left alone.
-pub(super) fn unrounded(body: &[u8]) -> Cow<'_, [u8]> {
+/// What `serde_json` makes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Rounded, although it is this whole number in another spelling: `9007199254740993.0`.
+    Whole(i64),
+    /// Rounded to the nearest float.
+    Rounded,
+    /// Rejected, because it is larger than every float, or less than every float.
+    Beyond {
+        /// Whether it is negative.
+        is_negative: bool,
+    },
+}
+
+/// The same body with other text for the numbers that are not read exactly. Bodies that are not JSON are left alone.
+pub(super) fn replaced(body: &[u8], replacement: fn(Reading) -> Option<String>) -> Cow<'_, [u8]> {
     let mut changed: Vec<u8> = Vec::new();
     let (mut at, mut copied) = (0, 0);
     while let Some(byte) = body.get(at) {
@@ -21,9 +34,10 @@ pub(super) fn unrounded(body: &[u8]) -> Cow<'_, [u8]> {
             _ => at + 1,
         };
         let number = std::str::from_utf8(&body[at..end]).ok();
-        if let Some(moved) = number.filter(|_| *byte != b'"').and_then(moved) {
+        let number = number.filter(|_| *byte != b'"').and_then(reading);
+        if let Some(text) = number.and_then(replacement) {
             changed.extend_from_slice(&body[copied..at]);
-            changed.extend_from_slice(moved.to_string().as_bytes());
+            changed.extend_from_slice(text.as_bytes());
             copied = end;
         }
         at = end;
@@ -55,57 +69,64 @@ fn end_of_number(body: &[u8], start: usize) -> usize {
     length.map_or(body.len(), |length| start + length)
 }
 
-/// The number to read in place of one that rounding makes a whole one of 64 bits, or no longer one.
-fn moved(number: &str) -> Option<serde_json::Number> {
-    let float: f64 = number.parse().ok()?;
+/// How a number is read; `None` if it is read exactly, or is no number.
+fn reading(number: &str) -> Option<Reading> {
     // Most numbers: digits that a float holds.
     if number.len() <= 15 && !number.contains(['e', 'E']) {
         return None;
     }
-    let looks_whole = |float: f64| float.fract() == 0.0 && (-LIMIT..LIMIT).contains(&float);
-    if let Some(whole) = decimal::whole(number) {
-        // `9007199254740993.0` is rounded to another one, and `9223372036854775807.0` to one of more bits.
-        let is_rounded = decimal::compare(whole, float) != Some(Ordering::Equal);
-        return (is_rounded && number.contains(['.', 'e', 'E'])).then(|| whole.into());
+    serde_json::from_str::<IgnoredAny>(number).ok()?;
+    let float: f64 = number.parse().ok()?;
+    if float.is_infinite() {
+        let is_negative = float < 0.0;
+        return Some(Reading::Beyond { is_negative });
     }
-    if !looks_whole(float) {
-        return None;
+    let is_held = decimal::is_held(float, number);
+    match decimal::whole(number) {
+        // It is read as an integer.
+        Some(_) if !number.contains(['.', 'e', 'E']) => None,
+        Some(whole) => {
+            let is_equal = decimal::compare(whole, float) == Some(Ordering::Equal);
+            (!is_equal || !is_held).then_some(Reading::Whole(whole))
+        }
+        None => (!is_held).then_some(Reading::Rounded),
     }
-    let moved = if number.starts_with('-') {
-        float.next_down()
-    } else {
-        float.next_up()
-    };
-    serde_json::Number::from_f64(moved).filter(|_| !looks_whole(moved))
 }
-
-/// One more than the largest whole number of 64 bits.
-const LIMIT: f64 = 9_223_372_036_854_775_808.0;
 
 #[cfg(test)]
 mod tests {
-    use super::unrounded;
+    use super::{Reading, reading, replaced};
 
-    fn read(body: &str) -> String {
-        String::from_utf8(unrounded(body.as_bytes()).into_owned()).expect("JSON is text")
+    fn marked(body: &str) -> String {
+        let read = replaced(body.as_bytes(), |_| Some("null".to_owned()));
+        String::from_utf8(read.into_owned()).expect("JSON is text")
     }
 
     #[test]
-    fn what_only_rounding_makes_whole_is_moved() {
-        for (sent, read_as) in [
-            ("1e-400", "5e-324"),
-            ("-1e-400", "-5e-324"),
-            ("3.0000000000000000000001", "3.0000000000000004"),
-            ("-9223372036854775809", "-9.223372036854778e+18"),
-            ("0.99999999999999999999", "1.0000000000000002"),
-            ("9223372036854775807.0", "9223372036854775807"),
-            ("9007199254740993.0", "9007199254740993"),
-            ("-9.007199254740993e15", "-9007199254740993"),
+    fn numbers_that_are_not_read_exactly_are_found() {
+        let beyond = |is_negative| Reading::Beyond { is_negative };
+        for (sent, read) in [
+            ("1e-400", Reading::Rounded),
+            ("-1e-400", Reading::Rounded),
+            ("3.0000000000000000000001", Reading::Rounded),
+            ("-9223372036854775809", Reading::Rounded),
+            ("0.99999999999999999999", Reading::Rounded),
+            ("4503599627370496.5", Reading::Rounded),
+            ("123456789012345678901234567890", Reading::Rounded),
+            ("9223372036854775807.0", Reading::Whole(i64::MAX)),
+            ("-9223372036854775808.0", Reading::Whole(i64::MIN)),
+            ("9007199254740993.0", Reading::Whole(9_007_199_254_740_993)),
+            (
+                "-9.007199254740993e15",
+                Reading::Whole(-9_007_199_254_740_993),
+            ),
+            ("1e400", beyond(false)),
+            ("-1e400", beyond(true)),
         ] {
-            assert_eq!(read(sent), read_as, "{sent}");
+            assert_eq!(reading(sent), Some(read), "{sent}");
             let body = format!("{{\"a\": [{sent}, 1], \"{sent}\": \"\\\"{sent}\"}}");
-            let expected = format!("{{\"a\": [{read_as}, 1], \"{sent}\": \"\\\"{sent}\"}}");
-            assert_eq!(read(&body), expected);
+            let expected = format!("{{\"a\": [null, 1], \"{sent}\": \"\\\"{sent}\"}}");
+            assert_eq!(marked(&body), expected);
         }
     }
 
@@ -113,15 +134,16 @@ mod tests {
     fn all_else_is_left_alone() {
         for body in [
             "",
-            "{\"a\": 1.50, \"b\": [20.0, -0, 0.0, 1e2, 1E+5, 1e300, 1e999, 1e-5]}",
-            "[9223372036854775807, -9223372036854775808, 9223372036854775808, 1e18]",
-            "[1.0000000000000000000000, 123456789012345678901234567890, 9007199254740993.5]",
+            "{\"a\": 1.50, \"b\": [20.0, -0, 0.0, 1e2, 1E+5, 1e300, 1e-5]}",
+            "[9223372036854775807, -9223372036854775808, 1e18, 0.30000000000000004]",
+            "[1.0000000000000000000000, 100000000000000000000000]",
             "\"1e-400",
             "-",
             "1e-400e",
+            "01e400",
             "{\"a\": 12-5.5.5}",
         ] {
-            assert_eq!(read(body), body);
+            assert_eq!(marked(body), body);
         }
     }
 }

@@ -185,7 +185,7 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
             value.is_null()
                 || value
                     .as_str()
-                    .is_some_and(|text| moment::parse(text).is_some()),
+                    .is_some_and(|text| moment::written_day(text).is_some()),
             "is not a date in ISO 8601",
         ),
         Kind::Email => (
@@ -198,7 +198,7 @@ fn fault(kind: Kind, value: &Value) -> Option<&'static str> {
         ),
         Kind::Zone => (is(is_zone), "is not the name of a time zone"),
         Kind::Guid => (
-            value.is_null() || is(|text| Uuid::parse_str(text).is_ok()) && !is_empty,
+            value.is_null() || is(|text| TextFormat::Uuid.accepts(text)) && !is_empty,
             "is not a UUID",
         ),
         Kind::Zip => (

@@ -12,7 +12,7 @@ use welkin_model::model::Cdt;
 use welkin_model::model::access::Operation;
 
 use super::items::{Items, new_fields};
-use super::json_body::{object, parse};
+use super::json_body::{fields, parse};
 use super::pages::page;
 use super::patients;
 use super::request::Request;
@@ -82,7 +82,7 @@ fn values(
     pdt: &Cdt,
     operation: Operation,
 ) -> Result<Map<String, Value>, Problem> {
-    let body = object(&request.body)?;
+    let body = fields(&request.body, &pdt.fields)?;
     request.caller.profiles(pdt).write(operation, &body)?;
     let purpose = match operation {
         Operation::Create => Purpose::Create,

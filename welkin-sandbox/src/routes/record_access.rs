@@ -62,7 +62,8 @@ impl RecordAccess<'_> {
     ) -> Result<(), Problem> {
         let permitted = self.fields(operation);
         // A recorded request that creates a record has the CDT's name among the fields.
-        let refused = |name: &&str| *name != "cdtName" && !permitted.contain(name);
+        let is_tolerated = |name: &str| name == "cdtName" && self.cdt.field(name).is_none();
+        let refused = |name: &&str| !is_tolerated(name) && !permitted.contain(name);
         let names: Vec<&str> = body.keys().map(String::as_str).filter(refused).collect();
         self.refuse(operation, &names)
     }

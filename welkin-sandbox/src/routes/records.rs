@@ -9,7 +9,7 @@ use welkin_model::model::{Cdt, SYSTEM_FIELDS};
 
 use super::caller::Caller;
 use super::change::Change;
-use super::json_body::{object, parse};
+use super::json_body::{fields, parse};
 use super::record_access::RecordAccess;
 use super::record_answers::{Answer, AnswerPage};
 use super::record_queries::{choose, chosen_fields, filters, moment, orders};
@@ -156,7 +156,10 @@ fn written(fields: &Map<String, Value>) -> String {
 
 /// Applies a checked body to the fields of a record, and sets time and author of the change.
 fn write(fields: &mut Map<String, Value>, mut body: Map<String, Value>) {
-    body.remove("cdtName");
+    // It is no field, unless the CDT has one of this name.
+    if !fields.contains_key("cdtName") {
+        body.remove("cdtName");
+    }
     fields.extend(body);
     fields.insert("updated_at".to_owned(), clock::now().into());
     fields.insert("updated_by".to_owned(), AUTHOR_ID.into());
@@ -168,7 +171,7 @@ pub(super) fn create(
     path: RecordsPath,
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
     let target = target(request, path)?.writable(Operation::Create)?;
-    let body = object(&request.body)?;
+    let body = fields(&request.body, &target.cdt.fields)?;
     target.permitted.write(Operation::Create, &body)?;
     validation::check(target.cdt, &body, Purpose::Create)?;
     if target.cdt.single_record {
@@ -323,7 +326,7 @@ pub(super) fn update(
     RecordPath { records, record }: RecordPath,
 ) -> Result<Json<Answer>, Problem> {
     let target = target(request, records)?.writable(Operation::Update)?;
-    let fields = target.change(&record, object(&request.body)?)?;
+    let fields = target.change(&record, fields(&request.body, &target.cdt.fields)?)?;
     Ok(Json(target.answer(fields)))
 }
 
