@@ -32,7 +32,7 @@ fn calls(generator: &Generator) -> String {
         let call = format!("patient.{}().list().all()", cdt.rust.module);
         format!(
             "    let records = {call}.await?.complete()?;\n    \
-             println!(\"{{:60}} {{}} records\", \"{call}\", records.len());\n"
+             println!(\"{{:60}} {{}}\", \"{call}\", records.len());\n"
         )
     });
     format!(

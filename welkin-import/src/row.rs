@@ -7,6 +7,7 @@ use welkin_runtime::record::UntypedRecord;
 
 /// How a patient is identified.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PatientKey {
     /// By Welkin's id.
     Id(String),

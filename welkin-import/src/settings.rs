@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 /// How a column gives options, where it is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OptionsBy {
     /// By their values only.
     Value,

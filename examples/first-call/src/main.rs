@@ -31,11 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let welkin = care::Client::connect(config.base_url(sandbox.origin()))?;
 
     let patients = welkin.patients().list().all().await?.complete()?;
-    println!(
-        "{:60} {} patients",
-        "welkin.patients().list().all()",
-        patients.len()
-    );
+    println!("{:60} {}", "welkin.patients().list().all()", patients.len());
     for patient in &patients {
         calls::make(&welkin.patient(&patient.id)).await?;
     }

@@ -15,7 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .nth(1)
             .ok_or("name a folder for the token")?;
         let without = run(Config::from_env()?, Path::new(&folder)).await?;
-        println!("{} patients without vitals", without.len());
+        println!("patients without vitals: {}", without.len());
         return Ok(());
     }
 
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let without = run(config.clone(), folder.path()).await?;
         let asked = sandbox.token_requests() - before;
         let without = without.len();
-        println!("run {number}       {without} patients without vitals, {asked} tokens asked for");
+        println!("run {number}       patients without vitals: {without}, token requests: {asked}");
     }
     sandbox.shutdown().await?;
     Ok(())

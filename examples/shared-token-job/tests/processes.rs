@@ -49,7 +49,7 @@ async fn runs_one_after_the_other_and_at_once_share_one_token() {
         for job in jobs {
             let output = job.wait_with_output().expect("the job ends");
             assert!(output.status.success());
-            assert_eq!(output.stdout, b"1 patients without vitals\n");
+            assert_eq!(output.stdout, b"patients without vitals: 1\n");
         }
     }
     assert_eq!(sandbox.token_requests() - before, 1);

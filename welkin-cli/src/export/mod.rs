@@ -1,7 +1,7 @@
 //! `export`: exports a tenant's records and other data as typed datasets.
 
 pub(crate) mod error;
-mod meter;
+mod progress;
 mod summary;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use crate::inputs::Inputs;
 use crate::live::LiveError;
 use crate::stdout::print;
 use error::ExportCommandError;
-use meter::Meter;
+use progress::ProgressLines;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
 ///
@@ -148,8 +148,8 @@ impl Arguments {
         if let Some(key) = key {
             export = export.pseudonymize(key);
         }
-        let meter = Arc::new(Meter::new(quiet));
-        Ok(export.on_progress(move |progress| meter.show(progress)))
+        let lines = Arc::new(ProgressLines::new(quiet));
+        Ok(export.on_progress(move |progress| lines.show(progress)))
     }
 }
 

@@ -23,6 +23,7 @@ pub struct Style {
 
 /// Which fields are treated as protected health information. `Debug` hides their values; only `reveal` shows them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Phi {
     /// Every field. Designer's flags cover only some of them: in one real tenant 61 of 269 fields, and neither
     /// diagnoses nor medications.
@@ -109,6 +110,7 @@ fn runtime_path(path: &str) -> Result<syn::Path, &'static str> {
 
 /// The visibility of the items in the root: modules, types and re-exports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Visibility {
     /// Public.
     #[default]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::own_id::Learned;
+use super::external_id::Learned;
 use crate::call::{Caller, Request};
 use crate::config::{Config, segment};
 use crate::error::Error;

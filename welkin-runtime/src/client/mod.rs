@@ -19,13 +19,13 @@ pub mod encounters;
 mod endpoint;
 pub mod endpoints;
 pub mod exports;
+mod external_id;
 pub mod formations;
 mod future;
 pub mod goals;
 pub mod list;
 #[cfg(feature = "messages")]
 pub mod messages;
-mod own_id;
 mod patient_handle;
 pub mod patients;
 pub mod profiles;

@@ -3,12 +3,12 @@
 mod api;
 mod attempts;
 mod configuration;
+mod constructors;
 mod envelope;
+mod inspect;
 mod kind;
 mod list_extent;
-mod make;
 mod problem;
-mod questions;
 mod request_name;
 mod unreachable_phase;
 mod unreadable_answer;

@@ -2,6 +2,7 @@
 
 /// The source of a crate's `welkin-runtime` dependency.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub enum Runtime {
     /// The registry, with the version that belongs to this generator.
     #[default]

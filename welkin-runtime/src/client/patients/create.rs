@@ -6,7 +6,9 @@ use super::requests::CREATE;
 use super::write::{NewPatient, PatientPatch};
 use crate::call::LookUp;
 use crate::client::connection::Client;
-use crate::client::own_id::{self, Look, OwnId, Sought, check_own_id, look_up_failed};
+use crate::client::external_id::{
+    self, ExternalId, Look, Sought, check_external_id, look_up_failed,
+};
 use crate::error::Error;
 use crate::record::decode_expected_record;
 use crate::security::Subject;
@@ -26,7 +28,7 @@ pub(super) async fn create(client: &Client, patient: &NewPatient) -> Result<Pati
 /// Sends the request that creates a patient. Also returns whether the patient was found instead, after an attempt
 /// without a response.
 pub(super) async fn send(client: &Client, patient: &NewPatient) -> Result<(Patient, bool), Error> {
-    patient.own_ids().try_for_each(check_own_id)?;
+    patient.own_ids().try_for_each(check_external_id)?;
     patient.validate()?;
     let sought = patient.own_id().map(|id| sought(client, id));
     let sought = sought.filter(|sought| !sought.ways().0.is_empty());
@@ -57,14 +59,14 @@ async fn created_before(
     let Some(id) = patient.own_id().filter(|_| error.is_conflict()) else {
         return Err(error);
     };
-    match own_id::find(&sought(client, id)).await {
+    match external_id::find(&sought(client, id)).await {
         Ok(Some(found)) if is_as_sent(&found, patient) => Ok(found),
         Ok(_) => Err(error),
         Err(failed) => Err(look_up_failed(error, failed)),
     }
 }
 
-fn sought(client: &Client, id: OwnId) -> OwnPatient {
+fn sought(client: &Client, id: ExternalId) -> OwnPatient {
     OwnPatient {
         client: client.clone(),
         id,

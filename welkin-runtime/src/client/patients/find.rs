@@ -5,9 +5,9 @@ use super::list::ListPatients;
 use super::patient::Patient;
 use super::requests::{GET, LIST, find_by};
 use crate::client::connection::Client;
+use crate::client::external_id::ExternalId;
+use crate::client::external_id::{self, Says, Sought, Ways};
 use crate::client::future::Call;
-use crate::client::own_id::OwnId;
-use crate::client::own_id::{self, Says, Sought, Ways};
 use crate::error::RequestName;
 use crate::profile::LookUpWay;
 use crate::record::Cdt;
@@ -16,13 +16,13 @@ use crate::record::Cdt;
 #[derive(Clone)]
 pub(super) struct OwnPatient {
     pub(super) client: Client,
-    pub(super) id: OwnId,
+    pub(super) id: ExternalId,
 }
 
 impl Sought for OwnPatient {
     type Item = Patient;
 
-    fn id(&self) -> &OwnId {
+    fn id(&self) -> &ExternalId {
         &self.id
     }
 
@@ -41,25 +41,25 @@ impl Sought for OwnPatient {
                 LookUpWay::Type => match find_by(client, id).await {
                     Ok(patient) => {
                         let id = patient.id.clone();
-                        own_id::answer(&sought, patient, id.as_str())
+                        external_id::answer(&sought, patient, id.as_str())
                     }
                     Err(error) if error.is_not_found() => Ok(None),
                     Err(error) => Err(error),
                 },
                 LookUpWay::Filter => {
                     let list = list.query("query", id.as_str());
-                    own_id::one_of(&sought, list.all().await?, list_name)
+                    external_id::one_of(&sought, list.all().await?, list_name)
                 }
-                LookUpWay::Scan => own_id::one_of(&sought, list.all().await?, list_name),
+                LookUpWay::Scan => external_id::one_of(&sought, list.all().await?, list_name),
             }
         })
     }
 
     fn says(&self, patient: &Patient) -> Says {
         let (held, field) = match &self.id {
-            OwnId::Id(_) => (&patient.external_id, Demographics::EXTERNAL_ID.name()),
-            OwnId::Guid(_) => (&patient.external_guid, Demographics::EXTERNAL_GUID.name()),
-            OwnId::Mrn(_) => (&patient.mrn, Demographics::MRN.name()),
+            ExternalId::Id(_) => (&patient.external_id, Demographics::EXTERNAL_ID.name()),
+            ExternalId::Guid(_) => (&patient.external_guid, Demographics::EXTERNAL_GUID.name()),
+            ExternalId::Mrn(_) => (&patient.mrn, Demographics::MRN.name()),
         };
         Says::of(held.as_deref(), patient.slots().was_sent(field), &self.id)
     }

@@ -20,9 +20,9 @@ use self::requests::{DELETE, GET, find_by, read, update};
 pub use self::upsert::UpsertPatient;
 pub use self::write::{NewPatient, PatientPatch};
 use super::connection::Client;
-use super::own_id::{self, Sought};
+use super::external_id::{self, Sought};
 use super::patient_handle::PatientHandle;
-use crate::client::own_id::OwnId;
+use crate::client::external_id::ExternalId;
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::operation::{Create, Delete, FullAccess, Permits, Read, Update};
@@ -152,9 +152,9 @@ impl<A> Patients<A> {
     {
         let sought = OwnPatient {
             client: self.client.clone(),
-            id: OwnId::Id(external_id.to_owned()),
+            id: ExternalId::Id(external_id.to_owned()),
         };
-        let patient = own_id::find(&sought).await?;
+        let patient = external_id::find(&sought).await?;
         patient.ok_or_else(|| Error::UnknownExternalId {
             request: sought.request(),
         })
@@ -169,7 +169,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        self.get_by(OwnId::Guid(guid.to_owned())).await
+        self.get_by(ExternalId::Guid(guid.to_owned())).await
     }
 
     /// Reads a patient by the medical record number. Source: a running client; it was never recorded.
@@ -181,7 +181,7 @@ impl<A> Patients<A> {
     where
         A: Permits<Read>,
     {
-        self.get_by(OwnId::Mrn(mrn.to_owned())).await
+        self.get_by(ExternalId::Mrn(mrn.to_owned())).await
     }
 
     /// Deletes a patient with all related data, permanently.
@@ -213,12 +213,12 @@ impl<A> Patients<A> {
     }
 
     /// The patient in the response for an external id. A response that states another id is of another patient.
-    async fn get_by(&self, id: OwnId) -> Result<Patient, Error> {
+    async fn get_by(&self, id: ExternalId) -> Result<Patient, Error> {
         id.check()?;
         let found = find_by(&self.client, &id).await?;
         let client = self.client.clone();
         let (sought, own) = (OwnPatient { client, id }, found.id.clone());
-        let found = own_id::answer(&sought, found, own.as_str())?;
+        let found = external_id::answer(&sought, found, own.as_str())?;
         found.ok_or_else(|| Error::UnknownExternalId {
             request: sought.request(),
         })

@@ -4,7 +4,7 @@ use super::patient::Patient;
 use super::write::PatientPatch;
 use crate::client::connection::Client;
 use crate::client::endpoint::{EndpointRequest, endpoints};
-use crate::client::own_id::{OwnId, check_own_id};
+use crate::client::external_id::{ExternalId, check_external_id};
 use crate::error::Error;
 use crate::id::PatientId;
 use crate::record::{Expected, decode_expected_record, decode_record};
@@ -29,7 +29,7 @@ pub(super) async fn read(
 }
 
 /// Reads the patient with an external id.
-pub(super) async fn find_by(client: &Client, id: &OwnId) -> Result<Patient, Error> {
+pub(super) async fn find_by(client: &Client, id: &ExternalId) -> Result<Patient, Error> {
     let (parameter, kind) = id.query(&client.caller.profile);
     let request = client.to(&GET).id("patient", id.as_str());
     let request = request.query(parameter.to_owned(), kind);
@@ -46,7 +46,7 @@ pub(super) async fn update(
     id: &PatientId,
     patch: &PatientPatch,
 ) -> Result<Patient, Error> {
-    patch.own_ids().try_for_each(check_own_id)?;
+    patch.own_ids().try_for_each(check_external_id)?;
     patch.validate()?;
     if patch.is_empty() {
         return read("read", client.to(&GET).itself("patient", id.as_str())).await;

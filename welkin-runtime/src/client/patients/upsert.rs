@@ -8,9 +8,9 @@ use super::patient::Patient;
 use super::requests::update;
 use super::write::{NewPatient, PatientPatch};
 use crate::client::connection::Client;
+use crate::client::external_id::ExternalId;
+use crate::client::external_id::{self, Upserted, Wanted};
 use crate::client::future::Call;
-use crate::client::own_id::OwnId;
-use crate::client::own_id::{self, Upserted, Wanted};
 use crate::error::Error;
 
 /// A patient about to be created or changed, as needed. Await it to send the request.
@@ -26,7 +26,7 @@ impl UpsertPatient {
                 patient: patient.clone(),
                 sought: OwnPatient {
                     client,
-                    id: OwnId::Id(id),
+                    id: ExternalId::Id(id),
                 },
                 clears: false,
             },
@@ -45,7 +45,7 @@ impl IntoFuture for UpsertPatient {
     type IntoFuture = Call<Upserted<Patient>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { own_id::upsert(&self.wanted).await })
+        Box::pin(async move { external_id::upsert(&self.wanted).await })
     }
 }
 
@@ -77,7 +77,7 @@ impl Wanted for WantedPatient {
 
     fn check(&self) -> Result<(), Error> {
         self.patient.validate_before_look_up()?;
-        Ok(self.patient.check_own_id(self.sought.id.as_str())?)
+        Ok(self.patient.check_external_id(self.sought.id.as_str())?)
     }
 
     fn create(&self) -> Call<(Patient, bool)> {

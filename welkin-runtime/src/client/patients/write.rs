@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::demographics::{Demographics, Gender};
-use crate::client::own_id::OwnId;
+use crate::client::external_id::ExternalId;
 use crate::hidden::HIDDEN;
 use crate::json::Json;
 use crate::record::{
@@ -56,10 +56,10 @@ impl NewPatient {
     }
 
     /// The external id for the patient by which it can be looked up.
-    pub(super) fn own_id(&self) -> Option<OwnId> {
+    pub(super) fn own_id(&self) -> Option<ExternalId> {
         let id = self.demographics.external_id.clone();
         let guid = self.demographics.external_guid.clone();
-        id.map(OwnId::Id).or(guid.map(OwnId::Guid))
+        id.map(ExternalId::Id).or(guid.map(ExternalId::Guid))
     }
 
     /// The external ids for the patient.
@@ -75,7 +75,7 @@ impl NewPatient {
     }
 
     /// Checks that it carries no other external id than the one by which it is looked up.
-    pub(super) fn check_own_id(&self, id: &str) -> Result<(), Violations> {
+    pub(super) fn check_external_id(&self, id: &str) -> Result<(), Violations> {
         let carried = self.demographics.external_id.as_deref();
         other_own_id::<Demographics>(Demographics::EXTERNAL_ID.name(), carried, id)
     }

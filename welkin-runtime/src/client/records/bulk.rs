@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
 use super::requests::{PatientCdt, UPDATE_ALL};
+use crate::client::external_id::check_external_id;
 use crate::client::future::Call;
-use crate::client::own_id::check_own_id;
 use crate::error::{Error, Problem};
 use crate::foreign_text::{is_code, write_list};
 use crate::id::RecordId;
@@ -131,7 +131,7 @@ impl<T: Cdt> UpdateRecords<T> {
 impl<T: WritableCdt<Update> + Default> UpdateRecords<T> {
     async fn send(self) -> Result<Vec<UpdatedRow<T>>, Error> {
         for (_, patch) in &self.rows {
-            patch.own_ids().try_for_each(check_own_id)?;
+            patch.own_ids().try_for_each(check_external_id)?;
         }
         let is_checked = self.checked;
         let results = self.rows.iter().map(|(_, patch)| {

@@ -3,8 +3,10 @@
 use super::find::OwnRecord;
 use super::requests::{CREATE, PatientCdt};
 use crate::call::LookUp;
+use crate::client::external_id::{
+    self, ExternalId, Look, Sought, check_external_id, look_up_failed,
+};
 use crate::client::future::Call;
-use crate::client::own_id::{self, Look, OwnId, Sought, check_own_id, look_up_failed};
 use crate::error::Error;
 use crate::json::Json;
 use crate::record::{
@@ -72,11 +74,11 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
         let body = self.body();
         Box::pin(async move {
             for id in [&self.external_id, &self.external_guid] {
-                id.as_deref().map_or(Ok(()), check_own_id)?;
+                id.as_deref().map_or(Ok(()), check_external_id)?;
             }
             let id = match (self.external_id, self.external_guid) {
-                (Some(id), _) => Some(OwnId::Id(id)),
-                (None, guid) => guid.map(OwnId::Guid),
+                (Some(id), _) => Some(ExternalId::Id(id)),
+                (None, guid) => guid.map(ExternalId::Guid),
             };
             let (records, body) = (&self.records, body?);
             match send(records, body.clone(), id.clone()).await {
@@ -96,7 +98,7 @@ impl<T: Cdt + Default> IntoFuture for CreateRecord<'_, T> {
 pub(super) async fn send<T: Cdt + Default>(
     records: &PatientCdt,
     fields: Vec<u8>,
-    id: Option<OwnId>,
+    id: Option<ExternalId>,
 ) -> Result<(Record<T>, bool), Error> {
     let sought = id.map(|id| OwnRecord::<T>::new(records.clone(), id));
     let sought = sought.filter(|sought| !sought.ways().0.is_empty());
@@ -121,13 +123,13 @@ pub(super) async fn send<T: Cdt + Default>(
 async fn created_before<T: Cdt + Default>(
     records: &PatientCdt,
     error: Error,
-    id: Option<OwnId>,
+    id: Option<ExternalId>,
     body: &[u8],
 ) -> Result<Record<T>, Error> {
     let Some(id) = id.filter(|_| error.is_conflict()) else {
         return Err(error);
     };
-    match own_id::find(&OwnRecord::<T>::new(records.clone(), id)).await {
+    match external_id::find(&OwnRecord::<T>::new(records.clone(), id)).await {
         Ok(Some(found)) if is_as_sent(&found.data, body) => Ok(found),
         Ok(_) => Err(error),
         Err(failed) => Err(look_up_failed(error, failed)),

@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use super::list::ListRecords;
 use super::requests::{GET, LIST, PatientCdt};
+use crate::client::external_id::ExternalId;
+use crate::client::external_id::{self, Says, Sought, Ways};
 use crate::client::future::Call;
-use crate::client::own_id::OwnId;
-use crate::client::own_id::{self, Says, Sought, Ways};
 use crate::error::{Error, RequestName};
 use crate::profile::LookUpWay;
 use crate::record::{Cdt, Record, SystemField, decode_expected_record, system};
@@ -14,12 +14,12 @@ use crate::record::{Cdt, Record, SystemField, decode_expected_record, system};
 /// A record that is looked up by an external id.
 pub(in crate::client) struct OwnRecord<T> {
     pub(super) records: PatientCdt,
-    pub(super) id: OwnId,
+    pub(super) id: ExternalId,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> OwnRecord<T> {
-    pub(super) fn new(records: PatientCdt, id: OwnId) -> Self {
+    pub(super) fn new(records: PatientCdt, id: ExternalId) -> Self {
         let of = PhantomData;
         Self { records, id, of }
     }
@@ -38,7 +38,7 @@ impl<T: Cdt + Default> OwnRecord<T> {
 impl<T: Cdt + Default> Sought for OwnRecord<T> {
     type Item = Record<T>;
 
-    fn id(&self) -> &OwnId {
+    fn id(&self) -> &ExternalId {
         &self.id
     }
 
@@ -59,16 +59,18 @@ impl<T: Cdt + Default> Sought for OwnRecord<T> {
                 LookUpWay::Type => match sought.get().await {
                     Ok(record) => {
                         let id = record.id.clone();
-                        own_id::answer(&sought, record, id.as_str())
+                        external_id::answer(&sought, record, id.as_str())
                     }
                     Err(error) if error.is_not_found() => Ok(None),
                     Err(error) => Err(error),
                 },
                 LookUpWay::Filter => {
                     let list = list.filter(SystemField::is(field, id.as_str()));
-                    own_id::one_of(&sought, list.all().await?, records.name(&LIST))
+                    external_id::one_of(&sought, list.all().await?, records.name(&LIST))
                 }
-                LookUpWay::Scan => own_id::one_of(&sought, list.all().await?, records.name(&LIST)),
+                LookUpWay::Scan => {
+                    external_id::one_of(&sought, list.all().await?, records.name(&LIST))
+                }
             }
         })
     }
@@ -76,8 +78,8 @@ impl<T: Cdt + Default> Sought for OwnRecord<T> {
     fn says(&self, record: &Record<T>) -> Says {
         let system = &record.system;
         let held = match self.id {
-            OwnId::Id(_) => &system.external_id,
-            OwnId::Guid(_) | OwnId::Mrn(_) => &system.external_guid,
+            ExternalId::Id(_) => &system.external_id,
+            ExternalId::Guid(_) | ExternalId::Mrn(_) => &system.external_guid,
         };
         let field = id_field(&self.id);
         let was_sent = record.data.slots().was_sent(field.name());
@@ -90,10 +92,10 @@ impl<T: Cdt + Default> Sought for OwnRecord<T> {
 }
 
 /// The field that holds ids of this kind.
-fn id_field(id: &OwnId) -> SystemField {
+fn id_field(id: &ExternalId) -> SystemField {
     match id {
-        OwnId::Id(_) => system::EXTERNAL_ID,
+        ExternalId::Id(_) => system::EXTERNAL_ID,
         // Only patients have medical record numbers.
-        OwnId::Guid(_) | OwnId::Mrn(_) => system::EXTERNAL_GUID,
+        ExternalId::Guid(_) | ExternalId::Mrn(_) => system::EXTERNAL_GUID,
     }
 }

@@ -20,11 +20,11 @@ use self::requests::{DELETE, GET, LIST, PatientCdt};
 pub use self::untyped::UpsertUntyped;
 pub use self::update::UpdateRecord;
 pub use self::upsert::UpsertRecord;
+use super::external_id;
+pub use super::external_id::Upserted;
 pub use super::list::RecordStream;
-use super::own_id;
-pub use super::own_id::Upserted;
 use super::patient_handle::PatientHandle;
-use crate::client::own_id::OwnId;
+use crate::client::external_id::ExternalId;
 use crate::error::Error;
 use crate::id::RecordId;
 use crate::operation::{Delete, Update};
@@ -109,9 +109,9 @@ impl<T: Cdt + Default> Records<T> {
     /// Returns an error if no record has the id ([`is_not_found`](Error::is_not_found)) or several have it, the id is
     /// invalid ([`Error::InvalidId`], nothing is sent), the API rejects the request, or the response can't be read.
     pub async fn get_by_external_id(&self, external_id: &str) -> Result<Record<T>, Error> {
-        let id = OwnId::Id(external_id.to_owned());
+        let id = ExternalId::Id(external_id.to_owned());
         let sought = OwnRecord::new(self.records.clone(), id);
-        let record = own_id::find(&sought).await?;
+        let record = external_id::find(&sought).await?;
         record.ok_or_else(|| Error::UnknownExternalId {
             request: self.records.name(&GET),
         })

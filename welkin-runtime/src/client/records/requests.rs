@@ -1,8 +1,8 @@
 //! Requests about a patient's records of one CDT: the same code for every CDT.
 
 use crate::client::endpoint::{Endpoint, EndpointRequest, endpoints};
-use crate::client::own_id::OwnId;
-use crate::client::own_id::Ways;
+use crate::client::external_id::ExternalId;
+use crate::client::external_id::Ways;
 use crate::client::patient_handle::PatientHandle;
 use crate::error::RequestName;
 use crate::id::PatientId;
@@ -67,7 +67,7 @@ impl PatientCdt {
     }
 
     /// The ways to look up a record by an external id, and the knowledge about them.
-    pub(super) fn look_ups(&self, id: &OwnId) -> (&[LookUpWay], &Ways) {
+    pub(super) fn look_ups(&self, id: &ExternalId) -> (&[LookUpWay], &Ways) {
         let ways = &self.profile().foreign_ids.record_look_ups;
         (ways, self.patient.client.learned.records.of(id))
     }

@@ -6,8 +6,8 @@ use super::create;
 use super::find::OwnRecord;
 use super::requests::PatientCdt;
 use super::update::UpdateRecord;
+use crate::client::external_id::{self, ExternalId, Upserted, Wanted};
 use crate::client::future::Call;
-use crate::client::own_id::{self, OwnId, Upserted, Wanted};
 use crate::client::patient_handle::PatientHandle;
 use crate::error::Error;
 use crate::record::{FieldsByKey, Record, UntypedRecord};
@@ -31,7 +31,7 @@ impl PatientHandle {
         let cdt = record.schema().name();
         let records = PatientCdt::named(self.clone(), cdt);
         UpsertUntyped {
-            found: OwnRecord::new(records, OwnId::Id(external_id.into())),
+            found: OwnRecord::new(records, ExternalId::Id(external_id.into())),
             record: record.clone(),
         }
     }
@@ -49,7 +49,7 @@ impl IntoFuture for UpsertUntyped {
     type IntoFuture = Call<Upserted<Record<FieldsByKey>>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { own_id::upsert(&self).await })
+        Box::pin(async move { external_id::upsert(&self).await })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Changing a record.
 
 use super::requests::{GET, PatientCdt, UPDATE};
+use crate::client::external_id::check_external_id;
 use crate::client::future::Call;
-use crate::client::own_id::check_own_id;
 use crate::error::Error;
 use crate::id::RecordId;
 use crate::operation::Update;
@@ -53,7 +53,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpdateRecord<T> {
 
     fn into_future(self) -> Call<Record<T>> {
         Box::pin(async move {
-            self.patch.own_ids().try_for_each(check_own_id)?;
+            self.patch.own_ids().try_for_each(check_external_id)?;
             if self.checked {
                 self.patch.validate()?;
             } else {

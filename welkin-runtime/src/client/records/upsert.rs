@@ -6,9 +6,9 @@ use super::create;
 use super::find::OwnRecord;
 use super::requests::PatientCdt;
 use super::update::UpdateRecord;
+use crate::client::external_id::ExternalId;
+use crate::client::external_id::{self, Upserted, Wanted};
 use crate::client::future::Call;
-use crate::client::own_id::OwnId;
-use crate::client::own_id::{self, Upserted, Wanted};
 use crate::error::Error;
 use crate::operation::Update;
 use crate::record::{
@@ -27,7 +27,7 @@ impl<T: Cdt + Default> UpsertRecord<T> {
         let value = clone(value.record());
         Self {
             wanted: WantedRecord {
-                found: OwnRecord::new(records, OwnId::Id(id)),
+                found: OwnRecord::new(records, ExternalId::Id(id)),
                 value,
                 clears: false,
                 checked: true,
@@ -53,7 +53,7 @@ impl<T: WritableCdt<Update> + Default> IntoFuture for UpsertRecord<T> {
     type IntoFuture = Call<Upserted<Record<T>>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { own_id::upsert(&self.wanted).await })
+        Box::pin(async move { external_id::upsert(&self.wanted).await })
     }
 }
 

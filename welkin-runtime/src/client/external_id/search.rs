@@ -2,8 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::id::OwnId;
-use super::ways::Ways;
+use super::id::ExternalId;
+use super::look_ups::Ways;
 use crate::call::LookUp;
 use crate::client::future::Call;
 use crate::client::list::Listing;
@@ -17,7 +17,7 @@ pub(in crate::client) trait Sought: Sync {
     type Item: Send + 'static;
 
     /// The external id.
-    fn id(&self) -> &OwnId;
+    fn id(&self) -> &ExternalId;
 
     /// The ways to look it up, and the knowledge about them.
     fn ways(&self) -> (&[LookUpWay], &Ways);
@@ -51,7 +51,7 @@ pub(in crate::client) enum Says {
 
 impl Says {
     /// The statement that follows from the value of the field, and from whether the field was sent at all.
-    pub(in crate::client) fn of(held: Option<&str>, was_sent: bool, id: &OwnId) -> Self {
+    pub(in crate::client) fn of(held: Option<&str>, was_sent: bool, id: &ExternalId) -> Self {
         match held {
             Some(held) if id.is(held) => Self::Has,
             None if !was_sent => Self::Nothing,

@@ -1,13 +1,13 @@
 //! Records and patients by external id: look-ups, creation without duplicates, and updates.
 
 mod id;
+mod look_ups;
 mod search;
-mod ways;
 
-pub(in crate::client) use self::id::{OwnId, check_own_id};
+pub(in crate::client) use self::id::{ExternalId, check_external_id};
+pub(in crate::client) use self::look_ups::{Learned, Ways};
 use self::search::is_unsupported;
 pub(in crate::client) use self::search::{Look, Says, Sought, answer, find, one_of};
-pub(in crate::client) use self::ways::{Learned, Ways};
 use super::future::Call;
 use crate::error::{Error, Outcome};
 use crate::profile::LookUpWay;

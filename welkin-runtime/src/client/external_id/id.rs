@@ -6,7 +6,7 @@ use crate::profile::Profile;
 
 /// An id of a record or patient in the caller's own system.
 #[derive(Clone)]
-pub(in crate::client) enum OwnId {
+pub(in crate::client) enum ExternalId {
     /// `external_id`
     Id(String),
     /// `external_guid`
@@ -15,7 +15,7 @@ pub(in crate::client) enum OwnId {
     Mrn(String),
 }
 
-impl OwnId {
+impl ExternalId {
     pub(in crate::client) fn as_str(&self) -> &str {
         match self {
             Self::Id(id) | Self::Guid(id) | Self::Mrn(id) => id,
@@ -28,7 +28,7 @@ impl OwnId {
     /// # Errors
     /// Returns an error if it can't.
     pub(in crate::client) fn check(&self) -> Result<(), Error> {
-        check_own_id(self.as_str())
+        check_external_id(self.as_str())
     }
 
     /// Whether the value stored on a server is this id. UUIDs are compared without case.
@@ -56,7 +56,7 @@ impl OwnId {
 /// # Errors
 /// Returns an error if it is empty, consists of dots, starts or ends with white space, or contains control or invisible
 /// characters.
-pub(in crate::client) fn check_own_id(id: &str) -> Result<(), Error> {
+pub(in crate::client) fn check_external_id(id: &str) -> Result<(), Error> {
     if is_segment(id) {
         Ok(())
     } else {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::id::OwnId;
+use super::id::ExternalId;
 use crate::profile::LookUpWay;
 
 /// A client's knowledge of the ways to look up an item.
@@ -20,10 +20,10 @@ pub(in crate::client) struct WaysById {
 }
 
 impl WaysById {
-    pub(in crate::client) fn of(&self, id: &OwnId) -> &Ways {
+    pub(in crate::client) fn of(&self, id: &ExternalId) -> &Ways {
         match id {
-            OwnId::Id(_) => &self.id,
-            OwnId::Guid(_) | OwnId::Mrn(_) => &self.guid,
+            ExternalId::Id(_) => &self.id,
+            ExternalId::Guid(_) | ExternalId::Mrn(_) => &self.guid,
         }
     }
 }
