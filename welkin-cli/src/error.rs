@@ -9,9 +9,6 @@ use welkin_codegen::config::ConfigError;
 use welkin_codegen::diagnostic::{Diagnostic, Severity, escaped};
 
 use crate::counts::{count, count_are, count_were};
-use crate::docs::folder::FolderError;
-#[cfg(feature = "export")]
-use crate::export::error::ExportCommandError;
 use crate::live::LiveError;
 use crate::terminal::shown;
 
@@ -24,8 +21,8 @@ pub(crate) enum CommandError {
     Live(#[from] LiveError),
     #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
-    #[error(transparent)]
-    Dictionary(#[from] FolderError),
+    #[error("{0}")]
+    Dictionary(String),
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
     #[error("the API client cannot read anything with any of the profiles that were tried")]
@@ -89,15 +86,8 @@ pub(crate) enum CommandError {
     #[error("{} not written; run the same command again", count_were(*.0, "row"))]
     RowsFailed(usize),
     #[cfg(feature = "export")]
-    #[error("{}", escaped(&.0.to_string()))]
-    Export(Box<ExportCommandError>),
-}
-
-#[cfg(feature = "export")]
-impl From<ExportCommandError> for CommandError {
-    fn from(error: ExportCommandError) -> Self {
-        Self::Export(Box::new(error))
-    }
+    #[error("{}", escaped(.text))]
+    Export { text: String, is_usage: bool },
 }
 
 impl CommandError {
@@ -149,9 +139,9 @@ impl CommandError {
             Self::Drift(_) | Self::Stale(_) | Self::StaleLock(_) => ExitCode::from(3),
             Self::Changed(_) => ExitCode::from(4),
             #[cfg(feature = "export")]
-            Self::Export(error) if error.is_usage() => ExitCode::from(2),
+            Self::Export { is_usage: true, .. } => ExitCode::from(2),
             #[cfg(feature = "export")]
-            Self::Export(_) => ExitCode::FAILURE,
+            Self::Export { .. } => ExitCode::FAILURE,
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::error::CommandError;
 /// Quiet period before inputs are read, because programs write a file in several steps.
 const SETTLING: Duration = Duration::from_millis(50);
 
-/// Calls `look` once, and after every change in the directories of these files. `poll` is the interval at which they are
-/// read; without one, the system reports their changes.
+/// Calls `look` once, and after every change in the directories of these files. `poll` is the interval at which they
+/// are read; without one, the system reports their changes.
 pub(super) fn run<'p>(
     files: impl Iterator<Item = &'p Path>,
     poll: Option<Duration>,

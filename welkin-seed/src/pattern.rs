@@ -11,8 +11,8 @@ const ATTEMPTS: usize = 240;
 /// Maximum length of a text in bytes.
 const LONGEST: usize = 1 << 16;
 
-/// Returns a text that matches the whole pattern, and for which `is_good` is true; `None` if none was found. Some of the
-/// texts that are tried repeat parts of the pattern as often as `min_length` requires, if `is_good` has one.
+/// Returns a text that matches the whole pattern, and for which `is_good` is true; `None` if none was found. Some of
+/// the texts that are tried repeat parts of the pattern as often as `min_length` requires, if `is_good` has one.
 pub(crate) fn matching(
     random: &mut Rng,
     pattern: &str,

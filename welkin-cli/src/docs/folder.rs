@@ -7,12 +7,14 @@ use std::path::{Component, Path, PathBuf};
 
 use welkin_dictionary::Page;
 
+use crate::error::CommandError;
+
 /// Lists the written files, one per line, so that a later run replaces and removes only these.
 const LIST: &str = ".welkin-dictionary";
 
 /// Errors of reading or writing a dictionary's directory.
 #[derive(thiserror::Error, Debug)]
-pub(crate) enum FolderError {
+pub(super) enum FolderError {
     #[error(
         "`{}` has files that this command did not write, and no `{LIST}` that lists its own; pass a new or empty folder to --out",
         .0.display()
@@ -26,6 +28,12 @@ pub(crate) enum FolderError {
         path: PathBuf,
         source: io::Error,
     },
+}
+
+impl From<FolderError> for CommandError {
+    fn from(error: FolderError) -> Self {
+        Self::Dictionary(error.to_string())
+    }
 }
 
 pub(super) struct Folder<'f> {

@@ -1,6 +1,6 @@
 //! `docs`: writes the data dictionary of the tenant.
 
-pub(crate) mod folder;
+mod folder;
 
 use std::path::PathBuf;
 

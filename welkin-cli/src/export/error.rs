@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::error::CommandError;
+
 /// Errors of an export.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ExportCommandError {
+pub(super) enum ExportCommandError {
     #[error(transparent)]
     Export(#[from] welkin_export::ExportError),
     #[error(transparent)]
@@ -24,9 +26,14 @@ pub(crate) enum ExportCommandError {
     Compact,
 }
 
-impl ExportCommandError {
-    /// Whether the arguments are invalid.
-    pub(crate) fn is_usage(&self) -> bool {
-        matches!(self, Self::Compact | Self::Name(_))
+impl From<ExportCommandError> for CommandError {
+    fn from(error: ExportCommandError) -> Self {
+        Self::Export {
+            text: error.to_string(),
+            is_usage: matches!(
+                error,
+                ExportCommandError::Compact | ExportCommandError::Name(_)
+            ),
+        }
     }
 }

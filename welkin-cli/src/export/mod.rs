@@ -1,6 +1,6 @@
 //! `export`: exports a tenant's records and other data as typed datasets.
 
-pub(crate) mod error;
+mod error;
 mod progress;
 mod summary;
 

@@ -22,8 +22,8 @@ impl Changes {
         self.push(kind, subject, Some(old.into()), Some(new.into()), true);
     }
 
-    /// Adds the removed, added and renamed items of two lists, with the kinds of these changes. `words` describes an item
-    /// that was removed or added.
+    /// Adds the removed, added and renamed items of two lists, with the kinds of these changes. `words` describes an
+    /// item that was removed or added.
     pub(super) fn listed<T>(
         &mut self,
         pairs: &Pairs<'_, T>,

@@ -1,5 +1,5 @@
-//! Looks up fields in the table of a CDT, with data computed from it: its index by name, and its compiled patterns. Both
-//! are computed on first use, and kept until the program ends, like the table.
+//! Looks up fields in the table of a CDT, with data computed from it: its index by name, and its compiled patterns.
+//! Both are computed on first use, and kept until the program ends, like the table.
 //!
 //! They are stored here by the address of the table, and not in generated code: a static for each CDT would take the
 //! compiler longer than the rest of the table.
