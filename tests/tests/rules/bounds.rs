@@ -83,6 +83,7 @@ pub(crate) fn bound(random: &mut Rng, of_moments: bool) -> Value {
         6 => json!(f64::MAX),
         7..=9 if !of_moments => json!(random.i64(-5..10)),
         10 if !of_moments => json!(random.i64(-50..100) as f64 / 10.0),
+        11 if !of_moments => json!(random.f64() * 100.0 - 50.0),
         _ if of_moments => json!(pick(random, MOMENTS)),
         _ => json!(pick(random, NUMBERS)),
     }
