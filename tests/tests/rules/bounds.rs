@@ -83,6 +83,7 @@ pub(crate) fn bound(random: &mut Rng, of_moments: bool) -> Value {
         6 => json!(f64::MAX),
         7..=9 if !of_moments => json!(random.i64(-5..10)),
         10 if !of_moments => json!(random.i64(-50..100) as f64 / 10.0),
+        11 if !of_moments => json!(random.f64() * 100.0 - 50.0),
         _ if of_moments => json!(pick(random, MOMENTS)),
         _ => json!(pick(random, NUMBERS)),
     }
@@ -187,53 +188,54 @@ pub(crate) fn options(random: &mut Rng) -> Value {
     (0..count).map(|_| option(random, sort)).collect()
 }
 
+const TEXTS: &[&str] = &[
+    "yes",
+    "no",
+    "Yes",
+    " yes",
+    "",
+    " ",
+    "1",
+    "1.0",
+    "-0",
+    "0",
+    "1e2",
+    "é",
+    "e\u{301}",
+    "\u{1F600}",
+    "a,b",
+    "[\"a\"]",
+    "null",
+    "true",
+    ">10%",
+];
+const FLOATS: &[f64] = &[
+    0.0,
+    -0.0,
+    1.0,
+    0.5,
+    2.5,
+    100.0,
+    1e300,
+    5e-324,
+    0.1,
+    0.30000000000000004,
+    9007199254740992.0,
+];
+const WHOLE: &[i64] = &[
+    0,
+    1,
+    2,
+    5,
+    -1,
+    100,
+    i64::MAX,
+    i64::MIN,
+    9_007_199_254_740_993,
+];
+
 /// An option, mostly of the sort of the others in its list.
 fn option(random: &mut Rng, sort: u32) -> Value {
-    const TEXTS: &[&str] = &[
-        "yes",
-        "no",
-        "Yes",
-        " yes",
-        "",
-        " ",
-        "1",
-        "1.0",
-        "-0",
-        "0",
-        "1e2",
-        "é",
-        "e\u{301}",
-        "\u{1F600}",
-        "a,b",
-        "[\"a\"]",
-        "null",
-        "true",
-        ">10%",
-    ];
-    const FLOATS: &[f64] = &[
-        0.0,
-        -0.0,
-        1.0,
-        0.5,
-        2.5,
-        100.0,
-        1e300,
-        5e-324,
-        0.1,
-        0.30000000000000004,
-        9007199254740992.0,
-    ];
-    const WHOLE: &[i64] = &[
-        0,
-        1,
-        2,
-        5,
-        -1,
-        100,
-        i64::MAX,
-        i64::MIN,
-        9_007_199_254_740_993,
-    ];
     let value = match (sort, random.u32(..30)) {
         (_, 0) => any_flag(random),
         (_, 1) => json!(u64::MAX),

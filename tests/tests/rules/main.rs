@@ -9,6 +9,7 @@ mod bounds;
 mod clinic;
 mod definitions;
 mod edges;
+mod moments;
 mod random;
 mod readers;
 mod table;

@@ -182,7 +182,7 @@ struct Meant {
     cell: String,
 }
 
-/// Checks values as rows of a file with one cell each, and returns for each the value that would be sent, or the faults.
+/// Checks values as rows of a file with one cell each. Returns for each the value that would be sent, or the faults.
 fn imported(cdt: &Cdt, rows: &[Meant]) -> Result<Vec<Result<Value, String>>, Box<dyn Error>> {
     let mut file = csv::Writer::from_writer(Vec::new());
     let fields = cdt.fields.iter().enumerate();

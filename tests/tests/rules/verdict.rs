@@ -55,8 +55,8 @@ pub(crate) fn anew(read: Checked) -> Checked {
     }
     take!(
         required length pattern textarea richtext integer bounded_integer large_integer float bounded_float boolean date
-        any_date datetime any_datetime option grade dose options mixed zero extreme no_length crossed_length crossed negative_zero phone
-        email url uuid time file any_file mime_file texts integers phones objects object profile
+        any_date datetime any_datetime option grade dose options mixed zero extreme no_length crossed_length crossed
+        negative_zero phone email url uuid time file any_file mime_file texts integers phones objects object profile
     );
     new
 }
