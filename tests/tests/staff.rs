@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use welkin_runtime::calendar::{EventBody, EventStatus, EventType, WorkHoursBody};
+use welkin_runtime::encounters::{AnyTemplate, PlainDisposition};
 use welkin_runtime::tasks::{TaskBody, TaskPriority, TaskStatus};
 use welkin_runtime::users::{UserBody, UserState};
 use welkin_runtime::{Client, DateTime, Error, NewPatient, Profile, UserId};
@@ -238,4 +239,39 @@ async fn a_profile_without_them_says_so() {
     for error in [users, tasks, schedules] {
         assert!(matches!(error, Error::NotInProfile { .. }), "{error:?}");
     }
+}
+
+/// Returns the query of the latest request.
+fn latest_query(sandbox: &Sandbox) -> String {
+    let requests = sandbox.requests();
+    let latest = requests.iter().max_by_key(|request| request.id);
+    let target = &latest.expect("requests were made").target;
+    target.split_once('?').map_or("", |(_, query)| query).into()
+}
+
+#[tokio::test]
+async fn filters_of_events_and_audits_are_sent() -> Result<(), Error> {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox, Profile::v8());
+    let from = moment("2026-11-01T00:00:00Z");
+
+    let events = client.calendar().events(from, from);
+    let refused = events.include_encounter_info(true).all().await;
+    assert_eq!(refused.err().and_then(|error| error.status()), Some(400));
+    assert!(latest_query(&sandbox).contains("includeEncounterInfo=true"));
+
+    let audits = client.audits();
+    assert!(audits.data().instance("live").all().await?.is_empty());
+    assert!(latest_query(&sandbox).contains("instance=live"));
+    assert!(audits.webhooks().instance("live").all().await?.is_empty());
+    assert!(latest_query(&sandbox).contains("instance=live"));
+    let changes = audits.security().subject_username("grace");
+    assert!(changes.all().await?.is_empty());
+    assert!(latest_query(&sandbox).contains("subjectUsername=grace"));
+
+    let full = client.full_encounters::<AnyTemplate<PlainDisposition>>();
+    let full = full.only_with_calendar_event(true).all().await?;
+    assert!(full.is_empty());
+    assert!(latest_query(&sandbox).contains("onlyWithCalendarEvent=true"));
+    Ok(())
 }
