@@ -22,7 +22,7 @@ pub(super) struct Choices {
         long,
         value_name = "NAME",
         num_args = 1..,
-        help = format!("Generate only these {}, and what they depend on", plurals()),
+        help = format!("Generate only these {}, and their dependencies", plurals()),
     )]
     include: Option<Vec<String>>,
 

@@ -8,10 +8,10 @@ use super::live;
 use super::tenant::Tenant;
 use super::{CommandError, Inputs};
 
-/// Compare a live tenant with the configuration that was checked in
+/// Compare a live tenant with the configuration in version control
 ///
 /// Downloads the same data as `pull`, and reports changes from the files to the tenant in the form of `diff`, as far as
-/// both contain the information. The configuration that was checked in stays as it is.
+/// both contain the information. The files are not changed.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {

@@ -28,8 +28,8 @@ use proc_macro::TokenStream;
 /// | argument | meaning |
 /// |---|---|
 /// | `"designer-export.json"`, ... | files and directories, relative to the crate's `Cargo.toml`; several are merged |
-/// | `options = "welkin.toml"` | the options file: what to generate, under which names |
-/// | `role = "r-nurse"` | limits the code to what this role may do; may be repeated |
+/// | `options = "welkin.toml"` | the options file: the items to generate, and their names |
+/// | `role = "r-nurse"` | limits the code to operations that this role permits; may be repeated |
 /// | `policy = "sp-vitals"` | the same for a security policy |
 /// | `runtime = "crate::api::runtime"` | path of `welkin_runtime`, if it is renamed or re-exported |
 /// | `quiet` | hides the warnings of the configuration |

@@ -63,7 +63,7 @@ export async function tenant(method, path, options = {}) {
     return null;
   }
   const answer = parsed(text);
-  if (answer === undefined) throw new ApiError(response.status, "The answer is no JSON");
+  if (answer === undefined) throw new ApiError(response.status, "The answer is not JSON");
   return answer;
 }
 
@@ -112,7 +112,7 @@ async function readText(response) {
     return await response.text();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, `The answer ${response.status} broke off in the middle`);
+    throw new ApiError(0, `The answer ${response.status} was cut off`);
   }
 }
 

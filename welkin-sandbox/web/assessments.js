@@ -141,7 +141,7 @@ async function one({ base, rest, link, refresh }) {
     "Delete",
     async () => {
       if (
-        (await confirmed("Delete this assessment?", "The answers are deleted for good.", "Delete")) &&
+        (await confirmed("Delete this assessment?", "The answers are deleted permanently.", "Delete")) &&
         (await attempt(() => tenant("DELETE", path)))
       )
         location.hash = link("assessments");

@@ -90,7 +90,7 @@ function replacement() {
         outcome.replaceChildren(...replaced);
       } catch (error) {
         const unfit = error.answer?.misfits;
-        const advice = "Nothing was changed. Choose below what becomes of it, and serve the configuration again.";
+        const advice = "Nothing was changed. Choose below how to treat this data, and serve the configuration again.";
         outcome.replaceChildren(...(unfit ? withoutPlace(unfit, advice) : [failure(error)]));
       }
     },
@@ -111,7 +111,7 @@ function replacement() {
       { class: "row" },
       h("label", { for: "export" }, h("span", null, "Designer export")),
       file,
-      h("label", { for: "misfits" }, h("span", null, "Data without a place in it:")),
+      h("label", { for: "misfits" }, h("span", null, "Data that does not fit:")),
       misfits,
       serve,
     ),
@@ -135,10 +135,10 @@ function withoutPlace(misfits, words) {
     h(
       "div",
       { class: "banner warn", role: "alert" },
-      h("strong", null, "Some of the data has no place in the configuration. "),
+      h("strong", null, "Some of the data does not fit the configuration. "),
       words,
     ),
-    table("Data without a place", ["Kind", "Of", "How many", "Why"], rows),
+    table("Data that does not fit", ["Kind", "Of", "How many", "Why"], rows),
   ];
 }
 

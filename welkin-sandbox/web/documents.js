@@ -112,7 +112,7 @@ async function part(path, document, types, refresh) {
           "Delete",
           async () => {
             if (
-              (await confirmed("Delete this document?", "Its details and files are deleted for good.", "Delete")) &&
+              (await confirmed("Delete this document?", "Its details and files are deleted permanently.", "Delete")) &&
               (await attempt(() => tenant("DELETE", place)))
             )
               await refresh();
@@ -173,7 +173,7 @@ async function details(place, type) {
   try {
     record = await tenant("GET", `${place}/${segment(type.name)}`);
   } catch (error) {
-    return error.status === 404 ? h("p", { class: "quiet" }, "It says nothing yet.") : failure(error);
+    return error.status === 404 ? h("p", { class: "quiet" }, "It has no details yet.") : failure(error);
   }
   const fields = type.fields.filter((field) => shown(field, record.jsonBody[field.name]) !== "");
   return h(

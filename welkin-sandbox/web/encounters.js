@@ -103,7 +103,7 @@ async function one({ base, rest, link, refresh }) {
           "Delete",
           async () => {
             if (
-              (await confirmed("Delete this encounter?", "It is deleted for good.", "Delete")) &&
+              (await confirmed("Delete this encounter?", "It is deleted permanently.", "Delete")) &&
               (await attempt(() => tenant("DELETE", path)))
             )
               location.hash = link("encounters");

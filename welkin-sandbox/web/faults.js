@@ -74,7 +74,7 @@ function parts(state, load) {
         notify(
           share > 0
             ? `${percent.value} % of requests fail from now on`
-            : "No random faults: the share is 0 %",
+            : "No random faults: the fraction is 0 %",
         );
         document.activeElement?.blur();
         await load();
@@ -122,7 +122,7 @@ function parts(state, load) {
       h(
         "div",
         { class: "row" },
-        h("label", { for: "fraction" }, h("span", null, "Share of requests, in %")),
+        h("label", { for: "fraction" }, h("span", null, "Requests to fail, in %")),
         percent,
         h("label", { for: "fault-seed", title: "The same seed chooses the same faults" }, h("span", null, "Seed")),
         seed,
@@ -184,7 +184,7 @@ function nextPart(state, load) {
       : h(
           "p",
           { class: "quiet" },
-          "No fault waits. Set one, and the next request to the tenant gets it, whoever makes it.",
+          "No fault is pending. Set one, and the next request to the tenant gets it, whoever makes it.",
         ),
   );
 }

@@ -22,7 +22,7 @@ export function fieldForm(fields, values) {
       },
     },
     problem,
-    inputs.length === 0 ? empty("There is no field to write.") : inputs.map((input) => input.element),
+    inputs.length === 0 ? empty("No field can be written.") : inputs.map((input) => input.element),
     h("button", { class: "hidden", tabindex: "-1", "aria-hidden": "true" }, "Save"),
   );
 

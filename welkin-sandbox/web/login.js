@@ -25,7 +25,7 @@ export function login(then) {
         }
       },
     },
-    h("h1", null, "This sandbox asks for its control token"),
+    h("h1", null, "This sandbox requires its control token"),
     h("p", null, "It is the one that the sandbox was started with: ", h("code", null, "--control-token"), "."),
     problem,
     // Password managers need a user name.

@@ -19,9 +19,9 @@ const REPLACED = new Map([
   ["reset", "The sandbox was reset"],
   ["restore", "A snapshot was restored"],
   ["seed", "Synthetic patients were added"],
-  ["start", "The sandbox was started anew"],
+  ["start", "The sandbox was restarted"],
   ["configuration", "Another configuration is served"],
-  ["missed", "The page was away for a while, and is up to date again"],
+  ["missed", "The connection was interrupted; the page is up to date again"],
 ]);
 const VIEWS = { patients, patient, requests, webhooks, faults, configuration };
 const main = document.getElementById("main");

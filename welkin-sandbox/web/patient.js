@@ -157,7 +157,7 @@ async function profile({ base, person, refresh }) {
     async () => {
       const sure = await confirmed(
         "Delete this patient?",
-        "The patient and everything that is theirs is deleted for good.",
+        "The patient and all their data are deleted permanently.",
         "Delete",
       );
       if (sure && (await attempt(() => tenant("DELETE", base)))) location.hash = "#/patients";

@@ -82,7 +82,7 @@ async function part(base, enrollment, refresh) {
     async () => {
       const sure = await confirmed(
         "Take the patient out of the program?",
-        "The enrollment and its history are deleted for good.",
+        "The enrollment and its history are deleted permanently.",
         "Unassign",
       );
       if (sure && (await attempt(() => tenant("DELETE", `${base}/programs/${segment(enrollment.id)}`)))) await refresh();

@@ -116,7 +116,7 @@ export async function records({ base, rest, onLeave }) {
   }
 
   async function remove(record) {
-    const sure = await confirmed("Delete this record?", "The record is deleted for good.", "Delete");
+    const sure = await confirmed("Delete this record?", "The record is deleted permanently.", "Delete");
     if (sure && (await attempt(() => tenant("DELETE", `${path}/${segment(record.id)}`)))) await load();
   }
 

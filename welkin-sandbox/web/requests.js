@@ -69,9 +69,9 @@ export async function requests({ parameters, onLeave }) {
     async () => {
       if (
         (await confirmed(
-          "Forget all requests?",
+          "Clear all requests?",
           "The list is emptied for everybody who watches this sandbox.",
-          "Forget",
+          "Clear",
         )) &&
         (await attempt(() => control("DELETE", "/requests")))
       )

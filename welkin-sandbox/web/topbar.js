@@ -245,7 +245,7 @@ async function reset() {
     h(
       "p",
       null,
-      `All data of the tenant is replaced: ${number(counts.patients)} patients with ${number(counts.records)} records and all that is theirs. Faults and clock are as at the start. Snapshots stay.`,
+      `All data of the tenant is replaced: ${number(counts.patients)} patients with ${number(counts.records)} records and all their other data. Faults and clock are as at the start. Snapshots stay.`,
     ),
     h(
       "div",

@@ -223,7 +223,7 @@ function detail(delivery, close) {
 function unsent(delivery) {
   return delivery.state === "dropped"
     ? "Never sent: too many were waiting for the receiver. Resend sends it now."
-    : "Not sent yet: what was written before goes first.";
+    : "Not sent yet: earlier events are sent first.";
 }
 
 function pretty(text) {

@@ -182,7 +182,7 @@ pub(crate) async fn the_sandbox_is_started_anew(browser: &Browser) -> TestResult
         .start()
         .await?;
     page.reads(".pager", "of 5").await?;
-    page.reads(".notice", "started anew").await?;
+    page.reads(".notice", "was restarted").await?;
     page.is_gone("dialog").await?;
     // The content is requested with a new token.
     page.click("#patients tbody a").await?;

@@ -174,7 +174,7 @@ fn a_file_that_is_not_there() {
 }
 
 #[test]
-fn names_that_cannot_be_had_are_refused() {
+fn names_that_can_not_be_used_are_refused() {
     insta::assert_snapshot!(refusal(
         r#"
 [cdts.cdt-vitals]

@@ -18,7 +18,7 @@ pub(crate) const FILE_NAME: &str = "welkin.lock";
 
 /// Suggested fix for a lock file that can't be used.
 const RESTORE: &str =
-    "restore the file from version control, or delete it to derive every name anew";
+    "restore the file from version control, or delete it to derive all names again";
 
 /// Suggested fix for a file that is not a lock file.
 const OTHER_FILE: &str = "choose the path of a lock file, or one where there is no file yet";

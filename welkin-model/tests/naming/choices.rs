@@ -64,7 +64,7 @@ fn options_and_their_enum_can_be_renamed_too() {
 }
 
 #[test]
-fn every_name_that_cannot_be_had_is_refused() {
+fn every_name_that_can_not_be_used_is_refused() {
     let cdts = configuration(&json!([cdt("cdt-vitals", &[rate()])]));
     let choices = Choices {
         wanted: wanted(&[

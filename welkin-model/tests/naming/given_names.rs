@@ -61,7 +61,7 @@ fn options_from_before_stay_too() {
 }
 
 #[test]
-fn names_that_cannot_be_had_are_decided_anew() {
+fn names_that_can_not_be_used_are_decided_again() {
     let cdts = configuration(&json!([cdt("cdt-weight", &[])]));
     for name in [
         "fn main() {}",

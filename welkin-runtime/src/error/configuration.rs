@@ -44,7 +44,9 @@ pub enum ConfigurationError {
         setting: &'static str,
     },
     /// Plain HTTP to another machine that is not [allowed](crate::Config::plain_http_host).
-    #[error("{setting} must use https: plain HTTP is allowed only to loopback addresses")]
+    #[error(
+        "{setting} must use https: plain HTTP is allowed only to loopback addresses and `plain_http_host`"
+    )]
     PlainHttp {
         /// The setting.
         setting: &'static str,

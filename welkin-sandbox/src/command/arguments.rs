@@ -12,24 +12,24 @@ use super::webhook_arguments::WebhookArguments;
 
 /// Serves a Welkin tenant on loopback from its Designer configuration.
 ///
-/// Prints the environment variables that a client needs on stdout, then serves until it is stopped, and prints a line
-/// for each request on stderr.
+/// Prints the environment variables of a client to stdout, then serves until it is stopped, and logs each request to
+/// stderr.
 #[derive(Parser)]
 #[command(version)]
 pub(crate) struct Arguments {
     /// Designer export, formation responses, or a directory of them
     #[arg(long, required_unless_present = "healthcheck", num_args = 1.., value_name = "PATH")]
     config: Vec<PathBuf>,
-    /// Address to listen on, of loopback unless other machines are allowed; port 0 picks a free one
+    /// Address to listen on, a loopback address unless --allow-remote is set; port 0 picks a free port
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT", value_parser = address)]
     listen: SocketAddr,
-    /// Allow an address that other machines can reach; the client must then have another secret than the default
+    /// Allow an address that other machines can reach; requires a client secret other than the default
     #[arg(long)]
     allow_remote: bool,
-    /// Name by which clients call the sandbox, beside `localhost` and addresses; repeat it for several
+    /// Additional host name of the sandbox, besides `localhost` and IP addresses; may be repeated
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// Token that the control API below `/_sandbox` asks for; needed for it where other machines are allowed
+    /// Token that the control API below `/_sandbox` requires; with --allow-remote, that API is closed without a token
     #[arg(
         long,
         env = "WELKIN_SANDBOX_CONTROL_TOKEN",
@@ -58,10 +58,10 @@ pub(crate) struct Arguments {
         value_name = "SECRET"
     )]
     client_secret: String,
-    /// Role of the API client; repeat it for several. Without roles and policies, the client may do everything
+    /// Role of the API client; may be repeated. Without roles and policies, every operation is permitted
     #[arg(long, value_name = "NAME")]
     role: Vec<String>,
-    /// Security policy of the API client; repeat it for several
+    /// Security policy of the API client; may be repeated
     #[arg(long, value_name = "NAME")]
     policy: Vec<String>,
     /// Requests per minute that a client may make; further ones are answered with 429
@@ -93,7 +93,7 @@ pub(crate) struct Arguments {
     #[cfg(feature = "tls")]
     #[arg(long)]
     tls: bool,
-    /// Endpoint that the API client may not use, such as `DELETE /patients/*`; repeat it for several
+    /// Endpoint that the API client may not use, such as `DELETE /patients/*`; may be repeated
     #[arg(long, value_name = "METHOD PATH", value_parser = endpoint)]
     without: Vec<(String, String)>,
     /// Number of synthetic patients to start with, each with 30 days of records, encounters, assessments and programs
@@ -108,19 +108,19 @@ pub(crate) struct Arguments {
     /// File for the data [default: in memory]
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
-    /// How to print what a client needs
+    /// Format of the environment variables of a client
     #[arg(long, default_value = "sh", value_name = "FORM")]
     pub(crate) print: Form,
-    /// Generation of the API that it is printed for [default: `v1`; with `--print curl`, all]
+    /// API generation of these variables [default: `v1`; with `--print curl`, all]
     #[arg(long, value_name = "NAME", value_parser = ApiProfile::NAMES)]
     pub(crate) profile: Option<String>,
-    /// Print no line for a request
+    /// Do not log requests
     #[arg(long, short, conflicts_with = "log")]
     pub(crate) quiet: bool,
-    /// Form of the line for each request
+    /// Format of the request log
     #[arg(long, default_value = "text", value_name = "FORM")]
     pub(crate) log: Log,
-    /// Ask a running sandbox whether it serves, and end with 0 if it does
+    /// Check a running sandbox, and exit with 0 if it serves requests
     #[arg(long, value_name = "URL", conflicts_with = "config")]
     pub(crate) healthcheck: Option<String>,
 }
@@ -128,13 +128,13 @@ pub(crate) struct Arguments {
 /// How the environment of a client is printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// `export` for a shell
+    /// `export` lines for a POSIX shell
     Sh,
-    /// A file `.env`
+    /// Lines of a file `.env`
     Env,
-    /// `$env:` for PowerShell
+    /// `$env:` assignments for PowerShell
     Powershell,
-    /// The command that gets a token
+    /// A curl command that requests a token
     Curl,
     /// Nothing
     None,
@@ -143,9 +143,9 @@ pub(crate) enum Form {
 /// How requests are printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Log {
-    /// A line for people
+    /// One line of text
     Text,
-    /// A JSON object
+    /// One JSON object
     Json,
 }
 
