@@ -1,6 +1,6 @@
 //! `export`: exports a tenant's records and other data as typed datasets.
 
-mod meter;
+mod progress;
 mod summary;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use welkin_runtime::{Blocking, Client};
 use super::tenant::Tenant;
 use super::{CommandError, Inputs, print};
 use crate::live::LiveError;
-use meter::Meter;
+use progress::ProgressLines;
 
 /// Export a tenant's data to typed Parquet or NDJSON that DuckDB, Spark and others read
 ///
@@ -173,8 +173,8 @@ impl Arguments {
         if let Some(key) = key {
             export = export.pseudonymize(key);
         }
-        let meter = Arc::new(Meter::new(quiet));
-        Ok(export.on_progress(move |progress| meter.show(progress)))
+        let lines = Arc::new(ProgressLines::new(quiet));
+        Ok(export.on_progress(move |progress| lines.show(progress)))
     }
 }
 

@@ -1,13 +1,13 @@
 //! `inspect`: shows the content of a configuration.
 
-mod holdings;
+mod content;
 mod table;
 
 use clap::{Args, ValueEnum};
 use welkin_codegen::config::ListSection;
 
 use super::{CommandError, Inputs, print, safe_json};
-use holdings::Holdings;
+use content::Content;
 
 /// Show the contents of a configuration
 #[derive(Args)]
@@ -31,9 +31,7 @@ enum Format {
 }
 
 fn long_about() -> String {
-    let others: Vec<&str> = holdings::other_sections()
-        .map(ListSection::plural)
-        .collect();
+    let others: Vec<&str> = content::other_sections().map(ListSection::plural).collect();
     format!(
         "Show the contents of a configuration\n\nInputs, CDTs with their fields by type, encounter templates, \
          assessments, programs, dictionaries, {}, naming prefixes, sections, and warnings.",
@@ -43,11 +41,11 @@ fn long_about() -> String {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
     let generator = arguments.inputs.read()?;
-    let holdings = Holdings::of(&generator);
+    let content = Content::of(&generator);
     match arguments.format {
-        Format::Table => print(table::render(&holdings)),
+        Format::Table => print(table::render(&content)),
         Format::Json => {
-            let json = serde_json::to_string_pretty(&holdings).expect("keys are strings");
+            let json = serde_json::to_string_pretty(&content).expect("keys are strings");
             print(safe_json(&format!("{json}\n")))
         }
     }

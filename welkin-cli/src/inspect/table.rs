@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comfy_table::{Table, presets};
 use welkin_codegen::diagnostic::escaped;
 
-use super::holdings::{CdtHolding, Holdings, Named};
+use super::content::{CdtContent, Content, Named};
 
 /// Maximum length of a text in a cell, in characters.
 const LONGEST_CELL: usize = 60;
@@ -53,40 +53,40 @@ impl Section {
     }
 }
 
-pub(super) fn render(holdings: &Holdings) -> String {
-    let sections: Vec<String> = sections(holdings).iter().map(Section::render).collect();
-    sections.join("\n") + &warnings(&holdings.warning_texts)
+pub(super) fn render(content: &Content) -> String {
+    let sections: Vec<String> = sections(content).iter().map(Section::render).collect();
+    sections.join("\n") + &warnings(&content.warning_texts)
 }
 
-fn sections(holdings: &Holdings) -> Vec<Section> {
-    let number_of_fields = holdings.fields_by_type.values().sum();
+fn sections(content: &Content) -> Vec<Section> {
+    let number_of_fields = content.fields_by_type.values().sum();
     let mut sections = vec![
-        Section::of("Inputs", &["PATH", "KIND"], &holdings.inputs, |input| {
+        Section::of("Inputs", &["PATH", "KIND"], &content.inputs, |input| {
             vec![input.path.clone(), input.kind_words.to_owned()]
         }),
-        cdts("CDTs", &holdings.cdts),
+        cdts("CDTs", &content.cdts),
         numbers(
             "Fields by type",
             &["TYPE", "FIELDS"],
-            &holdings.fields_by_type,
+            &content.fields_by_type,
         )
         .numbered(number_of_fields),
-        cdts("Profile data types", &holdings.profile_data_types),
-        named("Encounter templates", &holdings.encounter_templates),
-        assessments(holdings),
-        programs(holdings),
-        dictionaries(holdings),
+        cdts("Profile data types", &content.profile_data_types),
+        named("Encounter templates", &content.encounter_templates),
+        assessments(content),
+        programs(content),
+        dictionaries(content),
     ];
-    let others = holdings.others.values();
+    let others = content.others.values();
     sections.extend(others.map(|list| named(&capitalized(list.plural), &list.items)));
     sections.extend([
         Section::of(
             "Naming prefixes",
             &["KIND", "PREFIX"],
-            &holdings.naming_prefixes,
+            &content.naming_prefixes,
             |(kind, prefix)| vec![kind.clone(), prefix.clone()],
         ),
-        numbers("Sections", &["NAME", "ITEMS"], &holdings.sections),
+        numbers("Sections", &["NAME", "ITEMS"], &content.sections),
     ]);
     sections
 }
@@ -97,12 +97,12 @@ fn named(title: &str, items: &[Named]) -> Section {
     })
 }
 
-fn dictionaries(holdings: &Holdings) -> Section {
+fn dictionaries(content: &Content) -> Section {
     let header = &["NAME", "TITLE", "FIELDS"];
     Section::of(
         "Dictionaries",
         header,
-        &holdings.dictionaries,
+        &content.dictionaries,
         |dictionary| {
             let named = &dictionary.named;
             vec![
@@ -114,7 +114,7 @@ fn dictionaries(holdings: &Holdings) -> Section {
     )
 }
 
-fn cdts(title: &'static str, cdts: &[CdtHolding]) -> Section {
+fn cdts(title: &'static str, cdts: &[CdtContent]) -> Section {
     let header = &["NAME", "TITLE", "KIND", "RECORDS", "FIELDS", "BY TYPE"];
     Section::of(title, header, cdts, |cdt| {
         let by_type = cdt.fields_by_type.iter();
@@ -130,9 +130,9 @@ fn cdts(title: &'static str, cdts: &[CdtHolding]) -> Section {
     })
 }
 
-fn assessments(holdings: &Holdings) -> Section {
+fn assessments(content: &Content) -> Section {
     let header = &["NAME", "TITLE", "SECTIONS", "QUESTIONS", "TEXTS"];
-    Section::of("Assessments", header, &holdings.assessments, |assessment| {
+    Section::of("Assessments", header, &content.assessments, |assessment| {
         vec![
             assessment.named.name.clone(),
             title(&assessment.named),
@@ -143,9 +143,9 @@ fn assessments(holdings: &Holdings) -> Section {
     })
 }
 
-fn programs(holdings: &Holdings) -> Section {
+fn programs(content: &Content) -> Section {
     let header = &["NAME", "TITLE", "PHASES"];
-    Section::of("Programs", header, &holdings.programs, |program| {
+    Section::of("Programs", header, &content.programs, |program| {
         let phases: Vec<&str> = program.phases.iter().map(|phase| &*phase.name).collect();
         vec![
             program.named.name.clone(),

@@ -28,16 +28,16 @@ const OTHERWISE: [ListSection; 7] = [
 
 /// All information that `inspect` shows.
 #[derive(Serialize)]
-pub(super) struct Holdings {
-    pub(super) inputs: Vec<InputHolding>,
-    pub(super) cdts: Vec<CdtHolding>,
-    pub(super) profile_data_types: Vec<CdtHolding>,
+pub(super) struct Content {
+    pub(super) inputs: Vec<InputContent>,
+    pub(super) cdts: Vec<CdtContent>,
+    pub(super) profile_data_types: Vec<CdtContent>,
     /// Over all CDTs, excluding system fields.
     pub(super) fields_by_type: FieldTypes,
     pub(super) encounter_templates: Vec<Named>,
-    pub(super) assessments: Vec<AssessmentHolding>,
-    pub(super) programs: Vec<ProgramHolding>,
-    pub(super) dictionaries: Vec<DictionaryHolding>,
+    pub(super) assessments: Vec<AssessmentContent>,
+    pub(super) programs: Vec<ProgramContent>,
+    pub(super) dictionaries: Vec<DictionaryContent>,
     /// All other sections, by their key.
     #[serde(flatten)]
     pub(super) others: BTreeMap<&'static str, NamedList>,
@@ -50,7 +50,7 @@ pub(super) struct Holdings {
 }
 
 #[derive(Serialize)]
-pub(super) struct InputHolding {
+pub(super) struct InputContent {
     pub(super) path: String,
     pub(super) kind: String,
     #[serde(skip)]
@@ -74,7 +74,7 @@ pub(super) struct NamedList {
 }
 
 #[derive(Serialize)]
-pub(super) struct CdtHolding {
+pub(super) struct CdtContent {
     #[serde(flatten)]
     pub(super) named: Named,
     pub(super) internal: bool,
@@ -90,7 +90,7 @@ pub(super) struct CdtHolding {
 }
 
 #[derive(Serialize)]
-pub(super) struct AssessmentHolding {
+pub(super) struct AssessmentContent {
     #[serde(flatten)]
     pub(super) named: Named,
     pub(super) sections: usize,
@@ -101,39 +101,39 @@ pub(super) struct AssessmentHolding {
 }
 
 #[derive(Serialize)]
-pub(super) struct ProgramHolding {
+pub(super) struct ProgramContent {
     #[serde(flatten)]
     pub(super) named: Named,
     pub(super) phases: Vec<Named>,
 }
 
 #[derive(Serialize)]
-pub(super) struct DictionaryHolding {
+pub(super) struct DictionaryContent {
     #[serde(flatten)]
     pub(super) named: Named,
     pub(super) fields: usize,
 }
 
-impl Holdings {
+impl Content {
     pub(super) fn of(generator: &Generator) -> Self {
         let configuration = generator.configuration();
         let own_fields = own_fields(generator.model());
-        let cdts: Vec<CdtHolding> = configuration
+        let cdts: Vec<CdtContent> = configuration
             .cdts
             .iter()
-            .map(|cdt| CdtHolding::of(cdt, |field| own_fields.contains(&(&cdt.name, field))))
+            .map(|cdt| CdtContent::of(cdt, |field| own_fields.contains(&(&cdt.name, field))))
             .collect();
         let mut fields_by_type = FieldTypes::new();
         for (field_type, number) in cdts.iter().flat_map(|cdt| &cdt.fields_by_type) {
             *fields_by_type.entry(field_type.clone()).or_default() += number;
         }
         Self {
-            inputs: configuration.inputs.iter().map(InputHolding::of).collect(),
+            inputs: configuration.inputs.iter().map(InputContent::of).collect(),
             cdts,
             profile_data_types: configuration
                 .pdts
                 .iter()
-                .map(|pdt| CdtHolding::of(pdt, |_| true))
+                .map(|pdt| CdtContent::of(pdt, |_| true))
                 .collect(),
             fields_by_type,
             encounter_templates: Named::all(configuration, ListSection::EncounterTemplates),
@@ -141,12 +141,12 @@ impl Holdings {
             programs: configuration
                 .programs
                 .iter()
-                .map(ProgramHolding::of)
+                .map(ProgramContent::of)
                 .collect(),
             dictionaries: configuration
                 .dictionaries
                 .iter()
-                .map(|dictionary| DictionaryHolding {
+                .map(|dictionary| DictionaryContent {
                     named: Named::of(&dictionary.name, dictionary.title.as_ref()),
                     fields: dictionary.fields.len(),
                 })
@@ -197,7 +197,7 @@ fn warning(diagnostic: &Diagnostic) -> Value {
     })
 }
 
-impl InputHolding {
+impl InputContent {
     fn of(input: &Input) -> Self {
         Self {
             path: input.path.to_string_lossy().into_owned(),
@@ -227,7 +227,7 @@ impl Named {
     }
 }
 
-impl CdtHolding {
+impl CdtContent {
     fn of(cdt: &config::Cdt, is_own: impl Fn(&str) -> bool) -> Self {
         let mut fields_by_type = FieldTypes::new();
         for field in cdt.fields.iter().filter(|field| is_own(&field.name)) {
@@ -248,7 +248,7 @@ impl CdtHolding {
 }
 
 /// Returns the assessments; both lists are sorted by name.
-fn assessments(generator: &Generator) -> Vec<AssessmentHolding> {
+fn assessments(generator: &Generator) -> Vec<AssessmentContent> {
     let written = generator.configuration().assessments.iter();
     let resolved = &generator.model().assessments;
     written
@@ -256,7 +256,7 @@ fn assessments(generator: &Generator) -> Vec<AssessmentHolding> {
         .map(|(written, resolved)| {
             let items = resolved.sections.iter().flat_map(|section| &section.items);
             let is_text = |item: &&Item| matches!(item.content, ItemContent::Text { .. });
-            AssessmentHolding {
+            AssessmentContent {
                 named: Named::of(&written.name, written.title.as_ref()),
                 sections: written.sections.len(),
                 questions: resolved.questions.len(),
@@ -266,7 +266,7 @@ fn assessments(generator: &Generator) -> Vec<AssessmentHolding> {
         .collect()
 }
 
-impl ProgramHolding {
+impl ProgramContent {
     fn of(program: &config::Program) -> Self {
         let phases = program.phases.iter();
         Self {

@@ -13,7 +13,7 @@ use welkin_export::{Progress, Stage};
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Shows the progress of each resource.
-pub(super) struct Meter {
+pub(super) struct ProgressLines {
     shown: Display,
     resources: Mutex<HashMap<String, Resource>>,
 }
@@ -32,7 +32,7 @@ struct Resource {
     bar: Option<ProgressBar>,
 }
 
-impl Meter {
+impl ProgressLines {
     pub(super) fn new(quiet: bool) -> Self {
         Self {
             shown: match quiet {
