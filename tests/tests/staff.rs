@@ -261,15 +261,17 @@ async fn filters_of_events_and_audits_are_sent() -> Result<(), Error> {
     assert!(latest_query(&sandbox).contains("includeEncounterInfo=true"));
 
     let audits = client.audits();
-    audits.data().instance("live").all().await?;
+    assert!(audits.data().instance("live").all().await?.is_empty());
     assert!(latest_query(&sandbox).contains("instance=live"));
-    audits.webhooks().instance("live").all().await?;
+    assert!(audits.webhooks().instance("live").all().await?.is_empty());
     assert!(latest_query(&sandbox).contains("instance=live"));
-    audits.security().subject_username("grace").all().await?;
+    let changes = audits.security().subject_username("grace");
+    assert!(changes.all().await?.is_empty());
     assert!(latest_query(&sandbox).contains("subjectUsername=grace"));
 
     let full = client.full_encounters::<AnyTemplate<PlainDisposition>>();
-    full.only_with_calendar_event(true).all().await?;
+    let full = full.only_with_calendar_event(true).all().await?;
+    assert!(full.is_empty());
     assert!(latest_query(&sandbox).contains("onlyWithCalendarEvent=true"));
     Ok(())
 }
