@@ -167,7 +167,7 @@ pub(super) fn answer(
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
     let mut record = answerable(&items, &id)?;
-    let answers = Sent::of(&request.body)?;
+    let answers = Sent::object(&request.body)?;
     write_answers(items.model, &mut record, answers)?;
     record["status"] = "IN_PROGRESS".into();
     items.put(&id, &record)?;
@@ -184,7 +184,7 @@ pub(super) fn replace(
 ) -> Result<Json<Value>, Problem> {
     let items = Items::of(request, patient, ItemKind::AssessmentRecord)?;
     let mut record = answerable(&items, &id)?;
-    let mut body = Sent::of(&request.body)?;
+    let mut body = Sent::object(&request.body)?;
     let answers = body.remove("answers").filter(|answers| !answers.is_null());
     write_answers(
         items.model,

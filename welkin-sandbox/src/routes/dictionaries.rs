@@ -99,7 +99,7 @@ pub(super) fn replace_all(
 /// Stores the entries of a request.
 fn write(request: &Request<'_>, dictionary: &Cdt) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
-    let records = Sent::of(&request.body)?.remove("records");
+    let records = Sent::object(&request.body)?.remove("records");
     let Some(records) = records.and_then(Sent::elements) else {
         return Err(Problem::invalid("DICTIONARY", "records is not an array"));
     };
@@ -125,7 +125,7 @@ pub(super) fn change(request: &Request<'_>, path: EntryPath) -> Result<Json<Valu
         .may(Action::UpdateEntries(&dictionary.name))?;
     let items = Items::of_tenant(request, ItemKind::DictionaryEntry, &dictionary.name);
     let mut found = items.get(&path.entry)?;
-    let values = Sent::of(&request.body)?.remove("values");
+    let values = Sent::object(&request.body)?.remove("values");
     let changed = entry(dictionary, values)?;
     for key in ["values", "fullValue", "updatedAt"] {
         found[key] = changed[key].clone();

@@ -84,7 +84,7 @@ pub(super) fn create(
     PatientPath { patient }: PatientPath,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let items = Items::of(request, patient, ItemKind::Document)?;
-    let mut body = Sent::of(&request.body)?;
+    let mut body = Sent::object(&request.body)?;
     let document_type = type_in(request, &mut body)?;
     request
         .caller
@@ -143,7 +143,7 @@ pub(super) fn replace(
     request
         .caller
         .may(Action::UpdateDocuments(document_type_of(&summary)))?;
-    let document_type = type_in(request, &mut Sent::of(&request.body)?)?;
+    let document_type = type_in(request, &mut Sent::object(&request.body)?)?;
     if document_type_of(&summary) != document_type.name {
         let place = items.place.of(ItemKind::DocumentDetails, "");
         request.data.remove_item(&place, &document)?;

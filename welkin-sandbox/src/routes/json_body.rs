@@ -71,6 +71,15 @@ impl Sent {
         Ok(Self { rounded, exact })
     }
 
+    /// Parses a body that is a JSON object.
+    pub(super) fn object(body: &Bytes) -> Result<Self, Problem> {
+        let sent = Self::of(body)?;
+        sent.rounded
+            .is_object()
+            .then_some(sent)
+            .ok_or_else(no_object)
+    }
+
     /// An object without values.
     pub(super) fn nothing() -> Self {
         Self {

@@ -1,6 +1,7 @@
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::clinic::{clinic, id};
 use crate::tenant::Tenant;
 
 #[tokio::test]
@@ -105,10 +106,40 @@ async fn missing_items_are_not_found() {
 
 #[tokio::test]
 async fn a_body_that_is_no_object_is_refused() {
-    let tenant = Tenant::start().await;
-    let path = format!("{}/cdts/cdt-vitals", tenant.patient().await);
-    for body in [json!([]), json!("text"), Value::Null] {
-        assert_eq!(tenant.post(&path, body).await.0, StatusCode::BAD_REQUEST);
+    let (tenant, patient) = clinic().await;
+    let items = [
+        ("encounters", json!({"templateName": "etmp-visit"})),
+        ("assessment-records", json!({"assessmentName": "asm-mood"})),
+        ("cdts/cdt-mood", json!({})),
+    ];
+    let mut calls = vec![
+        (Method::POST, "/patients".to_owned()),
+        (Method::PATCH, patient.clone()),
+    ];
+    for (path, new) in items {
+        let path = format!("{patient}/{path}");
+        let (_, created) = tenant.post(&path, new).await;
+        let one = format!("{path}/{}", id(&created));
+        if path.ends_with("assessment-records") {
+            calls.push((Method::PUT, format!("{one}/answers")));
+            calls.push((Method::PUT, one));
+        } else {
+            calls.push((Method::PATCH, one));
+        }
+        calls.push((Method::POST, path));
+    }
+    for (method, path) in calls {
+        for body in [
+            json!([]),
+            json!([null, null]),
+            json!("text"),
+            json!(1e300),
+            Value::Null,
+        ] {
+            let answer = tenant.call(method.clone(), &path, Some(body.clone())).await;
+            let is_refused = answer.0 == StatusCode::BAD_REQUEST;
+            assert!(is_refused, "{method} {path} {body}: {answer:?}");
+        }
     }
 }
 
@@ -117,16 +148,13 @@ async fn pages_of_other_origins_may_ask() {
     let tenant = Tenant::start().await;
     let url = format!("{}/acme/live/patients", tenant.sandbox.origin());
     let http = tenant.http();
-    for method in [reqwest::Method::OPTIONS, reqwest::Method::GET] {
+    for method in [Method::OPTIONS, Method::GET] {
         let answer = http
             .request(method.clone(), &url)
             .send()
             .await
             .expect("an answer");
-        assert_eq!(
-            answer.status().is_success(),
-            method == reqwest::Method::OPTIONS
-        );
+        assert_eq!(answer.status().is_success(), method == Method::OPTIONS);
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         assert_eq!(answer.headers()["access-control-max-age"], "3600");
     }
