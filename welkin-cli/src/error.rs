@@ -1,5 +1,6 @@
 //! Errors of the command, and their exit codes.
 
+use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ pub(crate) enum CommandError {
     Live(#[from] LiveError),
     #[error("the tenant differs from the configuration; {} in all", count(*.0, "change"))]
     Drift(usize),
-    #[error("{0}")]
-    Dictionary(String),
+    #[error(transparent)]
+    Dictionary(Box<dyn Error + Send + Sync>),
     #[error("cannot wait for the network: {0}")]
     Network(io::Error),
     #[error("the API client cannot read anything with any of the profiles that were tried")]
@@ -86,8 +87,11 @@ pub(crate) enum CommandError {
     #[error("{} not written; run the same command again", count_were(*.0, "row"))]
     RowsFailed(usize),
     #[cfg(feature = "export")]
-    #[error("{}", escaped(.text))]
-    Export { text: String, is_usage: bool },
+    #[error("{}", escaped(&.source.to_string()))]
+    Export {
+        source: Box<dyn Error + Send + Sync>,
+        is_usage: bool,
+    },
 }
 
 impl CommandError {

@@ -32,7 +32,7 @@ pub(super) enum FolderError {
 
 impl From<FolderError> for CommandError {
     fn from(error: FolderError) -> Self {
-        Self::Dictionary(error.to_string())
+        Self::Dictionary(error.into())
     }
 }
 

@@ -28,12 +28,13 @@ pub(super) enum ExportCommandError {
 
 impl From<ExportCommandError> for CommandError {
     fn from(error: ExportCommandError) -> Self {
+        let is_usage = matches!(
+            error,
+            ExportCommandError::Compact | ExportCommandError::Name(_)
+        );
         Self::Export {
-            text: error.to_string(),
-            is_usage: matches!(
-                error,
-                ExportCommandError::Compact | ExportCommandError::Name(_)
-            ),
+            source: error.into(),
+            is_usage,
         }
     }
 }
